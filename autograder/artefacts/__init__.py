@@ -1,0 +1,1 @@
+"""Readers of work products: report, plan, chart."""

@@ -1,0 +1,1 @@
+"""Pure core: verdicts, comparison, codec, messages."""

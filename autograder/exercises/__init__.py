@@ -1,0 +1,1 @@
+"""Instructor only: what is right, what is wrong and what to say about it."""

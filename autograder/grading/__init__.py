@@ -1,0 +1,1 @@
+"""Instructor only: release, class, submission, grading on nbgrader."""

@@ -1,0 +1,1 @@
+"""Readers of platform exports: real files in, canonical tables out."""

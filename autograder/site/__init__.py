@@ -1,0 +1,1 @@
+"""Sphinx extension of the published book."""

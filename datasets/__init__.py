@@ -1,0 +1,1 @@
+"""Course data: exports, manifests and the simulator that writes them."""

@@ -1,0 +1,1 @@
+"""The seeded campaign world that writes the course's exports."""
