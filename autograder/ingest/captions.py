@@ -2,11 +2,11 @@
 
 An entry reads ``canonical name: (captions in Chinese and English, ...)``. Captions are compared
 after `plain()`: full-width and half-width forms, upper and lower case, runs of spaces, and a
-currency in brackets at the end ("花費金額 (TWD)") make no difference. Sources: the zh-TW and English
-headers of the platforms' own exports; a caption that no export has shown is still listed when the
-course's own shop writes it.
+currency in brackets at the end ("花費金額 (TWD)") make no difference. Sources: the zh-TW and
+English headers of the platforms' own exports; a caption that no export has shown is still listed
+when the course's own shop writes it.
 
-``KNOWN_UNUSED`` holds columns we know and do not need (ratios are always computed again from
+`unused.KNOWN_UNUSED` holds columns we know and do not need (ratios are always computed again from
 counts). A caption in neither table is *unknown*: it is named to the reader, never guessed.
 """
 
@@ -14,6 +14,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
+
+from .unused import KNOWN_UNUSED
 
 CURRENCY_TAIL = re.compile(r"\s*\(([a-z]{3})\)$")
 
@@ -288,91 +291,6 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "products": ("sku", "name", "cost"),
 }
 
-KNOWN_UNUSED: dict[str, tuple[str, ...]] = {
-    "google_ads": (
-        "廣告活動狀態", "Campaign status", "Campaign state", "預算", "Budget", "Budget name",
-        "Budget type", "預算名稱", "預算類型", "狀態", "Status", "狀態原因", "Status reasons",
-        "最佳化分數", "Optimization score", "Avg. CPM", "平均千次曝光費用", "互動率",
-        "Interaction rate", "平均費用", "Avg. cost", "點閱率", "CTR", "平均單次點擊費用",
-        "Avg. CPC", "單次轉換費用", "Cost / conv.", "轉換率", "Conv. rate", "轉換價值/費用",
-        "Conv. value / cost", "搜尋曝光比重", "Search impr. share", "campaign.status",
-        "ad_group.id", "ad_group.name", "metrics.average_cpc", "metrics.ctr",
-        "metrics.all_conversions", "metrics.view_through_conversions", "瀏覽後轉換",
-        "View-through conv.", "metrics.search_impression_share", "customer.id",
-        "Bid strategy type", "出價策略類型", "Ad group", "廣告群組", "Account", "帳戶名稱",
-    ),
-    "meta": (
-        "廣告組合投遞", "廣告組合預算", "廣告組合預算類型", "頻率", "歸因設定", "結束時間", "開始",
-        "CPM（每千次廣告曝光成本）", "CPC（單次連結點擊成本）", "CTR（連結點閱率）",
-        "連結頁面瀏覽次數", "每次連結頁面瀏覽成本", "每次購買的成本", "加到購物車次數", "帳號名稱",
-        "網站直接購買次數", "網站直接購買轉換值", "開始結帳次數", "廣告名稱", "廣告投遞",
-        "品質排名", "互動率排名", "轉換率排名", "目標", "CTR（全部）", "CPC（全部）", "成果",
-        "成果指標", "成果類型", "每次成果成本", "購買 ROAS（廣告投資報酬率）", "內容瀏覽次數", "年齡",
-        "性別", "平台", "影片播放 3 秒以上的次數", "ThruPlay 次數", "貼文互動次數", "貼文留言數",
-        "貼文分享次數", "貼文儲存次數", "行銷活動投遞", "廣告組合編號", "廣告編號",
-        "Campaign delivery", "Ad set delivery", "Ad set ID", "Ad ID", "Ad name", "Ad delivery",
-        "Attribution setting", "Results", "Result indicator", "Result type", "Frequency",
-        "Cost per results", "Cost per result", "CPM (cost per 1,000 impressions)",
-        "CPC (cost per link click)", "CTR (link click-through rate)", "CTR (all)", "CPC (all)",
-        "Landing page views", "Cost per landing page view", "Ad set budget",
-        "Ad set budget type", "Starts", "Ends", "Account name", "Adds to cart",
-        "Checkouts initiated", "Cost per purchase", "Purchase ROAS (return on ad spend)",
-        "Website purchases", "Website purchases conversion value", "Age", "Gender", "Platform",
-        "Quality ranking", "Engagement rate ranking", "Conversion rate ranking", "Objective",
-        "Content views", "Post engagements",
-    ),
-    "line_ads": (
-        "ad_account_name", "ad_account_id", "campaign_objective", "ad_group_name",
-        "ad_group_id", "ad_name", "ad_id", "title", "description", "cpm", "ctr", "cpc", "cvr",
-        "cpa", "video_starts", "3_second_video_views", "video_watches_at_p25",
-        "video_watches_at_p50", "video_watches_at_p75", "video_watches_at_p95",
-        "video_completions", "view_home_screen", "category_view", "view_product", "search",
-        "add_to_cart", "purchase_rate", "cost_per_purchase",
-    ),
-    "line_oa": (
-        "加入好友", "目標好友數", "封鎖", "有播放的用戶", "完整播放的用戶", "開封率", "點擊率",
-        "播放率", "完整播放率", "timestamp", "uniqueMediaPlayed", "uniqueMediaPlayed100Percent",
-    ),
-    "edm": ("開信率", "點擊率", "退信數", "取消訂閱數", "Open rate", "Click rate", "Bounces",
-            "Unsubscribes"),
-    "kol": ("平台", "合作形式", "折扣碼", "按讚數", "留言數", "分享數", "Platform", "Code", "Likes",
-            "Comments", "Shares"),
-    "seo": ("點閱率", "CTR", "熱門查詢", "Top queries", "熱門網頁", "Top pages", "國家/地區",
-            "Country"),
-    "ga4_sessions": (
-        "使用者總數", "Total users", "互動率", "參與率", "Engagement rate",
-        "每個工作階段的平均參與時間", "Average engagement time per session",
-        "每個工作階段的事件數", "Events per session", "事件計數", "Event count", "重要事件",
-        "Key events", "轉換", "Conversions", "工作階段重要事件發生率",
-        "Session key event rate", "總收益", "Total revenue", "跳出率", "Bounce rate",
-    ),
-    "ga4_transactions": ("數量", "Quantity", "事件計數", "Event count", "購買次數", "Purchases"),
-    "orders": ("銷售通路", "Channel", "訂單備註", "Order Remarks", "發票號碼", "Invoice Number"),
-    "shopify": (
-        "Email", "Paid at", "Fulfilled at", "Accepts Marketing", "Subtotal", "Taxes",
-        "Discount Code", "Id", "Tags", "Source", "Lineitem compare at price",
-        "Lineitem requires shipping", "Lineitem taxable", "Lineitem fulfillment status",
-        "Lineitem discount", "Billing Name", "Billing Street", "Billing City", "Billing Zip",
-        "Billing Province", "Billing Country", "Billing Phone", "Billing Company",
-        "Billing Address1", "Billing Address2", "Billing Province Name", "Shipping Name",
-        "Shipping Street", "Shipping Zip", "Shipping Province", "Shipping Country",
-        "Shipping Phone", "Shipping Company", "Shipping Address1", "Shipping Address2",
-        "Notes", "Note Attributes", "Payment Reference", "Vendor", "Outstanding Balance",
-        "Employee", "Location", "Device ID", "Risk Level", "Phone", "Receipt Number", "Duties",
-        "Payment ID", "Payment References", "Next Payment Due At", "Payment Terms Name",
-        "Tax 1 Name", "Tax 1 Value", "Tax 2 Name", "Tax 2 Value", "Tax 3 Name", "Tax 3 Value",
-        "Tax 4 Name", "Tax 4 Value", "Tax 5 Name", "Tax 5 Value", "Billing Tax", "Currency rate",
-    ),
-    "claims": (),
-    "invoices": ("發票號碼", "Invoice number", "開立廠商", "廠商", "Vendor", "含稅合計", "Total",
-                 "備註", "Note", "項目", "Item"),
-    "geo_panel": (),
-    "paths": (),
-    "mentions": ("頻道", "情緒"),
-    "products": ("商品說明", "description", "name_en", "英文名稱"),
-}
-
-
 def plain(caption: str) -> str:
     """A caption in the form in which captions are compared ("CPM（全部） (TWD)" -> "cpm(全部)")."""
     text = unicodedata.normalize("NFKC", str(caption)).strip().strip("﻿").casefold()
@@ -386,11 +304,13 @@ def currency_of(caption: str) -> str | None:
     return found.group(1).upper() if found and found.group(1).isupper() else None
 
 
+@cache
 def names(kind: str) -> dict[str, str]:
     """plain caption -> canonical name for one kind of export."""
     return {plain(c): name for name, captions in CAPTIONS[kind].items() for c in captions}
 
 
+@cache
 def unused(kind: str) -> set[str]:
     """Plain captions of one kind that are known and not needed."""
     return {plain(c) for c in KNOWN_UNUSED[kind]}

@@ -1,0 +1,123 @@
+"""The canonical table of ad and session rows (`tidy`), and how a platform's columns fill it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+
+import pandas as pd
+
+from . import values
+from .raw import RawTable
+
+TEXT = "str"
+NUMBER = "float64"
+TIME = "datetime64[ns]"
+
+# Column -> dtype. Amounts in `currency`, times in Asia/Taipei without zone, counts as floats
+# because every one of them can be missing.
+TIDY: dict[str, str] = {
+    "row_id": "int64",
+    "date": TIME,
+    "channel": TEXT,
+    "campaign_id": TEXT,
+    "campaign": TEXT,
+    "device": TEXT,
+    "impressions": NUMBER,
+    "clicks": NUMBER,
+    "all_clicks": NUMBER,
+    "cost": NUMBER,
+    "cost_unit": TEXT,
+    "currency": TEXT,
+    "fx_rate": NUMBER,
+    "conversions": NUMBER,
+    "conversion_value": NUMBER,
+    "reach": NUMBER,
+    "row_kind": TEXT,
+    "traffic_type": TEXT,
+    "sessions": NUMBER,
+    "engaged_sessions": NUMBER,
+    "single_page_sessions": NUMBER,
+    "exported_on": TIME,
+    "source_file": TEXT,
+}
+COUNTS = ("impressions", "clicks", "all_clicks", "cost", "conversions", "conversion_value", "reach")
+
+DEVICES = {
+    "行動裝置": "mobile", "手機": "mobile", "Mobile phones": "mobile", "Mobile": "mobile",
+    "智慧型手機": "mobile", "行動": "mobile", "MOBILE": "mobile", "smartphone": "mobile",
+    "Mobile devices with full browsers": "mobile", "具備完整瀏覽器功能的行動裝置": "mobile",
+    "電腦": "desktop", "桌機": "desktop", "Computers": "desktop", "Desktop": "desktop",
+    "DESKTOP": "desktop", "pc": "desktop",
+    "平板電腦": "tablet", "平板": "tablet", "Tablets": "tablet", "Tablet": "tablet",
+    "TABLET": "tablet",
+}
+
+_EXPORTED = re.compile(
+    r"(?:匯出|下載|報表產生|產生|exported|downloaded|generated)[^0-9A-Za-z民]*"
+    r"(?:日期|時間|on|at|date)?[\s:：]*(.+)$",
+    re.IGNORECASE,
+)
+_IN_NAME = re.compile(r"(20\d{2})[-_]?(\d{2})[-_]?(\d{2})(?!\d)")
+
+
+def exported_on(raw: RawTable) -> datetime | None:
+    """Day of export: from a line of the preamble, else from a full date in the file's name."""
+    for line in raw.preamble:
+        if found := _EXPORTED.search(line.strip('#" ,')):
+            try:
+                return values.moment(found.group(1).strip('" ,'))
+            except ValueError:
+                continue
+    days = _IN_NAME.findall(raw.path.name)
+    if days:
+        year, month, day = (int(part) for part in days[-1])
+        try:
+            return datetime(year, month, day)
+        except ValueError:
+            return None
+    return None
+
+
+def tidy_frame(
+    raw: RawTable, channel: str | pd.Series, fixed: Mapping[str, object] | None = None
+) -> pd.DataFrame:
+    """Rows of one export in the canonical columns (without final `row_id`).
+
+    Args:
+        raw: the export's table.
+        channel: canonical channel id, for all rows or per row.
+        fixed: values that the reader worked out itself, column -> scalar or Series.
+    """
+    count = len(raw.cells)
+    table: dict[str, object] = {
+        "row_id": pd.RangeIndex(count),
+        "date": raw.moments("date").dt.normalize(),
+        "channel": channel,
+        "campaign_id": raw.texts("campaign_id"),
+        "campaign": raw.texts("campaign"),
+        "device": raw.texts("device", DEVICES),
+        "row_kind": pd.Series(["total" if t else "detail" for t in raw.totals], dtype=TEXT),
+        "traffic_type": None,
+        "cost_unit": "TWD",
+        "currency": "TWD",
+        "fx_rate": raw.numbers("fx_rate"),
+        "exported_on": exported_on(raw),
+        "source_file": raw.name,
+    }
+    for column in (*COUNTS, "sessions", "engaged_sessions", "single_page_sessions"):
+        table[column] = raw.numbers(column)
+    table.update(fixed or {})
+    frame = pd.DataFrame(table, index=pd.RangeIndex(count))
+    home = frame["currency"].eq("TWD") & frame["fx_rate"].isna()
+    frame["fx_rate"] = frame["fx_rate"].mask(home, 1.0)
+    return frame[list(TIDY)].astype(TIDY)
+
+
+def ad_currency(raw: RawTable, default: str = "TWD") -> pd.Series:
+    """Currency per row: its own column, else the bracket in the cost caption, else `default`."""
+    from .captions import currency_of
+
+    written = currency_of(raw.captions.get("cost", "")) or default
+    return raw.texts("currency").fillna(written).astype(TEXT)
