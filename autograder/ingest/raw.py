@@ -51,6 +51,9 @@ class RawTable:
         if column not in self.cells.columns:
             return [None] * len(self.cells)
         cells = self.cells[column]
+        if how is not values.text and any(self.totals):  # "Grand total" may stand in any column
+            cells = cells.where([not (t and is_total([c]))
+                                 for t, c in zip(self.totals, cells, strict=True)], "")
         found, bad = values.convert(cells, how)
         if bad is not None:
             raise IngestError(

@@ -141,8 +141,9 @@ def yes_no(text: str) -> bool | None:
 
 
 def text(cell: str) -> str | None:
-    """Text without outer spaces; None if empty (a lone '-' is text in a title)."""
-    return cell.strip() or None
+    """Text without outer spaces; None if empty or '--' (a lone '-' can be a title)."""
+    plain = cell.strip()
+    return None if plain in ("", "--") else plain
 
 
 def convert(cells: pd.Series, how: Callable[[str], object]) -> tuple[list[object], int | None]:
