@@ -1,0 +1,175 @@
+"""The verbs of course.py and their options: one description for the help and for the work.
+
+course.py reads it before any package is installed, autograder/cli.py reads it again inside the
+course's environment. Standard library only. Help texts are (English, Chinese).
+"""
+
+import argparse
+
+from .messages import LANGUAGES
+
+ABOUT = (
+    "The course for the competency standard KMC2431-005v4 (online marketing planner).",
+    "職能基準 KMC2431-005v4（網路行銷企劃人員）的課程。",
+)
+EPILOG = (
+    "The first run makes the course's own environment (.venv) beside this file and needs a "
+    "network.\nMore about one verb: course.py VERB --help",
+    "第一次執行會在本檔旁建立課程專用的環境（.venv），需要網路。\n"
+    "單一指令的說明：course.py 指令 --help",
+)
+LANG = ("--lang", {"choices": LANGUAGES})
+JSON = ("--json", {"action": "store_true"})
+
+# verb: (what it does, [(option, argparse settings, help), ...])
+VERBS = {
+    "learn": (
+        (
+            "Put the notebooks into the folder learner/ and open JupyterLab. Work that is "
+            "already there is never overwritten.",
+            "把練習筆記本放進 learner/ 資料夾並開啟 JupyterLab；已經寫好的內容不會被覆蓋。",
+        ),
+        [
+            (*LANG, ("language of the notebooks (default: your system's)",
+                     "筆記本的語言（預設：系統語言）")),
+            ("--no-browser", {"action": "store_true"},
+             ("print the address only, open no browser", "只印出網址，不開瀏覽器")),
+            ("--port", {"type": int, "metavar": "N"},
+             ("port on this machine (default: the first free one from 8888)",
+              "使用的連接埠（預設：8888 起第一個可用的）")),
+        ],
+    ),
+    "submit": (
+        (
+            "Pack one learner's work into one zip file to hand in; no hub is needed.",
+            "把學習者的作業打包成一個 zip 檔繳交，不需要任何伺服器。",
+        ),
+        [
+            ("folder", {"nargs": "?", "metavar": "FOLDER"},
+             ("folder of the work (default: learner/ of this course)",
+              "作業所在的資料夾（預設：本課程的 learner/）")),
+            (*LANG, ("which language's folder of learner/", "learner/ 裡哪個語言的資料夾")),
+        ],
+    ),
+    "release": (
+        (
+            "Write a folder that a learner can use alone: notebooks, data, checker, one command.",
+            "產生一個可獨立使用的資料夾給學習者：筆記本、資料、批改工具，一個指令就能開始。",
+        ),
+        [
+            ("--out", {"required": True, "metavar": "DIR"}, ("where to write it", "輸出位置")),
+            (*LANG, ("language (default: zh-TW)", "語言（預設：zh-TW）")),
+            ("--learner", {"metavar": "ID"}, ("name of the learner", "學習者代號")),
+        ],
+    ),
+    "class": (
+        (
+            "Build a stock nbgrader course for a class.",
+            "建立一個標準的 nbgrader 課程，供班級使用。",
+        ),
+        [
+            ("dir", {"metavar": "DIR"}, ("folder of the new course", "新課程的資料夾")),
+            (*LANG, ("language (default: zh-TW)", "語言（預設：zh-TW）")),
+        ],
+    ),
+    "grade": (
+        (
+            "Grade submissions and print points and messages. FOLDER holds "
+            "LEARNER/T1.5/T1.5.ipynb and the files beside it, or zip files made by submit.",
+            "批改作業並列出得分與訊息。FOLDER 內為 學習者/T1.5/T1.5.ipynb 與其旁的檔案，"
+            "或 submit 產生的 zip 檔。",
+        ),
+        [
+            ("folder", {"metavar": "FOLDER"}, ("folder of submissions", "作業資料夾")),
+            (*JSON, ("print JSON only", "只輸出 JSON")),
+        ],
+    ),
+    "demo": (
+        (
+            "Go the whole circle once: build a class, hand in five submissions, grade them, "
+            "print points and messages.",
+            "完整走一遍：建立班級、繳交五份作業、批改、列出得分與訊息。",
+        ),
+        [(*JSON, ("print JSON only", "只輸出 JSON"))],
+    ),
+    "gate": (
+        (
+            "Test the exercises: the solution passes, the blank is not attempted, every "
+            "misconception is rejected with its own message, mutants die.",
+            "檢驗習題：解答通過、空白算未作答、每種常見錯誤都被擋下且有專屬訊息、突變版本被抓出。",
+        ),
+        [
+            ("--chapter", {"metavar": "ID"}, ("one chapter only, e.g. T1.5", "只檢驗一章，如 T1.5")),
+            ("--full", {"action": "store_true"},
+             ("100 seeds, all years, every kind of dirt", "100 組種子、所有年份、每種髒資料")),
+            (*JSON, ("print JSON only", "只輸出 JSON")),
+        ],
+    ),
+    "coverage": (
+        (
+            "Show which indicators, outputs, knowledge, skills and attitudes of the standard are "
+            "taught, practised and assessed, by what, and what is missing.",
+            "列出職能基準的行為指標、產出、知識、技能、態度由何處教學、練習、評量，以及還缺什麼。",
+        ),
+        [(*JSON, ("print JSON only", "只輸出 JSON"))],
+    ),
+    "data": (
+        (
+            "Write one world of the simulated campaign: the exports and the ledger of truth.",
+            "產生一個模擬的行銷世界：各平台匯出檔與真實帳本。",
+        ),
+        [
+            ("--out", {"required": True, "metavar": "DIR"}, ("where to write it", "輸出位置")),
+            ("--seed", {"type": int, "default": 2431, "metavar": "N"},
+             ("seed (default: 2431)", "亂數種子（預設：2431）")),
+            ("--year", {"type": int, "default": 2025, "metavar": "Y",
+                        "choices": range(2024, 2028)},
+             ("year, 2024 to 2027 (default: 2025)", "年份，2024 到 2027（預設：2025）")),
+            ("--dirt", {"default": "all", "metavar": "D"},
+             ("all, none, or codes such as D02,D07 (default: all)",
+              "all、none，或代號如 D02,D07（預設：all）")),
+        ],
+    ),
+    "book": (
+        (
+            "Build the book into _site/: Chinese at the root, English under en/.",
+            "把書建置到 _site/：中文在根目錄，英文在 en/。",
+        ),
+        [("--out", {"default": None, "metavar": "DIR"},
+          ("another place for it (default: _site)", "輸出位置（預設：_site）"))],
+    ),
+    "test": (
+        (
+            "Run every check of the project: the tests, the gate, the strict build of the book. "
+            "What this machine lacks is listed last as NOT RUN.",
+            "執行專案的所有檢查：測試、習題檢驗、嚴格建置的書。這台電腦缺少的項目列在最後（NOT RUN）。",
+        ),
+        [("paths", {"nargs": "*", "metavar": "PATH"},
+          ("only these test files or folders", "只執行這些測試檔或資料夾"))],
+    ),
+}  # fmt: skip
+
+
+def pick(pair, lang):
+    """The text of an (English, Chinese) pair in `lang`."""
+    return pair[1] if lang == "zh-TW" else pair[0]
+
+
+def parser(lang="en"):
+    """The command line of course.py with its help in `lang`."""
+    top = argparse.ArgumentParser(
+        prog="course.py",
+        description=pick(ABOUT, lang),
+        epilog=pick(EPILOG, lang),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    verbs = top.add_subparsers(
+        dest="verb", metavar=pick(("VERB", "指令"), lang), title=pick(("verbs", "指令"), lang)
+    )
+    for name, (about, options) in VERBS.items():
+        text = pick(about, lang)
+        brief = text.split("。")[0].split("；")[0] if lang == "zh-TW" else text.split(". ")[0]
+        verb = verbs.add_parser(name, help=brief.rstrip("."), description=text)
+        for flag, settings, about_option in options:
+            verb.add_argument(flag, help=pick(about_option, lang), **settings)
+    return top
