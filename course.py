@@ -46,7 +46,6 @@ def run(environment, arguments):
 
     command = [environment.python, "-P", "-m", "autograder.cli"] + arguments
     environ = clean_environ(first_on_path=environment.bin)
-    environ["COURSE_SPEAK"] = environment.lang
     if os.name != "nt":
         sys.stdout.flush()
         os.execve(command[0], command, environ)

@@ -99,7 +99,8 @@ VERBS = {
             "檢驗習題：解答通過、空白算未作答、每種常見錯誤都被擋下且有專屬訊息、突變版本被抓出。",
         ),
         [
-            ("--chapter", {"metavar": "ID"}, ("one chapter only, e.g. T1.5", "只檢驗一章，如 T1.5")),
+            ("--chapter", {"metavar": "ID"},
+             ("one chapter only, e.g. T1.5", "只檢驗一章，如 T1.5")),
             ("--full", {"action": "store_true"},
              ("100 seeds, all years, every kind of dirt", "100 組種子、所有年份、每種髒資料")),
             (*JSON, ("print JSON only", "只輸出 JSON")),
@@ -142,7 +143,8 @@ VERBS = {
         (
             "Run every check of the project: the tests, the gate, the strict build of the book. "
             "What this machine lacks is listed last as NOT RUN.",
-            "執行專案的所有檢查：測試、習題檢驗、嚴格建置的書。這台電腦缺少的項目列在最後（NOT RUN）。",
+            "執行專案的所有檢查：測試、習題檢驗、嚴格建置的書。"
+            "這台電腦缺少的項目列在最後（NOT RUN）。",
         ),
         [("paths", {"nargs": "*", "metavar": "PATH"},
           ("only these test files or folders", "只執行這些測試檔或資料夾"))],

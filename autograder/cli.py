@@ -1,0 +1,169 @@
+"""The verbs of course.py, inside the course's environment: each is one call into a room.
+
+With --json, stdout carries JSON and nothing else, whatever the called code and its children
+print; their words go to stderr.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bootstrap.messages import user_language
+from bootstrap.verbs import parser
+
+ROOT = Path(__file__).resolve().parent.parent
+DEFAULT = "zh-TW"  # what a class gets does not depend on the instructor's system
+
+
+def learn(options: argparse.Namespace, lang: str) -> int:
+    """Lay out the chapters and open JupyterLab."""
+    from autograder import desk
+
+    return desk.learn(lang, options.port, browser=not options.no_browser)
+
+
+def test(options: argparse.Namespace, lang: str) -> int:
+    """Every check of the project."""
+    from autograder import suite
+
+    return suite.run(options.paths)
+
+
+def book(options: argparse.Namespace, lang: str) -> int:
+    """Build the book in both languages."""
+    from autograder.site.build import build
+
+    return build(Path(options.out).resolve() if options.out else ROOT / "_site")
+
+
+def release(options: argparse.Namespace, lang: str) -> int:
+    """Write a folder that a learner can use alone."""
+    from autograder.grading.release import release
+
+    release(Path(options.out).resolve(), lang=options.lang or DEFAULT, learner=options.learner)
+    print(Path(options.out).resolve())
+    return 0
+
+
+def submit(options: argparse.Namespace, lang: str) -> int:
+    """Pack one learner's work."""
+    from autograder.grading.submit import submit
+
+    folder = Path(options.folder).resolve() if options.folder else ROOT / "learner" / lang
+    print(submit(folder))
+    return 0
+
+
+def build_class(options: argparse.Namespace, lang: str) -> int:
+    """Build a stock nbgrader course."""
+    from autograder.grading import classroom
+
+    classroom.build(Path(options.dir).resolve(), lang=options.lang or DEFAULT)
+    print(Path(options.dir).resolve())
+    return 0
+
+
+def grade(options: argparse.Namespace, lang: str) -> int:
+    """Grade a folder of submissions."""
+    from autograder.grading import grade as room
+
+    return answer(options.json, lambda: room.grade(Path(options.folder).resolve()), room.table)
+
+
+def demo(options: argparse.Namespace, lang: str) -> int:
+    """The whole circle once."""
+    from autograder.grading import demo as room
+
+    return answer(options.json, room.demo, room.table)
+
+
+def gate(options: argparse.Namespace, lang: str) -> int:
+    """Test the exercises; 1 where one falls short."""
+    from autograder.exercises import gate as room
+
+    jobs = os.cpu_count() or 1
+    return answer(
+        options.json, lambda: room.run(options.chapter, full=options.full, jobs=jobs), room.table
+    )
+
+
+def coverage(options: argparse.Namespace, lang: str) -> int:
+    """What of the standard is taught, practised and assessed."""
+    from autograder import coverage as lines
+    from autograder import register
+
+    return answer(options.json, register.coverage, lambda _: "\n".join(lines.lines()))
+
+
+def data(options: argparse.Namespace, lang: str) -> int:
+    """Write one world's exports and ledger."""
+    from datasets.simulator.cli import main
+
+    arguments = ["--seed", str(options.seed), "--year", str(options.year)]
+    return main([*arguments, "--dirt", options.dirt, "--out", str(Path(options.out).resolve())])
+
+
+def answer(as_json: bool, work: Callable[[], Any], text: Callable[[Any], str]) -> int:
+    """Do the work and print its result as JSON or as text; 1 where the result says it failed."""
+    if not as_json:
+        result = work()
+        print(text(result))
+        return failed(result)
+    sys.stdout.flush()
+    screen = os.dup(1)
+    os.dup2(2, 1)  # also for child processes
+    try:
+        result = work()
+        sys.stdout.flush()
+    finally:
+        os.dup2(screen, 1)
+        os.close(screen)
+    print(json.dumps(result, ensure_ascii=False, indent=1, default=str))
+    return failed(result)
+
+
+def failed(result: Any) -> int:
+    """1 where a result dictionary has an "ok" that is false."""
+    return int(isinstance(result, dict) and result.get("ok") is False)
+
+
+VERBS = {
+    "learn": learn, "test": test, "book": book, "release": release, "submit": submit,
+    "class": build_class, "grade": grade, "demo": demo, "gate": gate, "coverage": coverage,
+    "data": data,
+}  # fmt: skip
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one verb; its exit code."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    lang = user_language(arguments)
+    options = parser(lang).parse_args(arguments)
+    if options.verb in ("learn", "submit", "coverage", "gate", "demo"):
+        os.environ.setdefault("COURSE_LANG", lang)
+    try:
+        return VERBS[options.verb](options, lang)
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        if not is_sentence(error):
+            raise
+        print(error, file=sys.stderr)
+        return 1
+
+
+def is_sentence(error: Exception) -> bool:
+    """True for errors that rooms raise to tell a person something: their text is enough."""
+    return type(error).__module__.startswith("autograder") or isinstance(
+        error, FileNotFoundError | PermissionError | NotADirectoryError | FileExistsError
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

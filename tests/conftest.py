@@ -1,0 +1,23 @@
+"""What all tests share: markers for outside programs, and the reason where one is missing."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder import suite
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the markers, so that a misspelt one is an error."""
+    config.addinivalue_line("markers", "alone: measures time; runs when nothing else does")
+    for marker, (_, package) in suite.OUTSIDE.items():
+        config.addinivalue_line("markers", f"{marker}: needs {package}")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip, with the package to install, what this machine cannot run."""
+    missing = [marker for marker in suite.OUTSIDE if suite.find(marker) is None]
+    for item in items:
+        for marker in missing:
+            if item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=suite.not_run(marker)))
