@@ -272,7 +272,7 @@ CAPTIONS: dict[str, dict[str, tuple[str, ...]]] = {
 
 # Columns without which the file cannot be read as that export at all.
 REQUIRED: dict[str, tuple[str, ...]] = {
-    "google_ads": ("date", "campaign", "clicks"),
+    "google_ads": ("campaign", "clicks", "impressions"),
     "meta": ("date", "campaign", "cost", "impressions"),
     "line_ads": ("date", "campaign", "impressions", "clicks", "cost"),
     "line_oa": ("date", "impressions", "clicks"),

@@ -96,7 +96,7 @@ def decode(data: bytes, path: Path) -> tuple[str, str]:
         if "\ufffd" in text:
             raise IngestError(
                 "{file} lost characters before it came here (it holds the replacement "
-                "character \ufffd). Export it again as UTF-8.", file=path,
+                "character U+FFFD). Export it again as UTF-8.", file=path,
             )
         return text, encoding
     raise IngestError(

@@ -9,6 +9,7 @@ from datetime import datetime
 import pandas as pd
 
 from . import values
+from .errors import IngestError
 from .raw import RawTable
 
 TEXT = "str"
@@ -63,7 +64,8 @@ _IN_NAME = re.compile(r"(20\d{2})[-_]?(\d{2})[-_]?(\d{2})(?!\d)")
 
 
 def exported_on(raw: RawTable) -> datetime | None:
-    """Day of export: from a line of the preamble, else from a full date in the file's name."""
+    """Day of export: from a line of the preamble, else from a full date in the file's name,
+    else None (then `tidy_frame` takes the last day of the data)."""
     for line in raw.preamble:
         if found := _EXPORTED.search(line.strip('#" ,')):
             try:
@@ -80,6 +82,34 @@ def exported_on(raw: RawTable) -> datetime | None:
     return None
 
 
+_PERIOD = re.compile(r"(?:start date|開始日期)\s*[:：]\s*(.+)|^(.{6,20}?)\s+[-–~]\s+(.{6,20})$",
+                     re.IGNORECASE)
+
+
+def period_start(raw: RawTable) -> datetime | None:
+    """First day of the period that the preamble states ("# Start date: 20260501"), or None."""
+    for line in raw.preamble:
+        if found := _PERIOD.search(line.strip('#" ,')):
+            try:
+                return values.moment((found.group(1) or found.group(2)).strip('" ,'))
+            except ValueError:
+                continue
+    return None
+
+
+def _days(raw: RawTable) -> pd.Series:
+    """Day of each row; in a report without days every row stands on the period's first day."""
+    if raw.has("date"):
+        return raw.moments("date").dt.normalize()
+    start = period_start(raw)
+    if start is None:
+        raise IngestError(
+            "{file} has neither a column with the day nor a line with its period. Add the day "
+            "as a segment and export again.", file=raw.name,
+        )
+    return pd.Series([start] * len(raw.cells), dtype=TIME)
+
+
 def tidy_frame(
     raw: RawTable, channel: str | pd.Series, fixed: Mapping[str, object] | None = None
 ) -> pd.DataFrame:
@@ -93,7 +123,7 @@ def tidy_frame(
     count = len(raw.cells)
     table: dict[str, object] = {
         "row_id": pd.RangeIndex(count),
-        "date": raw.moments("date").dt.normalize(),
+        "date": _days(raw),
         "channel": channel,
         "campaign_id": raw.texts("campaign_id"),
         "campaign": raw.texts("campaign"),
@@ -110,6 +140,8 @@ def tidy_frame(
         table[column] = raw.numbers(column)
     table.update(fixed or {})
     frame = pd.DataFrame(table, index=pd.RangeIndex(count))
+    if frame["exported_on"].isna().all():
+        frame["exported_on"] = frame["date"].max()
     home = frame["currency"].eq("TWD") & frame["fx_rate"].isna()
     frame["fx_rate"] = frame["fx_rate"].mask(home, 1.0)
     return frame[list(TIDY)].astype(TIDY)

@@ -201,6 +201,10 @@ def _bridge_view(table: pd.DataFrame, stop: int) -> str:
         colour = figures.SUM if total else (figures.UP if row.amount >= 0 else figures.DOWN)
         axes.bar(at, (row.end - row.start) / 1000, bottom=row.start / 1000, color=colour,
                  alpha=1.0 if at <= stop else 0.2)
+    axes.use_sticky_edges = False  # else the first bar touches the upper edge
+    axes.margins(y=0.06)
+    axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0] if table["left"].min() < 0 else 0.0))
+    axes.yaxis.set_major_formatter("{x:,.0f}")
     left = float(table["left"].iloc[stop])
     axes.axhline(left / 1000, color="#000000", linewidth=1.2, linestyle="--")
     axes.set_xticks(range(len(table)), [_step_name(s) for s in table["step"]], rotation=35,
