@@ -1,1 +1,1 @@
-"""Instructor only: release, class, submission, grading on nbgrader."""
+"""Releasing, collecting and grading, for the instructor only: stock nbgrader and what we add."""

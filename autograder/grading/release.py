@@ -1,0 +1,191 @@
+"""What a learner gets: one chapter's folder, or a whole bundle that stands alone.
+
+A folder that already holds work is brought up to date by `autograder.desk.renew`, the rule that
+`course.py learn` follows as well: what the learner has changed stays, a newer version is written
+beside it as `T1.5.new.ipynb`.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from autograder import register
+from autograder.checking.messages import translate
+from autograder.grading import notebook as notebooks
+from autograder.grading.notebook import ROOT
+
+KEY = ".course/key.json.gz"
+TEMPLATES = Path(__file__).parent / "templates"
+BOOTSTRAP = ("__init__.py", "environment.py", "messages.py")
+
+
+def built_chapters() -> list[str]:
+    """Ids of the chapters that have a notebook."""
+    return [item.id for item in register.chapters() if item.notebook and item.built]
+
+
+def release(
+    out: Path | str,
+    lang: str = "zh-TW",
+    learner: str | None = None,
+    chapters: Iterable[str] | None = None,
+    say: Callable[[str], None] = lambda text: None,
+) -> Path:
+    """Write a folder that stands alone: `python3 start.py` in it opens the notebooks.
+
+    Args:
+        out: the folder; made if absent, brought up to date otherwise.
+        lang: language of prose, data captions and messages.
+        learner: an id written into `course.json`, used as the name of the submission.
+        chapters: ids; all built chapters when not given.
+        say: called with a line of progress.
+    """
+    from autograder.grading.wheel import build_wheel, requirements
+
+    out = Path(out)
+    out.mkdir(parents=True, exist_ok=True)
+    say(translate("Building the checker's package …"))
+    for old in (out / "wheels").glob("*.whl"):
+        old.unlink()
+    wheel = build_wheel(out / "wheels")
+    _write(out / "requirements.txt", requirements(wheel).encode())
+    _bootstrap(out)
+    for chapter in chapters or built_chapters():
+        say(translate("Writing chapter {chapter} …", chapter=chapter))
+        for sentence in _renew(out / chapter, chapter, lang, learner):
+            say(sentence)
+    return out
+
+
+def release_chapter(
+    folder: Path | str, chapter: str, lang: str = "zh-TW", learner: str | None = None
+) -> list[str]:
+    """Write one chapter's folder; sentences about files of the learner's that were kept.
+
+    An empty or absent folder is filled. In one that holds files nothing the learner has changed
+    is overwritten (see the module's docstring).
+    """
+    folder = Path(folder)
+    if folder.is_dir() and any(folder.iterdir()):
+        return _renew(folder, chapter, lang, learner)
+    for relative, content in chapter_files(chapter, lang, learner).items():
+        _write(folder / relative, content)
+    return []
+
+
+def _renew(folder: Path, chapter: str, lang: str, learner: str | None) -> list[str]:
+    """Release into a scratch folder and bring `folder` up to it, with a record for next time."""
+    from autograder.desk import renew
+
+    with tempfile.TemporaryDirectory(prefix="course-") as scratch:
+        fresh = Path(scratch) / chapter
+        release_chapter(fresh, chapter, lang, learner)
+        folder.mkdir(parents=True, exist_ok=True)
+        return renew(fresh, folder)
+
+
+def chapter_files(chapter: str, lang: str, learner: str | None = None) -> dict[str, bytes]:
+    """Every file of a learner's chapter folder: relative path -> content."""
+    import nbformat
+
+    released = notebooks.released_notebook(notebooks.instructor_notebook(chapter, lang))
+    files = {f"{chapter}.ipynb": (nbformat.writes(released) + "\n").encode()}
+    files["own/README.md"] = (TEMPLATES / "own" / f"README.{lang}.md").read_bytes()
+    return files | shared_files(chapter, lang, learner)
+
+
+def shared_files(chapter: str, lang: str, learner: str | None = None) -> dict[str, bytes]:
+    """What stands beside the notebook, for a learner and in an instructor's source folder alike.
+
+    None of these names is a file that a learner edits or hands in: `nbgrader autograde` copies the
+    source folder over the submission.
+    """
+    files: dict[str, bytes] = {}
+    for source, prefix in ((ROOT / "datasets" / "exports", "data"), (_house(), "house")):
+        for path in sorted(p for p in source.rglob("*") if p.is_file()):
+            if not any(part.startswith((".", "__")) for part in path.relative_to(source).parts):
+                files[f"{prefix}/{path.relative_to(source).as_posix()}"] = path.read_bytes()
+    for path in sorted(TEMPLATES.glob(f"{chapter}/*")):
+        name, _, suffix = path.name.partition(".")
+        if suffix.startswith(lang + "."):
+            suffix = suffix.removeprefix(lang + ".")
+        elif suffix.startswith(("zh-TW.", "en.")):
+            continue
+        files[f"{name}.{suffix}"] = path.read_bytes()
+    about = {"chapter": chapter, "lang": lang, "version": _version()}
+    if learner:
+        about["learner"] = learner
+    files["course.json"] = (json.dumps(about, ensure_ascii=False, indent=1) + "\n").encode()
+    files[KEY] = _key(chapter)
+    return files
+
+
+def fingerprint(chapter: str) -> str:
+    """A digest that changes when anything that a chapter's answer key depends on changes."""
+    stamp = hashlib.sha256(f"{chapter}|{_version()}".encode())
+    paths = [notebooks.source_path(chapter), register.CURRICULUM]
+    for room in ("autograder/checking", "autograder/exercises", "autograder/ingest",
+                 "autograder/artefacts", "autograder/learner", "datasets"):  # fmt: skip
+        paths += [p for p in (ROOT / room).rglob("*") if p.suffix != ".pyc"]
+    for path in sorted(paths):
+        if path.is_file():
+            state = path.stat()
+            stamp.update(f"{path}|{state.st_size}|{state.st_mtime_ns}".encode())
+    return stamp.hexdigest()
+
+
+def _bootstrap(out: Path) -> None:
+    """start.py and what it runs: the code that course.py itself uses, copied.
+
+    `desk.py` opens JupyterLab; in the bundle it lies in bootstrap/, one folder below the root, as
+    it lies in autograder/ here.
+    """
+    source = ROOT / "bootstrap"
+    for path in sorted(source.rglob("*")):
+        relative = path.relative_to(source)
+        wanted = path.name in BOOTSTRAP or path.suffix == ".whl" or relative.parts[0] == "jupyter"
+        if path.is_file() and wanted and "__pycache__" not in relative.parts:
+            _write(out / "bootstrap" / relative, path.read_bytes())
+    _write(out / "bootstrap" / "desk.py", (ROOT / "autograder" / "desk.py").read_bytes())
+    _write(out / "submit.py", (Path(__file__).parent / "submit.py").read_bytes())
+    for name in ("start.py", "README.md", "README.zh-TW.md"):
+        _write(out / name, (TEMPLATES / "bundle" / name).read_bytes())
+
+
+def _key(chapter: str) -> bytes:
+    """The answer key, gzipped the same way every time; made anew only when its inputs change."""
+    from autograder.exercises import build_key
+
+    cache = ROOT / "build" / "keys" / f"{fingerprint(chapter)}.json.gz"
+    if cache.exists():
+        return cache.read_bytes()
+    made = build_key(chapter, ROOT / "datasets" / "exports")
+    text = json.dumps(made, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    content = gzip.compress(text.encode(), mtime=0)
+    for old in cache.parent.glob("*.json.gz") if cache.parent.exists() else ():
+        old.unlink()
+    _write(cache, content)
+    return content
+
+
+def _house() -> Path:
+    return ROOT / "datasets" / "house"
+
+
+def _version() -> str:
+    from autograder.grading.wheel import version
+
+    return version()
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write through a neighbour file, so that a crash leaves the old or the new, never half."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(path.name + ".part")
+    draft.write_bytes(content)
+    draft.replace(path)

@@ -1,0 +1,70 @@
+#!/usr/bin/env python3
+"""Open the course's notebooks: `python3 start.py` (Windows: `py start.py`).
+
+The first run makes an environment in `.venv` beside this file and needs a network; after that
+none is needed. `python3 start.py submit` packs your work into one zip file to hand in.
+Standard library only, syntax of Python 3.6, so that an old Python can say which one is needed.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+
+ROOT = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, ROOT)
+sys.dont_write_bytecode = True
+
+from bootstrap.messages import LANGUAGES, sentence, user_language  # noqa: E402
+
+LAB = (
+    "import sys; from pathlib import Path; from bootstrap import desk\n"
+    "desk_folder, lang, port, browser = sys.argv[1:]\n"
+    "try:\n"
+    "    port = desk.choose_port(int(port) if port else None)\n"
+    "    sys.exit(desk.open_lab(Path(desk_folder), lang, port, browser == 'yes'))\n"
+    "except desk.DeskError as error:\n"
+    "    sys.exit(str(error))\n"
+)
+
+
+def main():
+    lang = user_language()
+    if sys.version_info[:2] < (3, 11):
+        found = "{}.{}".format(*sys.version_info[:2])
+        print(sentence("wrong_python", lang, found=found, next=sentence("get_python", lang)))
+        return 1
+    options = arguments().parse_args()
+    from bootstrap.environment import Environment, Trouble, clean_environ
+
+    os.chdir(ROOT)  # requirements.txt names the checker's wheel relative to this folder
+    environment = Environment(ROOT, lang)
+    try:
+        environment.ensure()
+        if options.verb == "submit":
+            command = ["submit.py", ROOT]
+        else:
+            browser = "no" if options.no_browser else "yes"
+            command = ["-c", LAB, ROOT, lang, str(options.port or ""), browser]
+        environ = clean_environ(first_on_path=environment.bin)
+        environ.setdefault("COURSE_LANG", lang)
+        return subprocess.call([environment.python] + command, env=environ)
+    except Trouble as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="start.py", description=__doc__.splitlines()[0])
+    parser.add_argument("verb", nargs="?", choices=("open", "submit"), default="open",
+                        help="open the notebooks (default), or pack your work")  # fmt: skip
+    parser.add_argument("--lang", choices=LANGUAGES, help="language of this program")
+    parser.add_argument("--no-browser", action="store_true", help="print the address only")
+    parser.add_argument("--port", type=int, metavar="N", help="port (default: from 8888)")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
