@@ -7,6 +7,7 @@ print; their words go to stderr.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import sys
@@ -46,8 +47,9 @@ def release(options: argparse.Namespace, lang: str) -> int:
     """Write a folder that a learner can use alone."""
     from autograder.grading.release import release
 
-    release(Path(options.out).resolve(), lang=options.lang or DEFAULT, learner=options.learner)
-    print(Path(options.out).resolve())
+    out = Path(options.out).resolve()
+    release(out, options.lang or DEFAULT, options.learner, say=tell)
+    print(out)
     return 0
 
 
@@ -119,8 +121,8 @@ def answer(as_json: bool, work: Callable[[], Any], text: Callable[[Any], str]) -
     screen = os.dup(1)
     os.dup2(2, 1)  # also for child processes
     try:
-        result = work()
-        sys.stdout.flush()
+        with contextlib.redirect_stdout(sys.stderr):
+            result = work()
     finally:
         os.dup2(screen, 1)
         os.close(screen)
@@ -154,8 +156,13 @@ def main(arguments: list[str] | None = None) -> int:
     except Exception as error:
         if not is_sentence(error):
             raise
-        print(error, file=sys.stderr)
+        tell(str(error))
         return 1
+
+
+def tell(text: str) -> None:
+    """One line of progress, on stderr."""
+    print(text, file=sys.stderr, flush=True)
 
 
 def is_sentence(error: Exception) -> bool:

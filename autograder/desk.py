@@ -210,15 +210,20 @@ def is_free(port: int) -> bool:
     return True
 
 
+def first_page(desk: Path) -> str:
+    """Where JupyterLab opens: the first notebook of the desk."""
+    notebooks = sorted(path.relative_to(desk).as_posix() for path in desk.glob("*/*.ipynb"))
+    return f"lab/tree/{notebooks[0]}" if notebooks else "lab"
+
+
 def lab_command(desk: Path, port: int, browser: bool) -> list[str]:
     """The command line that starts JupyterLab on the desk; Jupyter makes its own secret token."""
-    first = sorted(desk.glob("*/*.ipynb"))
-    page = f"/lab/tree/{first[0].relative_to(desk).as_posix()}" if first else "/lab"
     command = [
         sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={desk}",
         "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
-        f"--LabApp.default_url={page}", "--ServerApp.answer_yes=True",
+        f"--LabApp.default_url=/{first_page(desk)}", "--ServerApp.answer_yes=True",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        "--LabApp.extension_manager=readonly",
     ]  # fmt: skip
     if not browser:
         command.append("--no-browser")
@@ -269,7 +274,7 @@ def open_lab(desk: Path, lang: str, port: int, browser: bool) -> int:
             while process.poll() is None:
                 record = next(servers(port, began), None)
                 if record:
-                    address = f"{record['url']}lab?token={record['token']}"
+                    address = f"{record['url']}{first_page(desk)}?token={record['token']}"
                     say(translate("JupyterLab is open at {address}", address=address))
                     say(translate("Stop it with Ctrl+C; your work is in {folder}.", folder=desk))
                     return process.wait()
