@@ -125,15 +125,14 @@ def _head(path: Path, name: str) -> Sheet:
 
 
 @lru_cache(maxsize=512)
-def _recognise(path: Path, name: str, stamp: tuple[int, int]) -> Found:
+def _recognise(path: Path, name: str, root: str, stamp: tuple[int, int]) -> Found:
+    hints = [kind for part in (root, *Path(name).parts) for kind in FOLDERS.get(part, ())]
     try:
         rows = _open(path, name, head=True).rows
     except IngestError as error:
-        hinted = next((k for part in path.parts[::-1] for k in FOLDERS.get(part, ())), None)
-        return Found(path, name, hinted, error)
-    hints = {kind for part in path.parts for kind in FOLDERS.get(part, ())}
+        return Found(path, name, hints[0] if hints else None, error)
     best: tuple[int, int] = (0, 0)
-    kind = None
+    kind = hints[0] if len(hints) == 1 else None  # then reading says what the file lacks
     for candidate in captions.CAPTIONS:
         start = find_header(rows, candidate)
         if start is None:
@@ -155,7 +154,8 @@ def recognise(folder: Path | str) -> list[Found]:
     for path in files_below(root):
         name = path.relative_to(root).as_posix() if root.is_dir() else path.name
         state = path.stat()
-        found.append(_recognise(path.resolve(), name, (state.st_mtime_ns, state.st_size)))
+        stamp = (state.st_mtime_ns, state.st_size)
+        found.append(_recognise(path.resolve(), name, root.resolve().name, stamp))
     return found
 
 

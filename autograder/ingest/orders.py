@@ -125,8 +125,8 @@ def read_shopify(raw: RawTable) -> pd.DataFrame:
     frame["fx_rate"] = frame["currency"].eq("TWD").map({True: 1.0, False: float("nan")})
     for column, dtype in ORDER_LINES.items():
         if column not in frame:
-            frame[column] = pd.Series(pd.NA, index=frame.index,
-                                      dtype="boolean" if dtype == "bool" else dtype)
+            nothing = pd.Series([None] * len(frame), index=frame.index, dtype="object")
+            frame[column] = nothing.astype("boolean" if dtype == "bool" else dtype)
         elif dtype != "bool":
             frame[column] = frame[column].astype(dtype)
     return frame[list(ORDER_LINES)]

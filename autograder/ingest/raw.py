@@ -197,14 +197,9 @@ def _body(
         if not any(cell.strip() for cell in row):
             blank = True
             continue
-        if row[0].lstrip().startswith("#") or (blank and second_table):
+        if second_table and (blank or row[0].lstrip().startswith("#")):
             break
-        if _is_header(row, used):
-            raise IngestError(
-                "{file}, row {row}: a second header starts here. Two files (perhaps one in "
-                "Chinese and one in English) were pasted together; keep one file per export.",
-                file=sheet.name, row=index + 1,
-            )
+        _refuse_second_header(sheet, index, used, len(row) < width)
         total = is_total(row)
         if len(row) > width:
             if any(cell.strip() for cell in row[width:]):
@@ -231,6 +226,17 @@ def _body(
     if not body:
         raise IngestError("{file} has a header and no data under it.", file=sheet.name)
     return body, numbers, totals
+
+
+def _refuse_second_header(sheet: Sheet, index: int, used: dict[str, str], short: bool) -> None:
+    """A short row may be the title line of a second file, so a header may follow it."""
+    for at in range(index, min(index + 4, len(sheet.rows)) if short else index + 1):
+        if _is_header(sheet.rows[at], used):
+            raise IngestError(
+                "{file}, row {row}: a second header starts here. Two files (perhaps one in "
+                "Chinese and one in English) were pasted together; keep one file per export.",
+                file=sheet.name, row=at + 1,
+            )
 
 
 def _is_header(row: Sequence[str], used: dict[str, str]) -> bool:
