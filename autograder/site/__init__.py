@@ -107,6 +107,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # folder keeps "book/" out of every address.
     if (Path(app.srcdir) / "_toc.yml").exists() and Path(app.srcdir) == ROOT:
         app.srcdir = type(app.srcdir)(BOOK)
+    # A change of this extension writes every page anew.
+    site_files = [p for p in Path(__file__).parent.rglob("*") if p.suffix not in {".pyc", ".mo"}]
+    app.add_config_value("course_site_digest", _digest(sorted(site_files)), "html")
     app.add_search_language(search.SearchChineseEnglish)
     app.add_search_language(search.SearchEnglishChinese)
     app.add_message_catalog("sphinx", str(pages.compiled_locale(Path(app.outdir).parent)))
@@ -114,5 +117,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", _translate_captions, priority=950)
     app.connect("source-read", _read)
     app.connect("html-page-context", pages.add_language_switch)
+    app.connect("html-page-context", pages.drop_unused_scripts, priority=940)
     app.connect("html-page-context", pages.add_planned_to_sidebar, priority=950)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

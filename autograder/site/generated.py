@@ -17,7 +17,7 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 GLOSSARY = ROOT / "standard" / "glossary.csv"
 WORDS = Path(__file__).parent / "words.yml"
-_LINE = re.compile(r"^% generated: ([a-z-]+)(?: (\S+))?\s*$", re.M)
+_LINE = re.compile(r"^% generated: ([a-z-]+)(?: (\S+))?[ \t]*$", re.M)
 
 Made = tuple[str, list[Path]]
 

@@ -58,6 +58,20 @@ def add_language_switch(
     )
 
 
+def drop_unused_scripts(
+    app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: nodes.Node | None
+) -> None:
+    """Leave out thebe: it names another host, and cells here run at build, not in the page."""
+
+    def unused(script: Any) -> bool:
+        named = str(getattr(script, "filename", script) or "")
+        body = str(getattr(script, "attributes", {}).get("body", ""))
+        return "thebe" in (named + body).lower()
+
+    for key in ("script_files", "css_files"):
+        context[key] = [one for one in context.get(key, []) if not unused(one)]
+
+
 def add_planned_to_sidebar(
     app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: nodes.Node | None
 ) -> None:
@@ -82,7 +96,7 @@ def add_planned_to_sidebar(
 
 
 def _append_planned(soup: BeautifulSoup, item: Any, duty: str, code: str) -> None:
-    branch = item.find("ul", recursive=False)
+    branch = item.find("ul")  # the theme may fold it into a <details>
     if branch is None:
         branch = soup.new_tag("ul")
         item.append(branch)
@@ -97,12 +111,12 @@ def _append_planned(soup: BeautifulSoup, item: Any, duty: str, code: str) -> Non
         text.append(" ")
         text.append(mark)
         line.append(text)
-        # Chapters in the order of the course: those before the first built one go above it.
-        first = branch.find("li", recursive=False)
-        if first is not None and chapter.id < first.get_text(strip=True)[:4]:
-            later = [
-                li for li in branch.find_all("li", recursive=False) if "planned" not in li["class"]
-            ]
-            (later[0] if later else first).insert_before(line)
-        else:
+        # Planned chapters that come before the first built one stand above it.
+        built = [
+            li for li in branch.find_all("li", recursive=False) if "planned" not in li["class"]
+        ]
+        after = next((li for li in built if li.get_text(strip=True) > chapter.id), None)
+        if after is None:
             branch.append(line)
+        else:
+            after.insert_before(line)
