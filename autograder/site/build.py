@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,6 +54,28 @@ def _start(language: str) -> subprocess.Popen[str]:
     )
 
 
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Wait while another build works in the same folder; a lock an hour old is a leftover."""
+    lock = WORK / "lock"
+    WORK.mkdir(parents=True, exist_ok=True)
+    while True:
+        try:
+            lock.mkdir()
+            break
+        except FileExistsError:
+            with suppress(FileNotFoundError):
+                if time.time() - lock.stat().st_mtime > 3600:
+                    lock.rmdir()
+                    continue
+            time.sleep(0.5)
+    try:
+        yield
+    finally:
+        with suppress(FileNotFoundError):
+            lock.rmdir()
+
+
 def outside_requests(site: Path) -> list[str]:
     """Every place in the built pages, scripts of ours and styles that would call another host."""
     found = []
@@ -78,7 +102,11 @@ def build(out: Path | str) -> int:
     printed with its file and line, and `out` is then left as it was. Unchanged pages are not
     built again and their cells not run again.
     """
-    out = Path(out)
+    with _alone():
+        return _build(Path(out))
+
+
+def _build(out: Path) -> int:
     began = time.perf_counter()
     running = {}
     for language in CONFIGS:
