@@ -56,7 +56,7 @@ def _start(language: str) -> subprocess.Popen[str]:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """Wait while another build works in the same folder; a lock an hour old is a leftover."""
+    """Wait while another build works in the same folder; a lock of over 15 minutes is left over."""
     lock = WORK / "lock"
     WORK.mkdir(parents=True, exist_ok=True)
     while True:
@@ -65,7 +65,7 @@ def _alone() -> Iterator[None]:
             break
         except FileExistsError:
             with suppress(FileNotFoundError):
-                if time.time() - lock.stat().st_mtime > 3600:
+                if time.time() - lock.stat().st_mtime > 900:
                     lock.rmdir()
                     continue
             time.sleep(0.5)
