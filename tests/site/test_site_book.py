@@ -107,6 +107,11 @@ def test_no_failed_cell_and_no_foreign_prose(parsed):
             assert not re.search(r"[\u4e00-\u9fff]", headings), name
 
 
+def test_every_page_names_the_licence(parsed):
+    for name, page in parsed.items():
+        assert "CC BY 4.0" in page.select_one("footer.bd-footer-content").get_text(), name
+
+
 def test_planned_chapters_are_text_in_the_sidebar(parsed):
     for name in ("index.html", "en/index.html"):
         planned = parsed[name].select(".bd-sidebar-primary li.planned")

@@ -90,9 +90,9 @@ def test_the_two_configurations_differ_in_words_only():
     )
     for config in (zh, en):
         config.pop("title")
-        config["html"].pop("extra_footer")
+        config.pop("author")
         for key in ("language", "nb_code_prompt_show", "nb_code_prompt_hide"):
             config["sphinx"]["config"].pop(key, None)
-        for key in ("search_bar_text", "toc_title"):
+        for key in ("search_bar_text", "toc_title", "extra_footer"):
             config["sphinx"]["config"]["html_theme_options"].pop(key)
     assert zh == en

@@ -1,0 +1,55 @@
+"""The numbers behind the attribution switch."""
+
+import html
+import json
+import re
+
+import pandas as pd
+import pytest
+
+from autograder.site.pictures import MODELS, attribution_picture, credit_table
+
+
+def touches(*paths):
+    """Rows of paths from (channels, converted) pairs."""
+    return pd.DataFrame(
+        [
+            {"user": f"u{user}", "step": step, "channel": channel, "converted": converted}
+            for user, (channels, converted) in enumerate(paths)
+            for step, channel in enumerate(channels, start=1)
+        ]
+    )
+
+
+PATHS = touches(
+    (("kol", "meta", "seo", "edm"), True),
+    (("meta", "edm"), True),
+    (("meta", "meta", "kol"), True),
+    (("edm",), True),
+    (("line_ads", "edm"), False),
+)
+
+
+def test_each_model_shares_out_each_conversion_once():
+    credit = credit_table(PATHS.sample(frac=1, random_state=1))
+    assert list(credit.index) == ["edm", "kol", "line_ads", "meta", "seo"]
+    assert credit.loc["line_ads"].eq(0).all()
+    expected = {
+        "last": [3, 1, 0, 0, 0],
+        "first": [1, 1, 0, 2, 0],
+        "linear": [0.25 + 0.5 + 1, 0.25 + 1 / 3, 0, 0.25 + 0.5 + 2 / 3, 0.25],
+        "position": [0.4 + 0.5 + 1, 0.4 + 0.4, 0, 0.1 + 0.5 + 0.4 + 0.2, 0.1],
+        "all": [3, 2, 0, 3, 1],
+    }
+    for model in MODELS:
+        assert credit[model].tolist() == pytest.approx(expected[model]), model
+
+
+@pytest.mark.parametrize("language", ["zh-TW", "en"])
+def test_the_picture_says_the_same_without_scripts(language, monkeypatch):
+    monkeypatch.setenv("COURSE_LANG", language)
+    made = attribution_picture(PATHS)
+    data = json.loads(html.unescape(re.search(r'data-picture="([^"]*)"', made).group(1)))
+    assert data["people"] == 4 and len(data["channels"]) == 5
+    assert made.count('type="radio"') == len(MODELS) and made.count("<tr>") == 1 + 5
+    assert ("每個平台" in made) == (language == "zh-TW")
