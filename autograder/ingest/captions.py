@@ -33,7 +33,6 @@ CAPTIONS: dict[str, dict[str, tuple[str, ...]]] = {
         "device": ("裝置", "Device", "segments.device"),
         "impressions": ("曝光", "曝光次數", "Impr.", "Impressions", "metrics.impressions"),
         "clicks": ("點擊", "點擊次數", "Clicks", "metrics.clicks"),
-        "all_clicks": ("互動", "互動次數", "Interactions", "metrics.interactions"),
         "cost": ("費用", "Cost"),
         "cost_micros": ("metrics.cost_micros",),
         "currency": ("貨幣代碼", "幣別", "Currency code", "Currency", "customer.currency_code"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pandas as pd
 
@@ -60,48 +60,56 @@ _EXPORTED = re.compile(
     r"(?:日期|時間|on|at|date)?[\s:：]*(.+)$",
     re.IGNORECASE,
 )
+_SPAN = re.compile(r"^(.{6,20}?)\s*(?:\s-\s|–|~|至)\s*(.{6,20})$")
+_BOUND = re.compile(r"^(start date|end date|開始日期|結束日期)\s*[:：]\s*(.+)$", re.IGNORECASE)
+_STARTS = ("start date", "開始日期")
+ONE_DAY = timedelta(days=1)
 _IN_NAME = re.compile(r"(20\d{2})[-_]?(\d{2})[-_]?(\d{2})(?!\d)")
 
 
 def exported_on(raw: RawTable) -> datetime | None:
-    """Day of export: from a line of the preamble, else from a full date in the file's name,
-    else None (then `tidy_frame` takes the last day of the data)."""
+    """Day of export, from the first of these that the file has: a line of the preamble, a full
+    date at the end of the file's name, the day after the period in the preamble.
+
+    None if it has none of them (then `tidy_frame` takes the day after the last row's).
+    """
     for line in raw.preamble:
         if found := _EXPORTED.search(line.strip('#" ,')):
             try:
                 return values.moment(found.group(1).strip('" ,'))
             except ValueError:
                 continue
-    days = _IN_NAME.findall(raw.path.name)
-    if days:
-        year, month, day = (int(part) for part in days[-1])
+    for year, month, day in reversed(_IN_NAME.findall(raw.path.name)):
         try:
-            return datetime(year, month, day)
+            return datetime(int(year), int(month), int(day))
         except ValueError:
-            return None
-    return None
+            continue
+    end = period(raw)[1]
+    return end + ONE_DAY if end else None
 
 
-_PERIOD = re.compile(r"(?:start date|開始日期)\s*[:：]\s*(.+)|^(.{6,20}?)\s+[-–~]\s+(.{6,20})$",
-                     re.IGNORECASE)
-
-
-def period_start(raw: RawTable) -> datetime | None:
-    """First day of the period that the preamble states ("# Start date: 20260501"), or None."""
+def period(raw: RawTable) -> tuple[datetime | None, datetime | None]:
+    """First and last day that the preamble states, in one line or in two; None where unstated."""
+    bounds: dict[str, datetime] = {}
     for line in raw.preamble:
-        if found := _PERIOD.search(line.strip('#" ,')):
-            try:
-                return values.moment((found.group(1) or found.group(2)).strip('" ,'))
-            except ValueError:
-                continue
-    return None
+        plain = line.strip('#" ,')
+        try:
+            if found := _SPAN.match(plain):
+                bounds = {"start": values.moment(found.group(1)) or datetime.min,
+                          "end": values.moment(found.group(2)) or datetime.min}
+            elif found := _BOUND.match(plain):
+                side = "start" if found.group(1).casefold() in _STARTS else "end"
+                bounds[side] = values.moment(found.group(2)) or datetime.min
+        except ValueError:
+            continue
+    return bounds.get("start"), bounds.get("end")
 
 
 def _days(raw: RawTable) -> pd.Series:
     """Day of each row; in a report without days every row stands on the period's first day."""
     if raw.has("date"):
         return raw.moments("date").dt.normalize()
-    start = period_start(raw)
+    start = period(raw)[0]
     if start is None:
         raise IngestError(
             "{file} has neither a column with the day nor a line with its period. Add the day "
@@ -141,7 +149,7 @@ def tidy_frame(
     table.update(fixed or {})
     frame = pd.DataFrame(table, index=pd.RangeIndex(count))
     if frame["exported_on"].isna().all():
-        frame["exported_on"] = frame["date"].max()
+        frame["exported_on"] = frame["date"].max() + ONE_DAY
     home = frame["currency"].eq("TWD") & frame["fx_rate"].isna()
     frame["fx_rate"] = frame["fx_rate"].mask(home, 1.0)
     return frame[list(TIDY)].astype(TIDY)

@@ -9,6 +9,8 @@ KNOWN_UNUSED: dict[str, tuple[str, ...]] = {
     "google_ads": (
         "廣告活動狀態", "Campaign status", "Campaign state", "預算", "Budget", "Budget name",
         "Budget type", "預算名稱", "預算類型", "狀態", "Status", "狀態原因", "Status reasons",
+        # Interactions count views and swipes too, so they are not "all clicks".
+        "互動", "互動次數", "Interactions", "metrics.interactions",
         "最佳化分數", "Optimization score", "Avg. CPM", "平均千次曝光費用", "互動率",
         "Interaction rate", "平均費用", "Avg. cost", "點閱率", "CTR", "平均單次點擊費用",
         "Avg. CPC", "單次轉換費用", "Cost / conv.", "轉換率", "Conv. rate", "轉換價值/費用",
