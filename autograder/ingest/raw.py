@@ -17,6 +17,8 @@ from .decode import Sheet
 from .errors import IngestError
 
 HEADER_WITHIN = 60  # rows; the longest preamble met has 12
+WITH_TOTALS = frozenset({"google_ads", "meta", "line_ads", "line_oa", "edm", "kol", "seo",
+                         "ga4_sessions", "ga4_transactions"})
 TOTAL_STARTS = ("總計", "合計", "total", "grand total")
 
 
@@ -51,7 +53,7 @@ class RawTable:
         if column not in self.cells.columns:
             return [None] * len(self.cells)
         cells = self.cells[column]
-        if how is not values.text and any(self.totals):  # "Grand total" may stand in any column
+        if any(self.totals):  # the words "Grand total" may stand in any column
             cells = cells.where([not (t and is_total([c]))
                                  for t, c in zip(self.totals, cells, strict=True)], "")
         found, bad = values.convert(cells, how)
@@ -78,10 +80,13 @@ class RawTable:
 
     def texts(self, column: str, words: dict[str, str] | None = None) -> pd.Series:
         """Text, missing cells NA; `words` puts canonical words in place of the platform's."""
-        found = self._convert(column, values.text, "{file}")
-        if words:
-            lookup = {captions.plain(key): value for key, value in words.items()}
-            found = [None if v is None else lookup.get(captions.plain(v), v) for v in found]
+        lookup = {captions.plain(key): value for key, value in (words or {}).items()}
+
+        def canonical(cell: str) -> str | None:
+            text = values.text(cell)
+            return lookup.get(captions.plain(text), text) if text and lookup else text
+
+        found = self._convert(column, canonical, "{file}")
         return pd.Series(found, dtype="str")
 
     def flags(self, column: str) -> pd.Series:
@@ -200,7 +205,7 @@ def _body(
         if second_table and (blank or row[0].lstrip().startswith("#")):
             break
         _refuse_second_header(sheet, index, used, len(row) < width)
-        total = is_total(row)
+        total = kind in WITH_TOTALS and is_total(row)
         if len(row) > width:
             if any(cell.strip() for cell in row[width:]):
                 _wrong_width(sheet, index, len(row), width)
