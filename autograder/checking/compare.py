@@ -1,0 +1,351 @@
+"""Compare a learner's value with the expected one and name the first thing that differs.
+
+Pure and tolerant: any number type, missing equals missing and never 0, rows in any order unless
+the task asks for one. A finding says where and in which direction, never the expected value.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import inspect
+import math
+from dataclasses import dataclass, field
+from numbers import Number
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .messages import Text
+from .verdict import Finding
+
+EXACT = 1e-9
+
+
+@dataclass(frozen=True)
+class Compare:
+    """How two values are compared.
+
+    kind: frame | series | scalar | mapping | tuple.
+    keys: columns that name a row of a frame (none: rows are matched by position).
+    columns: relative tolerance by column (frame) or key (mapping); scalar and series: key "".
+        Text and dates are compared exactly whatever the tolerance.
+    ordered: rows must come in the expected order.
+    items: the comparison of each item of a tuple.
+    names: what each item of a tuple is called in messages.
+    extra_columns: a frame may have more columns than expected.
+    """
+
+    kind: str = "frame"
+    keys: tuple[str, ...] = ()
+    columns: dict[str, float] = field(default_factory=dict)
+    ordered: bool = False
+    items: tuple[Compare, ...] = ()
+    names: tuple[str, ...] = ()
+    extra_columns: bool = True
+
+
+def compare(actual: Any, expected: Any, spec: Compare, name: str) -> Finding | None:
+    """The first difference as a Finding, None when the values agree.
+
+    name: what the learner's value is called, usually the function's name.
+    """
+    wrong = _unusable(actual, name)
+    if wrong:
+        return wrong
+    return {
+        "frame": _frame,
+        "series": _series,
+        "scalar": _scalar,
+        "mapping": _mapping,
+        "tuple": _tuple,
+    }[spec.kind](actual, expected, spec, name)
+
+
+def same(actual: Any, expected: Any, spec: Compare) -> bool:
+    """True when `compare` finds no difference; values it cannot handle are not the same."""
+    try:
+        return compare(actual, expected, spec, "") is None
+    except Exception:  # a strange value of the learner's must count as different, not stop us
+        return False
+
+
+def _unusable(actual: Any, name: str) -> Finding | None:
+    if actual is None:
+        return Finding(
+            "{name} gives back None. A function that computes but does not return gives None: "
+            "end it with return and your result.",
+            {"name": name},
+        )
+    if actual is ...:
+        return Finding("{name} gives back the placeholder ... : put your result there.",
+                       {"name": name})
+    if inspect.isgenerator(actual) or isinstance(actual, (map, filter, zip)):
+        return Finding(
+            "{name} gives back a generator, which holds no values yet. Collect them first, for "
+            "example in a list or a DataFrame, and return that.",
+            {"name": name},
+        )
+    if callable(actual) and not isinstance(actual, (pd.DataFrame, pd.Series)):
+        return Finding("{name} gives back a function. Did you forget the parentheses of a call?",
+                       {"name": name})
+    return None
+
+
+def _kind_of(value: Any) -> str:
+    return type(value).__name__
+
+
+def _wrong_type(actual: Any, wanted: str, name: str) -> Finding:
+    return Finding(
+        "{name} gives back a {got}; a {wanted} was asked for.",
+        {"name": name, "got": _kind_of(actual), "wanted": wanted},
+    )
+
+
+def _frame(actual: Any, expected: pd.DataFrame, spec: Compare, name: str) -> Finding | None:
+    if not isinstance(actual, pd.DataFrame):
+        return _wrong_type(actual, "DataFrame", name)
+    actual = _flatten(actual, spec)
+    missing = [c for c in expected.columns if c not in actual.columns]
+    if missing:
+        return Finding(
+            "{name}: the column {columns} is missing. You have: {have}.",
+            {"name": name, "columns": ", ".join(map(str, missing)),
+             "have": ", ".join(map(str, actual.columns)) or "—"},
+        )
+    if not spec.extra_columns:
+        extra = [c for c in actual.columns if c not in expected.columns]
+        if extra:
+            return Finding("{name}: the column {columns} was not asked for. Leave it out.",
+                           {"name": name, "columns": ", ".join(map(str, extra))})
+    if actual.columns.duplicated().any():
+        twice = actual.columns[actual.columns.duplicated()][0]
+        return Finding("{name}: the column {columns} stands there twice.",
+                       {"name": name, "columns": twice})
+    if spec.keys:
+        return _keyed(actual, expected, spec, name)
+    if len(actual) != len(expected):
+        return _row_count(len(actual), len(expected), name)
+    labels = [str(i) for i in range(len(expected))]
+    return _columns(actual.reset_index(drop=True), expected.reset_index(drop=True), labels, spec,
+                    name)
+
+
+def _flatten(actual: pd.DataFrame, spec: Compare) -> pd.DataFrame:
+    """Keys that the learner left in the index count as columns."""
+    in_index = [n for n in actual.index.names if n in spec.keys and n not in actual.columns]
+    if in_index:
+        return actual.reset_index()
+    if len(spec.keys) == 1 and spec.keys[0] not in actual.columns and actual.index.name is None \
+            and not isinstance(actual.index, (pd.RangeIndex, pd.MultiIndex)):
+        return actual.rename_axis(spec.keys[0]).reset_index()
+    return actual
+
+
+def _row_count(have: int, wanted: int, name: str) -> Finding:
+    return Finding(
+        "{name} has too many rows: {have}. Look for rows that should not be there or stand twice."
+        if have > wanted
+        else "{name} has too few rows: {have}. Look for what was dropped on the way.",
+        {"name": name, "have": have},
+    )
+
+
+def _keyed(actual: pd.DataFrame, expected: pd.DataFrame, spec: Compare, name: str
+           ) -> Finding | None:
+    mine = [_key(row) for row in actual[list(spec.keys)].itertuples(index=False)]
+    right = [_key(row) for row in expected[list(spec.keys)].itertuples(index=False)]
+    known = set(right)
+    twice = next((k for i, k in enumerate(mine) if k in known and k in mine[:i]), None) \
+        if len(set(mine)) < len(mine) else None
+    what = {"name": name, "keys": ", ".join(spec.keys)}
+    if twice is not None and len(known) == len(right):
+        return Finding("{name}: the row {row} ({keys}) stands there more than once.",
+                       {**what, "row": _label(twice)})
+    absent = [k for k in right if k not in set(mine)]
+    if absent:
+        return Finding("{name}: {count} of {total} rows are missing, first {row} ({keys}).",
+                       {**what, "count": len(absent), "total": len(right),
+                        "row": _label(absent[0])})
+    extra = [k for k in mine if k not in known]
+    if extra:
+        return Finding("{name}: {count} rows do not belong there, first {row} ({keys}).",
+                       {**what, "count": len(extra), "row": _label(extra[0])})
+    if len(mine) != len(right):
+        return _row_count(len(mine), len(right), name)
+    if spec.ordered and mine != right:
+        first = next(k for k, r in zip(mine, right, strict=True) if k != r)
+        return Finding("{name}: the rows are not in the order asked for; {row} comes too early.",
+                       {**what, "row": _label(first)})
+    if len(known) == len(right):
+        place = {k: i for i, k in enumerate(mine)}
+        actual = actual.iloc[[place[k] for k in right]]
+    else:  # keys that repeat: both sides in one stable order
+        actual = actual.iloc[sorted(range(len(mine)), key=lambda i: (str(mine[i]), i))]
+        order = sorted(range(len(right)), key=lambda i: (str(right[i]), i))
+        expected, right = expected.iloc[order], [right[i] for i in order]
+    return _columns(actual.reset_index(drop=True), expected.reset_index(drop=True),
+                    [_label(k) for k in right], spec, name)
+
+
+def _key(row: tuple) -> tuple:
+    return tuple(_plain(v) for v in row)
+
+
+def _label(key: tuple) -> str:
+    return " / ".join("NA" if v is None else str(v) for v in key)
+
+
+def _columns(actual: pd.DataFrame, expected: pd.DataFrame, labels: list[str], spec: Compare,
+             name: str) -> Finding | None:
+    for column in expected.columns:
+        if column in spec.keys:
+            continue
+        finding = _values(
+            list(actual[column]), list(expected[column]), labels,
+            spec.columns.get(column, EXACT), f"{name}: {column}",
+        )
+        if finding:
+            return finding
+    return None
+
+
+def _values(mine: list, right: list, labels: list[str], rtol: float, name: str) -> Finding | None:
+    """First difference of two equally long lists, with count and direction."""
+    wrong = [i for i, (a, b) in enumerate(zip(mine, right, strict=True)) if not close(a, b, rtol)]
+    if not wrong:
+        return None
+    first = wrong[0]
+    params = {"name": name, "count": len(wrong), "total": len(right), "row": labels[first]}
+    a, b = _plain(mine[first]), _plain(right[first])
+    single = len(right) == 1 and not labels[0]
+    if a is None or b is None:
+        if a is None:
+            msgid = "{name} is missing (NA) in {count} of {total} rows where there is a value, " \
+                    "first {row}."
+        else:
+            msgid = "{name} has a value in {count} of {total} rows where it must be missing " \
+                    "(NA), first {row}. Nothing to divide by is not 0."
+        return Finding(msgid, params)
+    if isinstance(a, float) and isinstance(b, float):
+        if math.isinf(a):
+            return Finding("{name} is infinite in {row}. Nothing to divide by makes the value "
+                           "missing (NA).", params)
+        high = all(_above(mine[i], right[i]) for i in wrong)
+        low = all(_below(mine[i], right[i]) for i in wrong)
+        if single:
+            return Finding("{name} is too high." if a > b else "{name} is too low.", params)
+        if high:
+            return Finding("{name} is too high in {count} of {total} rows, first {row}.", params)
+        if low:
+            return Finding("{name} is too low in {count} of {total} rows, first {row}.", params)
+        return Finding(
+            "{name} is wrong in {count} of {total} rows, first {row}, where it is {direction}.",
+            {**params, "direction": Text("too high") if a > b else Text("too low")},
+        )
+    if isinstance(b, float):
+        return Finding("{name} is not a number in {row}: you have {value}.",
+                       {**params, "value": repr(mine[first])[:60]})
+    return Finding("{name} is not right in {count} of {total} rows, first {row}: you have "
+                   "{value}.", {**params, "value": repr(a)[:60]})
+
+
+def _above(a: Any, b: Any) -> bool:
+    a, b = _plain(a), _plain(b)
+    return isinstance(a, float) and isinstance(b, float) and a > b
+
+
+def _below(a: Any, b: Any) -> bool:
+    a, b = _plain(a), _plain(b)
+    return isinstance(a, float) and isinstance(b, float) and a < b
+
+
+def _plain(value: Any) -> Any:
+    """Numbers as float, dates as ISO text, missing as None, everything else as it is."""
+    if value is None or value is pd.NA or value is pd.NaT:
+        return None
+    if isinstance(value, (bool, np.bool_)):
+        return bool(value)
+    if isinstance(value, Number):
+        if isinstance(value, complex):
+            return value
+        number = float(value)
+        return None if math.isnan(number) else number
+    if isinstance(value, (pd.Timestamp, dt.datetime)):
+        return value.isoformat().removesuffix("T00:00:00")
+    if isinstance(value, np.datetime64):
+        return _plain(pd.Timestamp(value))
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (list, tuple)):
+        return tuple(_plain(v) for v in value)
+    return value
+
+
+def close(a: Any, b: Any, rtol: float = EXACT) -> bool:
+    """True when two single values agree: missing with missing, numbers within rtol, rest equal."""
+    a, b = _plain(a), _plain(b)
+    if a is None or b is None:
+        return a is None and b is None
+    if isinstance(b, bool) or isinstance(a, bool):
+        return isinstance(a, (bool, float)) and isinstance(b, (bool, float)) and \
+            float(a) == float(b)
+    if isinstance(b, float):
+        return isinstance(a, float) and math.isclose(a, b, rel_tol=max(rtol, EXACT), abs_tol=1e-9)
+    return type(a) is type(b) and bool(a == b)
+
+
+def _series(actual: Any, expected: pd.Series, spec: Compare, name: str) -> Finding | None:
+    if isinstance(actual, dict):
+        actual = pd.Series(actual)
+    if isinstance(actual, pd.DataFrame) and actual.shape[1] == 1:
+        actual = actual.iloc[:, 0]
+    if not isinstance(actual, pd.Series):
+        return _wrong_type(actual, "Series", name)
+    column = "value"
+    right = pd.DataFrame({"key": expected.index, column: list(expected)})
+    mine = pd.DataFrame({"key": actual.index, column: list(actual)})
+    rule = Compare("frame", ("key",), {column: spec.columns.get("", EXACT)}, spec.ordered)
+    return _frame(mine, right, rule, name)
+
+
+def _scalar(actual: Any, expected: Any, spec: Compare, name: str) -> Finding | None:
+    if isinstance(actual, (pd.Series, pd.DataFrame, np.ndarray)) and actual.size == 1:
+        actual = np.asarray(actual).reshape(-1)[0]
+    if isinstance(actual, (pd.Series, pd.DataFrame, np.ndarray, list, dict, tuple, set)):
+        return Finding("{name} gives back a {got}; one single value was asked for.",
+                       {"name": name, "got": _kind_of(actual)})
+    return _values([actual], [expected], [""], spec.columns.get("", EXACT), name)
+
+
+def _mapping(actual: Any, expected: dict, spec: Compare, name: str) -> Finding | None:
+    if isinstance(actual, pd.Series):
+        actual = actual.to_dict()
+    if not isinstance(actual, dict):
+        return _wrong_type(actual, "dict", name)
+    missing = [k for k in expected if k not in actual]
+    if missing:
+        return Finding("{name}: the key {keys} is missing. You have: {have}.",
+                       {"name": name, "keys": ", ".join(map(str, missing)),
+                        "have": ", ".join(map(str, actual)) or "—"})
+    for key, right in expected.items():
+        finding = _values([actual[key]], [right], [""], spec.columns.get(key, EXACT),
+                          f"{name}: {key}")
+        if finding:
+            return finding
+    return None
+
+
+def _tuple(actual: Any, expected: tuple, spec: Compare, name: str) -> Finding | None:
+    if not isinstance(actual, (tuple, list)) or len(actual) != len(spec.items):
+        return Finding("{name} must give back {count} things together: return a, b.",
+                       {"name": name, "count": len(spec.items)})
+    for i, item in enumerate(spec.items):
+        label = spec.names[i] if i < len(spec.names) else f"{name}[{i}]"
+        finding = compare(actual[i], expected[i], item, label)
+        if finding:
+            return finding
+    return None

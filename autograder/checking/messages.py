@@ -1,0 +1,104 @@
+"""Messages in the person's language: English sentences are the keys, catalogues translate them.
+
+Each room keeps a catalogue of its own (`autograder/locale/<lang>/LC_MESSAGES/<room>.po`); here
+they are read as one. A compiled `.mo` beside a `.po` is used when it is not older; otherwise the
+`.po` is compiled, into memory if the folder cannot be written.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+import json
+import os
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+LANGUAGES = ("zh-TW", "en")
+DEFAULT = "zh-TW"
+LOCALE = Path(__file__).resolve().parent.parent / "locale"
+_chosen: str | None = None
+
+
+def set_language(lang: str | None) -> None:
+    """Choose the language for this process; None goes back to the surroundings' choice."""
+    global _chosen
+    if lang is not None and lang not in LANGUAGES:
+        raise ValueError(f"unknown language {lang!r}: use one of {', '.join(LANGUAGES)}")
+    _chosen = lang
+
+
+def course_settings(start: Path | None = None) -> dict:
+    """`course.json` of the folder the notebook lies in, or of one above; {} when there is none."""
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        with suppress(OSError, ValueError):
+            found = json.loads((folder / "course.json").read_text(encoding="utf-8"))
+            if isinstance(found, dict):
+                return found
+    return {}
+
+
+def language() -> str:
+    """The language in force: set_language, else COURSE_LANG, else course.json, else zh-TW."""
+    for lang in (_chosen, os.environ.get("COURSE_LANG"), course_settings().get("lang")):
+        if lang in LANGUAGES:
+            return lang
+    return DEFAULT
+
+
+def translate(msgid: str, **params: object) -> str:
+    """The sentence in the language in force, with its {named} places filled.
+
+    A parameter that is itself a `Text` is translated too.
+    """
+    lang = language()
+    text = msgid if lang == "en" else _catalogue(lang).gettext(msgid)
+    values = {k: str(v) for k, v in params.items()}
+    return text.format(**values) if values else text
+
+
+class Text:
+    """A translatable phrase to be put into another message; translated when it is shown."""
+
+    def __init__(self, msgid: str, **params: object) -> None:
+        self.msgid, self.params = msgid, params
+
+    def __str__(self) -> str:
+        return translate(self.msgid, **self.params)
+
+
+def known(msgid: str, lang: str = "zh-TW") -> bool:
+    """True when the catalogue of `lang` has a translation of this sentence."""
+    return _catalogue(lang).gettext(msgid) != msgid
+
+
+@cache
+def _catalogue(lang: str) -> gettext.NullTranslations:
+    folder = LOCALE / lang.replace("-", "_") / "LC_MESSAGES"
+    names = sorted({p.stem for p in folder.glob("*.[pm]o")})
+    whole: gettext.NullTranslations = gettext.NullTranslations()
+    for name in names:
+        one = gettext.GNUTranslations(io.BytesIO(_compiled(folder / f"{name}.po")))
+        one.add_fallback(whole)
+        whole = one
+    return whole
+
+
+def _compiled(po: Path) -> bytes:
+    mo = po.with_suffix(".mo")
+    if mo.exists() and (not po.exists() or mo.stat().st_mtime >= po.stat().st_mtime):
+        return mo.read_bytes()
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    with po.open("rb") as source:
+        catalog = read_po(source)
+    out = io.BytesIO()
+    write_mo(out, catalog)
+    with suppress(OSError):  # a read-only course folder still works, only slower
+        draft = mo.with_suffix(f".{os.getpid()}.part")
+        draft.write_bytes(out.getvalue())
+        draft.replace(mo)
+    return out.getvalue()
