@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-try:
-    from autograder.checking.messages import translate
-except ImportError:  # the message room is not part of every installation of the readers
-
-    def translate(msgid: str, **params: object) -> str:
-        return msgid.format(**params)
+from autograder.checking.messages import translate
 
 
 class IngestError(Exception):

@@ -12,10 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-try:
-    from autograder.checking import messages
-except ImportError:
-    messages = None  # type: ignore[assignment]
+from autograder.checking import messages
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -73,9 +70,7 @@ def use_course_style() -> None:
 
 def label(zh: str, en: str) -> str:
     """The one of two texts that fits the current language of the course."""
-    if messages is None or messages.language() == "zh-TW":
-        return zh
-    return en
+    return zh if messages.language() == "zh-TW" else en
 
 
 def save_chart(fig: Figure, path: str | Path) -> Path:
