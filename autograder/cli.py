@@ -150,7 +150,12 @@ def main(arguments: list[str] | None = None) -> int:
     if options.verb in ("learn", "submit", "coverage", "gate", "demo"):
         os.environ.setdefault("COURSE_LANG", lang)
     try:
-        return VERBS[options.verb](options, lang)
+        code = VERBS[options.verb](options, lang)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # the reader of our output has seen enough, e.g. `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 0
     except KeyboardInterrupt:
         return 130
     except Exception as error:

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -264,6 +265,10 @@ def open_lab(desk: Path, lang: str, port: int, browser: bool) -> int:
     log_file = ROOT / "build" / "jupyterlab.log"
     log_file.parent.mkdir(exist_ok=True)
     began = time.time()
+    for name in ("SIGTERM", "SIGHUP"):  # a closed window ends JupyterLab too
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda *_: signal.raise_signal(signal.SIGINT))
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with log_file.open("w", encoding="utf-8") as log:
         process = subprocess.Popen(
             lab_command(desk, port, browser), cwd=desk, env=lab_environ(lang),

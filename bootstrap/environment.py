@@ -47,6 +47,7 @@ class Environment:
         self.log = os.path.join(root, "build", "install.log")
         self.stamp = os.path.join(self.folder, "course-stamp.json")
         self.progress = progress or Progress()
+        self.wheel = os.path.join(root, "bootstrap", WHEEL)
         windows = os.name == "nt"
         self.bin = os.path.join(self.folder, "Scripts" if windows else "bin")
         self.python = os.path.join(self.bin, "python.exe" if windows else "python")
@@ -168,9 +169,8 @@ class Environment:
         raise self.trouble("no_pip", wheel=os.path.join("bootstrap", WHEEL))
 
     def pip_candidates(self):
-        wheel = os.path.join(self.root, "bootstrap", WHEEL)
-        if sha256(wheel) == WHEEL_SHA256:
-            yield [self.python, os.path.join(wheel, "pip")]
+        if sha256(self.wheel) == WHEEL_SHA256:
+            yield [self.python, os.path.join(self.wheel, "pip")]
         if importlib.util.find_spec("ensurepip"):
             subprocess.call([self.python, "-m", "ensurepip"], env=clean_environ(),
                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
@@ -187,6 +187,8 @@ class Environment:
             "--no-warn-script-location", "--disable-pip-version-check", "--retries=2",
             "--timeout=30", "-r", self.requirements,
         ]  # fmt: skip
+        if sha256(self.wheel) == WHEEL_SHA256:  # for the owner of the environment, later
+            command.append(self.wheel)
         with open(self.requirements, encoding="utf-8") as file:
             total = sum(1 for line in file if re.match(r"\w", line))
         # A pip that outlives us keeps the lock, so that no second one starts beside it.

@@ -70,14 +70,19 @@ def read_cells(data: bytes) -> tuple[list[Cell], list[str]]:
                 line=line,
             )
         ) from None
-    cells = _cells_of(raw)
+    cells = _list_of_cells(raw)
     if len(cells) > MAX_CELLS:
         raise Unreadable(
             translate(
                 "The notebook has {n} cells; at most {most} are read.", n=len(cells), most=MAX_CELLS
             )  # fmt: skip
         )
-    return [found for cell in cells if (found := _cell(cell)) is not None], notes
+    return cells_of({"cells": cells}), notes
+
+
+def cells_of(raw: dict[str, Any]) -> list[Cell]:
+    """The cells of a notebook that is already in memory; what is not a cell is left out."""
+    return [found for cell in raw["cells"] if (found := _cell(cell)) is not None]
 
 
 def rebuild(skeleton: NotebookNode, cells: list[Cell]) -> Rebuilt:
@@ -209,7 +214,7 @@ def _odd_encoding(name: str) -> str:
     )  # fmt: skip
 
 
-def _cells_of(raw: Any) -> list[Any]:
+def _list_of_cells(raw: Any) -> list[Any]:
     cells = raw.get("cells") if isinstance(raw, dict) else None
     if cells is None and isinstance(raw, dict) and isinstance(raw.get("worksheets"), list):
         sheets = [sheet for sheet in raw["worksheets"] if isinstance(sheet, dict)]  # nbformat 3

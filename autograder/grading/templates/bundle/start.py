@@ -30,7 +30,7 @@ LAB = (
 
 def main():
     lang = user_language()
-    if sys.version_info[:2] < (3, 11):
+    if sys.version_info[:2] < (3, 11):  # noqa: UP036 - this is where an old Python learns it
         found = "{}.{}".format(*sys.version_info[:2])
         print(sentence("wrong_python", lang, found=found, next=sentence("get_python", lang)))
         return 1
