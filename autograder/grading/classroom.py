@@ -1,0 +1,137 @@
+"""Build a stock nbgrader course: sources, settings, gradebook, exchange, secret seed.
+
+Everything after that is nbgrader's own: generate_assignment, release_assignment, collect or
+zip_collect, autograde, generate_feedback, release_feedback, export, formgrader.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from autograder.checking.messages import translate
+from autograder.grading import config as course_config
+from autograder.grading import notebook as notebooks
+from autograder.grading.notebook import ROOT
+from autograder.grading.release import built_chapters, shared_files
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+SECRET = "course_secret.json"
+CONFIG = '''"""Settings of this class; written by `course.py class`. Add your own at the end."""
+
+import sys
+from pathlib import Path
+
+COURSE = {course!r}
+if COURSE not in sys.path:
+    sys.path.insert(0, COURSE)
+
+from autograder.grading.config import configure  # noqa: E402
+
+c = get_config()  # noqa: F821
+configure(c, Path(__file__).resolve().parent)
+'''
+FOR_LEARNERS = '''"""Settings for the learners' servers: put it into a Jupyter configuration folder.
+
+They need the same exchange and must not copy what stays with the learner.
+"""
+
+c = get_config()  # noqa: F821
+c.CourseDirectory.course_id = {course_id!r}
+c.CourseDirectory.ignore = {ignore!r}
+c.Exchange.root = {exchange!r}
+'''
+
+
+class ClassError(Exception):
+    """The class cannot be built; the text is one sentence for the instructor."""
+
+
+def build(
+    folder: Path | str,
+    lang: str = "zh-TW",
+    chapters: Iterable[str] | None = None,
+    say: Callable[[str], None] = lambda text: None,
+    seed: int | None = None,
+) -> Path:
+    """Write a class into `folder`; an existing class is brought up to date, its grades stay.
+
+    Args:
+        folder: empty, absent, or a class built earlier.
+        lang: language of the notebooks.
+        chapters: ids; all built chapters when not given.
+        say: called with lines of progress.
+        seed: of the held-out worlds; a new class draws its own when not given.
+
+    Raises:
+        ClassError: `folder` holds something that is not a class.
+    """
+    folder = Path(folder)
+    if folder.exists() and any(folder.iterdir()) and not (folder / SECRET).exists():
+        raise ClassError(
+            translate(
+                "{folder} is not empty and not a class of this course; name another folder.",
+                folder=folder,
+            )  # fmt: skip
+        )
+    lay_out(folder, seed)
+    for chapter in chapters or built_chapters():
+        say(translate("Writing chapter {chapter} …", chapter=chapter))
+        add_assignment(
+            folder, chapter, notebooks.instructor_notebook(chapter, lang),
+            shared_files(chapter, lang),
+        )  # fmt: skip
+    return folder
+
+
+def lay_out(folder: Path, seed: int | None = None) -> None:
+    """Settings, folders, the secret seed of the held-out worlds, an empty gradebook."""
+    for name in ("source", "exchange", "exchange_cache", "downloaded"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    (folder / "exchange").chmod(0o777)  # learners of one machine hand in here
+    (folder / "nbgrader_config.py").write_text(CONFIG.format(course=str(ROOT)), encoding="utf-8")
+    (folder / "for_learners.nbgrader_config.py").write_text(
+        FOR_LEARNERS.format(
+            course_id=course_config.COURSE_ID,
+            ignore=course_config.IGNORE,
+            exchange=str((folder / "exchange").resolve()),
+        ),
+        encoding="utf-8",
+    )
+    secret = folder / SECRET
+    if not secret.exists():
+        # Outside source/: nothing that is released or fed back can carry it.
+        drawn = secrets.randbelow(2**31) if seed is None else seed
+        secret.write_text(json.dumps({"seed": drawn}), encoding="utf-8")
+        secret.chmod(0o600)
+    make_gradebook(folder)
+
+
+def make_gradebook(folder: Path) -> None:
+    """Create `gradebook.db` with nbgrader's schema if it is not there yet."""
+    if (folder / "gradebook.db").exists():
+        return
+    course_config.prepare_environment()  # nbgrader calls alembic through PATH
+    from nbgrader.api import Gradebook
+
+    url = f"sqlite:///{(folder / 'gradebook.db').resolve()}"
+    with Gradebook(url, course_config.COURSE_ID):
+        pass
+
+
+def add_assignment(folder: Path, name: str, nb: NotebookNode, files: dict[str, bytes]) -> None:
+    """Write `source/NAME/NAME.ipynb` and the files beside it."""
+    import nbformat
+
+    source = folder / "source" / name
+    for relative, content in files.items():
+        target = source / relative
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    source.mkdir(parents=True, exist_ok=True)
+    nbformat.write(nb, source / f"{name}.ipynb")

@@ -1,0 +1,63 @@
+"""What an executed test cell says: verdict and message, as the learner saw them.
+
+A check shows its result as a display bundle of the type `MIME`; a cell without one is judged by
+the error it ended with.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from autograder.checking.messages import translate
+from autograder.grading.execute import DIED, SPENT, TIMEOUT
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+MIME = "application/vnd.kmc2431.check+json"
+CORRECT, INCORRECT, BLANK, RAISED = "correct", "incorrect", "not attempted", "raised"
+MANUAL = "to be graded by hand"
+MAX_MESSAGE = 2000
+_ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+
+
+def of_cell(cell: NotebookNode) -> tuple[str, str]:
+    """(verdict, message) of an executed test cell; the worst of its records counts."""
+    records = [record for output in cell.get("outputs", []) if (record := _record(output))]
+    error = next((one for one in cell.get("outputs", []) if one.output_type == "error"), None)
+    failed = [record for record in records if record["verdict"] != CORRECT]
+    if failed:
+        return failed[0]["verdict"], _short(failed[0]["message"])
+    if error is not None:
+        return _of_error(error)
+    if records:
+        return CORRECT, _short(records[-1]["message"])
+    return CORRECT, ""
+
+
+def _record(output: NotebookNode) -> dict[str, Any] | None:
+    data = output.get("data") or {}
+    record = data.get(MIME)
+    if isinstance(record, dict) and isinstance(record.get("verdict"), str):
+        return {"verdict": record["verdict"], "message": str(record.get("message", ""))}
+    return None
+
+
+def _of_error(error: NotebookNode) -> tuple[str, str]:
+    name = error.get("ename", "")
+    if name == TIMEOUT:
+        return RAISED, translate("This cell did not finish in time; look for a loop without end.")
+    if name == DIED:
+        return RAISED, translate("Python itself ended while this cell ran.")
+    if name == SPENT:
+        return RAISED, translate(
+            "This cell was not run: the cells before it ended Python or used up the time."
+        )
+    text = error.get("evalue") or "\n".join(error.get("traceback", []))
+    return RAISED, _short(f"{name}: {_ANSI.sub('', text)}")
+
+
+def _short(text: str) -> str:
+    text = _ANSI.sub("", str(text)).strip()
+    return text if len(text) <= MAX_MESSAGE else text[:MAX_MESSAGE] + " …"

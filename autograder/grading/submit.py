@@ -1,0 +1,204 @@
+"""Pack one learner's work into one zip file to hand in without any server.
+
+The zip holds `LEARNER/T1.5/T1.5.ipynb` and the work products beside it, and nothing else: no data
+and policy files of the course, no `own/`, no hidden files, no program output of the notebook (it
+may show figures of the learner's own account). Standard library only: the bundle has a copy of
+this file (`python3 start.py submit`).
+"""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import re
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+# Folders that belong to the course or stay with the learner.
+LEFT_OUT = {"data", "house", "own", "kept", "__pycache__"}
+# What a work product can be. Anything else is named and left out.
+PRODUCTS = {
+    ".md", ".json", ".yml", ".yaml", ".csv", ".xlsx", ".html", ".txt", ".png", ".svg", ".jpg",
+}  # fmt: skip
+OURS = {"course.json", "course_secret.json"}
+SECRET = re.compile(r"(secret|token|credential|password|client_id|api[-_]?key)", re.I)
+MAX_FILE = 20 * 2**20
+MAX_TOTAL = 80 * 2**20
+CHAPTER = re.compile(r"(T\d(\.\d)?|C)")
+
+
+class SubmitError(Exception):
+    """The work cannot be packed; the text is one sentence for the learner."""
+
+
+def submit(folder: Path | str, out: Path | str | None = None) -> Path:
+    """Write the zip and tell what is in it and what was left out (on stderr).
+
+    Args:
+        folder: a chapter's folder, or the folder that holds the chapters' folders.
+        out: where the zip goes; default: the folder that holds the chapters' folders.
+
+    Returns:
+        Path of the zip, `LEARNER.zip`.
+
+    Raises:
+        SubmitError: no notebook there, a broken notebook, too much to pack.
+    """
+    folder = Path(folder).resolve()
+    chapters = find_chapters(folder)
+    if not chapters:
+        raise SubmitError(
+            say(
+                "There is no chapter notebook (such as T1.5/T1.5.ipynb) in {folder}; nothing was "
+                "packed.",
+                folder=folder,
+            )  # fmt: skip
+        )
+    learner = learner_id(chapters)
+    files: dict[str, bytes] = {}
+    left: list[str] = []
+    for chapter in chapters:
+        name = f"{chapter.name}.ipynb"
+        files[f"{learner}/{chapter.name}/{name}"] = clean_notebook(chapter / name)
+        for path, reason in work_products(chapter):
+            relative = path.relative_to(chapter).as_posix()
+            if reason:
+                left.append(f"  {chapter.name}/{relative}: {reason}")
+            else:
+                files[f"{learner}/{chapter.name}/{relative}"] = path.read_bytes()
+    total = sum(len(content) for content in files.values())
+    if total > MAX_TOTAL:
+        raise SubmitError(
+            say(
+                "Your work products are {size} MB together; at most {most} MB can be handed in.",
+                size=total // 2**20,
+                most=MAX_TOTAL // 2**20,
+            )  # fmt: skip
+        )
+    target = Path(out or chapters[0].parent) / f"{learner}.zip"
+    write_zip(target, files)
+    tell(say("Packed as {learner}, {n} files:", learner=learner, n=len(files)))
+    for name in sorted(files):
+        tell("  " + name)
+    if left:
+        tell(say("Left out:"))
+        for line in left:
+            tell(line)
+    tell(say("Hand in this file: {path}", path=target))
+    return target
+
+
+def find_chapters(folder: Path) -> list[Path]:
+    """Chapter folders: `folder` itself, or those directly in it, that hold their notebook."""
+    candidates = [folder, *sorted(path for path in folder.iterdir() if path.is_dir())]
+    return [
+        path
+        for path in candidates
+        if CHAPTER.fullmatch(path.name) and (path / f"{path.name}.ipynb").is_file()
+    ]
+
+
+def learner_id(chapters: list[Path]) -> str:
+    """The learner's id: `learner` in course.json, else the name of the computer's account."""
+    for chapter in chapters:
+        try:
+            found = json.loads((chapter / "course.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            continue
+        if isinstance(found, dict) and found.get("learner"):
+            return safe(str(found["learner"]))
+    try:
+        return safe(os.environ.get("COURSE_LEARNER") or getpass.getuser())
+    except (OSError, KeyError, ImportError):  # an account without a name
+        return "learner"
+
+
+def safe(name: str) -> str:
+    """An id that is a folder name on every system and means nothing to a shell or a glob."""
+    return re.sub(r"[^\w.@-]+", "_", name).strip("._") or "learner"
+
+
+def clean_notebook(path: Path) -> bytes:
+    """The notebook without outputs; SubmitError when it is broken."""
+    if path.stat().st_size == 0:
+        raise SubmitError(say("{name} is empty; save it in JupyterLab first.", name=path.name))
+    try:
+        nb = json.loads(path.read_text(encoding="utf-8"))
+        for cell in nb["cells"]:
+            if cell.get("cell_type") == "code":
+                cell["outputs"], cell["execution_count"] = [], None
+            cell.pop("attachments", None)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise SubmitError(
+            say(
+                "{name} is damaged: it is not a notebook. Open it in JupyterLab and save it, or "
+                "bring back an earlier version.",
+                name=path.name,
+            )  # fmt: skip
+        ) from None
+    return (json.dumps(nb, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def work_products(chapter: Path) -> list[tuple[Path, str | None]]:
+    """Every file of the learner's in a chapter folder, with the reason if it stays here."""
+    found: list[tuple[Path, str | None]] = []
+    for top, folders, names in os.walk(chapter):
+        at_root = Path(top) == chapter
+        folders[:] = sorted(
+            name for name in folders
+            if not name.startswith(".") and not (at_root and name in LEFT_OUT)
+            and name != "__pycache__"
+        )  # fmt: skip
+        for name in sorted(names):
+            path = Path(top) / name
+            if name.startswith(".") or name in OURS or "_template." in name:
+                continue
+            if name == f"{chapter.name}.ipynb" and at_root:
+                continue
+            found.append((path, _reason(path)))
+    return found
+
+
+def _reason(path: Path) -> str | None:
+    if path.is_symlink() or not path.is_file():
+        return say("not an ordinary file")
+    if SECRET.search(path.name):
+        return say("its name looks like a password or key")
+    if path.suffix.lower() not in PRODUCTS:
+        return say("not a work product of the course")
+    if path.stat().st_size > MAX_FILE:
+        return say("larger than {most} MB", most=MAX_FILE // 2**20)
+    return None
+
+
+def write_zip(target: Path, files: dict[str, bytes]) -> None:
+    """Write the files, sorted and without times, in one step."""
+    draft = target.with_name(target.name + ".part")
+    with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(files):
+            archive.writestr(zipfile.ZipInfo(name), files[name], zipfile.ZIP_DEFLATED)
+    draft.replace(target)
+
+
+def say(msgid: str, **values: Any) -> str:
+    """Translate where the checker's package is at hand, else English."""
+    try:
+        from autograder.checking.messages import translate
+    except ImportError:
+        return msgid.format(**values)
+    return translate(msgid, **values)
+
+
+def tell(text: str) -> None:
+    """One line on stderr; stdout carries only the path."""
+    print(text, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    try:
+        print(submit(sys.argv[1] if len(sys.argv) > 1 else "."))
+    except (SubmitError, OSError) as error:
+        sys.exit(str(error))
