@@ -1,0 +1,139 @@
+"""The ledger of truth: what really happened, for tests and for the instructor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from . import calendar, response, shop, tracking
+
+if TYPE_CHECKING:
+    from .world import World
+
+
+class Ledger(dict):
+    """A dict whose entries are made when they are first read."""
+
+    def __init__(self, makers: dict[str, object]) -> None:
+        super().__init__(makers)
+        self._done: set[str] = set()
+
+    def __getitem__(self, key: str) -> object:
+        if key not in self._done:
+            super().__setitem__(key, super().__getitem__(key)())
+            self._done.add(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default: object = None) -> object:
+        return self[key] if key in self else default
+
+    def items(self):
+        return [(key, self[key]) for key in self]
+
+    def values(self):
+        return [self[key] for key in self]
+
+
+def kept(orders: pd.DataFrame) -> pd.Series:
+    """Orders that are revenue: completed or confirmed, and fetched."""
+    return orders["status"].isin(["completed", "confirmed"]) & orders["delivery_status"].ne("no_show")
+
+
+def net_revenue(orders: pd.DataFrame) -> float:
+    """TWD without VAT and refunds, of the orders that are revenue."""
+    live = orders[kept(orders)]
+    return float(((live["order_total"] - live["refund_amount"]) * live["fx_rate"]).sum() / 1.05)
+
+
+def build(world: World) -> Ledger:
+    """Entries of the ledger of a world.
+
+    campaign, festivals, curves (hidden response), fatigue, attributed_orders (orders and net
+    revenue by the channel that caused them, in the flight), order_causes, faults, geo_lift,
+    sessions (visitors without bots and office), break_days, lost_utm_share, lost_utm_orders,
+    mentions (gold labels), net_revenue, bridge, fx_rates, dirt.
+    """
+    return Ledger({
+        "campaign": lambda: dict(world.campaign),
+        "festivals": lambda: calendar.festivals(world.year),
+        "curves": response.table,
+        "fatigue": lambda: response.FATIGUE,
+        "attributed_orders": lambda: _attributed(world),
+        "order_causes": lambda: _causes(world),
+        "faults": lambda: world._faulty[1],
+        "geo_lift": lambda: world._geo[1],
+        "sessions": lambda: _visitors(world),
+        "bot_flags": lambda: world._sessions.loc[
+            world._sessions["traffic_type"].ne("visitor"),
+            ["date", "channel", "traffic_type", "sessions"]].reset_index(drop=True),
+        "break_days": lambda: tracking.break_days(world.year) if "D22" in world.dirt else [],
+        "lost_utm_share": lambda: {c: shop.LOST.get(c, .05) if "D23" in world.dirt else 0.0
+                                   for c in shop.UTM},
+        "lost_utm_orders": lambda: world._hidden_orders.loc[
+            world._hidden_orders["utm_lost"], "order_id"].reset_index(drop=True),
+        "mentions": lambda: world._mentions[1],
+        "net_revenue": lambda: {"period": net_revenue(world.orders),
+                                "flight": net_revenue(flight_orders(world))},
+        "bridge": lambda: _bridge(world),
+        "fx_rates": lambda: world.fx_rates.copy(),
+        "dirt": lambda: sorted(world.dirt),
+    })
+
+
+def flight_orders(world: World) -> pd.DataFrame:
+    """Order headers of the flight."""
+    return world.orders[tracking.in_flight(world.orders, "ordered_at", world.year)]
+
+
+def _causes(world: World) -> pd.DataFrame:
+    return world._hidden_orders[["order_id", "cause"]].copy()
+
+
+def _attributed(world: World) -> pd.DataFrame:
+    """Orders and net revenue (TWD) of the flight by true cause; `direct` had no touch."""
+    orders = flight_orders(world).merge(_causes(world), on="order_id")
+    orders = orders[kept(orders)]
+    net = (orders["order_total"] - orders["refund_amount"]) * orders["fx_rate"] / 1.05
+    return orders.assign(net_revenue=net).groupby("cause").agg(
+        orders=("order_id", "size"), net_revenue=("net_revenue", "sum")).rename_axis(
+        "channel").reset_index()
+
+
+def _visitors(world: World) -> pd.DataFrame:
+    """Sessions by channel without bots and office traffic, each day once."""
+    table = world._sessions[world._sessions["traffic_type"].eq("visitor")]
+    columns = ["sessions", "engaged_sessions", "single_page_sessions"]
+    return table.groupby("channel", as_index=False)[columns].sum()
+
+
+def _bridge(world: World) -> dict[str, float]:
+    """Totals that a bridge from claims to net revenue has to meet, known from how it was made."""
+    claims, orders = world.claims, world.orders
+    view = claims["claim_type"].eq("view")
+    late = ~view & claims["days_since_touch"].gt(7)
+    known = claims["order_id"].isin(orders["order_id"])
+    rest = claims[~view & ~late & known]
+    named = orders[orders["order_id"].isin(rest["order_id"])]
+    return {
+        "platform_claims": float(claims["claimed_value"].sum()),
+        "view_through": -float(claims.loc[view, "claimed_value"].sum()),
+        "outside_window": -float(claims.loc[late, "claimed_value"].sum()),
+        "not_in_shop": -float(claims.loc[~view & ~late & ~known, "claimed_value"].sum()),
+        "orders_left": float(len(named)),
+        "net_revenue": net_revenue(named),
+    }
+
+
+def flat(value: object) -> object:
+    """A ledger entry as something that JSON can hold."""
+    if isinstance(value, dict):
+        return {str(k): flat(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [flat(v) for v in value]
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, pd.Series):
+        return {str(k): flat(v) for k, v in value.items()}
+    return value if isinstance(value, (int, float, str, bool, type(None))) else str(value)
