@@ -1,0 +1,248 @@
+"""From a learner's value and what is known about the task to one verdict.
+
+The same code judges in front of the learner (against the answer key) and when points are given
+(against held-out worlds); only the cases differ.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from .compare import Compare, compare, same
+from .run import Failed, NotAttempted, call, fetch
+from .verdict import CORRECT, INCORRECT, NOT_ATTEMPTED, RAISED, Finding, Verdict
+
+# Rooms whose functions an answer key may name: they travel with the learner's wheel.
+PUBLIC_ROOMS = ("autograder.checking.", "autograder.artefacts.")
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """What a known wrong way gives for one case, and what to say about it."""
+
+    id: str
+    says: str
+    value: Any
+
+
+@dataclass(frozen=True)
+class Case:
+    """One call of one function: arguments, what is right, what is known to be wrong.
+
+    where: translatable name of the world the case is from, shown when it is a held-out one.
+    """
+
+    args: tuple
+    expected: Any
+    spec: Compare
+    wrong: tuple[Wrong, ...] = ()
+    judge: Callable | None = None
+    where: str | None = None
+
+
+@dataclass(frozen=True)
+class Function:
+    """One function of an exercise and the cases it is called with (made only when needed)."""
+
+    name: str
+    getter: Callable[[], Any]
+    cases: Iterable[Case] = field(default_factory=tuple)
+
+
+def judge_functions(exercise: str, functions: list[Function]) -> Verdict:
+    """Verdict over all functions of an exercise; stops at the first that is wrong."""
+    attempted = 0
+    blank: str | None = None
+    for function in functions:
+        try:
+            finding, was_raised = _judge_one(function), False
+        except NotAttempted:
+            blank = blank or function.name
+            continue
+        except Failed as failed:
+            finding, was_raised = failed.finding, failed.raised
+        attempted += 1
+        if finding is not None:
+            return Verdict(exercise, RAISED if was_raised else INCORRECT, finding)
+    if attempted == 0:
+        return Verdict(exercise, NOT_ATTEMPTED)
+    if blank is not None:
+        return Verdict(exercise, INCORRECT, Finding(
+            "What is there is right so far; {name} is not written yet.", {"name": blank}))
+    return Verdict(exercise, CORRECT)
+
+
+def _judge_one(function: Function) -> Finding | None:
+    learner = fetch(function.getter, function.name)
+    for case in function.cases:
+        actual = call(learner, case.args, function.name)
+        finding = judge_value(actual, case, function.name)
+        if finding is not None:
+            return _placed(finding, case.where)
+    return None
+
+
+def judge_value(actual: Any, case: Case, name: str) -> Finding | None:
+    """First thing wrong with one value, as the known wrong way where it equals one."""
+    try:
+        finding = _custom(actual, case) if case.judge else compare(
+            actual, case.expected, case.spec, name)
+    except Exception:  # a value built to break the comparison is wrong, not an error of ours
+        return Finding("{name} gives back a {got} that cannot be compared with the answer.",
+                       {"name": name, "got": type(actual).__name__})
+    if finding is None:
+        return None
+    if finding.misconception:
+        return finding
+    known = recognise(actual, case)
+    return Finding(known.says, misconception=known.id) if known else finding
+
+
+def _custom(actual: Any, case: Case) -> Finding | None:
+    found = case.judge(actual, case.args, case.expected)
+    return Finding(*found) if isinstance(found, tuple) else found
+
+
+def recognise(actual: Any, case: Case) -> Wrong | None:
+    """The known wrong way that gives exactly this value, else one that gives its wrong column."""
+    live = [w for w in case.wrong if not same(w.value, case.expected, case.spec)]
+    for wrong in live:
+        if same(actual, wrong.value, case.spec):
+            return wrong
+    if case.spec.kind != "frame" or not case.spec.keys:
+        return None
+    column = _first_wrong_column(actual, case)
+    if column is None:
+        return None
+    for wrong in live:
+        if isinstance(wrong.value, pd.DataFrame) and column in wrong.value.columns \
+                and _agree(actual, wrong.value, case.spec, column) \
+                and not _agree(wrong.value, case.expected, case.spec, column):
+            return wrong
+    return None
+
+
+def _first_wrong_column(actual: Any, case: Case) -> str | None:
+    for column in case.expected.columns:
+        if column not in case.spec.keys and not _agree(
+                actual, case.expected, case.spec, column):
+            return column
+    return None
+
+
+def _agree(actual: Any, expected: pd.DataFrame, spec: Compare, column: str) -> bool:
+    return same(actual, expected[[*spec.keys, column]], spec)
+
+
+def _placed(finding: Finding, where: str | None) -> Finding:
+    if where is None:
+        return finding
+    from .messages import Text
+
+    return Finding(
+        "{what} (Seen on {where}, which your notebook does not hold.)",
+        {"what": Text(finding.msgid, **finding.params), "where": Text(where)},
+        finding.misconception,
+    )
+
+
+def judge_artefact(exercise: str, names: tuple[str, ...], getters: tuple[Callable, ...],
+                   judge: Callable, truth: Any) -> Verdict:
+    """Verdict over files of the learner's, read as bytes through their handles."""
+    files: dict[str, bytes] = {}
+    for name, getter in zip(names, getters, strict=True):
+        try:
+            handle = fetch(getter, name)
+            if not handle.exists():
+                continue
+            files[name] = handle.read_bytes()
+        except NotAttempted:
+            continue
+        except Failed as failed:
+            return Verdict(exercise, RAISED, failed.finding)
+        except Exception:
+            return Verdict(exercise, INCORRECT, Finding(
+                "{name} cannot be opened. Save it again beside the notebook.", {"name": name}))
+    if not files:
+        return Verdict(exercise, NOT_ATTEMPTED)
+    missing = [name for name in names if name not in files]
+    if missing:
+        return Verdict(exercise, INCORRECT, Finding(
+            "{name} is not there. Write it beside the notebook, under exactly this name.",
+            {"name": missing[0]}))
+    found = judge(files, truth)
+    finding = Finding(*found) if isinstance(found, tuple) else found
+    return Verdict(exercise, CORRECT if finding is None else INCORRECT, finding)
+
+
+def judge_choice(exercise: str, getter: Callable, answer: str, feedback: dict[str, str]) -> Verdict:
+    """Verdict over the letter of a choice item; every option has a sentence of its own."""
+    try:
+        chosen = fetch(getter, exercise)
+    except NotAttempted:
+        return Verdict(exercise, NOT_ATTEMPTED)
+    except Failed as failed:
+        return Verdict(exercise, RAISED, failed.finding)
+    letter = str(chosen).strip().upper() if isinstance(chosen, str) else None
+    if letter == "":
+        return Verdict(exercise, NOT_ATTEMPTED)
+    if letter not in feedback:
+        return Verdict(exercise, INCORRECT, Finding(
+            "Your answer is {value}; give one of the letters {letters} in quotation marks.",
+            {"value": repr(chosen)[:40], "letters": ", ".join(feedback)}))
+    return Verdict(exercise, CORRECT if letter == answer else INCORRECT,
+                   Finding(feedback[letter], misconception=None if letter == answer else letter))
+
+
+def judge_parsons(exercise: str, getter: Callable, blocks: tuple[str, ...],
+                  orders: tuple[tuple[str, ...], ...], feedback: dict[str, str]) -> Verdict:
+    """Verdict over the order of lettered blocks; feedback by the first block out of place."""
+    try:
+        chosen = fetch(getter, exercise)
+    except NotAttempted:
+        return Verdict(exercise, NOT_ATTEMPTED)
+    except Failed as failed:
+        return Verdict(exercise, RAISED, failed.finding)
+    if isinstance(chosen, str):
+        chosen = [c for c in chosen if c.isalnum()]
+    if not isinstance(chosen, (list, tuple)):
+        return Verdict(exercise, INCORRECT, Finding(
+            "Give the letters as a list, for example {example}.",
+            {"example": repr(sorted(blocks))}))
+    mine = tuple(str(c).strip().lower() for c in chosen)
+    if not mine:
+        return Verdict(exercise, NOT_ATTEMPTED)
+    names = {b.lower(): b for b in blocks}
+    if sorted(mine) != sorted(names):
+        return Verdict(exercise, INCORRECT, Finding(
+            "Use each of the letters {letters} once.", {"letters": ", ".join(blocks)}))
+    right = {tuple(b.lower() for b in order) for order in orders}
+    if mine in right:
+        return Verdict(exercise, CORRECT)
+    depth = max(next(i for i, (a, b) in enumerate(zip(mine, o, strict=True)) if a != b)
+                for o in right)
+    first = names[mine[depth]]
+    says = feedback.get(first) or feedback.get("", "The step {step} comes too early.")
+    return Verdict(exercise, INCORRECT, Finding(says, {"step": first}, misconception=first))
+
+
+def name_of(function: Callable) -> str:
+    """`module:name` of a public judge. Raises ValueError when it would not reach the learner."""
+    if not f"{function.__module__}.".startswith(PUBLIC_ROOMS):
+        raise ValueError(
+            f"the judge {function.__module__}.{function.__qualname__} must live in "
+            "autograder.checking or autograder.artefacts: the learner's check runs it too")
+    return f"{function.__module__}:{function.__qualname__}"
+
+
+def by_name(name: str) -> Callable:
+    """The public judge behind `name_of`. Raises ValueError for anything else."""
+    module, _, attribute = name.partition(":")
+    if not module.startswith(PUBLIC_ROOMS):
+        raise ValueError(f"{name} is not a public judge")
+    return getattr(importlib.import_module(module), attribute)

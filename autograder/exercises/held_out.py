@@ -1,0 +1,159 @@
+"""Checks on worlds that the learner does not have: other seeds, other years, each kind of dirt."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from autograder.checking.judging import (
+    Case,
+    Function,
+    Wrong,
+    judge_artefact,
+    judge_choice,
+    judge_functions,
+    judge_parsons,
+)
+from autograder.checking.run import quiet
+from autograder.checking.verdict import Verdict
+
+from .base import ArtefactExercise, Choice, Exercise, Parsons, Part, WorldSpec
+
+PRACTICE_SEED = 20251111
+SECRET_FILE = "course_secret.json"
+
+
+def secret_seed() -> int:
+    """The seed of the held-out worlds, from the instructor's configuration.
+
+    COURSE_SECRET_SEED, else `course_secret.json` {"seed": number} in the working folder or above,
+    else an open practice seed that protects nothing (gate and tests use it).
+    """
+    with suppress(KeyError, ValueError):
+        return int(os.environ["COURSE_SECRET_SEED"])
+    here = Path.cwd().resolve()
+    for folder in (here, *here.parents):
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            return int(json.loads((folder / SECRET_FILE).read_text(encoding="utf-8"))["seed"])
+    return PRACTICE_SEED
+
+
+@lru_cache(maxsize=24)
+def world(seed: int, year: int, dirt: str | frozenset[str]) -> Any:
+    """A small world; kept, because every exercise of a chapter looks at the same ones."""
+    from datasets.simulator import World
+
+    return World(seed, year, set(dirt) if isinstance(dirt, frozenset) else dirt, scale="small")
+
+
+def world_of(spec: WorldSpec, seed: int) -> Any:
+    """The small world of a specification under a secret seed."""
+    return world((seed * 1000 + spec.seed_offset) % 2**31, spec.year, spec.dirt)
+
+
+def where(spec: WorldSpec) -> str:
+    """What a learner is told about the world in which something was wrong (a message id)."""
+    if spec.dirt == "none":
+        return "clean data of another year"
+    if spec.dirt == "all":
+        return "another year's data, with every kind of dirt"
+    return DIRT_NAMES.get(next(iter(sorted(spec.dirt))), "other data with one kind of dirt")
+
+
+DIRT_NAMES = {
+    "D02": "other data with total rows",
+    "D05": "other data with amounts in micros",
+    "D07": "other data from overlapping downloads",
+    "D08": "other data with restated days",
+    "D14": "other data with amounts in US dollars",
+    "D15": "other data with cancelled orders",
+    "D16": "other data with refunds",
+    "D17": "other data with orders never picked up",
+    "D20": "other data with purchases counted twice",
+    "D26": "other data with bots and colleagues",
+    "D28": "other data with view-through claims",
+    "D40": "other data with reposts and own posts",
+}
+
+
+def part_cases(item: Exercise, part: Part, world: Any, place: str | None = None) -> list[Case]:
+    """The cases of one function in one world, known wrong values included."""
+    cases = []
+    for args in part.calls(world):
+        wrong = tuple(_wrong(item, part, args))
+        cases.append(Case(args, part.reference(*args), part.compare, wrong, part.judge, place))
+    return cases
+
+
+def _wrong(item: Exercise, part: Part, args: tuple) -> Iterator[Wrong]:
+    for known in item.misconceptions:
+        impl = known.of(part.name, item.parts[0].name)
+        if impl is not None:
+            with quiet(), suppress(Exception):  # a wrong way may simply fail in some world
+                yield Wrong(known.id, known.says, impl(*args))
+
+
+@lru_cache(maxsize=256)
+def _cases(exercise: str, part: str, spec: WorldSpec, seed: int) -> list[Case]:
+    from . import REGISTRY
+
+    item = REGISTRY[exercise]
+    wanted = next(p for p in item.parts if p.name == part)
+    return part_cases(item, wanted, world_of(spec, seed), where(spec))
+
+
+def _held_out_cases(item: Exercise, part: Part, seed: int) -> Iterator[Case]:
+    for spec in item.worlds:
+        yield from _cases(item.id, part.name, spec, seed)
+
+
+def public_tables(name: str) -> Any:
+    """A public table for the truth of artefacts: from the chapter's `data` folder beside the
+    notebook, else from the course's own exports."""
+    from autograder.learner.load import load
+
+    return load(name)
+
+
+def judge_held_out(item: Any, getters: tuple[Callable, ...], seed: int | None = None) -> Verdict:
+    """Verdict of one exercise on its held-out worlds (files: on the truth of the public data)."""
+    if isinstance(item, Choice):
+        return judge_choice(item.id, getters[0], item.answer, item.feedback)
+    if isinstance(item, Parsons):
+        return judge_parsons(item.id, getters[0], item.blocks, item.orders, item.feedback)
+    if isinstance(item, ArtefactExercise):
+        return judge_artefact(item.id, item.files, getters, item.judge, _truth(item.id))
+    seed = secret_seed() if seed is None else seed
+    functions = [
+        Function(part.name, getter, _held_out_cases(item, part, seed))
+        for part, getter in zip(item.parts, getters, strict=False)
+    ]
+    verdict = judge_functions(item.id, functions)
+    files = item.artefact
+    if not verdict.correct or files is None:
+        return verdict
+    return judge_artefact(
+        item.id, files.files, getters[len(item.parts):], files.judge, _truth(item.id))
+
+
+@lru_cache(maxsize=16)
+def _truth(exercise: str) -> Any:
+    from . import REGISTRY
+
+    item = REGISTRY[exercise]
+    files = item if isinstance(item, ArtefactExercise) else item.artefact
+    return files.truth(public_tables)
+
+
+def check_held_out(exercise: str, *getters: Callable) -> None:
+    """Raise CheckFailed with one message unless the learner's work holds on other worlds."""
+    from autograder.learner.check import show
+
+    from . import REGISTRY
+
+    show(judge_held_out(REGISTRY[exercise], getters), held_out=True)
