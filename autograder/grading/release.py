@@ -110,13 +110,9 @@ def shared_files(chapter: str, lang: str, learner: str | None = None) -> dict[st
         for path in sorted(p for p in source.rglob("*") if p.is_file()):
             if not any(part.startswith((".", "__")) for part in path.relative_to(source).parts):
                 files[f"{prefix}/{path.relative_to(source).as_posix()}"] = path.read_bytes()
-    for path in sorted(TEMPLATES.glob(f"{chapter}/*")):
-        name, _, suffix = path.name.partition(".")
-        if suffix.startswith(lang + "."):
-            suffix = suffix.removeprefix(lang + ".")
-        elif suffix.startswith(("zh-TW.", "en.")):
-            continue
-        files[f"{name}.{suffix}"] = path.read_bytes()
+    # notebooks/t1_5/report_template.zh-TW.md is the learner's report_template.md.
+    for path in sorted(_templates(chapter).glob(f"*.{lang}.*")):
+        files[path.name.replace(f".{lang}.", ".", 1)] = path.read_bytes()
     about = {"chapter": chapter, "lang": lang, "version": _version()}
     if learner:
         about["learner"] = learner
@@ -171,6 +167,10 @@ def _key(chapter: str) -> bytes:
         old.unlink()
     _write(cache, content)
     return content
+
+
+def _templates(chapter: str) -> Path:
+    return ROOT / "notebooks" / chapter.lower().replace(".", "_")
 
 
 def _house() -> Path:
