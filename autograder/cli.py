@@ -66,8 +66,7 @@ def build_class(options: argparse.Namespace, lang: str) -> int:
     """Build a stock nbgrader course."""
     from autograder.grading import classroom
 
-    classroom.build(Path(options.dir).resolve(), lang=options.lang or DEFAULT)
-    print(Path(options.dir).resolve())
+    print(classroom.build(Path(options.dir).resolve(), options.lang or DEFAULT, say=tell))
     return 0
 
 
@@ -75,7 +74,9 @@ def grade(options: argparse.Namespace, lang: str) -> int:
     """Grade a folder of submissions."""
     from autograder.grading import grade as room
 
-    return answer(options.json, lambda: room.grade(Path(options.folder).resolve()), room.table)
+    folder = Path(options.folder).resolve()
+    home = Path(options.class_dir).resolve() if options.class_dir else None
+    return answer(options.json, lambda: room.grade(folder, class_dir=home), room.table)
 
 
 def demo(options: argparse.Namespace, lang: str) -> int:
@@ -147,7 +148,7 @@ def main(arguments: list[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     lang = user_language(arguments)
     options = parser(lang).parse_args(arguments)
-    if options.verb in ("learn", "submit", "coverage", "gate", "demo"):
+    if options.verb in ("learn", "submit", "coverage", "gate", "grade", "demo"):
         os.environ.setdefault("COURSE_LANG", lang)
     try:
         code = VERBS[options.verb](options, lang)

@@ -81,6 +81,10 @@ VERBS = {
         ),
         [
             ("folder", {"metavar": "FOLDER"}, ("folder of submissions", "作業資料夾")),
+            ("--class", {"dest": "class_dir", "metavar": "DIR"},
+             ("write the points into this class's gradebook", "把得分寫入這個班級的成績簿")),
+            (*LANG, ("language of the messages (default: your system's)",
+                     "訊息的語言（預設：系統語言）")),
             (*JSON, ("print JSON only", "只輸出 JSON")),
         ],
     ),
