@@ -1,0 +1,105 @@
+"""`check`: compare what the learner has with the answer key, say one thing, never stop the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from autograder.checking.judging import (
+    Function,
+    by_name,
+    judge_artefact,
+    judge_choice,
+    judge_functions,
+    judge_parsons,
+)
+from autograder.checking.verdict import CORRECT, NOT_ATTEMPTED, Verdict
+
+from . import key, progress
+from .load import load
+
+MIME = "application/vnd.kmc2431.check+json"
+
+
+class CheckFailed(Exception):
+    """A check that did not pass; shows its one message instead of a traceback."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(verdict.message)
+        self.verdict = verdict
+
+    def _render_traceback_(self) -> list[str]:
+        mark = "○" if self.verdict.status == NOT_ATTEMPTED else "✗"
+        text = self.verdict.message
+        return [f"{mark} {text}" if self.verdict.exercise in text
+                else f"{mark} {self.verdict.exercise}: {text}"]
+
+
+def check(exercise: str, *getters: Callable) -> None:
+    """Check one exercise on the data of this notebook.
+
+    Args:
+        exercise: its id, for example "T1.5.a".
+        getters: one `lambda: name` for each function, file or answer asked for.
+
+    Raises:
+        CheckFailed: not attempted, not right, or the learner's code raised; one message.
+        KeyMissing: the checks' own file is not there.
+    """
+    verdict = judge(exercise, getters)
+    progress.record(verdict)
+    show(verdict)
+
+
+def judge(exercise: str, getters: tuple[Callable, ...]) -> Verdict:
+    """The verdict on one exercise against the answer key, without showing or recording it."""
+    entry = key.entry(exercise)
+    if entry["kind"] == "choice":
+        return judge_choice(exercise, getters[0], entry["answer"], entry["feedback"])
+    if entry["kind"] == "parsons":
+        return judge_parsons(exercise, getters[0], tuple(entry["blocks"]),
+                             tuple(map(tuple, entry["orders"])), entry["feedback"])
+    if entry["kind"] == "artefact":
+        return _files(exercise, entry, getters)
+    parts = entry["parts"]
+    functions = [Function(part["name"], getter, key.cases(part, load))
+                 for part, getter in zip(parts, getters, strict=False)]
+    verdict = judge_functions(exercise, functions)
+    if verdict.correct and entry.get("artefact"):
+        return _files(exercise, entry["artefact"], getters[len(parts):])
+    return verdict
+
+
+def _files(exercise: str, entry: dict, getters: tuple[Callable, ...]) -> Verdict:
+    from autograder.checking.codec import decode
+
+    return judge_artefact(exercise, tuple(entry["files"]), getters, by_name(entry["judge"]),
+                          decode(entry["truth"]))
+
+
+def show(verdict: Verdict, held_out: bool = False) -> None:
+    """Show a verdict: the message of a passed check, CheckFailed for any other.
+
+    A record for the grader goes along as a display bundle of the type MIME.
+    """
+    _publish(verdict, silent=held_out or verdict.status != CORRECT)
+    if verdict.status != CORRECT:
+        raise CheckFailed(verdict)
+
+
+def _publish(verdict: Verdict, silent: bool) -> None:
+    record = {"exercise": verdict.exercise, "verdict": verdict.status,
+              "message": verdict.message, "misconception": verdict.misconception}
+    try:
+        from IPython import get_ipython
+        from IPython.display import publish_display_data
+    except ImportError:
+        get_ipython = None
+    if get_ipython is None or get_ipython() is None:
+        if not silent:
+            print(verdict.message)
+        return
+    bundle: dict = {MIME: record}
+    if not silent:
+        text = verdict.message
+        bundle["text/plain"] = text if text.startswith("✓") else f"✓ {verdict.exercise}: {text}"
+    publish_display_data(bundle)

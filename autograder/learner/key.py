@@ -1,0 +1,80 @@
+"""The answer key beside the notebook: read once, told plainly when it is not there."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from autograder.checking.codec import decode
+from autograder.checking.compare import Compare
+from autograder.checking.judging import Case, Wrong, by_name
+from autograder.checking.messages import translate
+
+FILE = Path(".course") / "key.json.gz"
+
+
+class KeyMissing(Exception):
+    """The check cannot run here; one sentence says why and what to do."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
+def entry(exercise: str) -> dict:
+    """What the key holds about one exercise. Raises KeyMissing with one sentence."""
+    exercises = _key(Path.cwd())["exercises"]
+    if exercise not in exercises:
+        raise KeyMissing(translate(
+            "There is no exercise {id} in this notebook. It has: {ids}.",
+            id=exercise, ids=", ".join(exercises)))
+    return exercises[exercise]
+
+
+def exercises() -> list[str]:
+    """Ids of all exercises of this notebook, in order."""
+    return list(_key(Path.cwd())["exercises"])
+
+
+@cache
+def _key(folder: Path) -> dict:
+    try:
+        return json.loads(gzip.decompress((folder / FILE).read_bytes()))
+    except FileNotFoundError:
+        raise KeyMissing(translate(
+            "The checks need the folder .course beside this notebook, and it is not there. Open "
+            "the notebook in its own folder, or start the course again: it puts the folder back."
+        )) from None
+    except (OSError, EOFError, ValueError):
+        raise KeyMissing(translate(
+            "The file {file} is damaged. Delete it and start the course again: it is put back.",
+            file=str(FILE))) from None
+
+
+def spec(data: dict) -> Compare:
+    """A comparison from its plain data."""
+    return Compare(data["kind"], tuple(data["keys"]), data["columns"], data["ordered"],
+                   tuple(spec(i) for i in data["items"]), tuple(data["names"]),
+                   data["extra_columns"])
+
+
+def cases(part: dict, load: Any) -> Any:
+    """The public cases of one function, made one at a time."""
+    rule = spec(part["compare"])
+    judge = by_name(part["judge"]) if part.get("judge") else None
+    for one in part["calls"]:
+        yield Case(tuple(load(name) for name in one["load"]), decode(one["expected"]), rule,
+                   _Known(one["wrong"]), judge)
+
+
+class _Known(tuple):
+    """Known wrong values, decoded only when a wrong answer asks for them."""
+
+    def __new__(cls, wrong: list) -> _Known:
+        return super().__new__(cls, [tuple(w) for w in wrong])
+
+    def __iter__(self):
+        for known, says, value in super().__iter__():
+            yield Wrong(known, says, decode(value))

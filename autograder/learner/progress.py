@@ -1,0 +1,55 @@
+"""What the learner has tried, one line an attempt, beside the notebook.
+
+`.progress.jsonl` is appended to and read with tolerance: a damaged line is skipped, a folder that
+cannot be written costs the record and nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from autograder.checking.verdict import Verdict
+
+FILE = ".progress.jsonl"
+
+
+def record(verdict: Verdict, folder: Path | None = None) -> None:
+    """Append one attempt; never raises."""
+    line = json.dumps({
+        "time": round(time.time(), 3), "id": verdict.exercise, "verdict": verdict.status,
+        "misconception": verdict.misconception,
+        "message": verdict.finding.msgid if verdict.finding else None,
+    }, ensure_ascii=False)
+    with suppress(OSError), ((folder or Path.cwd()) / FILE).open("a", encoding="utf-8") as out:
+        out.write(line + "\n")
+
+
+def attempts(folder: Path | None = None) -> list[dict]:
+    """All readable attempts, oldest first."""
+    found = []
+    with suppress(OSError, UnicodeDecodeError):
+        for line in ((folder or Path.cwd()) / FILE).read_text(encoding="utf-8").splitlines():
+            with suppress(ValueError):
+                entry = json.loads(line)
+                if isinstance(entry, dict) and isinstance(entry.get("id"), str):
+                    found.append(entry)
+    return found
+
+
+def real_attempts(exercise: str, folder: Path | None = None) -> int:
+    """Attempts at an exercise that changed something: equal results in a row count once."""
+    count, last = 0, None
+    for entry in attempts(folder):
+        if entry["id"] == exercise and entry.get("verdict") in ("incorrect", "raised"):
+            this = (entry.get("verdict"), entry.get("misconception"), entry.get("message"))
+            count += this != last
+            last = this
+    return count
+
+
+def solved(exercise: str, folder: Path | None = None) -> bool:
+    """True when the exercise was right at least once."""
+    return any(e["id"] == exercise and e.get("verdict") == "correct" for e in attempts(folder))

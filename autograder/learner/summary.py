@@ -1,0 +1,54 @@
+"""Where the learner stands in this chapter: one row an exercise, read from the record."""
+
+from __future__ import annotations
+
+import html
+
+from autograder.checking.messages import translate
+from autograder.checking.verdict import CORRECT, INCORRECT, NOT_ATTEMPTED, RAISED
+
+from . import key, progress
+
+MARKS = {CORRECT: "✓", INCORRECT: "✗", RAISED: "✗", NOT_ATTEMPTED: "○"}
+
+
+class Summary:
+    """The state of every exercise; a table in a notebook, lines in a terminal."""
+
+    def __init__(self, rows: list[tuple[str, str, int]]) -> None:
+        self.rows = rows
+
+    def __repr__(self) -> str:
+        lines = [f"{MARKS[state]} {name:<8} {translate(state)}" for name, state, _ in self.rows]
+        return "\n".join([*lines, self._total()])
+
+    def _repr_html_(self) -> str:
+        cells = "".join(
+            f"<tr><td>{MARKS[state]}</td><td>{html.escape(name)}</td>"
+            f"<td>{html.escape(translate(state))}</td><td>{tries}</td></tr>"
+            for name, state, tries in self.rows)
+        heads = "".join(f"<th scope='col'>{html.escape(h)}</th>" for h in (
+            "", translate("exercise"), translate("state"), translate("attempts")))
+        return (f"<table><thead><tr>{heads}</tr></thead><tbody>{cells}</tbody></table>"
+                f"<p>{html.escape(self._total())}</p>")
+
+    def _total(self) -> str:
+        done = sum(state == CORRECT for _, state, _ in self.rows)
+        return translate("{done} of {total} are right on this notebook's data. Points are given "
+                         "on data that it does not hold.", done=done, total=len(self.rows))
+
+
+def summary() -> Summary:
+    """The chapter's state from the last attempt at each exercise.
+
+    Raises:
+        KeyMissing: the checks' own file is not there.
+    """
+    last: dict[str, str] = {}
+    tries: dict[str, int] = {}
+    for entry in progress.attempts():
+        if entry.get("verdict") in MARKS:
+            last[entry["id"]] = entry["verdict"]
+            tries[entry["id"]] = tries.get(entry["id"], 0) + (entry["verdict"] != NOT_ATTEMPTED)
+    return Summary([(name, last.get(name, NOT_ATTEMPTED), tries.get(name, 0))
+                    for name in key.exercises()])
