@@ -233,14 +233,13 @@ def lab_command(desk: Path, port: int, browser: bool) -> list[str]:
     return command
 
 
-def lab_environ(lang: str) -> dict[str, str]:
-    """Environment variables for JupyterLab: the desk's settings, Chinese menus, no teacher's tools.
+def lab_environ() -> dict[str, str]:
+    """Environment variables for JupyterLab: the desk's settings, no news, no teacher's tools.
 
     Leaving out nbgrader's server pages saves about three seconds of start.
     """
-    settings = [JUPYTER / lang, JUPYTER / "common"]
     given = os.environ.get("JUPYTER_CONFIG_PATH")
-    paths = [str(path) for path in settings if path.is_dir()] + ([given] if given else [])
+    paths = [str(JUPYTER)] + ([given] if given else [])
     environ = {**os.environ, "JUPYTER_CONFIG_PATH": os.pathsep.join(paths)}
     environ.pop("COURSE_LANG", None)  # each notebook's course.json says its language
     return environ
@@ -260,7 +259,7 @@ def servers(port: int, since: float) -> Iterator[dict]:
             continue
 
 
-def open_lab(desk: Path, lang: str, port: int, browser: bool) -> int:
+def open_lab(desk: Path, port: int, browser: bool) -> int:
     """Start JupyterLab, print its address, stay until it ends; its exit code."""
     log_file = ROOT / "build" / "jupyterlab.log"
     log_file.parent.mkdir(exist_ok=True)
@@ -271,7 +270,7 @@ def open_lab(desk: Path, lang: str, port: int, browser: bool) -> int:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     with log_file.open("w", encoding="utf-8") as log:
         process = subprocess.Popen(
-            lab_command(desk, port, browser), cwd=desk, env=lab_environ(lang),
+            lab_command(desk, port, browser), cwd=desk, env=lab_environ(),
             stdin=subprocess.DEVNULL, stdout=log, stderr=log,
         )  # fmt: skip
         try:
@@ -302,5 +301,4 @@ def open_lab(desk: Path, lang: str, port: int, browser: bool) -> int:
 def learn(lang: str, port: int | None = None, browser: bool = True) -> int:
     """The verb `learn`: lay out the chapters, then open JupyterLab; its exit code."""
     port = choose_port(port)
-    desk = lay_out(lang)
-    return open_lab(desk, lang, port, browser)
+    return open_lab(lay_out(lang), port, browser)

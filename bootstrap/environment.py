@@ -24,7 +24,8 @@ from .messages import sentence
 
 WHEEL = "pip-26.3-py3-none-any.whl"
 WHEEL_SHA256 = "f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13"
-NEED_MB = 1000  # the installed packages (700) and what pip unpacks on the way
+SIZE_MB = 700  # of the installed packages
+NEED_MB = 1000  # with what pip downloads and unpacks on the way
 # Settings of the user's shell that would make pip or Python work on another place.
 UNWANTED = (
     "PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_USER",
@@ -120,7 +121,7 @@ class Environment:
         state = self.state()
         if state == "absent":
             self.say("repair" if os.path.isdir(self.folder) and not self.found() else "first",
-                     path=self.folder, need=NEED_MB)  # fmt: skip
+                     path=self.folder, size=SIZE_MB)  # fmt: skip
             free = shutil.disk_usage(self.root).free // 2**20
             if free < NEED_MB:
                 raise self.trouble("disk_full", path=self.root, need=NEED_MB, free=free)

@@ -22,6 +22,7 @@ MAY_IMPORT = {
         "datasets.simulator",
         "autograder.bilingual",
         "autograder.register",
+        "autograder.learner",  # one way to load the public tables and to show a verdict
     },
     "autograder.site": {
         "autograder.bilingual",
