@@ -138,3 +138,25 @@ def _exercise_id(grade_id: str) -> str:
     names = {item.grade_id: item.id for item in register.exercises()}
     fitting = [name for name in names if grade_id == name or grade_id.startswith(name + "-")]
     return names[max(fitting, key=len)] if fitting else grade_id.replace("-", ".")
+
+
+def feedback(home: Path, chapter: str) -> None:
+    """Let nbgrader write the feedback pages of everything that is graded."""
+    from nbgrader.apps.api import NbGraderAPI
+
+    api = NbGraderAPI(config=nbgrader_config(home))
+    api.log_level = logging.ERROR
+    api.generate_feedback(chapter, force=True)
+
+
+def export(home: Path, target: Path) -> Path:
+    """Let nbgrader's own exporter write the grades as CSV."""
+    from nbgrader.api import Gradebook
+    from nbgrader.plugins import CsvExportPlugin
+
+    config = nbgrader_config(home)
+    plugin = CsvExportPlugin(config=config)
+    plugin.to = str(target)
+    with Gradebook(config.CourseDirectory.db_url, course_config.COURSE_ID) as gradebook:
+        plugin.export(gradebook)
+    return target

@@ -1,0 +1,195 @@
+"""The bundle of a real chapter: what is in it, what must not be, and that work is kept."""
+
+import ast
+import gzip
+import io
+import json
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+
+import nbformat
+import pytest
+
+from autograder import register
+from autograder.bilingual import LANGUAGES, check_siblings, read_source
+from autograder.grading import notebook as notebooks
+from autograder.grading.release import release, release_chapter
+from autograder.grading.wheel import build_wheel
+
+CHAPTER = "T1.5"
+FORBIDDEN_ROOMS = ("exercises", "grading", "site", "register", "cli", "bilingual", "suite")
+ROOT = notebooks.ROOT
+
+
+@pytest.fixture(scope="module")
+def bundle(tmp_path_factory):
+    return release(tmp_path_factory.mktemp("bundle") / "out", "en", "ada")
+
+
+@pytest.fixture(scope="module")
+def texts(bundle):
+    """Every text in the bundle, those inside the wheel and the key included."""
+    found = {}
+    for path in bundle.rglob("*"):
+        name = path.relative_to(bundle).as_posix()
+        if not path.is_file() or name.startswith(f"{CHAPTER}/data/") or "/pip-" in name:
+            continue
+        if path.suffix == ".whl":
+            with zipfile.ZipFile(path) as wheel:
+                for inner in wheel.namelist():
+                    found[f"wheel/{inner}"] = wheel.read(inner).decode("utf-8", "replace")
+        elif path.suffix == ".gz":
+            found[name] = gzip.decompress(path.read_bytes()).decode()
+        elif path.suffix == ".ipynb":
+            cells = nbformat.read(path, as_version=4).cells
+            found[name] = "\n".join(cell.source for cell in cells)
+        else:
+            found[name] = path.read_bytes().decode("utf-8", "replace")
+    return found
+
+
+def test_the_bundle_is_complete(bundle):
+    for name in (
+        "start.py", "submit.py", "README.md", "README.zh-TW.md", "requirements.txt",
+        f"{CHAPTER}/{CHAPTER}.ipynb", f"{CHAPTER}/.course/key.json.gz", f"{CHAPTER}/course.json",
+        f"{CHAPTER}/report_template.md", f"{CHAPTER}/own/README.md",
+        f"{CHAPTER}/house/crisis_levels.yml", "bootstrap/environment.py",
+    ):  # fmt: skip
+        assert (bundle / name).is_file(), name
+    assert any((bundle / CHAPTER / "data").rglob("*.csv"))
+    about = json.loads((bundle / CHAPTER / "course.json").read_text())
+    assert (about["chapter"], about["lang"], about["learner"]) == (CHAPTER, "en", "ada")
+
+
+def test_no_hidden_test_and_no_secret(texts):
+    for name, text in texts.items():
+        assert "check_held_out" not in text or name.endswith("check.py"), name
+        assert "HIDDEN TESTS" not in text, name
+        assert "BEGIN SOLUTION" not in text, name
+        assert "PRACTICE_SEED" not in text, name
+
+
+def test_no_solution(texts):
+    """No answer of the notebook stands anywhere, whole or in its telling lines."""
+    nb = notebooks.instructor_notebook(CHAPTER, "en")
+    public = "\n".join(c.source for c in nb.cells if "nbgrader" not in c.metadata)
+    for cell in nb.cells:
+        if not cell.metadata.get("nbgrader", {}).get("solution"):
+            continue
+        parts = re.findall(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", cell.source, re.S)
+        for part in parts:
+            lines = [line.strip() for line in part.splitlines() if len(line.strip()) > 45]
+            telling = [line for line in lines if line not in public]
+            for name, text in texts.items():
+                assert part not in text, name
+                shown = [line for line in telling if line in text]
+                assert len(shown) <= len(telling) / 4, (name, shown)
+
+
+def test_no_reference(texts):
+    """No function of the instructor's modules is in the wheel, whatever its file is called."""
+    ours = {name: text for name, text in texts.items() if name.endswith(".py")}
+    for path in (ROOT / "autograder" / "exercises").glob("t1_5*.py"):
+        source = path.read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno > 6:
+                body = "\n".join(source.splitlines()[node.lineno : node.end_lineno])
+                assert not [name for name, text in ours.items() if body in text], node.name
+
+
+def test_what_must_not_be_there_cannot_be_imported(bundle):
+    (wheel,) = (bundle / "wheels").glob("*.whl")
+    names = {name.split("/")[1] for name in zipfile.ZipFile(wheel).namelist() if "/" in name}
+    assert not names & {f"{room}.py" for room in FORBIDDEN_ROOMS} | names & set(FORBIDDEN_ROOMS)
+    code = (
+        "import importlib, sys\n"
+        "sys.path.insert(0, sys.argv[1])\n"
+        "import autograder.checking.messages as m\n"
+        "assert sys.argv[1] in m.__file__\n"
+        f"for room in {FORBIDDEN_ROOMS!r}:\n"
+        "    try:\n"
+        "        importlib.import_module('autograder.' + room)\n"
+        "    except ModuleNotFoundError:\n"
+        "        continue\n"
+        "    raise SystemExit(room)\n"
+        "try:\n"
+        "    import datasets.simulator\n"
+        "except ModuleNotFoundError:\n"
+        "    raise SystemExit(0)\n"
+        "raise SystemExit('simulator')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", code, str(wheel)], cwd=bundle, capture_output=True,
+        text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_short_list_of_packages_has_every_pin(bundle):
+    lines = (bundle / "requirements.txt").read_text().splitlines()
+    names = {re.match(r"[\w.-]+", line)[0].lower() for line in lines if re.match(r"\w", line)}
+    assert {"jupyterlab", "pandas", "ipykernel", "matplotlib", "pyyaml"} <= names
+    assert not names & {"nbgrader", "jupyter-book", "jupytext", "pytest", "sphinx"}
+    assert all("==" in line for line in lines if re.match(r"\w", line))
+
+
+def test_the_wheel_is_the_same_every_time(tmp_path):
+    first, second = build_wheel(tmp_path / "a"), build_wheel(tmp_path / "b")
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_no_machine_s_paths(texts):
+    assert not [name for name, text in texts.items() if str(ROOT) in text]
+
+
+def test_points_are_the_register_s():
+    nb = notebooks.instructor_notebook(CHAPTER, "zh-TW")
+    points = {
+        cell.metadata.nbgrader.grade_id: cell.metadata.nbgrader.points
+        for cell in nb.cells
+        if cell.metadata.get("nbgrader", {}).get("grade")
+    }
+    for item in register.exercises(CHAPTER):
+        assert points.get(item.grade_id, 0) == item.points
+
+
+def test_graded_cells_are_the_same_in_both_languages():
+    graded = [
+        [c for c in notebooks.instructor_notebook(CHAPTER, lang).cells if "nbgrader" in c.metadata]
+        for lang in LANGUAGES
+    ]
+    assert graded[0] == graded[1]
+
+
+def test_languages_are_siblings():
+    assert check_siblings(read_source(notebooks.source_path(CHAPTER))) == []
+
+
+def test_work_is_kept_and_data_come_back(bundle, tmp_path):
+    place = tmp_path / "desk" / CHAPTER
+    shutil.copytree(bundle / CHAPTER, place)
+    path = place / f"{CHAPTER}.ipynb"
+    nb = nbformat.read(path, as_version=4)
+    nb.cells[-1].source += "\nmy work"
+    nbformat.write(nb, path)
+    (place / "report.md").write_text("mine")
+    lost = next((place / "data").rglob("*.csv"))
+    before = lost.read_bytes()
+    lost.unlink()
+    mine = path.read_bytes()
+    release_chapter(place, CHAPTER, "en", "ada")
+    assert path.read_bytes() == mine
+    assert (place / "report.md").read_text() == "mine"
+    assert lost.read_bytes() == before
+    assert not list(place.glob("*.new.ipynb")), "nothing new, so nothing beside"
+
+
+def test_start_says_what_it_can(bundle):
+    done = subprocess.run(
+        [sys.executable, "start.py", "--help"], cwd=bundle, capture_output=True, text=True
+    )
+    assert "submit" in done.stdout
+    assert io.StringIO(done.stderr).read() == ""
