@@ -153,28 +153,38 @@ def _placed(finding: Finding, where: str | None) -> Finding:
 
 def judge_artefact(exercise: str, names: tuple[str, ...], getters: tuple[Callable, ...],
                    judge: Callable, truth: Any) -> Verdict:
-    """Verdict over files of the learner's, read as bytes through their handles."""
-    files: dict[str, bytes] = {}
-    for name, getter in zip(names, getters, strict=True):
+    """Verdict over files of the learner's, read as bytes through their handles.
+
+    The first getters give handles; the other files of the exercise lie beside the first one.
+    Not attempted means that none of the files the getters name is there.
+    """
+    handles: list[Any] = []
+    for name, getter in zip(names, getters, strict=False):
         try:
-            handle = fetch(getter, name)
-            if not handle.exists():
-                continue
-            files[name] = handle.read_bytes()
+            handles.append(fetch(getter, name))
         except NotAttempted:
-            continue
+            return Verdict(exercise, NOT_ATTEMPTED)
         except Failed as failed:
             return Verdict(exercise, RAISED, failed.finding)
-        except Exception:
+    if not all(hasattr(h, "read_bytes") and hasattr(h, "exists") for h in handles) or not handles:
+        return Verdict(exercise, INCORRECT, Finding(
+            "{name} must be given as work(\"{name}\").", {"name": names[0]}))
+    if not any(handle.exists() for handle in handles):
+        return Verdict(exercise, NOT_ATTEMPTED)
+    handles += [handles[0].beside(name) for name in names[len(handles):]]
+    files: dict[str, bytes | None] = {}
+    for name, handle in zip(names, handles, strict=True):
+        try:
+            files[name] = handle.read_bytes() if handle.exists() else None
+        except OSError:
             return Verdict(exercise, INCORRECT, Finding(
                 "{name} cannot be opened. Save it again beside the notebook.", {"name": name}))
-    if not files:
-        return Verdict(exercise, NOT_ATTEMPTED)
-    missing = [name for name in names if name not in files]
-    if missing:
-        return Verdict(exercise, INCORRECT, Finding(
-            "{name} is not there. Write it beside the notebook, under exactly this name.",
-            {"name": missing[0]}))
+    return judge_files(exercise, files, judge, truth)
+
+
+def judge_files(exercise: str, files: dict[str, bytes | None], judge: Callable, truth: Any
+                ) -> Verdict:
+    """Verdict over the content of files (None: not there)."""
     found = judge(files, truth)
     finding = Finding(*found) if isinstance(found, tuple) else found
     return Verdict(exercise, CORRECT if finding is None else INCORRECT, finding)

@@ -20,6 +20,10 @@ class Work:
         """The whole content. Raises OSError when it cannot be read."""
         return self._path().read_bytes()
 
+    def beside(self, name: str) -> Work:
+        """The handle of another file in the same folder."""
+        return work(name)
+
     def _path(self) -> Path:
         return Path.cwd() / self.name
 

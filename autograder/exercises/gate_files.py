@@ -1,0 +1,158 @@
+"""The gate for exercises whose answer is files: wrong files, changed numbers, dropped sections."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import Any
+
+import yaml
+
+from autograder.checking.judging import judge_files
+
+from .base import ArtefactExercise
+from .held_out import PRACTICE_SEED, public_tables, world
+
+_SECTION = re.compile(r"(?=<!--\s*section:)")
+
+
+def examine_files(item: ArtefactExercise, full: bool) -> dict:
+    """The row of the gate for an exercise on files."""
+    truth = item.truth(public_tables)
+    right = item.correct(truth)
+
+    def passes(files: dict) -> bool:
+        return judge_files(item.id, files, item.judge, truth).correct
+
+    row: dict = {"notes": []}
+    verdict = judge_files(item.id, right, item.judge, truth)
+    row["solution"] = verdict.correct
+    if not verdict.correct:
+        row["notes"].append(f"solution: {verdict.message}")
+    row["blank"] = _blank(item, truth)
+    row["alternatives"] = [sum(passes(a.impl(copy.deepcopy(right), truth))
+                               for a in item.alternatives), len(item.alternatives)]
+    rejected = own = 0
+    for known in item.misconceptions:
+        finding = judge_files(item.id, known.impl(copy.deepcopy(right), truth), item.judge,
+                              truth).finding
+        rejected += finding is not None
+        said = finding is not None and known.id == finding.misconception or (
+            finding is not None and finding.msgid == known.says)
+        own += said
+        if not said:
+            told = finding.text if finding else "nothing: it passes"
+            row["notes"].append(f"misconception {known.id} is told: {told}")
+    row["misconceptions"] = [rejected, len(item.misconceptions)]
+    row["own_messages"] = own
+    row["mutants"] = _mutants(item, right, passes)
+    row["hard_coder_rejected"] = not passes(_other_world(item))
+    row["seeds_passed"] = _seeds(item, 5 if full else 2)
+    return row
+
+
+def _blank(item: ArtefactExercise, truth: Any) -> str:
+    from autograder.checking.judging import judge_artefact
+
+    class Nothing:
+        def exists(self) -> bool:
+            return False
+
+        def read_bytes(self) -> bytes:
+            raise OSError
+
+        def beside(self, _: str) -> Nothing:
+            return self
+
+    return judge_artefact(item.id, item.files, (Nothing,), item.judge, truth).status
+
+
+def tables_of(made: Any) -> Callable[[str], Any]:
+    """`load` over a world instead of over files; house files come from the course."""
+    def load(name: str) -> Any:
+        return getattr(made, name) if hasattr(made, name) else public_tables(name)
+    return load
+
+
+def _other_world(item: ArtefactExercise) -> dict[str, bytes]:
+    other = item.truth(tables_of(world(PRACTICE_SEED % 2**31 + 5, 2026, "all")))
+    return item.correct(other)
+
+
+def _seeds(item: ArtefactExercise, count: int) -> list[int]:
+    passed = 0
+    for n in range(count):
+        with suppress(Exception):
+            truth = item.truth(tables_of(world(7000 + n, 2024 + n % 4, "all")))
+            passed += judge_files(item.id, item.correct(truth), item.judge, truth).correct
+    return [passed, count]
+
+
+def _mutants(item: ArtefactExercise, right: dict[str, bytes], passes: Callable) -> dict:
+    made = killed = equivalent = 0
+    survived = []
+    for name, content in right.items():
+        for description, changed in _changed(name, content):
+            made += 1
+            try:
+                alive = passes({**right, name: changed})
+            except Exception:
+                alive = False
+                survived.append(f"{name}: {description} breaks the judge")
+            if not alive:
+                killed += 1
+            elif f"{name}: {description}" in item.equivalent_mutants:
+                equivalent += 1
+            else:
+                survived.append(f"{name}: {description}")
+    return {"made": made, "killed": killed, "equivalent": equivalent, "survived": survived}
+
+
+def _changed(name: str, content: bytes) -> Iterator[tuple[str, bytes | None]]:
+    yield "file missing", None
+    yield "file empty", b""
+    if name.endswith(".json"):
+        yield from _data(json.loads(content), lambda d: json.dumps(d, ensure_ascii=False).encode())
+    elif name.endswith((".yml", ".yaml")):
+        yield from _data(yaml.safe_load(content),
+                         lambda d: yaml.safe_dump(d, allow_unicode=True).encode())
+    elif name.endswith(".md"):
+        text = content.decode("utf-8")
+        parts = _SECTION.split(text)
+        for n, part in enumerate(parts[1:], 1):
+            label = part.split("-->")[0].split("section:")[-1].strip()
+            yield f"section {label} dropped", "".join(
+                p for i, p in enumerate(parts) if i != n).encode()
+
+
+def _data(data: Any, write: Callable[[Any], bytes]) -> Iterator[tuple[str, bytes]]:
+    """Each number changed by 7 %, each field dropped."""
+    for path in _paths(data):
+        changed = copy.deepcopy(data)
+        parent = changed
+        for step in path[:-1]:
+            parent = parent[step]
+        value = parent[path[-1]]
+        label = ".".join(map(str, path))
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            parent[path[-1]] = value * 1.07 + 1
+            yield f"{label} changed", write(changed)
+        elif isinstance(path[-1], str):
+            del parent[path[-1]]
+            yield f"{label} dropped", write(changed)
+
+
+def _paths(data: Any, at: tuple = ()) -> Iterator[tuple]:
+    if isinstance(data, dict):
+        for key, value in data.items():
+            if not isinstance(value, (dict, list)):
+                yield (*at, key)
+            else:
+                yield from _paths(value, (*at, key))
+    elif isinstance(data, list):
+        for n, value in enumerate(data):
+            if isinstance(value, (dict, list)):
+                yield from _paths(value, (*at, n))

@@ -1,0 +1,71 @@
+"""Solutions as the notebooks have them: the source of the functions in the answer cells."""
+
+from __future__ import annotations
+
+import ast
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from autograder import register
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@cache
+def _cells(chapter: str) -> tuple[tuple[str, str], ...]:
+    """(grade_id or "", source) of every code cell of the chapter's notebook."""
+    from autograder.bilingual import read_source
+
+    notebook = read_source(ROOT / register.chapter(chapter).notebook)
+    return tuple((cell.metadata.get("nbgrader", {}).get("grade_id", ""), cell.source)
+                 for cell in notebook.cells if cell.cell_type == "code")
+
+
+def solution_source(chapter: str, exercise: str) -> str | None:
+    """Functions and constants of the answer cells of one exercise, without imports and calls."""
+    prefix = exercise.replace(".", "-")
+    kept = []
+    for grade_id, source in _cells(chapter):
+        if grade_id.startswith(f"{prefix}-") and not grade_id.endswith("-test"):
+            kept += [n for n in _parse(source).body if _defines(n)]
+    return "\n\n".join(ast.unparse(n) for n in kept) or None
+
+
+def prelude(chapter: str) -> dict[str, Any]:
+    """Names that the answer cells may rely on: imports and constants of all cells before them."""
+    names: dict[str, Any] = {"__name__": "notebook"}
+    for grade_id, source in _cells(chapter):
+        if grade_id:
+            continue
+        for node in _parse(source).body:
+            if isinstance(node, (ast.Import, ast.ImportFrom)) or _defines(node):
+                exec(compile(ast.Module([node], []), "<notebook>", "exec"), names)
+    return names
+
+
+def _parse(source: str) -> ast.Module:
+    lines = [line for line in source.splitlines() if not line.lstrip().startswith(("%", "!"))]
+    try:
+        return ast.parse("\n".join(lines))
+    except SyntaxError:
+        return ast.Module([], [])
+
+
+def _defines(node: ast.stmt) -> bool:
+    if isinstance(node, (ast.FunctionDef, ast.Import, ast.ImportFrom)):
+        return True
+    if isinstance(node, ast.Assign):
+        try:
+            ast.literal_eval(node.value)
+        except (ValueError, TypeError, SyntaxError):
+            return False
+        return True
+    return False
+
+
+def functions(source: str, names: dict[str, Any]) -> dict[str, Any]:
+    """The names that executing `source` over a copy of `names` defines."""
+    scope = dict(names)
+    exec(compile(source, "<solution>", "exec"), scope)
+    return scope
