@@ -21,8 +21,8 @@ from .folder import TIDY_KINDS, Found, files_below, read_all, read_found, recogn
 
 __all__ = [
     "Found", "IngestError", "claims", "files_below", "ga4_transactions", "geo_panel", "invoices",
-    "mentions", "order_lines", "orders", "paths", "products", "read_found", "recognise", "tidy",
-    "unknown_message",
+    "line_friends", "mentions", "order_lines", "orders", "paths", "products", "read_found",
+    "recognise", "tidy", "unknown_message",
 ]
 
 
@@ -79,6 +79,11 @@ def geo_panel(folder: Path | str) -> pd.DataFrame:
 def mentions(folder: Path | str) -> pd.DataFrame:
     """Posts and replies about the brands, one row each."""
     return read_all(folder, ("mentions",))
+
+
+def line_friends(folder: Path | str) -> pd.DataFrame:
+    """Friends of the LINE official account by day: date, added, reachable, blocked."""
+    return read_all(folder, ("line_friends",))
 
 
 def products(folder: Path | str) -> pd.DataFrame:

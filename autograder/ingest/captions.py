@@ -87,6 +87,12 @@ CAPTIONS: dict[str, dict[str, tuple[str, ...]]] = {
         "conversions": ("轉換", "訂單數", "conversions"),
         "conversion_value": ("轉換價值", "訂單金額", "conversion_value"),
     },
+    "line_friends": {
+        "date": ("日期", "date"),
+        "added": ("加入好友", "followers"),
+        "reachable": ("目標好友數", "targetedReaches"),
+        "blocked": ("封鎖", "blocks"),
+    },
     "edm": {
         "date": ("寄送日期", "發送日期", "sent_date", "Send date"),
         "campaign_id": ("信件編號", "電子報編號", "email_id", "Campaign ID"),
@@ -275,6 +281,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "meta": ("date", "campaign", "cost", "impressions"),
     "line_ads": ("date", "campaign", "impressions", "clicks", "cost"),
     "line_oa": ("date", "impressions", "clicks"),
+    "line_friends": ("date", "added", "blocked"),
     "edm": ("date", "impressions", "clicks"),
     "kol": ("date", "campaign", "clicks", "cost"),
     "seo": ("date", "clicks", "impressions"),

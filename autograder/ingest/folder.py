@@ -42,6 +42,7 @@ READERS: dict[str, Callable[[RawTable], pd.DataFrame]] = {
     meta.KIND: meta.read,
     line_ads.KIND: line_ads.read,
     line_oa.KIND: line_oa.read,
+    line_oa.FRIENDS: line_oa.friends,
     edm.KIND: edm.read,
     kol.KIND: kol.read,
     seo.KIND: seo.read,
@@ -59,7 +60,8 @@ READERS: dict[str, Callable[[RawTable], pd.DataFrame]] = {
 TIDY_KINDS = ("google_ads", "meta", "line_ads", "line_oa", "edm", "kol", "seo", "ga4_sessions")
 FOLDERS = {
     "google_ads": ("google_ads",), "meta": ("meta",), "line_ads": ("line_ads",),
-    "line_oa": ("line_oa",), "edm": ("edm",), "kol": ("kol",), "seo": ("seo",),
+    "line_oa": ("line_oa", "line_friends"), "line_friends": ("line_friends",),
+    "edm": ("edm",), "kol": ("kol",), "seo": ("seo",),
     "ga4": ("ga4_sessions", "ga4_transactions"), "shop": ("orders", "shopify", "products"),
     "tracking": ("claims",), "finance": ("invoices",), "geo": ("geo_panel",),
     "journeys": ("paths",), "mentions": ("mentions",),

@@ -54,6 +54,7 @@ KNOWN_UNUSED: dict[str, tuple[str, ...]] = {
         "加入好友", "目標好友數", "封鎖", "有播放的用戶", "完整播放的用戶", "開封率", "點擊率",
         "播放率", "完整播放率", "timestamp", "uniqueMediaPlayed", "uniqueMediaPlayed100Percent",
     ),
+    "line_friends": (),
     "edm": ("開信率", "點擊率", "退信數", "取消訂閱數", "Open rate", "Click rate", "Bounces",
             "Unsubscribes"),
     "kol": ("平台", "合作形式", "折扣碼", "按讚數", "留言數", "分享數", "Platform", "Code", "Likes",

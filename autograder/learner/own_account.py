@@ -24,6 +24,7 @@ KIND_NAMES = {
     "meta": "Meta Ads Manager",
     "line_ads": "LINE Ads",
     "line_oa": "LINE official account",
+    "line_friends": "LINE friends",
     "edm": "EDM",
     "kol": "KOL sheet",
     "seo": "Google Search Console",
