@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from autograder import register
-from autograder.site.generated import Made, table, word
+from autograder.site.generated import ROOT, Made, table, word
+from autograder.site.language import keep
 
 FILES = [register.STANDARD, register.CURRICULUM]
 
@@ -28,10 +32,18 @@ def _exercise_link(exercise_id: str) -> str:
     return f"[{exercise_id}](#{exercise_anchor(register.exercise(exercise_id))})"
 
 
-def _taught_link(place: str) -> str:
-    page, _, section = place.removeprefix("book/").partition("#")
-    owner = next((c.id for c in register.chapters() if c.page and page_name(c) == page), page)
-    return f"[{owner} §{section.removeprefix(anchor(owner) + '-')}](#{section})"
+@cache
+def section_titles(page: str, lang: str) -> dict[str, str]:
+    """Anchor -> title of the sections of a page (path from the project's root)."""
+    text = keep((ROOT / page).read_text(encoding="utf-8"), lang)
+    return dict(re.findall(r"^\(([\w-]+)\)=\n#+ (.+)$", text, flags=re.M))
+
+
+def _taught_link(place: str, lang: str) -> str:
+    page, _, section = place.partition("#")
+    owner = next((c.id for c in register.chapters() if c.page == page), page)
+    title = section_titles(page, lang).get(section, section)
+    return f"[{owner} {title}](#{section})"
 
 
 def _line(entry: register.Entry, where: dict[str, list[str]], plans: list[str], lang: str) -> str:
@@ -39,8 +51,10 @@ def _line(entry: register.Entry, where: dict[str, list[str]], plans: list[str], 
     links = []
     for key in ("taught", "practised", "assessed"):
         if where[key]:
-            make = _taught_link if key == "taught" else _exercise_link
-            found = " ".join(make(place) for place in where[key])
+            if key == "taught":
+                found = " ".join(_taught_link(place, lang) for place in where[key])
+            else:
+                found = " ".join(_exercise_link(exercise) for exercise in where[key])
             links.append(f"[{word(key, lang)}]{{.how}} {found}")
     if entry.code.startswith("A") and where["practised"]:
         links.append(word("reflected", lang))

@@ -43,3 +43,12 @@ def test_the_glossary_has_each_term_in_both_languages_once(language):
 def test_an_unknown_generated_part_is_an_error():
     with pytest.raises(generated.GeneratedError, match="nonsense"):
         generated.expand("% generated: nonsense\n", "en")
+
+
+def test_sections_named_by_the_register_exist():
+    for chapter in register.chapters():
+        if not chapter.built:
+            continue
+        for language in ("zh-TW", "en"):
+            titles = standard_map.section_titles(chapter.page, language)
+            assert titles and set(chapter.teaches) <= set(titles)
