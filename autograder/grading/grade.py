@@ -70,12 +70,13 @@ def grade(
             work = [one for one in submissions if one.chapter == chapter]
             for one in _grade_chapter(home, chapter, work, jobs, limits or Limits(), say):
                 _add(learners, one)
-    return {
-        "learners": [learners[name] for name in sorted(learners)],
-        "isolation": translate(
+        isolation = translate(
             "a process, a kernel and a folder of its own per submission, with the rights of the "
             "user who grades; network and files of that user are not closed off"
-        ),
+        )
+    return {
+        "learners": [learners[name] for name in sorted(learners)],
+        "isolation": isolation,
         "seconds": round(time.monotonic() - began, 1),
     }
 

@@ -54,8 +54,8 @@ def _of_error(error: NotebookNode) -> tuple[str, str]:
         return RAISED, translate(
             "This cell was not run: the cells before it ended Python or used up the time."
         )
-    text = error.get("evalue") or "\n".join(error.get("traceback", []))
-    return RAISED, _short(f"{name}: {_ANSI.sub('', text)}")
+    # The traceback stays out of it: it shows the lines of the hidden tests.
+    return RAISED, _short(f"{name}: {error.get('evalue', '')}".rstrip(": "))
 
 
 def _short(text: str) -> str:
