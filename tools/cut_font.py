@@ -24,6 +24,8 @@ BLOCKS = (
     (0x20A0, 0x20BF), (0x2100, 0x21FF), (0x2200, 0x22FF), (0x2460, 0x24FF), (0x2500, 0x26FF),
     (0x2700, 0x27BF), (0x3000, 0x303F), (0x3100, 0x312F), (0xFE30, 0xFE4F), (0xFF00, 0xFFEF),
 )
+# Everyday words of posts and chats that Big5 counts as rare.
+CHATTY = "欸嗨齁咩唷喲嚕哩咧嘸囉啵噢嗶粿餡皂檸檬柚薑蒟蒻鰻魷麴酪桔柑蔴捲榛栗焙燻罐鋁箔紐曬痠蠟"
 TEXTS = (".py", ".md", ".yml", ".po", ".csv", ".txt", ".ipynb")
 
 
@@ -64,9 +66,13 @@ def rename(font: TTFont) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("font", type=Path, help="the full Noto Sans TC Regular (ttf)")
+    parser.add_argument("--also", type=Path, nargs="*", default=[],
+                        help="further texts whose characters to keep")
     parser.add_argument("--out", type=Path, default=TARGET)
     arguments = parser.parse_args()
-    wanted = big5_common() | used_in_project()
+    wanted = big5_common() | used_in_project() | set(map(ord, CHATTY))
+    for text in arguments.also:
+        wanted |= {ord(c) for c in text.read_text(encoding="utf-8-sig") if c >= " "}
     for first, last in BLOCKS:
         wanted.update(range(first, last + 1))
     options = subset.Options()

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from .unused import KNOWN_UNUSED
 
@@ -297,6 +297,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "products": ("sku", "name", "cost"),
 }
 
+@lru_cache(maxsize=20_000)
 def plain(caption: str) -> str:
     """A caption in the form in which captions are compared ("CPM（全部） (TWD)" -> "cpm(全部)")."""
     text = unicodedata.normalize("NFKC", str(caption)).strip().strip("﻿").casefold()

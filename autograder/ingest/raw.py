@@ -16,7 +16,7 @@ from . import captions, values
 from .decode import Sheet
 from .errors import IngestError
 
-HEADER_WITHIN = 60  # rows; the longest preamble met has 12
+HEADER_WITHIN = 30  # rows; the longest preamble met has 12
 WITH_TOTALS = frozenset({"google_ads", "meta", "line_ads", "line_oa", "edm", "kol", "seo",
                          "ga4_sessions", "ga4_transactions"})
 TOTAL_STARTS = ("總計", "合計", "total", "grand total")

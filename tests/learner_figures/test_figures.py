@@ -34,9 +34,9 @@ def glyphs() -> frozenset[int]:
 
 
 def drawable(character: str) -> bool:
-    """Controls, joiners and emoji are never drawn in a figure."""
-    return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Mn") and ord(
-        character) < 0x1F000
+    """Controls, joiners, dingbats (check marks of messages) and emoji are not drawn in figures."""
+    return (unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Mn")
+            and ord(character) < 0x1F000 and not 0x2700 <= ord(character) <= 0x27BF)
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda p: p.relative_to(ROOT).as_posix())
