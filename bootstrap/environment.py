@@ -18,6 +18,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import threading
 import time
 
 from .messages import sentence
@@ -195,7 +196,8 @@ class Environment:
         # A pip that outlives us keeps the lock, so that no second one starts beside it.
         keep = {"pass_fds": (lock.fileno(),)} if os.name != "nt" else {}
         done = 0
-        with open(self.log, "w", encoding="utf-8") as log:
+        self.progress.now = sentence("downloading", self.lang, done=done, total=total)
+        with open(self.log, "w", encoding="utf-8") as log, self.progress.ticking():
             process = subprocess.Popen(command, env=clean_environ(), stdin=subprocess.DEVNULL,
                                        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                        **keep)  # fmt: skip
@@ -204,25 +206,26 @@ class Environment:
                     line = line.decode("utf-8", "replace")
                     log.write(line)
                     log.flush()
-                    if line.startswith(("Collecting ", "Ignoring ", "Requirement already ")):
+                    if line.startswith(("Collecting ", "Processing ", "Ignoring ", "Requirement ")):
                         done += 1
-                        self.progress.step(
-                            sentence("downloading", self.lang, done=done, total=total)
+                        self.progress.now = sentence(
+                            "downloading", self.lang, done=done, total=total
                         )
                     elif line.startswith("Installing collected"):
-                        self.progress.line(sentence("unpacking", self.lang, total=total))
+                        self.progress.now = sentence("unpacking", self.lang, total=total)
             except BaseException:
                 process.terminate()
                 raise
             finally:
                 process.wait()
+            if process.returncode == 0:
+                # pip compiles one file after the other; this uses every core. A file that only
+                # another version of Python can read is no fault.
+                subprocess.call([self.python, "-m", "compileall", "-qq", "-j", "0", self.folder],
+                                env=clean_environ(), stdout=subprocess.DEVNULL,
+                                stderr=subprocess.DEVNULL)  # fmt: skip
         if process.returncode:
             raise self.explain_log()
-        # pip compiles one file after the other; this uses every core. A file that only another
-        # version of Python can read is no fault.
-        subprocess.call([self.python, "-m", "compileall", "-q", "-q", "-j", "0", self.folder],
-                        env=clean_environ(), stdout=subprocess.DEVNULL,
-                        stderr=subprocess.DEVNULL)  # fmt: skip
 
     # Saying what went wrong
 
@@ -310,24 +313,37 @@ def clean_environ(first_on_path=None):
 
 
 class Progress:
-    """Lines on stderr; a counting line is rewritten on a terminal, else repeated every 10 s."""
+    """Lines on stderr; long work says every second on a terminal, else every 10 s, where it is."""
 
     def __init__(self, stream=None):
         self.stream = stream or sys.stderr
-        self.shown = time.monotonic()
+        self.now = ""  # what the long work is at
         self.open = False
 
     def line(self, text):
         self.write(("\n" if self.open else "") + text + "\n")
         self.open = False
 
-    def step(self, text):
-        if self.stream.isatty():
-            self.write("\r" + text)
-            self.open = True
-        elif time.monotonic() - self.shown > 10:
-            self.shown = time.monotonic()
-            self.write(text + "\n")
+    @contextlib.contextmanager
+    def ticking(self):
+        """Show `now` and the seconds so far until the block ends."""
+        ended = threading.Event()
+        began = time.monotonic()
+        terminal = self.stream.isatty()
+
+        def tick():
+            while not ended.wait(1 if terminal else 10):
+                text = f"{self.now} ({time.monotonic() - began:.0f} s)"
+                self.write("\r" + text + "   " if terminal else text + "\n")
+                self.open = terminal
+
+        thread = threading.Thread(target=tick, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            thread.join()
 
     def write(self, text):
         encoding = getattr(self.stream, "encoding", None) or "utf-8"
