@@ -44,7 +44,7 @@ PERCENT = ("ctr", "cvr", "bounce_rate")
 
 
 def own_account(
-    kpis: Kpis,
+    kpis: Kpis | None,
     folder: str | Path = "own",
     out: str | Path = "own/report",
     net_revenue: NetRevenue | None = None,
@@ -53,7 +53,8 @@ def own_account(
     """Read your own exports, compute your KPIs and write a draft of a report.
 
     Args:
-        kpis: your function from T1.5.a.
+        kpis: your function from T1.5.a. Without it (None, or a folder in its place) the files are
+            only listed.
         folder: where your exports lie (Google Ads, Meta, GA4, Search Console, Shopify or
             SHOPLINE orders; also in folders of their own).
         out: folder for `report.md`.
@@ -63,6 +64,8 @@ def own_account(
     Returns:
         the table of `kpis`, one row per channel; None where there is nothing to compute.
     """
+    if isinstance(kpis, (str, Path)):
+        folder, kpis = kpis, None
     place, target = Path(folder), Path(out)
     notes: list[str] = []
     try:
@@ -79,13 +82,12 @@ def own_account(
             ads.append(table)
         elif table is not None and found.kind in ("orders", "shopify"):
             shop.append(table)
-    result = None
+    result, period = None, None
     if ads:
         tidy = _prepared(ads, fx or {}, notes)
-        result = kpis(tidy.copy())
         period = (tidy["date"].min(), tidy["date"].max())
+        result = _computed(kpis, tidy, notes)
     else:
-        period = None
         notes.append(translate("No advertising or GA4 file was read, so there are no KPIs."))
     orders = _orders(shop, net_revenue)
     print("\n".join(notes + orders))
@@ -155,6 +157,23 @@ def _prepared(
     return tidy
 
 
+def _computed(kpis: Kpis | None, tidy: pd.DataFrame, notes: list[str]) -> pd.DataFrame | None:
+    """What the learner's function gives; why there is nothing is added to the notes."""
+    if kpis is None:
+        notes.append(translate("Give your own function as well: own_account(kpis)."))
+        return None
+    try:
+        result = kpis(tidy.copy())
+    except Exception as error:  # the learner's function may fail in any way
+        notes.append(translate("Your function stopped with {error}; solve T1.5.a first.",
+                               error=f"{type(error).__name__}: {error}"))
+        return None
+    if not isinstance(result, pd.DataFrame):
+        notes.append(translate("Your function gave no table; solve T1.5.a first."))
+        return None
+    return result
+
+
 def _orders(shop: list[pd.DataFrame], net_revenue: NetRevenue | None) -> list[str]:
     """Sentences on the shop's orders; adding up is the learner's own function."""
     if not shop:
@@ -200,7 +219,7 @@ def _report(
         lines += [translate("Period: {start} to {end}.", start=f"{period[0]:%Y-%m-%d}",
                             end=f"{period[1]:%Y-%m-%d}"), ""]
     lines += ["<!-- section: results -->", "## " + translate("Results"), ""]
-    if isinstance(result, pd.DataFrame):
+    if result is not None:
         lines += _markdown(result) + [""]
         lines += [translate(
             "Each rate is a sum divided by a sum over the period; NA means that its denominator "

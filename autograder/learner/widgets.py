@@ -157,9 +157,13 @@ def bridge(steps: pd.DataFrame) -> ipywidgets.Widget:
         steps: columns step, amount (TWD), as `reconcile` of T1.5.c returns them.
 
     Returns:
-        a widget; the arrow keys move the place where the bridge stops.
+        a widget; the arrow keys move the place where the bridge stops. For another table, the
+        sentence that says what is needed.
     """
-    table = bridge_table(steps)
+    try:
+        table = bridge_table(steps)
+    except ValueError as error:
+        return _sentence(str(error))
     names = [_step_name(step) for step in table["step"]]
     views = [_bridge_view(table, stop) for stop in range(len(table))]
     return _switch(translate("Stop after"), names, views, "", radio=False, start=len(table) - 1)

@@ -74,6 +74,24 @@ def test_rows_of_one_file_never_collapse_and_overlapping_files_do():
     assert (len(seen[0]), len(keys)) == (4, 2)
 
 
+def unsolved(tidy: pd.DataFrame) -> pd.DataFrame:
+    raise NotImplementedError
+
+
+@pytest.mark.parametrize(
+    ("function", "sentence"),
+    [("own", "own_account(kpis)"), (None, "own_account(kpis)"),
+     (unsolved, "stopped with NotImplementedError"), (lambda tidy: None, "gave no table")],
+)
+def test_without_a_working_function_the_files_are_still_listed(function, sentence, capsys):
+    Path("own").mkdir()
+    Path("own/meta.csv").write_text(samples.META_EN, encoding="utf-8")
+    assert own_account(function) is None
+    said = capsys.readouterr().out
+    assert sentence in said and "meta.csv: read as Meta" in said
+    assert Path("own/report/report.md").exists()
+
+
 @pytest.mark.parametrize("make", [False, True])
 def test_without_files_one_sentence(make, capsys):
     if make:

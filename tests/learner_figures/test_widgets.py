@@ -89,3 +89,4 @@ def test_bridge_says_what_would_be_reported():
 def test_bridge_refuses_other_tables(wrong):
     with pytest.raises(ValueError, match="step and amount"):
         widgets.bridge_table(wrong)
+    assert "step and amount" in widgets.bridge(wrong).value
