@@ -68,8 +68,7 @@ def _restate(
     for column in columns:
         old = out[column].to_numpy()
         new = old * factor
-        out[column] = np.where(late, np.floor(new) if whole and column != "conversion_value"
-                               else np.round(new, 2), old)
+        out[column] = np.where(late, np.floor(new) if whole else np.round(new, 2), old)
     if whole and "conversions" in columns:  # no conversions, no value
         out.loc[late & out["conversions"].eq(0), "conversion_value"] = 0.0
     return out
@@ -168,6 +167,7 @@ def line_ads(
     seed: int, year: int, scale: str, dirt: frozenset[str], table: pd.DataFrame
 ) -> list[ExportFile]:
     """Daily reports by month, UTF-8, captions as in the API."""
+    table = table.assign(device=None)  # the report has no device; LINE is a mobile app
     files = _platform(seed, year, scale, dirt, table, "line_ads",
                       "line_ads/report_{month}_{stamp}.csv", True)
     for file in files:
@@ -201,6 +201,7 @@ def ga4(
                              ignore_index=True)
         files.append(ExportFile(f"ga4/sessions_{first:%Y-%m}.csv", "ga4_sessions", rows,
                                 last + pd.Timedelta(days=1), starts[number], last,
+                                lang="zh" if "D38" in dirt and last.month < 7 else "en",
                                 encoding="utf-8", dirt=dirt))
     return files
 

@@ -233,6 +233,7 @@ def _tables(out: _Writer, gen: np.random.Generator) -> tuple[pd.DataFrame, pd.Da
     news = rows["kind"].eq("新聞").to_numpy()
     own = rows["author"].notna().to_numpy()
     author = np.where(own, rows["author"], np.where(news, rows["site"], handle))
+    rows["at"] = pd.to_datetime(rows["at"]).dt.floor("s")
     up, down = _scores(gen, rows["mood"].to_numpy())
     down = np.where(viral, .97, down)
     reach = np.where(viral, 60.0, np.where(rows["category"].eq("food_safety"), 3.0, 1.0))

@@ -1,0 +1,59 @@
+"""Write the shipped year: datasets/exports, datasets/manifests and datasets/CATALOG.md."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from . import exports, manifest
+from .world import World
+
+ROOT = Path(__file__).resolve().parents[1]
+SEED, YEAR = 2431, 2025
+
+
+def shipped() -> World:
+    """The world whose exports are in the repository."""
+    return World(SEED, YEAR, "all", "full")
+
+
+def known_rows(world: World) -> dict[str, int]:
+    """Row counts of files that cannot be counted by their lines (titles, totals, cells with
+    line breaks, workbooks)."""
+    rows = {file.path: len(file.rows) for file in world.files}
+    rows["ga4/transactions.csv"] = len(world.ga4_transactions)
+    rows["finance/media_invoices.xlsx"] = len(world.invoices)
+    rows["mentions/mentions.csv.gz"] = len(world.mentions)
+    return rows
+
+
+def publish(root: Path | str = ROOT, quiet: bool = False) -> list[Path]:
+    """Rewrite exports, manifests and the catalogue below `root`; returns the paths written.
+
+    The folders `exports` and `manifests` are replaced, so that no file of an earlier shape stays.
+    """
+    root = Path(root)
+    world = shipped()
+    for folder in ("exports", "manifests"):
+        shutil.rmtree(root / folder, ignore_errors=True)
+        (root / folder).mkdir(parents=True)
+    rows = known_rows(world)
+    written, described = [], []
+    for part in exports.PARTS:
+        if not quiet:
+            print(f"{part} ...", file=sys.stderr)
+        files = list(exports.rendered(world, [part]))
+        for path, data in files:
+            target = root / "exports" / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+            written.append(target)
+        entry = manifest.describe(part, world, files, rows)
+        described.append(entry)
+        target = root / "manifests" / f"{part}.yml"
+        target.write_text(manifest.dump(entry) + "\n", encoding="utf-8", newline="\n")
+        written.append(target)
+    target = root / "CATALOG.md"
+    target.write_text(manifest.catalogue(described), encoding="utf-8", newline="\n")
+    return [*written, target]
