@@ -90,10 +90,10 @@ def gate(options: argparse.Namespace, lang: str) -> int:
     """Test the exercises; 1 where one falls short."""
     from autograder.exercises import gate as room
 
-    jobs = os.cpu_count() or 1
-    return answer(
-        options.json, lambda: room.run(options.chapter, full=options.full, jobs=jobs), room.table
-    )
+    def work() -> dict:
+        return room.run(options.chapter, options.full, os.cpu_count() or 1, progress=tell)
+
+    return answer(options.json, work, room.table)
 
 
 def coverage(options: argparse.Namespace, lang: str) -> int:
