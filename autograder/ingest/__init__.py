@@ -20,9 +20,9 @@ from .errors import IngestError, translate
 from .folder import TIDY_KINDS, Found, files_below, read_all, read_found, recognise
 
 __all__ = [
-    "Found", "IngestError", "claims", "files_below", "ga4_transactions", "geo_panel", "invoices",
-    "line_friends", "mentions", "order_lines", "orders", "paths", "products", "read_found",
-    "recognise", "tidy", "unknown_message",
+    "Found", "IngestError", "claims", "faulty", "files_below", "ga4_transactions", "geo_panel",
+    "invoices", "line_friends", "mentions", "order_lines", "orders", "orders_by_channel", "paths",
+    "products", "read_found", "recognise", "tidy", "unknown_message",
 ]
 
 
@@ -49,6 +49,16 @@ def orders(folder: Path | str) -> pd.DataFrame:
     headers = _orders.headers(lines)
     headers.attrs = dict(lines.attrs)
     return headers
+
+
+def orders_by_channel(folder: Path | str) -> pd.DataFrame:
+    """Order headers that GA4 knows, with `channel` (last non-direct click)."""
+    return _orders.by_channel(orders(folder), ga4_transactions(folder))
+
+
+def faulty(folder: Path | str) -> pd.DataFrame:
+    """The media log of T1.5.b: `tidy` columns, date_text, flight_start, flight_end."""
+    return read_all(folder, ("faulty",))
 
 
 def claims(folder: Path | str) -> pd.DataFrame:

@@ -263,6 +263,16 @@ CAPTIONS: dict[str, dict[str, tuple[str, ...]]] = {
         "negative_score": ("負面分數", "negative_score"),
         "url": ("網址", "url"),
     },
+    # The course's own table, whose captions are the canonical names themselves.
+    "faulty": {
+        name: (name,) for name in (
+            "row_id", "date", "channel", "campaign_id", "campaign", "device", "impressions",
+            "clicks", "all_clicks", "cost", "cost_unit", "currency", "fx_rate", "conversions",
+            "conversion_value", "reach", "row_kind", "traffic_type", "sessions",
+            "engaged_sessions", "single_page_sessions", "exported_on", "source_file",
+            "date_text", "flight_start", "flight_end",
+        )
+    },
     "products": {
         "sku": ("商品貨號", "SKU", "sku"),
         "name": ("商品名稱", "Product name", "name"),
@@ -294,6 +304,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "geo_panel": ("date", "county", "treated", "orders"),
     "paths": ("user", "step", "channel", "converted"),
     "mentions": ("mention_id", "topic", "posted_at", "content"),
+    "faulty": ("row_id", "date_text", "flight_start", "flight_end"),
     "products": ("sku", "name", "cost"),
 }
 

@@ -30,6 +30,7 @@ from . import (
     meta,
     orders,
     products,
+    repair,
     seo,
     tracking,
 )
@@ -56,6 +57,7 @@ READERS: dict[str, Callable[[RawTable], pd.DataFrame]] = {
     journeys.KIND: journeys.read,
     mentions.KIND: mentions.read,
     products.KIND: products.read,
+    repair.KIND: repair.read,
 }
 TIDY_KINDS = ("google_ads", "meta", "line_ads", "line_oa", "edm", "kol", "seo", "ga4_sessions")
 FOLDERS = {

@@ -141,3 +141,16 @@ def headers(lines: pd.DataFrame) -> pd.DataFrame:
     first = lines.drop_duplicates("order_id", keep="first").reset_index(drop=True)
     first["goods_cost"] = first["order_id"].map(cost).astype(NUMBER)
     return first[list(ORDERS)]
+
+
+def by_channel(orders: pd.DataFrame, ga4: pd.DataFrame) -> pd.DataFrame:
+    """Orders with the GA4 channel of their transaction; orders that GA4 does not know are left out.
+
+    Args:
+        orders: order headers.
+        ga4: transaction_id, channel; of a transaction that came twice the first row counts.
+    """
+    known = ga4.dropna(subset=["transaction_id", "channel"]).drop_duplicates("transaction_id")
+    channel = orders["order_id"].map(known.set_index("transaction_id")["channel"])
+    table = orders.assign(channel=channel.astype(TEXT))
+    return table[table["channel"].notna()].reset_index(drop=True)

@@ -90,6 +90,7 @@ KNOWN_UNUSED: dict[str, tuple[str, ...]] = {
                  "備註", "Note", "項目", "Item"),
     "geo_panel": (),
     "paths": (),
+    "faulty": (),
     "mentions": ("頻道", "情緒"),
     "products": ("商品說明", "description", "name_en", "英文名稱"),
 }

@@ -37,6 +37,7 @@ KIND_NAMES = {
     "geo_panel": "Geo experiment",
     "paths": "Journeys",
     "mentions": "Social listening",
+    "faulty": "Media log",
     "products": "Products",
 }
 KEY = ["date", "channel", "campaign_id", "device", "traffic_type", "row_kind"]

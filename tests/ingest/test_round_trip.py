@@ -48,3 +48,22 @@ def test_friends_of_the_line_account(tmp_path):
     table = ingest.line_friends(tmp_path)
     assert list(table.columns) == ["date", "added", "reachable", "blocked"]
     assert (table["added"] >= table["blocked"]).all()
+
+
+def test_the_media_log_with_faults_reads_back(tmp_path):
+    world = World(2431, scale="small")
+    world.faulty.to_csv(tmp_path / "faulty.csv", index=False)
+    found = ingest.faulty(tmp_path)
+    found.attrs = {}
+    pd.testing.assert_frame_equal(found, world.faulty, rtol=1e-9)
+    assert found["date"].isna().sum() == 2
+
+
+def test_orders_by_channel_take_the_first_row_of_a_transaction(tmp_path):
+    world = World(2431, scale="small")
+    export_world(world, tmp_path, only=["orders", "ga4_transactions"])
+    table = ingest.orders_by_channel(tmp_path)
+    first = world.ga4_transactions.dropna().drop_duplicates("transaction_id")
+    truth = dict(zip(first["transaction_id"], first["channel"], strict=True))
+    assert table["channel"].tolist() == [truth[o] for o in table["order_id"]]
+    assert len(table) == sum(o in truth for o in world.orders["order_id"])
