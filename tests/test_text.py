@@ -39,6 +39,7 @@ WORDING = {
     "推送": "推播", "公眾號": "官方帳號", "用戶端": "客戶端", "組件": "元件",
     "下拉菜單": "下拉選單", "菜單": "選單", "搜索": "搜尋", "點贊": "按讚", "評論區": "留言區",
 }  # fmt: skip
+RARE = "蔴"  # traditional, though Big5 lacks it
 
 
 @cache
@@ -93,6 +94,8 @@ def test_no_simplified_characters() -> None:
             try:
                 character.encode("cp950")
             except UnicodeEncodeError:
+                if character in RARE:
+                    continue
                 found.append(f"{name}: {character}")
     assert not found, "\n".join(found)
 
