@@ -36,6 +36,11 @@ def word(key: str, language: str, **values: object) -> str:
     return _words()[key][language].format(**values)
 
 
+def has_word(key: str) -> bool:
+    """True when words.yml has this label."""
+    return key in _words()
+
+
 def cell(text: object) -> str:
     """Text made safe for one cell of a Markdown table."""
     return str(text).replace("|", "\\|").replace("\n", " ")
