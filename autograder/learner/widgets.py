@@ -70,20 +70,25 @@ def credit_table(
         index channel in alphabetical order, one column per model that gave an answer; the
         `attrs["refused"]` lists the others.
     """
-    columns: dict[str, pd.Series] = {}
-    refused: list[str] = []
-    for model in models:
-        try:
-            answer = attribute(paths.copy(), model)
-            if answer is None:
-                raise TypeError(model)
-            columns[model] = pd.Series(answer).astype("float64")
-        except Exception:  # the learner's function may fail in any way; the widget says so
-            refused.append(model)
+    answers = {model: _answer(attribute, paths, model) for model in models}
+    # A function that ends in a bare `else` answers any name; that is no time decay.
+    anything = _answer(attribute, paths, "no such model")
+    if anything is not None and "time_decay" in answers:
+        answers["time_decay"] = None
+    columns = {model: a for model, a in answers.items() if a is not None}
+    refused = [model for model, a in answers.items() if a is None]
     table = pd.DataFrame(columns).fillna(0.0).sort_index()
     table.index.name = "channel"
     table.attrs["refused"] = refused
     return table
+
+
+def _answer(attribute: Credit, paths: pd.DataFrame, model: str) -> pd.Series | None:
+    try:
+        answer = attribute(paths.copy(), model)
+        return None if answer is None else pd.Series(answer).astype("float64")
+    except Exception:  # the learner's function may fail in any way; the widget says so
+        return None
 
 
 def converted_users(paths: pd.DataFrame) -> int:

@@ -48,6 +48,11 @@ def test_credit_table_holds_what_the_function_answers():
     assert widgets.converted_users(PATHS) == 2 == table["last"].sum()
 
 
+def test_a_function_that_answers_any_name_knows_no_time_decay():
+    table = widgets.credit_table(PATHS, lambda paths, model: credit(paths, "last"))
+    assert table.attrs["refused"] == ["time_decay"]
+
+
 def test_attribution_switch_links_the_control_to_one_view_per_model():
     box = widgets.attribution_switch(PATHS, credit)
     control, stack, note = box.children
