@@ -50,7 +50,8 @@ _EXEMPT = tuple(re.compile(p, re.IGNORECASE | re.DOTALL | re.ASCII) for p in (
     r"\b(?:week|section|figure|table|part|step|no\.|version|v|top)\s?#?\d+(?:\.\d+)*\b",
     r"(?<![\d.,$])\d{1,2}\s?(?:個(?!百分點)|項|種|大(?=[^\d])|channels?\b|platforms?\b|findings?\b|"
     r"decisions?\b|actions?\b|counties\b)",
-    rf"(?<![\d.,$]){_YEAR}(?!\s?[\d萬億千元%])(?![.,]\d)(?![A-Za-z])", r"(?<!\d)\d+(?:st|nd|rd|th)\b",
+    rf"(?<![\d.,$]){_YEAR}(?!\s?[\d萬億千元%])(?![.,]\d)(?![A-Za-z])",
+    r"(?<!\d)\d+(?:st|nd|rd|th)\b",
     # codes: GA4, T1.5.c, D07, UTF-8
     r"(?<![A-Za-z0-9$])(?!(?:NT|NTD|TWD|US)\s?\$?\d)[A-Za-z][A-Za-z_]*[-.]?\d[A-Za-z0-9_.-]*",
     # the rate of VAT and the level of an interval are rules, not results

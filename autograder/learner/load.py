@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,7 @@ from autograder.checking.messages import translate
 
 TABLES = ("tidy", "order_lines", "orders", "claims", "ga4_transactions", "invoices", "paths",
           "geo_panel", "mentions", "products", "faulty", "orders_by_channel")
-HOUSE = ("crisis_levels", "data_rules", "report_rules", "own_accounts")
+HOUSE = ("crisis_levels", "data_rules", "report_rules", "own_accounts", "posts")
 _COURSE = Path(__file__).resolve().parents[2] / "datasets"
 
 
@@ -46,6 +47,8 @@ def loader(folder: Path) -> Callable[[str], Any]:
     def get(name: str) -> Any:
         if name[:1] in "'\"":
             return ast.literal_eval(name)
+        if part := re.fullmatch(r"(\w+)\[(\d+)\]", name):  # one item of a list: posts[3]
+            return get(part[1])[int(part[2])]
         value = _read(folder.resolve(), name)
         return value.copy() if isinstance(value, pd.DataFrame) else _fresh(value)
 
@@ -86,7 +89,8 @@ def _house(folder: Path, name: str) -> Any:
         path = place / f"{name}.yml"
         if path.is_file():
             data = yaml.safe_load(path.read_text(encoding="utf-8"))
-            return data["authors"] if name == "own_accounts" else data
+            lists = {"own_accounts": "authors", "posts": "posts"}
+            return data[lists[name]] if name in lists else data
     raise LoadError(translate(
         "The house file {name} is not there. Start the course again: it puts it back.",
         name=f"house/{name}.yml"))

@@ -1,0 +1,111 @@
+"""The decisions after a review meeting (review.yml), judged by the house's rules."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from autograder.checking.verdict import Finding
+
+from .documents import read_yaml
+from .errors import ArtefactError
+from .fields import blank, day
+
+
+def judge_review(files: dict[str, bytes | None], truth: dict[str, Any]) -> Finding | None:
+    """The first thing that is wrong with review.yml, None where nothing is.
+
+    Args:
+        files: name -> content.
+        truth: {"report_date": ISO day, "workdays": ISO days after it, "rules": review and
+            numbers of the house}.
+    """
+    rules = truth["rules"]["review"]
+    try:
+        review = read_yaml("review.yml", files.get("review.yml"))
+    except ArtefactError as error:
+        return Finding(error.msgid, error.params)
+    findings = review.get("findings")
+    if not isinstance(findings, list) or not all(isinstance(f, dict) for f in findings):
+        return Finding(
+            "review.yml needs a list named findings. Start each finding with “- finding:” and "
+            "indent its other fields below it.", {})
+    if len(findings) < rules["at_least"]:
+        return Finding(
+            "review.yml has {count} findings, too few for a review meeting. Go through the "
+            "sections of your report again.", {"count": len(findings)})
+    for number, item in enumerate(findings, start=1):
+        wrong = _finding(number, item, rules, truth)
+        if wrong:
+            return wrong
+    if len({str(item["evidence"]).strip() for item in findings}) < 2:
+        return Finding(
+            "All findings rest on the same figure. A review looks at more than one side: cost, "
+            "revenue, overlap, voice. Use other keys of numbers.json too.", {})
+    if not any(_decision(item) == "stop" for item in findings):
+        return Finding(
+            "No finding ends in stop. Money for something new has to come from somewhere. Find "
+            "what the figures do not support, and stop it.", {})
+    sent = review.get("sent_to")
+    names = [str(s).strip() for s in sent] if isinstance(sent, list) else []
+    names = [n for n in names if n]
+    if len(set(names)) < 2:
+        return Finding(
+            "sent_to must list at least two readers. The standard asks for the manager and the "
+            "departments concerned.", {})
+    if not any(word in name.lower() for name in names for word in rules["manager"]):
+        return Finding(
+            "The manager is not in sent_to. Decisions on budget need someone who may take them. "
+            "Add the manager.", {})
+    return None
+
+
+def _decision(item: dict[str, Any]) -> str:
+    return str(item.get("decision", "")).strip().lower()
+
+
+def _finding(
+    number: int, item: dict[str, Any], rules: dict[str, Any], truth: dict[str, Any]
+) -> Finding | None:
+    at = {"number": number}
+    for field in rules["fields"]:
+        if blank(item.get(field)):
+            return Finding(
+                "Finding {number} in review.yml has no {field}. A decision without it cannot be "
+                "followed up.", {**at, "field": field})
+    evidence = str(item["evidence"]).strip()
+    if evidence not in truth["rules"]["numbers"]:
+        return Finding(
+            "The evidence of finding {number} is “{evidence}”, which is no required key of "
+            "numbers.json. Name the key of the figure that the finding rests on.",
+            {**at, "evidence": evidence[:40]})
+    if _decision(item) not in rules["decisions"]:
+        return Finding(
+            "The decision of finding {number} is “{decision}”. A meeting decides keep, change or "
+            "stop. Choose one.", {**at, "decision": str(item["decision"])[:40]})
+    due = day(item["due"])
+    if due is None:
+        return Finding(
+            "The due date of finding {number} is not a date. Write it as YYYY-MM-DD.", at)
+    if due <= date.fromisoformat(truth["report_date"]):
+        return Finding(
+            "The due date of finding {number} is not after the day of the report. Nobody can "
+            "finish in the past. Choose a day after it.", at)
+    if due.isoformat() not in truth["workdays"]:
+        if due.isoformat() > truth["workdays"][-1]:
+            return Finding(
+                "The due date of finding {number} is more than a year away. By then nobody "
+                "remembers it. Choose a nearer one.", at)
+        return Finding(
+            "The due date of finding {number} is a day off. Nobody will be there to report. Choose "
+            "a workday; the calendar stands in crisis_levels.yml.", at)
+    measure, expected = str(item["measure"]).strip(), str(item["expected"]).strip()
+    if not any(c.isdigit() for c in expected):
+        return Finding(
+            "What finding {number} expects holds no number. Without one nobody can say later "
+            "whether it worked. Name a value or a range.", at)
+    if measure == expected:
+        return Finding(
+            "Measure and expected value of finding {number} say the same. The measure is what you "
+            "will look at, the expected value is what it should show.", at)
+    return None

@@ -1,0 +1,201 @@
+"""T1.5.e: weekly listening table of the own brand with a Poisson alarm for negative posts."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+import pandas as pd
+
+from .base import Alternative, Compare, Exercise, Misconception, Part
+from .t1_5_worlds import VOICE_WORLDS, house_own_accounts
+
+OWN = "澄嶼日常"
+COLUMNS = ["week", "mentions", "sov", "pn_ratio", "negatives", "limit", "alert"]
+
+
+def listening(mentions: pd.DataFrame, own_accounts: list[str]) -> pd.DataFrame:
+    """Own brand per week (Monday): week, mentions, sov, pn_ratio, negatives, limit, alert.
+
+    Args:
+        mentions: posts and replies of the own brand and its competitors.
+        own_accounts: authors that belong to the brand; their posts are left out.
+
+    Returns:
+        sov: own / all mentions of the week; pn_ratio: positives / negatives (missing without
+        negatives); limit: m + 3 sqrt(m), m = mean negatives of the four weeks before (missing
+        for the first four weeks, alert False there); alert: negatives above the limit.
+    """
+    return listening_with(mentions, own_accounts)
+
+
+def listening_with(
+    mentions: pd.DataFrame, own_accounts: list[str], *, own_out: str = "before",
+    dedupe: str = "content", sov: str = "all", pn: str = "ratio", threshold: float = 0.3,
+    shift: int = 1, spread: str = "poisson", replies: bool = True, early: bool = False,
+    delete_negatives: bool = False, weekday: str = "MON", keep: str = "first",
+    own_sentiment: bool = True, times: float = 3.0,
+) -> pd.DataFrame:
+    """`listening` with switches for known-wrong variants; the defaults are right."""
+    rows = mentions
+    if own_out == "before":
+        rows = rows[~rows["author"].isin(own_accounts)]
+    if not replies:
+        rows = rows[rows["post_type"] == "主文"]
+    text = rows["content"].fillna("").str.split().str.join("")
+    if dedupe == "content":
+        rows = rows.assign(text=text).sort_values("posted_at", kind="stable")
+        rows = rows.drop_duplicates(["topic", "text"], keep=keep)
+    elif dedupe == "raw":
+        rows = rows.sort_values("posted_at", kind="stable")
+        rows = rows.drop_duplicates(["topic", "content"], keep=keep)
+    if own_out == "after":
+        rows = rows[~rows["author"].isin(own_accounts)]
+    day = rows["posted_at"].dt.normalize()
+    start = {"MON": 0, "SUN": 1}[weekday]
+    week = day - pd.to_timedelta((day.dt.dayofweek + start) % 7, unit="D")
+    high, low = rows["positive_score"], rows["negative_score"]
+    rows = rows.assign(
+        week=week, positive=(high >= threshold) & (high > low),
+        negative=(low >= threshold) & (low > high))
+    if delete_negatives:
+        rows = rows[~((rows["topic"] == OWN) & rows["negative"])]
+    own = rows[rows["topic"] == OWN]
+    weeks = pd.date_range(rows["week"].min(), rows["week"].max(), freq="7D")
+    judged = own if own_sentiment else rows
+    out = pd.DataFrame({
+        "mentions": own.groupby("week").size().reindex(weeks, fill_value=0),
+        "all": rows.groupby("week").size().reindex(weeks, fill_value=0),
+        "positives": judged.groupby("week")["positive"].sum().reindex(weeks, fill_value=0),
+        "negatives": judged.groupby("week")["negative"].sum().reindex(weeks, fill_value=0),
+    })
+    base = out["all"] if sov == "all" else out["all"] - out["mentions"]
+    out["sov"] = out["mentions"] / base.where(base > 0)
+    below = out["negatives"].where(out["negatives"] > 0)
+    if pn == "share":
+        below = out["mentions"].where(out["mentions"] > 0)
+    elif pn == "polar":
+        below = (out["positives"] + out["negatives"]).replace(0, float("nan"))
+    out["pn_ratio"] = out["positives"] / below
+    if pn == "zero":
+        out["pn_ratio"] = out["pn_ratio"].fillna(0.0)
+    window = out["negatives"].shift(shift).rolling(4, min_periods=1 if early else 4)
+    mean = window.mean()
+    room = window.std() if spread == "std" else mean.pow(0.5)
+    out["limit"] = mean + times * room
+    out["alert"] = out["negatives"] > out["limit"]
+    return out.rename_axis("week").reset_index()[COLUMNS]
+
+
+def _with(**switches):
+    return partial(listening_with, **switches)
+
+
+def _by_loop(mentions: pd.DataFrame, own_accounts: list[str]) -> pd.DataFrame:
+    """The same with dictionaries per week."""
+    kept: dict[tuple[str, str], tuple] = {}
+    for at, row in enumerate(mentions.itertuples()):
+        if row.author in set(own_accounts):
+            continue
+        key = (row.topic, re.sub(r"\s", "", row.content))
+        if key not in kept or (row.posted_at, at) < kept[key][:2]:
+            kept[key] = (row.posted_at, at, row)
+    weeks: dict[pd.Timestamp, list] = {}
+    for posted_at, _, row in kept.values():
+        monday = posted_at.normalize() - pd.Timedelta(days=posted_at.weekday())
+        weeks.setdefault(monday, []).append(row)
+    out, past = [], []
+    for week in sorted(weeks):
+        own = [r for r in weeks[week] if r.topic == OWN]
+        bad = sum(r.negative_score >= 0.3 and r.negative_score > r.positive_score for r in own)
+        good = sum(r.positive_score >= 0.3 and r.positive_score > r.negative_score for r in own)
+        limit = None
+        if len(past) >= 4:
+            m = sum(past[-4:]) / 4
+            limit = m + 3 * m**0.5
+        out.append((week, len(own), len(own) / len(weeks[week]), good / bad if bad else None, bad,
+                    limit, limit is not None and bad > limit))
+        past.append(bad)
+    return pd.DataFrame(out, columns=COLUMNS)
+
+
+E = Exercise(
+    "T1.5.e",
+    parts=(Part(
+        "listening", listening, inputs=lambda world: (world.mentions, house_own_accounts()),
+        load=("mentions", "own_accounts"),
+        compare=Compare(kind="frame", keys=("week",), columns={
+            "mentions": 0, "sov": 1e-6, "pn_ratio": 1e-6, "negatives": 0, "limit": 1e-6,
+            "alert": 0}),
+    ),),
+    misconceptions=(
+        Misconception("sov_of_rivals", _with(sov="rivals"),
+            "Your share of voice is own ÷ competitors. A share can then be more than 100 %. Divide "
+            "by all mentions of the week, your own among them.", row="M48"),
+        Misconception("positive_share", _with(pn="share"),
+            "Your P/N ratio is the share of positive posts. Most posts are neutral, so it falls "
+            "whenever people chat. Divide positive by negative posts.", row="M50"),
+        Misconception("positive_of_polar", _with(pn="polar"),
+            "Your P/N ratio is positive ÷ (positive + negative). That is a share. The ratio has "
+            "only the negative posts below the line."),
+        Misconception("pn_zero", _with(pn="zero"),
+            "A week without negative posts gets a P/N ratio of 0, which reads as the worst of "
+            "all. It cannot be computed; leave it missing (NA)."),
+        Misconception("own_accounts_kept", _with(own_out="never"),
+            "The brand's own posts are counted as the public's voice. Your share of voice then "
+            "rises with your own diligence. Leave out the authors in own_accounts."),
+        Misconception("own_accounts_late", _with(own_out="after"),
+            "You drop repeats before you drop own accounts. A post that customers copied from "
+            "yours then vanishes with yours. Own accounts go first."),
+        Misconception("duplicates_kept", _with(dedupe="none"),
+            "Reposts of the same text count each time. One angry text on five boards is one "
+            "voice. Compare the texts without spaces and keep the earliest."),
+        Misconception("spaces_differ", _with(dedupe="raw"),
+            "You drop repeats only if they are alike to the last space. Boards add spaces and line "
+            "breaks when a text is pasted. Take the spaces out before you compare."),
+        Misconception("latest_kept", _with(keep="last"),
+            "Of the same text you keep the latest post. A wave then shows in the week of the last "
+            "echo and not when it began. Keep the earliest posted_at."),
+        Misconception("limit_with_own_week", _with(shift=0),
+            "Your limit takes in the week that it judges. A crisis raises its own limit and hides. "
+            "Use the four weeks before."),
+        Misconception("limit_early", _with(early=True),
+            "You set a limit from fewer than four weeks. One quiet week then makes an alarm of the "
+            "next. Leave the first four weeks without limit (NA) and without alert."),
+        Misconception("limit_std", _with(spread="std"),
+            "Your limit uses the standard deviation of four numbers, which is close to chance. "
+            "Counts scatter by the square root of their mean. Take m + 3√m."),
+        Misconception("replies_dropped", _with(replies=False),
+            "You count only opening posts (主文). Anger lives in the replies (回文). Keep both."),
+        Misconception("negatives_deleted", _with(delete_negatives=True),
+            "You take negative posts out of the table. Then no alarm can ever ring. Keep every "
+            "post of the public."),
+        Misconception("neutral_counted", _with(threshold=0.0),
+            "You call a post negative as soon as its score is a little above the other. Most such "
+            "posts are neutral. Ask for a score of at least 0.3 as well."),
+        Misconception("rivals_negatives", _with(own_sentiment=False),
+            "Your positives and negatives hold posts on the competitors. Their trouble would ring "
+            "your alarm. Count the own brand only."),
+        Misconception("weeks_from_sunday", _with(weekday="SUN"),
+            "Your weeks begin on Sunday. The table of the house begins on Monday (ISO), and half "
+            "of a weekend would move. Go back to the Monday of each post."),
+        Misconception("two_sigma", _with(times=2.0),
+            "Your limit is m + 2√m. It would ring about once in forty quiet weeks for nothing, "
+            "for each thing watched. The house uses 3."),
+    ),
+    alternatives=(Alternative("loop", _by_loop),),
+    hints=(
+        "Look for authors from own_accounts, and sort the texts: which ones repeat but for spaces?",
+        "Own accounts out, then repeats out per topic (earliest stays), then the Monday of each "
+        "post. Count per week. The limit looks at the four weeks before, so shift by one first.",
+        "rows = mentions[~mentions[\"author\"].isin(own_accounts)]; key = rows[\"content\"]"
+        ".str.replace(r\"\\s\", \"\", regex=True); week = day - pd.to_timedelta(day.dt.weekday, "
+        "unit=\"D\"); m = negatives.shift(1).rolling(4).mean()",
+    ),
+    solution=(
+        "First decide who counts as the public, then what counts as one voice, then count. The "
+        "limit comes from the weeks before, because a crisis in its own baseline hides itself; "
+        "the square root is the scatter of a count."
+    ),
+    worlds=VOICE_WORLDS,
+)
