@@ -109,7 +109,7 @@ def crisis_triage_with(
     rule = policy["deadlines"].get(level) or policy["deadlines"][max(policy["deadlines"])]
     calendar = dict(policy["calendar"])
     if working == "weekdays":
-        calendar.update(holidays=[], makeup_workdays=[])
+        calendar["holidays"] = []
     elif working == "no_makeup":
         calendar["makeup_workdays"] = []
     counted = rule["counted_in"]
@@ -165,11 +165,94 @@ def _by_minutes(post: dict[str, Any], policy: dict[str, Any]) -> dict[str, Any]:
             "deadline": at, "report_to": category["report_to"]}
 
 
+MISCONCEPTIONS = (
+    Misconception("floor_forgotten", _with(floor="never"),
+        "A post on food safety, injury or personal data stays below level 3 because few people "
+        "have seen it. The harm does not depend on the number of likes. Apply the floor."),
+    Misconception("floor_first", _with(floor="first"),
+        "You lift to the floor first and add engagement on top. The policy adds first, then "
+        "caps, then lifts to the floor. Change the order."),
+    Misconception("cap_forgotten", _with(cap=False),
+        "Your level goes above the highest one of the policy. Nobody knows what to do at such "
+        "a level. Apply the cap before you look up the deadline."),
+    Misconception("media_ignored", _with(media=False),
+        "You leave out that a news outlet has reported it. The next call will be from a "
+        "journalist. Add media_add."),
+    Misconception("engagement_ignored", _with(engagement=False),
+        "You leave out how far the post has spread. Look up which line of engagement it "
+        "reaches and add that."),
+    Misconception("engagement_added_twice", _with(add="sum"),
+        "A post that reaches the higher line gets both lines added. The policy counts the "
+        "highest line once."),
+    Misconception("line_must_be_exceeded", _with(at_least=False),
+        "A post with exactly the number of a line does not count as reaching it. at_least "
+        "takes in the number itself. Use >=."),
+    Misconception("last_category", _with(match="last"),
+        "Of two categories in a post you take the later one. The policy is read from the top, "
+        "gravest first. Stop at the first category with a keyword."),
+    Misconception("most_keywords", _with(match="most"),
+        "You take the category with the most keywords in the post. Many words about a late "
+        "parcel do not outweigh one about food poisoning. Take the first from the top."),
+    Misconception("highest_base", _with(match="highest"),
+        "Of two categories you take the one with the higher base level. The policy goes by its "
+        "own order. Take the first from the top."),
+    Misconception("upper_case_missed", _with(case=False),
+        "A keyword in capitals passes you by. People shout when they are angry. Compare both "
+        "in lower case."),
+    Misconception("all_hours_count", _with(working="clock"),
+        "You count nights and days off for levels 1 and 2. Nobody is there to answer. Count "
+        "only time within work_hours on workdays."),
+    Misconception("working_hours_only", _with(working="clock_all_working"),
+        "You count working hours only for levels 3 and 4. A food scare on Friday night cannot "
+        "wait until Monday. There the clock runs on."),
+    Misconception("holidays_worked", _with(working="weekdays"),
+        "You skip Saturdays and Sundays, and count holidays as working days. The calendar in "
+        "the policy lists them. Skip holidays, count make-up workdays."),
+    Misconception("make_up_days_missed", _with(working="no_makeup"),
+        "You treat every Saturday as a day off. On a make-up workday (補行上班) the office is "
+        "open. Look at makeup_workdays first."),
+    Misconception("from_next_day", _with(working="from_next_day"),
+        "You start counting the day after the post. A post at ten in the morning has the rest "
+        "of that day. Start at the post, if the office is open."),
+)
+WAYS = {m.id: m.impl for m in MISCONCEPTIONS}
+PUBLIC_POSTS = 24
+
+
+def telling_posts(
+    seed: int, year: int, policy: dict[str, Any], count: int
+) -> list[dict[str, Any]]:
+    """Posts on which no two known-wrong ways give the same wrong answer, and each gives one.
+
+    The first wrong answer then says which way it was. Half of the posts, or more where needed,
+    are there for a wrong way; the rest are as they come.
+    """
+    wanted = dict(WAYS)
+    chosen, spare = [], []
+    for post in posts(seed, year, policy, 1500):
+        right = crisis_triage(post, policy)
+        wrong = {id: answer for id, way in WAYS.items() if (answer := way(post, policy)) != right}
+        if len({str(answer) for answer in wrong.values()}) < len(wrong):
+            continue
+        news = [id for id in wrong if id in wanted]
+        if news:
+            chosen.append(post)
+            for id in news:
+                del wanted[id]
+        elif len(spare) < count:
+            spare.append(post)
+        if not wanted and len(chosen) + len(spare) >= count:
+            break
+    return [*chosen, *spare][:max(count, len(chosen))]
+
+
 def post_inputs(world) -> tuple:
     """Posts of the world's year, half under the house policy, half under another firm's."""
     house_policy, other = house("crisis_levels"), changed_policy(world.seed)
-    own = [(post, house_policy) for post in posts(world.seed, world.year, house_policy, 20)]
-    return (*own, *[(post, other) for post in posts(world.seed + 1, world.year, other, 20)])
+    own = [(post, house_policy) for post in telling_posts(
+        world.seed, world.year, house_policy, PUBLIC_POSTS)]
+    return (*own, *[(post, other) for post in telling_posts(
+        world.seed + 1, world.year, other, PUBLIC_POSTS)])
 
 
 def incident_truth(load: Callable[[str], pd.DataFrame]) -> dict[str, Any]:
@@ -202,59 +285,10 @@ F = Exercise(
     "T1.5.f",
     parts=(Part(
         "crisis_triage", crisis_triage, inputs=post_inputs,
-        load=tuple((f"posts[{i}]", "crisis_levels") for i in range(24)),
+        load=tuple((f"posts[{i}]", "crisis_levels") for i in range(PUBLIC_POSTS)),
         compare=Compare(kind="mapping"),
     ),),
-    misconceptions=(
-        Misconception("floor_forgotten", _with(floor="never"),
-            "A post on food safety, injury or personal data stays below level 3 because few people "
-            "have seen it. The harm does not depend on the number of likes. Apply the floor."),
-        Misconception("floor_first", _with(floor="first"),
-            "You lift to the floor first and add engagement on top. The policy adds first, then "
-            "caps, then lifts to the floor. Change the order."),
-        Misconception("cap_forgotten", _with(cap=False),
-            "Your level goes above the highest one of the policy. Nobody knows what to do at such "
-            "a level. Apply the cap before you look up the deadline."),
-        Misconception("media_ignored", _with(media=False),
-            "You leave out that a news outlet has reported it. The next call will be from a "
-            "journalist. Add media_add."),
-        Misconception("engagement_ignored", _with(engagement=False),
-            "You leave out how far the post has spread. Look up which line of engagement it "
-            "reaches and add that."),
-        Misconception("engagement_added_twice", _with(add="sum"),
-            "A post that reaches the higher line gets both lines added. The policy counts the "
-            "highest line once."),
-        Misconception("line_must_be_exceeded", _with(at_least=False),
-            "A post with exactly the number of a line does not count as reaching it. at_least "
-            "takes in the number itself. Use >=."),
-        Misconception("last_category", _with(match="last"),
-            "Of two categories in a post you take the later one. The policy is read from the top, "
-            "gravest first. Stop at the first category with a keyword."),
-        Misconception("most_keywords", _with(match="most"),
-            "You take the category with the most keywords in the post. Many words about a late "
-            "parcel do not outweigh one about food poisoning. Take the first from the top."),
-        Misconception("highest_base", _with(match="highest"),
-            "Of two categories you take the one with the higher base level. The policy goes by its "
-            "own order. Take the first from the top."),
-        Misconception("upper_case_missed", _with(case=False),
-            "A keyword in capitals passes you by. People shout when they are angry. Compare both "
-            "in lower case."),
-        Misconception("all_hours_count", _with(working="clock"),
-            "You count nights and days off for levels 1 and 2. Nobody is there to answer. Count "
-            "only time within work_hours on workdays."),
-        Misconception("working_hours_only", _with(working="clock_all_working"),
-            "You count working hours only for levels 3 and 4. A food scare on Friday night cannot "
-            "wait until Monday. There the clock runs on."),
-        Misconception("holidays_worked", _with(working="weekdays"),
-            "You skip Saturdays and Sundays, and count holidays as working days. The calendar in "
-            "the policy lists them. Skip holidays, count make-up workdays."),
-        Misconception("make_up_days_missed", _with(working="no_makeup"),
-            "You treat every Saturday as a day off. On a make-up workday (補行上班) the office is "
-            "open. Look at makeup_workdays first."),
-        Misconception("from_next_day", _with(working="from_next_day"),
-            "You start counting the day after the post. A post at ten in the morning has the rest "
-            "of that day. Start at the post, if the office is open."),
-    ),
+    misconceptions=MISCONCEPTIONS,
     alternatives=(Alternative("minutes", _by_minutes),),
     hints=(
         "Take one post and walk it through crisis_levels.yml with a pencil: category, level, cap, "

@@ -225,7 +225,7 @@ def _by_index(tidy: pd.DataFrame) -> pd.DataFrame:
     """The same with nullable dtypes, `idxmax` for the latest export and a pivot table."""
     rows = tidy[tidy["row_kind"].eq("detail")].reset_index(drop=True)
     stamp = rows["exported_on"].astype("int64") * 1.0
-    filled = rows[KEY].astype(str).agg("|".join, axis=1)
+    filled = ["|".join(map(str, key)) for key in rows[KEY].itertuples(index=False)]
     order = pd.DataFrame({"key": filled, "stamp": stamp, "at": range(len(rows))})
     last = order.sort_values(["stamp", "at"]).groupby("key")["at"].last()
     rows = rows.loc[sorted(last)].convert_dtypes()

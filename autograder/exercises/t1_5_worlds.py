@@ -58,7 +58,7 @@ _OPENERS = ("買了你們家的禮盒，", "朋友送的，", "Ordered last week
 _PLAIN = ("包裝普通。", "味道還行。", "a bit pricey.", "等雙11再看看。", "禮盒很重。")
 
 
-def posts(seed: int, year: int, policy: dict[str, Any], count: int = 24) -> list[dict[str, Any]]:
+def posts(seed: int, year: int, policy: dict[str, Any], count: int) -> list[dict[str, Any]]:
     """Posts for triage: every category, every edge of the policy, days off and make-up days.
 
     Args:
@@ -75,28 +75,29 @@ def posts(seed: int, year: int, policy: dict[str, Any], count: int = 24) -> list
     edges = [0, *[line + d for line in lines for d in (-1, 0, 1)], lines[-1] * 10]
     out = []
 
-    def text(*chosen: dict[str, Any]) -> str:
+    def text(*chosen: tuple[dict[str, Any], int]) -> str:
+        """Some words of each category, in the order given; Latin ones often in capitals."""
         words = []
-        for c in chosen:
-            latin = [w for w in c["keywords"] if w.isascii()]
-            pool = latin if latin and gen.random() < 0.25 else c["keywords"]
-            word = str(gen.choice(pool))
-            words.append(word.upper() if word.isascii() and gen.random() < 0.6 else word)
-        return str(gen.choice(_OPENERS)) + "，".join(words) + "。" + str(
-            gen.choice(_PLAIN))
+        for category, count in chosen:
+            pool = category["keywords"]
+            if gen.random() < 0.3:
+                pool = [w for w in pool if w.isascii()] or pool
+            for at in gen.permutation(len(pool))[:count]:
+                word = pool[int(at)]
+                words.append(word.upper() if word.isascii() and gen.random() < 0.6 else word)
+        return f"{gen.choice(_OPENERS)}{'，'.join(words)}。{gen.choice(_PLAIN)}"
 
     times = _moments(gen, year, policy, count)
     for i in range(count):
-        first = categories[i % len(categories)]
-        second = categories[int(gen.integers(0, len(categories)))]
-        kind = i % 5
-        if kind == 4:
-            body = str(gen.choice(_OPENERS)) + str(gen.choice(_PLAIN))
-        elif kind == 3:
-            # two categories in one post: the policy's order decides, not the order of the words
-            body = text(second, first)
-        else:
-            body = text(first)
+        first, second, third = (categories[int(n)] for n in gen.permutation(len(categories))[:3])
+        body = [
+            lambda a=first: text((a, 1)),
+            lambda a=first: text((a, 2)),
+            lambda: f"{gen.choice(_OPENERS)}{gen.choice(_PLAIN)}",
+            # more than one category in a post: the policy's order decides, not that of the words
+            lambda a=first, b=second: text((b, 1), (a, 1)),
+            lambda a=first, b=second, c=third: text((a, 1), (b, 2), (c, 1)),
+        ][i % 5]()
         out.append({
             "text": body, "posted_at": times[i],
             "engagement": int(edges[int(gen.integers(0, len(edges)))]),
