@@ -9,16 +9,52 @@ from . import calendar, rng
 from .shop import FREE_SHIPPING, rate_on
 
 LINE_COLUMNS = [
-    "order_id", "ordered_at", "status", "payment_status", "payment_method", "delivery_method",
-    "delivery_status", "customer_id", "is_new", "county", "sku", "product", "quantity",
-    "line_amount", "order_discount", "points_used", "shipping", "order_total", "currency",
-    "fx_rate", "refund_amount", "refund_date", "line_cost", "utm_source", "utm_medium",
-    "utm_campaign", "invoice_type",
+    "order_id",
+    "ordered_at",
+    "status",
+    "payment_status",
+    "payment_method",
+    "delivery_method",
+    "delivery_status",
+    "customer_id",
+    "is_new",
+    "county",
+    "sku",
+    "product",
+    "quantity",
+    "line_amount",
+    "order_discount",
+    "points_used",
+    "shipping",
+    "order_total",
+    "currency",
+    "fx_rate",
+    "refund_amount",
+    "refund_date",
+    "line_cost",
+    "utm_source",
+    "utm_medium",
+    "utm_campaign",
+    "invoice_type",
 ]
 ORDER_COLUMNS = [
-    "order_id", "ordered_at", "status", "payment_status", "payment_method", "delivery_method",
-    "delivery_status", "customer_id", "is_new", "county", "order_total", "currency", "fx_rate",
-    "points_used", "refund_amount", "refund_date", "goods_cost",
+    "order_id",
+    "ordered_at",
+    "status",
+    "payment_status",
+    "payment_method",
+    "delivery_method",
+    "delivery_status",
+    "customer_id",
+    "is_new",
+    "county",
+    "order_total",
+    "currency",
+    "fx_rate",
+    "points_used",
+    "refund_amount",
+    "refund_date",
+    "goods_cost",
 ]
 
 
@@ -27,20 +63,24 @@ def _items(
 ) -> pd.DataFrame:
     """Order number (position), product number and quantity of every item."""
     total = len(orders)
-    count = np.minimum(gen.geometric(.46, total), 6) if "D18" in dirt else np.ones(total, int)
+    count = np.minimum(gen.geometric(0.46, total), 6) if "D18" in dirt else np.ones(total, int)
     order = np.repeat(np.arange(total), count)
     rank = gen.permutation(len(products))
     weight = 1 / (1 + rank) ** 1.05  # Zipf: a fifth of the products brings most of the sales
     gift = products["name"].str.contains("禮盒").to_numpy()
     season = calendar.gift_season(pd.DatetimeIndex(orders["ordered_at"].dt.normalize()))[order]
     plain, gifts = np.cumsum(weight / weight.sum()), np.cumsum(weight * gift / weight[gift].sum())
-    draw, want_gift = gen.random(len(order)), gen.random(len(order)) < .12 + .22 * season.clip(0, 2)
+    draw, want_gift = (
+        gen.random(len(order)),
+        gen.random(len(order)) < 0.12 + 0.22 * season.clip(0, 2),
+    )
     product = np.where(want_gift, np.searchsorted(gifts, draw), np.searchsorted(plain, draw))
-    quantity = np.minimum(gen.geometric(.74, len(order)), 8)
-    bulk = (gen.random(total) < .006)[order]  # companies that give presents
+    quantity = np.minimum(gen.geometric(0.74, len(order)), 8)
+    bulk = (gen.random(total) < 0.006)[order]  # companies that give presents
     quantity = np.where(bulk, quantity * gen.integers(5, 19, len(order)), quantity)
-    return pd.DataFrame({"order": order, "product": product.clip(0, len(products) - 1),
-                         "quantity": quantity}).drop_duplicates(["order", "product"])
+    return pd.DataFrame(
+        {"order": order, "product": product.clip(0, len(products) - 1), "quantity": quantity}
+    ).drop_duplicates(["order", "product"])
 
 
 def _to_threshold(
@@ -48,18 +88,27 @@ def _to_threshold(
 ) -> pd.DataFrame:
     """Small extra items of people who want free shipping: a heap just above the threshold."""
     cheap = np.argsort(price, kind="stable")
-    near = np.flatnonzero((subtotal >= FREE_SHIPPING - 230) & (subtotal < FREE_SHIPPING)
-                          & (gen.random(len(subtotal)) < .62))
+    near = np.flatnonzero(
+        (subtotal >= FREE_SHIPPING - 230)
+        & (subtotal < FREE_SHIPPING)
+        & (gen.random(len(subtotal)) < 0.62)
+    )
     place = np.searchsorted(price[cheap], FREE_SHIPPING - subtotal[near])
-    extra = pd.DataFrame({"order": near, "product": cheap[place.clip(0, len(cheap) - 1)],
-                          "quantity": 1})
+    extra = pd.DataFrame(
+        {"order": near, "product": cheap[place.clip(0, len(cheap) - 1)], "quantity": 1}
+    )
     both = pd.concat([items, extra]).drop_duplicates(["order", "product"])
     return both.sort_values("order", kind="stable").reset_index(drop=True)
 
 
 def lines(
-    seed: int, year: int, scale: str, dirt: frozenset[str], orders: pd.DataFrame,
-    products: pd.DataFrame, rates: pd.Series,
+    seed: int,
+    year: int,
+    scale: str,
+    dirt: frozenset[str],
+    orders: pd.DataFrame,
+    products: pd.DataFrame,
+    rates: pd.Series,
 ) -> pd.DataFrame:
     """One row per item, the order's fields repeated; amounts in units of `currency`, incl. VAT.
 
@@ -76,12 +125,17 @@ def lines(
     order = items["order"].to_numpy()
     usd = orders["currency"].eq("USD").to_numpy()
     rate = np.where(usd, rate_on(rates, orders["ordered_at"]), 1.0)
-    amount = np.round(items["quantity"] * price[items["product"]] * 100 / rate[order]).astype("int64")
+    amount = np.round(items["quantity"] * price[items["product"]] * 100 / rate[order]).astype(
+        "int64"
+    )
     subtotal = np.bincount(order, amount, total).astype("int64")
     head = _order_amounts(gen, orders, subtotal, rate, usd, dirt)
     head["currency"], head["fx_rate"] = orders["currency"], rate
-    full = pd.concat([orders.drop(columns=["currency"]), head], axis=1).iloc[order].reset_index(
-        drop=True)
+    full = (
+        pd.concat([orders.drop(columns=["currency"]), head], axis=1)
+        .iloc[order]
+        .reset_index(drop=True)
+    )
     full["sku"] = products["sku"].to_numpy()[items["product"]]
     full["product"] = products["name"].to_numpy()[items["product"]]
     full["quantity"] = items["quantity"].to_numpy().astype(float)
@@ -92,8 +146,12 @@ def lines(
 
 
 def _order_amounts(
-    gen: np.random.Generator, orders: pd.DataFrame, subtotal: np.ndarray, rate: np.ndarray,
-    usd: np.ndarray, dirt: frozenset[str],
+    gen: np.random.Generator,
+    orders: pd.DataFrame,
+    subtotal: np.ndarray,
+    rate: np.ndarray,
+    usd: np.ndarray,
+    dirt: frozenset[str],
 ) -> pd.DataFrame:
     """Discount, points, shipping, total and refund per order, from integer cents to units."""
     total = len(orders)
@@ -103,12 +161,12 @@ def _order_amounts(
         return (np.floor(cents / unit) * unit).astype("int64")
 
     busy = calendar.sales_days(pd.DatetimeIndex(orders["ordered_at"].dt.normalize())) > 1.2
-    coupon = gen.random(total) < np.where(busy, .55, .14)
-    discount = whole(np.where(coupon, subtotal * gen.choice([.05, .08, .1, .12], total), 0))
+    coupon = gen.random(total) < np.where(busy, 0.55, 0.14)
+    discount = whole(np.where(coupon, subtotal * gen.choice([0.05, 0.08, 0.1, 0.12], total), 0))
     points = np.zeros(total, dtype="int64")
     if "D19" in dirt:
-        uses = gen.random(total) < .2
-        points = whole(np.where(uses, (subtotal - discount) * gen.uniform(.02, .12, total), 0))
+        uses = gen.random(total) < 0.2
+        points = whole(np.where(uses, (subtotal - discount) * gen.uniform(0.02, 0.12, total), 0))
     free = (subtotal - discount) * rate >= FREE_SHIPPING * 100
     store = orders["delivery_method"].str.startswith("超商").to_numpy()
     fee = np.where(store, 60, np.where(orders["delivery_method"].eq("冷藏宅配"), 160, 100)) * 100
@@ -117,16 +175,41 @@ def _order_amounts(
     share = orders["refund_share"].to_numpy()
     refund = np.where(share >= 1, grand, whole(grand * share))
     date = orders["ordered_at"].dt.normalize() + pd.to_timedelta(orders["refund_day"], unit="D")
-    return pd.DataFrame({
-        "order_discount": discount / 100, "points_used": points / 100, "shipping": fee / 100,
-        "order_total": grand / 100, "refund_amount": refund / 100,
-        "refund_date": date.where(refund > 0),
-    }, index=orders.index)
+    return pd.DataFrame(
+        {
+            "order_discount": discount / 100,
+            "points_used": points / 100,
+            "shipping": fee / 100,
+            "order_total": grand / 100,
+            "refund_amount": refund / 100,
+            "refund_date": date.where(refund > 0),
+        },
+        index=orders.index,
+    )
 
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
     times = {"ordered_at": "datetime64[ns]", "refund_date": "datetime64[ns]"}
-    text = dict.fromkeys(("order_id", "status", "payment_status", "payment_method", "delivery_method", "delivery_status", "customer_id", "county", "sku", "product", "currency", "utm_source", "utm_medium", "utm_campaign", "invoice_type"), "str")
+    text = dict.fromkeys(
+        (
+            "order_id",
+            "status",
+            "payment_status",
+            "payment_method",
+            "delivery_method",
+            "delivery_status",
+            "customer_id",
+            "county",
+            "sku",
+            "product",
+            "currency",
+            "utm_source",
+            "utm_medium",
+            "utm_campaign",
+            "invoice_type",
+        ),
+        "str",
+    )
     return frame.astype({**times, **text})
 
 

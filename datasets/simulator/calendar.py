@@ -79,8 +79,12 @@ def days_off(year: int) -> frozenset[date]:
 # Festival -> (days before the peak, peak day before the festival, height, days after).
 # Gifts are ordered weeks before 中秋 and 農曆年 and stop at the courier's cut-off.
 GIFTS = {
-    "農曆年": (28, 12, 1.7, 5), "母親節": (14, 5, 0.8, 2), "端午": (16, 7, 0.5, 2),
-    "中秋": (30, 14, 2.0, 4), "父親節": (10, 4, 0.3, 1), "七夕": (7, 3, 0.2, 1),
+    "農曆年": (28, 12, 1.7, 5),
+    "母親節": (14, 5, 0.8, 2),
+    "端午": (16, 7, 0.5, 2),
+    "中秋": (30, 14, 2.0, 4),
+    "父親節": (10, 4, 0.3, 1),
+    "七夕": (7, 3, 0.2, 1),
     "中元": (8, 4, 0.15, 1),
 }
 
@@ -93,8 +97,7 @@ def gift_season(days: pd.DatetimeIndex) -> np.ndarray:
             gap = (pd.Timestamp(festivals(year)[name]) - days).days.to_numpy()
             rise = np.clip((before + peak - gap) / before, 0, 1)
             fall = np.where(gap < 3, np.clip((gap + after) / (after + 3), 0, 1), 1.0)
-            demand += np.where((gap <= before + peak) & (gap >= -after),
-                               height * rise**2 * fall, 0)
+            demand += np.where((gap <= before + peak) & (gap >= -after), height * rise**2 * fall, 0)
     return demand
 
 
@@ -104,9 +107,28 @@ def sales_days(days: pd.DatetimeIndex) -> np.ndarray:
     for year in range(days[0].year, days[-1].year + 1):
         for name, shape in {
             "618": {-2: 1.2, -1: 1.3, 0: 2.4, 1: 1.1, 2: 0.9},
-            "雙11": {-9: .95, -8: .94, -7: .93, -6: .92, -5: .9, -4: .88, -3: .9, -2: .97, -1: 1.5,
-                    0: 5.2, 1: 1.5, 2: .85, 3: .72, 4: .7, 5: .72, 6: .75, 7: .8, 8: .85, 9: .9},
-            "雙12": {-1: 1.15, 0: 2.1, 1: 1.1, 2: .85, 3: .85},
+            "雙11": {
+                -9: 0.95,
+                -8: 0.94,
+                -7: 0.93,
+                -6: 0.92,
+                -5: 0.9,
+                -4: 0.88,
+                -3: 0.9,
+                -2: 0.97,
+                -1: 1.5,
+                0: 5.2,
+                1: 1.5,
+                2: 0.85,
+                3: 0.72,
+                4: 0.7,
+                5: 0.72,
+                6: 0.75,
+                7: 0.8,
+                8: 0.85,
+                9: 0.9,
+            },
+            "雙12": {-1: 1.15, 0: 2.1, 1: 1.1, 2: 0.85, 3: 0.85},
         }.items():
             gap = (days - pd.Timestamp(festivals(year)[name])).days.to_numpy()
             for offset, height in shape.items():
@@ -136,7 +158,7 @@ def auction_pressure(days: pd.DatetimeIndex) -> np.ndarray:
     pressure = 1 + 0.12 * gift_season(days)
     for year in range(days[0].year, days[-1].year + 1):
         gap = (days - pd.Timestamp(festivals(year)["雙11"])).days.to_numpy()
-        pressure += 0.75 * np.exp(-((gap + 1) / 5.0) ** 2)
+        pressure += 0.75 * np.exp(-(((gap + 1) / 5.0) ** 2))
         gap = (days - pd.Timestamp(festivals(year)["618"])).days.to_numpy()
-        pressure += 0.3 * np.exp(-((gap + 1) / 4.0) ** 2)
+        pressure += 0.3 * np.exp(-(((gap + 1) / 4.0) ** 2))
     return pressure

@@ -25,17 +25,25 @@ class _Parser(argparse.ArgumentParser):
 
 def parser() -> argparse.ArgumentParser:
     """The options of the command."""
-    made = _Parser(prog="data", description="Write the exports and the ledger of truth of one "
-                   "seeded world of the brand.")
+    made = _Parser(
+        prog="data",
+        description="Write the exports and the ledger of truth of one seeded world of the brand.",
+    )
     made.add_argument("--seed", default="2431", help="integer of at least 0 (default 2431)")
-    made.add_argument("--year", default="2025",
-                      help=f"{calendar.YEARS[0]} to {calendar.YEARS[-1]} (default 2025)")
+    made.add_argument(
+        "--year", default="2025", help=f"{calendar.YEARS[0]} to {calendar.YEARS[-1]} (default 2025)"
+    )
     made.add_argument("--dirt", default="all", help="all, none, or switches such as D01,D02")
-    made.add_argument("--scale", default="full", choices=("full", "small"),
-                      help="small: six weeks around the flight")
+    made.add_argument(
+        "--scale",
+        default="full",
+        choices=("full", "small"),
+        help="small: six weeks around the flight",
+    )
     made.add_argument("--out", help="folder to write into")
-    made.add_argument("--publish", action="store_true",
-                      help="rewrite the exports that the repository ships")
+    made.add_argument(
+        "--publish", action="store_true", help="rewrite the exports that the repository ships"
+    )
     return made
 
 
@@ -54,14 +62,16 @@ def write_ledger(world: World, folder: Path) -> list[Path]:
     for name, value in world.ledger.items():
         if isinstance(value, pd.DataFrame):
             target = folder / f"{name}.csv"
-            target.write_text(value.to_csv(index=False, lineterminator="\n"), encoding="utf-8",
-                              newline="\n")
+            target.write_text(
+                value.to_csv(index=False, lineterminator="\n"), encoding="utf-8", newline="\n"
+            )
             written.append(target)
         else:
             rest[name] = ledger.flat(value)
     target = folder / "ledger.json"
-    target.write_text(json.dumps(rest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8",
-                      newline="\n")
+    target.write_text(
+        json.dumps(rest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n"
+    )
     return [*written, target]
 
 

@@ -11,7 +11,11 @@ SPARSE = ("line_oa", "edm", "kol")  # a broadcast, a mailing, a post: not every 
 
 
 def conversions(
-    seed: int, year: int, scale: str, dirt: frozenset[str], base: pd.DataFrame,
+    seed: int,
+    year: int,
+    scale: str,
+    dirt: frozenset[str],
+    base: pd.DataFrame,
     claims: pd.DataFrame,
 ) -> pd.DataFrame:
     """Conversions and value (cents) per row of `base`, summing the claims of its platform.
@@ -40,21 +44,30 @@ def conversions(
         view = claims["claim_type"].to_numpy()[mine] == "view"
         value = claims["claimed_value"].to_numpy()[mine] * 100
         split = platform in ("google_search", "pmax")
-        share = np.where(gen.random(len(mine)) < (.3 if split else 0),
-                         gen.choice([.33, .5, .67], len(mine)), 1.0)
+        share = np.where(
+            gen.random(len(mine)) < (0.3 if split else 0),
+            gen.choice([0.33, 0.5, 0.67], len(mine)),
+            1.0,
+        )
         for part, days in ((share, touch[mine]), (1 - share, touch[mine])):
             some = part > 0
             target = _targets(gen, base, rows, day_of_row[rows], days, view, platform)
             good = some & (target >= 0)
             np.add.at(conv, target[good], part[good])
             np.add.at(cents, target[good], np.round(part[good] * value[good]))
-    return pd.DataFrame({"conversions": conv.round(2), "value_cents": cents.astype("int64")},
-                        index=base.index)
+    return pd.DataFrame(
+        {"conversions": conv.round(2), "value_cents": cents.astype("int64")}, index=base.index
+    )
 
 
 def _targets(
-    gen: np.random.Generator, base: pd.DataFrame, rows: np.ndarray, day: np.ndarray,
-    wanted: np.ndarray, view: np.ndarray, platform: str,
+    gen: np.random.Generator,
+    base: pd.DataFrame,
+    rows: np.ndarray,
+    day: np.ndarray,
+    wanted: np.ndarray,
+    view: np.ndarray,
+    platform: str,
 ) -> np.ndarray:
     """Row of `base` for each claim (-1: the touch lies before the first export)."""
     if platform in SPARSE:  # the last message on or before the day
@@ -67,8 +80,9 @@ def _targets(
         total = np.concatenate([[0.0], np.cumsum(weight)])
         low = total[np.searchsorted(day, wanted, side="left")]
         high = total[np.searchsorted(day, wanted, side="right")]
-        found = np.searchsorted(total, low + (high - low) * gen.random(len(wanted)),
-                                side="right") - 1
+        found = (
+            np.searchsorted(total, low + (high - low) * gen.random(len(wanted)), side="right") - 1
+        )
         good = mask & (high > low)
         out[good] = rows[found[good].clip(0, len(rows) - 1)]
     return out

@@ -44,14 +44,20 @@ SWITCHES = {
     "D40": ("Reposts and own posts among mentions", "聲量裡有轉貼與自家帳號"),
 }
 ALWAYS = {
-    "D34": "Meta rows with conversions and no click follow from view-through (D28)",
-    "D35": "Reach is per day and row, so its sum is not reach",
-    "D36": "Impossible values are in `faulty` only",
+    "D34": (
+        "Meta rows with conversions and no click follow from view-through (D28)",
+        "Meta 有轉換但零點擊的列，來自瀏覽後轉換（D28）",
+    ),
+    "D35": ("Reach is per day and row, so its sum is not reach", "觸及以日、列計，不可相加"),
+    "D36": ("Impossible values are in `faulty` only", "不可能的數值只放在修正練習的媒體紀錄"),
 }
 LATER = {
-    "D30": "GA4 thresholds: T2.2", "D31": "Search Console queries: T2.2",
-    "D32": "Google Trends: T1.1", "D39": "weather: T1.1",
+    "D30": "GA4 thresholds: T2.2",
+    "D31": "Search Console queries: T2.2",
+    "D32": "Google Trends: T1.1",
+    "D39": "weather: T1.1",
 }
+NAMES = {**SWITCHES, **ALWAYS}
 ALL = frozenset(SWITCHES)
 
 
@@ -71,7 +77,7 @@ def parse(dirt: str | Iterable[str]) -> frozenset[str]:
     wanted = frozenset(str(d).strip().upper() for d in dirt if str(d).strip())
     unknown = sorted(wanted - ALL)
     if unknown:
-        known = {**ALWAYS, **LATER}
+        known = {**{key: en for key, (en, _) in ALWAYS.items()}, **LATER}
         reason = "; ".join(f"{u}: {known.get(u, 'unknown')}" for u in unknown)
         raise ValueError(f"No such switch ({reason}). Choose among {', '.join(sorted(ALL))}.")
     return wanted

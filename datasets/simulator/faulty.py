@@ -12,19 +12,37 @@ from . import calendar, rng
 from .layout import TIDY
 
 RULES = {  # rule -> how many faults; together 20
-    "total_row": 2, "exact_duplicate": 2, "restated": 2, "roc_date": 2, "out_of_flight": 2,
-    "clicks_over_impressions": 2, "negative_cost": 2, "micros": 2, "usd": 2, "copy_name": 1,
+    "total_row": 2,
+    "exact_duplicate": 2,
+    "restated": 2,
+    "roc_date": 2,
+    "out_of_flight": 2,
+    "clicks_over_impressions": 2,
+    "negative_cost": 2,
+    "micros": 2,
+    "usd": 2,
+    "copy_name": 1,
     "tracking_break": 1,
 }
 WHERE = {
-    "total_row": "*", "exact_duplicate": "*", "restated": "*", "roc_date": "date",
-    "out_of_flight": "*", "clicks_over_impressions": "clicks", "negative_cost": "cost",
-    "micros": "cost", "usd": "cost", "copy_name": "campaign", "tracking_break": "conversions",
+    "total_row": "*",
+    "exact_duplicate": "*",
+    "restated": "*",
+    "roc_date": "date",
+    "out_of_flight": "*",
+    "clicks_over_impressions": "clicks",
+    "negative_cost": "cost",
+    "micros": "cost",
+    "usd": "cost",
+    "copy_name": "campaign",
+    "tracking_break": "conversions",
 }
 CAMPAIGNS = (("google_search", 2), ("pmax", 1), ("meta", 2), ("line_ads", 1))
 
 
-def table(seed: int, year: int, rate: float, ads: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def table(
+    seed: int, year: int, rate: float, ads: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The faulty table and its list of faults (row_id, column, rule, date).
 
     Args:
@@ -56,8 +74,13 @@ def table(seed: int, year: int, rate: float, ads: pd.DataFrame) -> tuple[pd.Data
     used = set(idle)
 
     def take(count: int, sellers: bool = False) -> list[int]:
-        found = [i for i in free if i not in used and rows["clicks"].iat[i] > 20
-                 and (not sellers or rows["conversions"].iat[i] >= 1)][:count]
+        found = [
+            i
+            for i in free
+            if i not in used
+            and rows["clicks"].iat[i] > 20
+            and (not sellers or rows["conversions"].iat[i] >= 1)
+        ][:count]
         used.update(found)
         return found
 
@@ -69,25 +92,36 @@ def table(seed: int, year: int, rate: float, ads: pd.DataFrame) -> tuple[pd.Data
     full["row_id"] = np.arange(1, len(full) + 1)
     full["flight_start"], full["flight_end"] = first, last
     faults = full.loc[full["fault"].notna(), ["row_id", "fault", "date"]].rename(
-        columns={"fault": "rule"})
+        columns={"fault": "rule"}
+    )
     faults.insert(1, "column", faults["rule"].map(WHERE))
     columns = [*TIDY, "date_text", "flight_start", "flight_end"]
-    out = full.reindex(columns=columns).astype({**TIDY, "date_text": "str", "flight_start": "datetime64[ns]",
-                                "flight_end": "datetime64[ns]"})
+    out = full.reindex(columns=columns).astype(
+        {
+            **TIDY,
+            "date_text": "str",
+            "flight_start": "datetime64[ns]",
+            "flight_end": "datetime64[ns]",
+        }
+    )
     return out, faults.astype({"rule": "str", "column": "str"}).reset_index(drop=True)
 
 
 def _base(ads: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> pd.DataFrame:
     """Clean rows of the largest TWD campaigns, about ten a day, without copies."""
-    rows = ads[ads["date"].between(first, last) & ads["currency"].eq("TWD")
-               & ~ads["campaign"].str.contains("複本").fillna(False)]
+    rows = ads[
+        ads["date"].between(first, last)
+        & ads["currency"].eq("TWD")
+        & ~ads["campaign"].str.contains("複本").fillna(False)
+    ]
     names = []
     for channel, count in CAMPAIGNS:
         cost = rows[rows["channel"].eq(channel)].groupby("campaign_id")["cost"].sum()
         names += list(cost.nlargest(count).index)
     rows = rows[rows["campaign_id"].isin(names) & (rows["impressions"] > 0)]
-    return rows.sort_values(["date", "channel", "campaign_id", "device"],
-                            kind="stable").reset_index(drop=True)
+    return rows.sort_values(
+        ["date", "channel", "campaign_id", "device"], kind="stable"
+    ).reset_index(drop=True)
 
 
 def _lively(gen: np.random.Generator, rows: pd.DataFrame, on_break: np.ndarray) -> None:
@@ -97,11 +131,13 @@ def _lively(gen: np.random.Generator, rows: pd.DataFrame, on_break: np.ndarray) 
         for at in np.flatnonzero(rows["date"].eq(day) & (rows["clicks"] > 0))[:3]:
             rows.loc[at, ["conversions", "conversion_value"]] = [
                 rows["conversions"].iat[at] + 2.0,
-                rows["conversion_value"].iat[at] + float(gen.integers(900, 3200))]
+                rows["conversion_value"].iat[at] + float(gen.integers(900, 3200)),
+            ]
 
 
-def _in_place(rows: pd.DataFrame, idle: list[int], take, rate: float,
-              gen: np.random.Generator) -> None:
+def _in_place(
+    rows: pd.DataFrame, idle: list[int], take, rate: float, gen: np.random.Generator
+) -> None:
     """Faults that change a cell of an existing row."""
     for number, at in enumerate(take(RULES["roc_date"])):
         day = rows["date"].iat[at]
@@ -127,8 +163,14 @@ def _in_place(rows: pd.DataFrame, idle: list[int], take, rate: float,
         rows.loc[at, "fault"] = "copy_name"
 
 
-def _added(gen: np.random.Generator, rows: pd.DataFrame, take, first: pd.Timestamp,
-           last: pd.Timestamp, year: int) -> list[pd.DataFrame]:
+def _added(
+    gen: np.random.Generator,
+    rows: pd.DataFrame,
+    take,
+    first: pd.Timestamp,
+    last: pd.Timestamp,
+    year: int,
+) -> list[pd.DataFrame]:
     """Faults that are a row too many; `order` places them among the others."""
     extra = []
 
@@ -140,24 +182,50 @@ def _added(gen: np.random.Generator, rows: pd.DataFrame, take, first: pd.Timesta
 
     size = len(rows)
     for at in take(RULES["exact_duplicate"]):
-        add(at, float(min(at + int(gen.integers(4, 40)), size)) + .5, "exact_duplicate")
+        add(at, float(min(at + int(gen.integers(4, 40)), size)) + 0.5, "exact_duplicate")
     for number, at in enumerate(take(RULES["restated"], sellers=True)):
         # The older download stands before the newer one once, after it once.
         shift = (-1, 1)[number % 2] * int(gen.integers(3, 30))
-        half = float(np.floor(rows["conversions"].iat[at] * .6 * 100) / 100)
-        add(at, float(np.clip(at + shift, 0, size)) + .25, "restated", conversions=half,
-            conversion_value=round(rows["conversion_value"].iat[at] * .6, 2),
-            exported_on=pd.Timestamp(year, 11, 17))
-    outside = (first - pd.Timedelta(days=int(gen.integers(1, 6))),
-               last + pd.Timedelta(days=int(gen.integers(1, 6))))
+        half = float(np.floor(rows["conversions"].iat[at] * 0.6 * 100) / 100)
+        add(
+            at,
+            float(np.clip(at + shift, 0, size)) + 0.25,
+            "restated",
+            conversions=half,
+            conversion_value=round(rows["conversion_value"].iat[at] * 0.6, 2),
+            exported_on=pd.Timestamp(year, 11, 17),
+        )
+    outside = (
+        first - pd.Timedelta(days=int(gen.integers(1, 6))),
+        last + pd.Timedelta(days=int(gen.integers(1, 6))),
+    )
     for at, day in zip(take(RULES["out_of_flight"]), outside, strict=True):
-        add(at, -.5 if day < first else size + .5, "out_of_flight", date=day,
-            date_text=f"{day:%Y-%m-%d}")
+        add(
+            at,
+            -0.5 if day < first else size + 0.5,
+            "out_of_flight",
+            date=day,
+            date_text=f"{day:%Y-%m-%d}",
+        )
     for at, channel in zip(take(RULES["total_row"]), ("google_search", "meta"), strict=True):
         part = rows[rows["channel"].eq(channel) & rows["fault"].isna()]
-        sums = {c: round(float(part[c].sum()), 2)
-                for c in ("impressions", "clicks", "cost", "conversions", "conversion_value")}
-        add(at, size + 1.0, "total_row", channel=channel, row_kind="total", campaign="總計",
-            campaign_id=None, device=None, reach=np.nan, date=last, all_clicks=np.nan,
-            date_text=f"{last:%Y-%m-%d}", **sums)
+        sums = {
+            c: round(float(part[c].sum()), 2)
+            for c in ("impressions", "clicks", "cost", "conversions", "conversion_value")
+        }
+        add(
+            at,
+            size + 1.0,
+            "total_row",
+            channel=channel,
+            row_kind="total",
+            campaign="總計",
+            campaign_id=None,
+            device=None,
+            reach=np.nan,
+            date=last,
+            all_clicks=np.nan,
+            date_text=f"{last:%Y-%m-%d}",
+            **sums,
+        )
     return extra

@@ -31,24 +31,40 @@ def panel(seed: int, year: int) -> tuple[pd.DataFrame, dict[str, float]]:
     share = np.array([brand.COUNTIES[n] for n in names])
     share = share / share.sum()
     treated = np.isin(names, brand.TREATED)
-    lift = float(gen.uniform(.10, .16))
-    common = calendar.rhythm(days) * (1 + .5 * calendar.gift_season(days)) * np.sqrt(
-        calendar.sales_days(days)) * np.exp(gen.normal(0, .05, len(days)))
-    drift = np.exp(np.outer(np.linspace(-.5, .5, len(days)), gen.normal(0, .06, len(names))))
+    lift = float(gen.uniform(0.10, 0.16))
+    common = (
+        calendar.rhythm(days)
+        * (1 + 0.5 * calendar.gift_season(days))
+        * np.sqrt(calendar.sales_days(days))
+        * np.exp(gen.normal(0, 0.05, len(days)))
+    )
+    drift = np.exp(np.outer(np.linspace(-0.5, 0.5, len(days)), gen.normal(0, 0.06, len(names))))
     level = DAILY * common[:, None] * share[None, :] * drift
     factor = np.where(test[:, None] & treated[None, :], 1 - lift, 1.0)
     orders = rng.negative_binomial(gen, level * factor, 60.0)
-    basket = np.round(1480 * np.exp(gen.normal(0, .16, orders.shape)))
-    spend = np.round(9800 * common[:, None] * share[None, :]
-                     * gen.gamma(40, 1 / 40, orders.shape))
+    basket = np.round(1480 * np.exp(gen.normal(0, 0.16, orders.shape)))
+    spend = np.round(9800 * common[:, None] * share[None, :] * gen.gamma(40, 1 / 40, orders.shape))
     spend = np.where(test[:, None] & treated[None, :], 0, spend)
     day, county = np.indices(orders.shape).reshape(2, -1)
-    table = pd.DataFrame({
-        "date": days[day], "county": np.array(names)[county], "treated": treated[county],
-        "period": np.where(test[day], "test", "pre"), "orders": orders.ravel(),
-        "revenue": (orders * basket).ravel().astype(float), "ad_spend": spend.ravel(),
-    }).astype({"date": "datetime64[ns]", "county": "str", "period": "str", "orders": "int64",
-               "ad_spend": "float64"})
+    table = pd.DataFrame(
+        {
+            "date": days[day],
+            "county": np.array(names)[county],
+            "treated": treated[county],
+            "period": np.where(test[day], "test", "pre"),
+            "orders": orders.ravel(),
+            "revenue": (orders * basket).ravel().astype(float),
+            "ad_spend": spend.ravel(),
+        }
+    ).astype(
+        {
+            "date": "datetime64[ns]",
+            "county": "str",
+            "period": "str",
+            "orders": "int64",
+            "ad_spend": "float64",
+        }
+    )
     lost = (level * lift)[np.ix_(test, treated)]
     truth = {"share": lift, "per_county_day": float(lost.mean()), "total": float(lost.sum())}
     return table, truth

@@ -14,13 +14,29 @@ import pandas as pd
 from . import calendar, rng
 
 TIDY = {
-    "row_id": "int64", "date": "datetime64[ns]", "channel": "str", "campaign_id": "str",
-    "campaign": "str", "device": "str", "impressions": "float64", "clicks": "float64",
-    "all_clicks": "float64", "cost": "float64", "cost_unit": "str", "currency": "str",
-    "fx_rate": "float64", "conversions": "float64", "conversion_value": "float64",
-    "reach": "float64", "row_kind": "str", "traffic_type": "str", "sessions": "float64",
-    "engaged_sessions": "float64", "single_page_sessions": "float64",
-    "exported_on": "datetime64[ns]", "source_file": "str",
+    "row_id": "int64",
+    "date": "datetime64[ns]",
+    "channel": "str",
+    "campaign_id": "str",
+    "campaign": "str",
+    "device": "str",
+    "impressions": "float64",
+    "clicks": "float64",
+    "all_clicks": "float64",
+    "cost": "float64",
+    "cost_unit": "str",
+    "currency": "str",
+    "fx_rate": "float64",
+    "conversions": "float64",
+    "conversion_value": "float64",
+    "reach": "float64",
+    "row_kind": "str",
+    "traffic_type": "str",
+    "sessions": "float64",
+    "engaged_sessions": "float64",
+    "single_page_sessions": "float64",
+    "exported_on": "datetime64[ns]",
+    "source_file": "str",
 }
 OVERLAP = (3, 11, 12)  # months of the year whose download starts a week early
 REPORTED = "12-15"
@@ -44,12 +60,15 @@ class ExportFile:
 
 def _months(year: int, scale: str) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
     days = calendar.period(year, scale).index()
-    return [(group.min(), group.max())
-            for _, group in pd.Series(days, index=days).groupby(days.to_period("M"))]
+    return [
+        (group.min(), group.max())
+        for _, group in pd.Series(days, index=days).groupby(days.to_period("M"))
+    ]
 
 
-def _early(first: pd.Timestamp, year: int, scale: str, dirt: frozenset[str], days: int
-           ) -> pd.Timestamp:
+def _early(
+    first: pd.Timestamp, year: int, scale: str, dirt: frozenset[str], days: int
+) -> pd.Timestamp:
     """First day of a download; overlapping ones reach back into the month before."""
     if not dirt & {"D07", "D08"} or first.year != year or first.month not in OVERLAP:
         return first
@@ -58,8 +77,13 @@ def _early(first: pd.Timestamp, year: int, scale: str, dirt: frozenset[str], day
 
 
 def _restate(
-    gen: np.random.Generator, rows: pd.DataFrame, last: pd.Timestamp, next_first: pd.Timestamp,
-    columns: tuple[str, ...], keep: tuple[float, float], whole: bool,
+    gen: np.random.Generator,
+    rows: pd.DataFrame,
+    last: pd.Timestamp,
+    next_first: pd.Timestamp,
+    columns: tuple[str, ...],
+    keep: tuple[float, float],
+    whole: bool,
 ) -> pd.DataFrame:
     """The earlier of two downloads: its last days still lack late conversions."""
     late = rows["date"].between(next_first, last).to_numpy()
@@ -75,8 +99,14 @@ def _restate(
 
 
 def _platform(
-    seed: int, year: int, scale: str, dirt: frozenset[str], table: pd.DataFrame, kind: str,
-    name: str, whole: bool,
+    seed: int,
+    year: int,
+    scale: str,
+    dirt: frozenset[str],
+    table: pd.DataFrame,
+    kind: str,
+    name: str,
+    whole: bool,
 ) -> list[ExportFile]:
     """Monthly files of one ad platform from its canonical clean rows."""
     gen = rng.stream(seed, year, f"layout/{kind}/{scale}")
@@ -87,12 +117,16 @@ def _platform(
         rows = table[table["date"].between(starts[number], last)]
         following = starts[number + 1] if number + 1 < len(months) else last + pd.Timedelta(days=1)
         if "D08" in dirt and following <= last:
-            rows = _restate(gen, rows, last, following, ("conversions", "conversion_value"),
-                            (.5, .85), whole)
+            rows = _restate(
+                gen, rows, last, following, ("conversions", "conversion_value"), (0.5, 0.85), whole
+            )
         exported = last + pd.Timedelta(days=1)
         path = name.format(month=f"{first:%Y-%m}", stamp=f"{exported:%Y%m%d}")
-        files.append(ExportFile(path, kind, rows.reset_index(drop=True), exported, starts[number],
-                                last, dirt=dirt))
+        files.append(
+            ExportFile(
+                path, kind, rows.reset_index(drop=True), exported, starts[number], last, dirt=dirt
+            )
+        )
     return files
 
 
@@ -102,8 +136,16 @@ def google_ads(
     """Campaign reports by month (zh, two in English, one UTF-16), and PMax from the API."""
     november = table["channel"].eq("pmax") & table["date"].dt.strftime("%Y-%m").eq(f"{year}-11")
     api = table[november] if "D05" in dirt else table.iloc[:0]
-    files = _platform(seed, year, scale, dirt, table.drop(api.index), "google_ads",
-                      "google_ads/campaign_{month}.csv", False)
+    files = _platform(
+        seed,
+        year,
+        scale,
+        dirt,
+        table.drop(api.index),
+        "google_ads",
+        "google_ads/campaign_{month}.csv",
+        False,
+    )
     for file in files:
         month = (file.last.year - year, file.last.month)
         file.encoding = "utf-8"
@@ -116,9 +158,19 @@ def google_ads(
     if len(api):
         day = pd.Timestamp(year, 12, 1)
         rows = api.assign(cost=(api["cost"] * 1e6).round(), cost_unit="micros")
-        files.append(ExportFile(f"google_ads/api_pmax_{year}-11_{day:%Y%m%d}.csv", "google_api",
-                                rows.reset_index(drop=True), day, rows["date"].min(),
-                                rows["date"].max(), "en", "utf-8", dirt=dirt))
+        files.append(
+            ExportFile(
+                f"google_ads/api_pmax_{year}-11_{day:%Y%m%d}.csv",
+                "google_api",
+                rows.reset_index(drop=True),
+                day,
+                rows["date"].min(),
+                rows["date"].max(),
+                "en",
+                "utf-8",
+                dirt=dirt,
+            )
+        )
     return files
 
 
@@ -126,17 +178,28 @@ def _google_totals(seed: int, year: int, file: ExportFile) -> pd.DataFrame:
     """Lines of totals: they also count removed campaigns, which the table does not show."""
     gen = rng.stream(seed, year, f"totals/{file.path}")
     rows = file.rows
-    removed = {"impressions": gen.uniform(.02, .05), "clicks": gen.uniform(.008, .016),
-               "cost": gen.uniform(.012, .02), "conversions": .003, "conversion_value": .002}
+    removed = {
+        "impressions": gen.uniform(0.02, 0.05),
+        "clicks": gen.uniform(0.008, 0.016),
+        "cost": gen.uniform(0.012, 0.02),
+        "conversions": 0.003,
+        "conversion_value": 0.002,
+    }
     totals = []
     kinds = [*rows["channel"].unique()]
     for channel in [*kinds, None] if len(kinds) > 1 else kinds:
         part = rows if channel is None else rows[rows["channel"].eq(channel)]
-        line: dict[str, object] = {"channel": channel, "row_kind": "total", "cost_unit": "TWD",
-                                   "currency": "TWD", "fx_rate": 1.0}
+        line: dict[str, object] = {
+            "channel": channel,
+            "row_kind": "total",
+            "cost_unit": "TWD",
+            "currency": "TWD",
+            "fx_rate": 1.0,
+        }
         for column, more in removed.items():
-            values = part[column] * (part["fx_rate"] if column in ("cost", "conversion_value")
-                                     else 1)
+            values = part[column] * (
+                part["fx_rate"] if column in ("cost", "conversion_value") else 1
+            )
             sign = 0 if column in ("impressions", "clicks") else 2
             line[column] = round(float(values.sum() * (1 + more)), sign)
         totals.append(line)
@@ -147,8 +210,9 @@ def meta(
     seed: int, year: int, scale: str, dirt: frozenset[str], table: pd.DataFrame
 ) -> list[ExportFile]:
     """Ad set reports by month, UTF-8 with BOM; three months in English; a blank-named total."""
-    files = _platform(seed, year, scale, dirt, table, "meta",
-                      "meta/adset_{month}_{stamp}.csv", True)
+    files = _platform(
+        seed, year, scale, dirt, table, "meta", "meta/adset_{month}_{stamp}.csv", True
+    )
     for file in files:
         if "D38" in dirt and file.last.year == year and file.last.month in (4, 5, 10):
             file.lang = "en"
@@ -156,9 +220,16 @@ def meta(
             rows = file.rows
             # With mixed attribution settings Meta shows no purchases in its total.
             line = {c: rows[c].sum() for c in ("impressions", "clicks", "all_clicks")}
-            line |= {"cost": round(rows["cost"].sum(), 2), "reach": round(rows["reach"].sum() * .46),
-                     "date": file.first, "channel": "meta", "row_kind": "total",
-                     "cost_unit": "TWD", "currency": "TWD", "fx_rate": 1.0}
+            line |= {
+                "cost": round(rows["cost"].sum(), 2),
+                "reach": round(rows["reach"].sum() * 0.46),
+                "date": file.first,
+                "channel": "meta",
+                "row_kind": "total",
+                "cost_unit": "TWD",
+                "currency": "TWD",
+                "fx_rate": 1.0,
+            }
             file.rows = pd.concat([pd.DataFrame([line]), rows], ignore_index=True)
     return files
 
@@ -168,8 +239,9 @@ def line_ads(
 ) -> list[ExportFile]:
     """Daily reports by month, UTF-8, captions as in the API."""
     table = table.assign(device=None)  # the report has no device; LINE is a mobile app
-    files = _platform(seed, year, scale, dirt, table, "line_ads",
-                      "line_ads/report_{month}_{stamp}.csv", True)
+    files = _platform(
+        seed, year, scale, dirt, table, "line_ads", "line_ads/report_{month}_{stamp}.csv", True
+    )
     for file in files:
         file.encoding = "utf-8"
     return files
@@ -187,22 +259,37 @@ def ga4(
         rows = table[table["date"].between(starts[number], last)]
         following = starts[number + 1] if number + 1 < len(months) else last + pd.Timedelta(days=1)
         if "D08" in dirt and following <= last:
-            rows = _restate(gen, rows, last, following,
-                            ("sessions", "engaged_sessions"), (.86, .95), True)
+            rows = _restate(
+                gen, rows, last, following, ("sessions", "engaged_sessions"), (0.86, 0.95), True
+            )
             rows["engaged_sessions"] = np.minimum(rows["engaged_sessions"], rows["sessions"])
             rows["single_page_sessions"] = np.minimum(
-                np.maximum(rows["single_page_sessions"], rows["sessions"]
-                           - rows["engaged_sessions"]), rows["sessions"])
+                np.maximum(
+                    rows["single_page_sessions"], rows["sessions"] - rows["engaged_sessions"]
+                ),
+                rows["sessions"],
+            )
         rows = rows.reset_index(drop=True)
         if "D02" in dirt:
-            line = {c: rows[c].sum() for c in ("sessions", "engaged_sessions",
-                                               "single_page_sessions")}
-            rows = pd.concat([rows, pd.DataFrame([line | {"row_kind": "total"}])],
-                             ignore_index=True)
-        files.append(ExportFile(f"ga4/sessions_{first:%Y-%m}.csv", "ga4_sessions", rows,
-                                last + pd.Timedelta(days=1), starts[number], last,
-                                lang="zh" if "D38" in dirt and last.month < 7 else "en",
-                                encoding="utf-8", dirt=dirt))
+            line = {
+                c: rows[c].sum() for c in ("sessions", "engaged_sessions", "single_page_sessions")
+            }
+            rows = pd.concat(
+                [rows, pd.DataFrame([line | {"row_kind": "total"}])], ignore_index=True
+            )
+        files.append(
+            ExportFile(
+                f"ga4/sessions_{first:%Y-%m}.csv",
+                "ga4_sessions",
+                rows,
+                last + pd.Timedelta(days=1),
+                starts[number],
+                last,
+                lang="zh" if "D38" in dirt and last.month < 7 else "en",
+                encoding="utf-8",
+                dirt=dirt,
+            )
+        )
     return files
 
 
@@ -210,9 +297,17 @@ def single(
     path: str, kind: str, year: int, dirt: frozenset[str], table: pd.DataFrame
 ) -> list[ExportFile]:
     """One file for the whole period (LINE OA, EDM, KOL, Search Console), made for the report."""
-    return [ExportFile(path, kind, table.reset_index(drop=True),
-                       pd.Timestamp(f"{year}-{REPORTED}"), table["date"].min(),
-                       table["date"].max(), dirt=dirt)]
+    return [
+        ExportFile(
+            path,
+            kind,
+            table.reset_index(drop=True),
+            pd.Timestamp(f"{year}-{REPORTED}"),
+            table["date"].min(),
+            table["date"].max(),
+            dirt=dirt,
+        )
+    ]
 
 
 def stack(files: list[ExportFile]) -> pd.DataFrame:

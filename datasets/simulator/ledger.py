@@ -27,7 +27,9 @@ class Ledger(dict):
         return super().__getitem__(key)
 
     def get(self, key: str, default: object = None) -> object:
-        return self[key] if key in self else default
+        if key not in self:
+            return default
+        return self[key]
 
     def items(self):
         return [(key, self[key]) for key in self]
@@ -38,7 +40,9 @@ class Ledger(dict):
 
 def kept(orders: pd.DataFrame) -> pd.Series:
     """Orders that are revenue: completed or confirmed, and fetched."""
-    return orders["status"].isin(["completed", "confirmed"]) & orders["delivery_status"].ne("no_show")
+    return orders["status"].isin(["completed", "confirmed"]) & orders["delivery_status"].ne(
+        "no_show"
+    )
 
 
 def net_revenue(orders: pd.DataFrame) -> float:
@@ -55,31 +59,38 @@ def build(world: World) -> Ledger:
     sessions (visitors without bots and office), break_days, lost_utm_share, lost_utm_orders,
     mentions (gold labels), net_revenue, bridge, fx_rates, dirt.
     """
-    return Ledger({
-        "campaign": lambda: dict(world.campaign),
-        "festivals": lambda: calendar.festivals(world.year),
-        "curves": response.table,
-        "fatigue": lambda: response.FATIGUE,
-        "attributed_orders": lambda: _attributed(world),
-        "order_causes": lambda: _causes(world),
-        "faults": lambda: world._faulty[1],
-        "geo_lift": lambda: world._geo[1],
-        "sessions": lambda: _visitors(world),
-        "bot_flags": lambda: world._sessions.loc[
-            world._sessions["traffic_type"].ne("visitor"),
-            ["date", "channel", "traffic_type", "sessions"]].reset_index(drop=True),
-        "break_days": lambda: tracking.break_days(world.year) if "D22" in world.dirt else [],
-        "lost_utm_share": lambda: {c: shop.LOST.get(c, .05) if "D23" in world.dirt else 0.0
-                                   for c in shop.UTM},
-        "lost_utm_orders": lambda: world._hidden_orders.loc[
-            world._hidden_orders["utm_lost"], "order_id"].reset_index(drop=True),
-        "mentions": lambda: world._mentions[1],
-        "net_revenue": lambda: {"period": net_revenue(world.orders),
-                                "flight": net_revenue(flight_orders(world))},
-        "bridge": lambda: _bridge(world),
-        "fx_rates": lambda: world.fx_rates.copy(),
-        "dirt": lambda: sorted(world.dirt),
-    })
+    return Ledger(
+        {
+            "campaign": lambda: dict(world.campaign),
+            "festivals": lambda: calendar.festivals(world.year),
+            "curves": response.table,
+            "fatigue": lambda: response.FATIGUE,
+            "attributed_orders": lambda: _attributed(world),
+            "order_causes": lambda: _causes(world),
+            "faults": lambda: world._faulty[1],
+            "geo_lift": lambda: world._geo[1],
+            "sessions": lambda: _visitors(world),
+            "bot_flags": lambda: world._sessions.loc[
+                world._sessions["traffic_type"].ne("visitor"),
+                ["date", "channel", "traffic_type", "sessions"],
+            ].reset_index(drop=True),
+            "break_days": lambda: tracking.break_days(world.year) if "D22" in world.dirt else [],
+            "lost_utm_share": lambda: {
+                c: shop.LOST.get(c, 0.05) if "D23" in world.dirt else 0.0 for c in shop.UTM
+            },
+            "lost_utm_orders": lambda: world._hidden_orders.loc[
+                world._hidden_orders["utm_lost"], "order_id"
+            ].reset_index(drop=True),
+            "mentions": lambda: world._mentions[1],
+            "net_revenue": lambda: {
+                "period": net_revenue(world.orders),
+                "flight": net_revenue(flight_orders(world)),
+            },
+            "bridge": lambda: _bridge(world),
+            "fx_rates": lambda: world.fx_rates.copy(),
+            "dirt": lambda: sorted(world.dirt),
+        }
+    )
 
 
 def flight_orders(world: World) -> pd.DataFrame:
@@ -96,9 +107,13 @@ def _attributed(world: World) -> pd.DataFrame:
     orders = flight_orders(world).merge(_causes(world), on="order_id")
     orders = orders[kept(orders)]
     net = (orders["order_total"] - orders["refund_amount"]) * orders["fx_rate"] / 1.05
-    return orders.assign(net_revenue=net).groupby("cause").agg(
-        orders=("order_id", "size"), net_revenue=("net_revenue", "sum")).rename_axis(
-        "channel").reset_index()
+    return (
+        orders.assign(net_revenue=net)
+        .groupby("cause")
+        .agg(orders=("order_id", "size"), net_revenue=("net_revenue", "sum"))
+        .rename_axis("channel")
+        .reset_index()
+    )
 
 
 def _visitors(world: World) -> pd.DataFrame:

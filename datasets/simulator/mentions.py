@@ -8,15 +8,17 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from . import brand, calendar, phrases, rng
+from . import brand, calendar, mention_tables, phrases, rng
 
-COLUMNS = ["mention_id", "topic", "source_type", "site", "posted_at", "post_type", "title",
-           "content", "author", "replies", "likes", "shares", "positive_score", "negative_score",
-           "url"]
 WEEKLY = {"full": 30.0, "small": 17.0}  # ordinary posts per topic and week
 CRISIS = {"full": 260, "small": 95}
-LEVEL = {"food_safety": 3, "injury": 3, "misleading_ad": 2, "delivery": 1, "service": 1, "other": 0}
-MOOD = {brand.BRAND: (.30, .15), "沐光選物": (.28, .14), "禾森生活": (.24, .17), "島山果實": (.33, .11)}
+QUIET = 1  # number of the week in which nobody complains about the own brand
+MOOD = {
+    brand.BRAND: (0.30, 0.15),
+    "沐光選物": (0.28, 0.14),
+    "禾森生活": (0.24, 0.17),
+    "島山果實": (0.33, 0.11),
+}
 WORDY = frozenset({"Dcard", "PTT", "Facebook", "爆怨公社"})
 
 
@@ -35,6 +37,7 @@ class _Writer:
         self.gen = gen
         self.rows: list[dict[str, object]] = []
         self.texts: set[str] = set()
+        self.quiet_until = pd.Timestamp.min
         self._draws = iter(())
 
     def number(self, top: int) -> int:
@@ -70,28 +73,29 @@ def build(
     """Mentions as the listening tool exports them, and their gold labels.
 
     Returns:
-        mentions: COLUMNS; scores 0-1; in no order of time.
+        mentions: mention_tables.COLUMNS; scores 0-1; in no order of time.
         gold: mention_id, sentiment, crisis_level, category, duplicate_of, own_account.
     """
     gen = rng.stream(seed, year, f"mentions/{scale}")
     out = _Writer(gen)
     weeks = _weeks(year, scale)
+    out.quiet_until = weeks[QUIET + 1]
     topics = (brand.BRAND, *brand.RIVALS)
-    size = np.array([1.0, 1.15, .8, .62])
-    season = 1 + .3 * calendar.gift_season(weeks + pd.Timedelta(days=3))
+    size = np.array([1.0, 1.15, 0.8, 0.62])
+    season = 1 + 0.3 * calendar.gift_season(weeks + pd.Timedelta(days=3))
     mean = WEEKLY[scale] * season[:, None] * size[None, :]
     volume = rng.negative_binomial(gen, mean, 18.0)
     for week, counts in zip(weeks, volume, strict=True):
         for topic, count in zip(topics, counts, strict=True):
             for _ in range(count):
-                _ordinary(out, topic, week)
+                _ordinary(out, topic, week, quiet=week == weeks[QUIET])
         if "D40" in dirt:
             for _ in range(2 + out.number(3)):
                 _own(out, week)
     _crisis(out, year, scale)
     if "D40" in dirt:
         _reposts(out, scale)
-    return _tables(out, gen)
+    return mention_tables.tables(out.rows, gen)
 
 
 def _moment(out: _Writer, week: pd.Timestamp) -> pd.Timestamp:
@@ -108,19 +112,39 @@ def _site(out: _Writer) -> tuple[str, str]:
     return "Threads", "社群"
 
 
-def _ordinary(out: _Writer, topic: str, week: pd.Timestamp) -> None:
+def _ordinary(out: _Writer, topic: str, week: pd.Timestamp, quiet: bool) -> None:
+    """One everyday post or reply; in the quiet week nobody complains about the own brand."""
     site, kind = _site(out)
+    quiet = quiet and topic == brand.BRAND
     positive, negative = MOOD[topic]
     draw = out.number(1000) / 1000
-    mood = "negative" if draw < negative else "positive" if draw < negative + positive else "neutral"
+    mood = (
+        "negative" if draw < negative else "positive" if draw < negative + positive else "neutral"
+    )
     category = "other"
+    if quiet and mood == "negative":
+        mood = "neutral"
     if kind == "新聞":
         mood = "neutral"
         title = out.one(phrases.NEWS).format(topic=topic)
-        text = out.distinct(lambda: f"{title}。{out.one(phrases.NEWS_BODY)}"
-                            f"{out.one(phrases.NEWS_BODY)}（{week:%m/%d} 當週）")
-        out.add(topic=topic, site=out.one(phrases.NEWS_SITES), kind=kind, at=_moment(out, week),
-                main=True, title=title, text=text, mood=mood, category=category)
+        text = out.distinct(
+            lambda: (
+                f"{title}。{out.one(phrases.NEWS_BODY)}"
+                f"{out.one(phrases.NEWS_BODY)}（{week:%m/%d} 當週）"
+            )
+        )
+        out.add(
+            topic=topic,
+            site=out.one(phrases.NEWS_SITES),
+            kind=kind,
+            at=_moment(out, week),
+            main=True,
+            title=title,
+            text=text,
+            mood=mood,
+            category=category,
+            quiet=quiet,
+        )
         return
     product = out.one(phrases.PRODUCT_WORDS)
 
@@ -130,75 +154,163 @@ def _ordinary(out: _Writer, topic: str, week: pd.Timestamp) -> None:
         return out.one(phrases.POSITIVE if mood == "positive" else phrases.NEUTRAL)
 
     if mood == "negative":
-        category = ("delivery", "delivery", "service", "service", "other", "other", "other",
-                    "misleading_ad", "injury")[out.number(9)]
+        category = (
+            "delivery",
+            "delivery",
+            "service",
+            "service",
+            "other",
+            "other",
+            "other",
+            "misleading_ad",
+            "injury",
+        )[out.number(9)]
     main = out.number(100) < 55
     if main or site == "Google 評論":
-        text = out.distinct(lambda: f"{out.one(phrases.OPEN)}{topic}的{product}，{body()}。"
-                            f"{out.one(phrases.TAIL)}")
+        text = out.distinct(
+            lambda: f"{out.one(phrases.OPEN)}{topic}的{product}，{body()}。{out.one(phrases.TAIL)}"
+        )
     else:
-        text = out.distinct(lambda: f"{topic}的{out.one(phrases.PRODUCT_WORDS)}我也{'有買' if mood != 'neutral' else '在看'}"
-                            f"，{body()}。{out.one(phrases.TAIL)}")
+        verb = "在看" if mood == "neutral" else "有買"
+        text = out.distinct(
+            lambda: (
+                f"{topic}的{out.one(phrases.PRODUCT_WORDS)}我也{verb}"
+                f"，{body()}。{out.one(phrases.TAIL)}"
+            )
+        )
     title = f"[{'心得' if mood != 'neutral' else '請益'}] {topic} {product}"
-    out.add(topic=topic, site=site, kind=kind, at=_moment(out, week), main=main or
-            site == "Google 評論", title=title if site in WORDY and main else None, text=text,
-            mood=mood, category=category)
+    out.add(
+        topic=topic,
+        site=site,
+        kind=kind,
+        at=_moment(out, week),
+        main=main or site == "Google 評論",
+        title=title if site in WORDY and main else None,
+        text=text,
+        mood=mood,
+        category=category,
+        quiet=quiet,
+    )
 
 
 def _own(out: _Writer, week: pd.Timestamp) -> None:
     """The brand's own accounts; the listening tool counts them as voices."""
     author = out.one(brand.OWN_ACCOUNTS)
-    text = out.distinct(lambda: f"{out.one(phrases.OWN)}！{brand.BRAND} {week:%m/%d} 當週活動，"
-                        f"{out.one(phrases.PRODUCT_WORDS)}看這裡。")
-    out.add(topic=brand.BRAND, site=out.one(("Facebook", "Threads")), kind="社群",
-            at=_moment(out, week), main=True, title=None, text=text, mood="positive",
-            category="other", author=author)
+    text = out.distinct(
+        lambda: (
+            f"{out.one(phrases.OWN)}！{brand.BRAND} {week:%m/%d} 當週活動，"
+            f"{out.one(phrases.PRODUCT_WORDS)}看這裡。"
+        )
+    )
+    out.add(
+        topic=brand.BRAND,
+        site=out.one(("Facebook", "Threads")),
+        kind="社群",
+        at=_moment(out, week),
+        main=True,
+        title=None,
+        text=text,
+        mood="positive",
+        category="other",
+        author=author,
+    )
 
 
 def _crisis(out: _Writer, year: int, scale: str) -> None:
     """The viral complaint and what follows: most within two days, fading over eight."""
     start = pd.Timestamp(year, 11, 12, 20, 17)
-    out.add(topic=brand.BRAND, site="爆怨公社", kind="社群", at=start, main=True,
-            title=f"{brand.BRAND}{phrases.CRISIS_PRODUCT}發霉，吃完拉肚子", mood="negative",
-            text=phrases.CRISIS_POST.format(product=phrases.CRISIS_PRODUCT),
-            category="food_safety", viral=True)
+    out.add(
+        topic=brand.BRAND,
+        site="爆怨公社",
+        kind="社群",
+        at=start,
+        main=True,
+        title=f"{brand.BRAND}{phrases.CRISIS_PRODUCT}發霉，吃完拉肚子",
+        mood="negative",
+        text=phrases.CRISIS_POST.format(product=phrases.CRISIS_PRODUCT),
+        category="food_safety",
+        viral=True,
+    )
     out.texts.add("".join(out.rows[-1]["text"].split()))
     hours = np.minimum(out.gen.exponential(26, CRISIS[scale]), 190)
     for gap in np.sort(hours):
         draw = out.number(100)
         mood = "negative" if draw < 70 else "neutral" if draw < 93 else "positive"
-        pool = {"negative": phrases.CRISIS_NEGATIVE, "neutral": phrases.CRISIS_NEUTRAL,
-                "positive": phrases.CRISIS_POSITIVE}[mood]
+        pool = {
+            "negative": phrases.CRISIS_NEGATIVE,
+            "neutral": phrases.CRISIS_NEUTRAL,
+            "positive": phrases.CRISIS_POSITIVE,
+        }[mood]
         main = out.number(100) < 18
-        text = out.distinct(lambda p=pool: f"{out.one(phrases.CRISIS_OPEN)}{out.one(p)}"
-                            f"{out.one(('。', '！', '…', ' QQ', '，唉', '（怒）', '，拜託'))}"
-                            f"{out.one(phrases.TAIL)}")
-        site = out.one(("爆怨公社", "爆怨公社", "Threads", "Threads", "Dcard", "PTT", "Facebook",
-                        "Google 評論"))
+        text = out.distinct(
+            lambda p=pool: (
+                f"{out.one(phrases.CRISIS_OPEN)}{out.one(p)}"
+                f"{out.one(('。', '！', '…', ' QQ', '，唉', '（怒）', '，拜託'))}"
+                f"{out.one(phrases.TAIL)}"
+            )
+        )
+        site = out.one(
+            (
+                "爆怨公社",
+                "爆怨公社",
+                "Threads",
+                "Threads",
+                "Dcard",
+                "PTT",
+                "Facebook",
+                "Google 評論",
+            )
+        )
         kind = next(k for s, k, _, _ in phrases.SITES if s == site)
-        out.add(topic=brand.BRAND, site=site, kind=kind, at=start + pd.Timedelta(hours=float(gap)),
-                main=main, title=f"[討論] {brand.BRAND}蛋黃酥" if main and site in WORDY else None,
-                text=text, mood=mood, category="food_safety")
+        out.add(
+            topic=brand.BRAND,
+            site=site,
+            kind=kind,
+            at=start + pd.Timedelta(hours=float(gap)),
+            main=main,
+            title=f"[討論] {brand.BRAND}蛋黃酥" if main and site in WORDY else None,
+            text=text,
+            mood=mood,
+            category="food_safety",
+        )
     for number, title in enumerate(phrases.CRISIS_NEWS):
         title = title.format(topic=brand.BRAND)
-        text = out.distinct(lambda t=title: f"{t}。{out.one(phrases.NEWS_BODY)}"
-                            "業者回應，同批號商品已下架，並提供退款。")
-        out.add(topic=brand.BRAND, site=phrases.NEWS_SITES[number], kind="新聞",
-                at=start + pd.Timedelta(hours=20 + 9 * number), main=True, title=title, text=text,
-                mood="negative", category="food_safety")
+        text = out.distinct(
+            lambda t=title: (
+                f"{t}。{out.one(phrases.NEWS_BODY)}業者回應，同批號商品已下架，並提供退款。"
+            )
+        )
+        out.add(
+            topic=brand.BRAND,
+            site=phrases.NEWS_SITES[number],
+            kind="新聞",
+            at=start + pd.Timedelta(hours=20 + 9 * number),
+            main=True,
+            title=title,
+            text=text,
+            mood="negative",
+            category="food_safety",
+        )
 
 
 def _reposts(out: _Writer, scale: str) -> None:
     """The same text again: syndicated news, copied posts; spacing differs, time is later."""
     plain = [i for i, r in enumerate(out.rows) if "author" not in r]
-    hot = [i for i in plain if out.rows[i].get("viral") or (
-        out.rows[i]["category"] == "food_safety" and out.rows[i]["main"])]
-    chosen = [plain[out.number(len(plain))] for _ in range(int(len(plain) * .05))]
+    hot = [
+        i
+        for i in plain
+        if out.rows[i].get("viral")
+        or (out.rows[i]["category"] == "food_safety" and out.rows[i]["main"])
+    ]
+    chosen = [plain[out.number(len(plain))] for _ in range(int(len(plain) * 0.05))]
     chosen += [hot[out.number(len(hot))] for _ in range(45 if scale == "full" else 16)]
     news = [i for i in plain if out.rows[i]["kind"] == "新聞"]
     chosen += [news[out.number(len(news))] for _ in range(len(news) // 2)]
+    own = [i for i, r in enumerate(out.rows) if "author" in r]
+    chosen += [own[out.number(len(own))] for _ in range(max(len(own) // 8, 4))]  # by customers
     for i in chosen:
         row = dict(out.rows[i])
+        row.pop("author", None)
         text = str(row["text"])
         cut = 1 + out.number(max(len(text) - 2, 1))
         gap = ("", " ", "\n", "　")[out.number(4)]
@@ -207,61 +319,5 @@ def _reposts(out: _Writer, scale: str) -> None:
         row["at"] = row["at"] + pd.Timedelta(days=days, minutes=5 + out.number(600))
         row["site"] = out.one(phrases.NEWS_SITES) if row["kind"] == "新聞" else row["site"]
         row["copy_of"], row["viral"] = i, False
+        row["quiet"] = row["at"] < out.quiet_until and row["topic"] == brand.BRAND
         out.add(**row)
-
-
-def _scores(gen: np.random.Generator, mood: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Scores of the tool; irony makes it take one complaint in twenty for praise."""
-    count = len(mood)
-    strong, weak = gen.beta(7, 3.2, count), gen.beta(1.1, 9, count)
-    middle = gen.beta(1.6, 9, (2, count))
-    read = np.where((mood == "negative") & (gen.random(count) < .05), "positive", mood)
-    up = np.where(read == "positive", strong, np.where(read == "negative", weak, middle[0]))
-    down = np.where(read == "negative", strong, np.where(read == "positive", weak, middle[1]))
-    return up.round(2), down.round(2)
-
-
-def _tables(out: _Writer, gen: np.random.Generator) -> tuple[pd.DataFrame, pd.DataFrame]:
-    rows = pd.DataFrame(out.rows)
-    count = len(rows)
-    for column in ("author", "copy_of", "viral"):
-        if column not in rows:
-            rows[column] = None
-    viral = rows["viral"].eq(True).to_numpy()
-    handle = np.char.add(np.array(phrases.HANDLES)[gen.integers(0, len(phrases.HANDLES), count)],
-                         gen.integers(1, 9999, count).astype(str))
-    news = rows["kind"].eq("新聞").to_numpy()
-    own = rows["author"].notna().to_numpy()
-    author = np.where(own, rows["author"], np.where(news, rows["site"], handle))
-    rows["at"] = pd.to_datetime(rows["at"]).dt.floor("s")
-    up, down = _scores(gen, rows["mood"].to_numpy())
-    down = np.where(viral, .97, down)
-    reach = np.where(viral, 60.0, np.where(rows["category"].eq("food_safety"), 3.0, 1.0))
-    codes = {s: c for s, _, _, c in phrases.SITES}
-    ident = np.array([f"M{n:06d}" for n in gen.permutation(count) + 1])
-    code = rows["site"].map(codes).fillna("news")
-    table = pd.DataFrame({
-        "mention_id": ident, "topic": rows["topic"], "source_type": rows["kind"],
-        "site": rows["site"], "posted_at": rows["at"],
-        "post_type": np.where(rows["main"], "主文", "回文"), "title": rows["title"],
-        "content": rows["text"], "author": author,
-        "replies": (rng.negative_binomial(gen, 5 * reach, .8) * rows["main"]).astype("int64"),
-        "likes": rng.negative_binomial(gen, 14 * reach, .5).astype("int64"),
-        "shares": rng.negative_binomial(gen, 1.2 * reach, .4).astype("int64"),
-        "positive_score": up, "negative_score": down,
-        "url": "https://" + code + ".example/p/" + pd.Series(ident).str[1:],
-    })
-    copy = rows["copy_of"].to_numpy()
-    gold = pd.DataFrame({
-        "mention_id": ident, "sentiment": rows["mood"],
-        "crisis_level": np.where(viral, 4, np.where(
-            rows["mood"].eq("negative"), rows["category"].map(LEVEL), 0)),
-        "category": rows["category"],
-        "duplicate_of": [None if pd.isna(c) else ident[int(c)] for c in copy],
-        "own_account": own,
-    })
-    text = [c for c in COLUMNS if table[c].dtype == object or str(table[c].dtype) == "str"]
-    table = table.astype({**dict.fromkeys(text, "str"), "posted_at": "datetime64[ns]"})
-    order = gen.permutation(count)
-    return (table[COLUMNS].iloc[order].reset_index(drop=True),
-            gold.iloc[order].reset_index(drop=True))

@@ -25,14 +25,14 @@ class Curve:
 
 
 CURVES = (
-    Curve("google_search", .0250, 1600, 1.05, .30),
-    Curve("pmax", .0150, 1500, 1.05, .35),
-    Curve("meta", .0085, 3200, 1.10, .45),
-    Curve("line_ads", .0065, 1500, 1.05, .40),
-    Curve("line_oa", .0300, 4000, 1.00, .45),
-    Curve("edm", .0220, 2500, 1.00, .50),
-    Curve("kol", .0110, 2500, 1.00, .55),
-    Curve("seo", .0160, 4000, 1.00, .10),
+    Curve("google_search", 0.0250, 1600, 1.05, 0.30),
+    Curve("pmax", 0.0150, 1500, 1.05, 0.35),
+    Curve("meta", 0.0085, 3200, 1.10, 0.45),
+    Curve("line_ads", 0.0065, 1500, 1.05, 0.40),
+    Curve("line_oa", 0.0300, 4000, 1.00, 0.45),
+    Curve("edm", 0.0220, 2500, 1.00, 0.50),
+    Curve("kol", 0.0110, 2500, 1.00, 0.55),
+    Curve("seo", 0.0160, 4000, 1.00, 0.10),
 )
 FATIGUE = 0.055  # relative loss of CTR for each unit of a campaign's frequency
 

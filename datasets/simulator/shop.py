@@ -12,33 +12,72 @@ import pandas as pd
 from . import brand, calendar, response, rng
 
 FREE_SHIPPING = 999
-HOURS = np.array([2.6, 1.6, .9, .6, .5, .7, 1.4, 2.6, 3.6, 4.6, 5.4, 5.6, 5.9, 5.2, 5.6, 6.9, 6.6,
-                  5.2, 4.9, 5.6, 7.6, 7.2, 6.0, 4.2])
-PAY = (("信用卡", .38), ("LINE Pay", .16), ("街口支付", .06), ("全支付", .05), ("信用卡分期", .05),
-       ("ATM 虛擬帳號", .07), ("超商取貨付款", .23))
-DELIVERY = (("超商純取貨", .36), ("宅配", .44), ("冷藏宅配", .20))
-INVOICES = (("手機條碼載具", .60), ("會員載具", .22), ("統一編號", .12), ("捐贈", .06))
+HOURS = np.array(
+    [
+        2.6,
+        1.6,
+        0.9,
+        0.6,
+        0.5,
+        0.7,
+        1.4,
+        2.6,
+        3.6,
+        4.6,
+        5.4,
+        5.6,
+        5.9,
+        5.2,
+        5.6,
+        6.9,
+        6.6,
+        5.2,
+        4.9,
+        5.6,
+        7.6,
+        7.2,
+        6.0,
+        4.2,
+    ]
+)
+PAY = (
+    ("信用卡", 0.38),
+    ("LINE Pay", 0.16),
+    ("街口支付", 0.06),
+    ("全支付", 0.05),
+    ("信用卡分期", 0.05),
+    ("ATM 虛擬帳號", 0.07),
+    ("超商取貨付款", 0.23),
+)
+DELIVERY = (("超商純取貨", 0.36), ("宅配", 0.44), ("冷藏宅配", 0.20))
+INVOICES = (("手機條碼載具", 0.60), ("會員載具", 0.22), ("統一編號", 0.12), ("捐贈", 0.06))
 UTM = {  # cause -> source, medium
-    "google_search": ("google", "cpc"), "pmax": ("google", "cpc"), "meta": ("facebook", "paid_social"),
-    "line_ads": ("line", "cpc"), "line_oa": ("line", "push"), "edm": ("edm", "email"),
-    "kol": ("kol", "affiliate"), "seo": ("google", "organic"),
+    "google_search": ("google", "cpc"),
+    "pmax": ("google", "cpc"),
+    "meta": ("facebook", "paid_social"),
+    "line_ads": ("line", "cpc"),
+    "line_oa": ("line", "push"),
+    "edm": ("edm", "email"),
+    "kol": ("kol", "affiliate"),
+    "seo": ("google", "organic"),
 }
 SPELLINGS = ("facebook", "FB", "fb", "Facebook", "meta")
-LOST = {"meta": .22, "line_ads": .20, "line_oa": .24, "kol": .22}  # in-app browsers strip UTM
+LOST = {"meta": 0.22, "line_ads": 0.20, "line_oa": 0.24, "kol": 0.22}  # in-app browsers strip UTM
 
 
 def pick(gen: np.random.Generator, table: tuple[tuple[str, float], ...], count: int) -> np.ndarray:
     """Random names by their weights."""
     names = np.array([n for n, _ in table])
     weight = np.array([w for _, w in table])
-    return names[np.searchsorted(np.cumsum(weight / weight.sum()), gen.random(count)).clip(
-        0, len(names) - 1)]
+    return names[
+        np.searchsorted(np.cumsum(weight / weight.sum()), gen.random(count)).clip(0, len(names) - 1)
+    ]
 
 
 def fx_rates(seed: int, year: int) -> pd.Series:
     """TWD per USD by month (index: first day of month), three decimals."""
     months = pd.date_range(f"{year - 1}-09-01", f"{year + 1}-01-01", freq="MS").as_unit("ns")
-    steps = rng.stream(seed, year, "fx").normal(0, .28, len(months))
+    steps = rng.stream(seed, year, "fx").normal(0, 0.28, len(months))
     return pd.Series(np.round(32.1 + np.cumsum(steps).clip(-1.6, 1.6), 3), index=months)
 
 
@@ -58,27 +97,45 @@ def headers(
     """
     days = calendar.period(year, scale).index()
     gen = rng.stream(seed, year, f"orders/{scale}")
-    clicks = delivered.pivot_table(index="date", columns="channel", values="clicks",
-                                   aggfunc="sum").reindex(days).fillna(0)
-    mood = calendar.rhythm(days) * (1 + .55 * calendar.gift_season(days)) * calendar.sales_days(
-        days) * calendar.closed(days)
-    size = .5 if scale == "small" else 1.0
+    clicks = (
+        delivered.pivot_table(index="date", columns="channel", values="clicks", aggfunc="sum")
+        .reindex(days)
+        .fillna(0)
+    )
+    mood = (
+        calendar.rhythm(days)
+        * (1 + 0.55 * calendar.gift_season(days))
+        * calendar.sales_days(days)
+        * calendar.closed(days)
+    )
+    size = 0.5 if scale == "small" else 1.0
     causes = [c.channel for c in response.CURVES] + ["direct"]
-    mean = np.column_stack(
-        [response.orders_caused(c, clicks[c.channel].to_numpy()) for c in response.CURVES]
-        + [np.full(len(days), 9.0)]) * mood[:, None] * size
+    mean = (
+        np.column_stack(
+            [response.orders_caused(c, clicks[c.channel].to_numpy()) for c in response.CURVES]
+            + [np.full(len(days), 9.0)]
+        )
+        * mood[:, None]
+        * size
+    )
     count = rng.negative_binomial(gen, mean, 14.0)
     day, cause = np.repeat(np.indices(count.shape).reshape(2, -1), count.ravel(), axis=1)
     total = len(day)
     hour = np.searchsorted(np.cumsum(HOURS / HOURS.sum()), gen.random(total)).clip(0, 23)
     second = hour * 3600 + gen.integers(0, 3600, total)
     eleven = ((days.month == 11) & (days.day == 11))[day]
-    rush = eleven & (gen.random(total) < .38)
+    rush = eleven & (gen.random(total) < 0.38)
     second = np.where(rush, np.minimum(gen.exponential(2100, total), 7100).astype(int), second)
-    frame = pd.DataFrame({
-        "ordered_at": days.to_numpy()[day] + (second * 10**9).astype("timedelta64[ns]"),
-        "cause": np.array(causes)[cause],
-    }).sort_values("ordered_at", kind="stable").reset_index(drop=True)
+    frame = (
+        pd.DataFrame(
+            {
+                "ordered_at": days.to_numpy()[day] + (second * 10**9).astype("timedelta64[ns]"),
+                "cause": np.array(causes)[cause],
+            }
+        )
+        .sort_values("ordered_at", kind="stable")
+        .reset_index(drop=True)
+    )
     frame["order_id"] = _order_ids(gen, frame["ordered_at"])
     _people(gen, frame)
     _checkout(gen, frame, dirt)
@@ -95,10 +152,10 @@ def _order_ids(gen: np.random.Generator, when: pd.Series) -> pd.Series:
 def _people(gen: np.random.Generator, frame: pd.DataFrame) -> None:
     """Customers by gamma-weighted activity (a negative binomial of purchases), homes by county."""
     total = len(frame)
-    pool = max(int(total * .85), 10)
-    weight = gen.gamma(.55, 1, pool)
+    pool = max(int(total * 0.85), 10)
+    weight = gen.gamma(0.55, 1, pool)
     who = np.searchsorted(np.cumsum(weight / weight.sum()), gen.random(total)).clip(0, pool - 1)
-    known = gen.random(pool) < .3  # bought before the period
+    known = gen.random(pool) < 0.3  # bought before the period
     home = pick(gen, tuple(brand.COUNTIES.items()), pool)
     frame["customer_id"] = pd.Series(who, index=frame.index).map("C{:06d}".format).astype("str")
     frame["is_new"] = ~frame["customer_id"].duplicated() & ~known[who]
@@ -112,13 +169,15 @@ def _checkout(gen: np.random.Generator, frame: pd.DataFrame, dirt: frozenset[str
     cod = frame["payment_method"].eq("超商取貨付款").to_numpy()
     frame["delivery_method"] = np.where(cod, "超商取貨付款", pick(gen, DELIVERY, total))
     frame["invoice_type"] = pick(gen, INVOICES, total)
-    abroad = gen.random(total) < .012
+    abroad = gen.random(total) < 0.012
     if "D14" in dirt:
         frame["currency"] = np.where(abroad & ~cod, "USD", "TWD")
     else:
         frame["currency"] = "TWD"
     frame.loc[frame["currency"].eq("USD"), ["delivery_method", "payment_method"]] = [
-        "國際快遞", "信用卡"]
+        "國際快遞",
+        "信用卡",
+    ]
     fate, when = gen.random(total), frame["ordered_at"]
     age = (when.max() - when).dt.days.to_numpy()
     hot = (when.dt.month.eq(11) & when.dt.day.between(8, 16)).to_numpy()
@@ -126,20 +185,24 @@ def _checkout(gen: np.random.Generator, frame: pd.DataFrame, dirt: frozenset[str
     payment = np.full(total, "paid", dtype=object)
     delivery = np.where(age < 4, "in_transit", "delivered").astype(object)
     payment[cod & (delivery == "in_transit")] = "unpaid"
-    unclaimed = cod & (gen.random(total) < np.where(hot, .13, .07))
+    unclaimed = cod & (gen.random(total) < np.where(hot, 0.13, 0.07))
     if "D17" in dirt:  # nobody came for the parcel: it goes back and was never paid
-        status[unclaimed], payment[unclaimed], delivery[unclaimed] = "confirmed", "unpaid", "no_show"
+        status[unclaimed], payment[unclaimed], delivery[unclaimed] = (
+            "confirmed",
+            "unpaid",
+            "no_show",
+        )
     if "D15" in dirt:
         atm = frame["payment_method"].eq("ATM 虛擬帳號").to_numpy()
-        pending = ~unclaimed & (fate < np.where(atm, .12, .002))
-        cancelled = ~unclaimed & ~pending & (fate < np.where(hot, .065, .048) + pending * 0)
+        pending = ~unclaimed & (fate < np.where(atm, 0.12, 0.002))
+        cancelled = ~unclaimed & ~pending & (fate < np.where(hot, 0.065, 0.048) + pending * 0)
         for mask, name in ((pending, "pending"), (cancelled, "cancelled")):
             status[mask], payment[mask], delivery[mask] = name, "unpaid", "in_transit"
     frame["status"], frame["payment_status"], frame["delivery_status"] = status, payment, delivery
     done = (status == "completed") & (delivery == "delivered")
-    back = done & (gen.random(total) < np.where(hot, .09, .055)) & ("D16" in dirt)
-    whole = back & (gen.random(total) < .45)
-    frame["refund_share"] = np.where(whole, 1.0, np.where(back, gen.uniform(.2, .8, total), 0.0))
+    back = done & (gen.random(total) < np.where(hot, 0.09, 0.055)) & ("D16" in dirt)
+    whole = back & (gen.random(total) < 0.45)
+    frame["refund_share"] = np.where(whole, 1.0, np.where(back, gen.uniform(0.2, 0.8, total), 0.0))
     frame["refund_day"] = gen.integers(3, 16, total)
     frame.loc[back, "payment_status"] = "refunded"
     frame.loc[whole, "delivery_status"] = "returned"
@@ -153,7 +216,8 @@ def _utm(gen: np.random.Generator, frame: pd.DataFrame, dirt: frozenset[str]) ->
     month = frame["ordered_at"].dt.strftime("%Y%m")
     when = frame["ordered_at"]
     flight = (when.dt.month.eq(11) & when.dt.day.le(16)) | (
-        when.dt.month.eq(10) & when.dt.day.ge(20))
+        when.dt.month.eq(10) & when.dt.day.ge(20)
+    )
     name = month + np.where(flight, "_double11_sales", "_alwayson_sales")
     name = name.where(~np.isin(cause, ["direct", "seo"]), None)
     draw, style = gen.random(len(frame)), gen.integers(0, len(SPELLINGS), len(frame))
@@ -162,7 +226,7 @@ def _utm(gen: np.random.Generator, frame: pd.DataFrame, dirt: frozenset[str]) ->
         source[meta] = np.array(SPELLINGS, dtype=object)[style[meta]]
     lost = np.zeros(len(frame), dtype=bool)
     if "D23" in dirt:
-        lost = draw < np.array([LOST.get(c, .05) for c in cause])
+        lost = draw < np.array([LOST.get(c, 0.05) for c in cause])
     blank = lost | (cause == "direct")
     frame["utm_source"] = pd.Series(np.where(blank, None, source), index=frame.index, dtype="str")
     frame["utm_medium"] = pd.Series(np.where(blank, None, medium), index=frame.index, dtype="str")

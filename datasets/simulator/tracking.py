@@ -13,43 +13,73 @@ from . import calendar, rng
 
 # platform -> chance that an order it did not cause was touched by a click, by a view
 ASSIST = {
-    "google_search": (.20, 0.0), "pmax": (.13, .10), "meta": (.22, .22), "line_ads": (.07, .09),
-    "line_oa": (.10, 0.0), "edm": (.05, 0.0), "kol": (.015, 0.0),
+    "google_search": (0.20, 0.0),
+    "pmax": (0.13, 0.10),
+    "meta": (0.22, 0.22),
+    "line_ads": (0.07, 0.09),
+    "line_oa": (0.10, 0.0),
+    "edm": (0.05, 0.0),
+    "kol": (0.015, 0.0),
 }
-WINDOW = {"google_search": 30, "pmax": 30, "meta": 7, "line_ads": 30, "line_oa": 7, "edm": 14,
-          "kol": 14}  # days after a click in which a platform still claims
-CLAIM_COLUMNS = ["platform", "order_id", "claimed_value", "claim_type", "days_since_touch",
-                 "claimed_at"]
+WINDOW = {
+    "google_search": 30,
+    "pmax": 30,
+    "meta": 7,
+    "line_ads": 30,
+    "line_oa": 7,
+    "edm": 14,
+    "kol": 14,
+}  # days after a click in which a platform still claims
+CLAIM_COLUMNS = [
+    "platform",
+    "order_id",
+    "claimed_value",
+    "claim_type",
+    "days_since_touch",
+    "claimed_at",
+]
 
 
 def all_claims(
-    seed: int, year: int, scale: str, dirt: frozenset[str], orders: pd.DataFrame,
+    seed: int,
+    year: int,
+    scale: str,
+    dirt: frozenset[str],
+    orders: pd.DataFrame,
     heads: pd.DataFrame,
 ) -> pd.DataFrame:
     """Every claim on every order of the period, double-fired ones and orphans included.
 
     Args:
         orders: hidden order table with `cause`, in the order of `heads`.
-        heads: order headers with amounts, plus `subtotal` (items after discount) and `shipping`.
+        heads: order headers with amounts, plus `shipping` and `order_discount`.
     """
     gen = rng.stream(seed, year, f"claims/{scale}")
     parts = []
     gross = ((heads["order_total"] + heads["points_used"]) * heads["fx_rate"]).round(2).to_numpy()
-    freight = (heads["shipping"] * heads["fx_rate"]).round(2).to_numpy()
+    extras = (heads["shipping"] - heads["order_discount"]) * heads["fx_rate"]
+    goods = (gross - extras.to_numpy()).round(2)
     for platform, (click, view) in ASSIST.items():
         caused = orders["cause"].eq(platform).to_numpy()
         draw = gen.random(len(orders))
         clicked = caused | (draw < click)
         viewed = ~clicked & (draw < click + view) & ("D28" in dirt)
         lag = _lags(gen, len(orders), caused, WINDOW[platform], "D27" in dirt)
-        lag = np.where(viewed, (gen.random(len(orders)) < .45).astype(int), lag)
+        lag = np.where(viewed, (gen.random(len(orders)) < 0.45).astype(int), lag)
         rows = np.flatnonzero(clicked | viewed)
-        # Google counts goods without freight, the others the whole basket before points.
-        value = gross - freight if platform in ("google_search", "pmax") else gross
-        parts.append(pd.DataFrame({
-            "platform": platform, "row": rows, "claimed_value": value[rows],
-            "claim_type": np.where(viewed[rows], "view", "click"), "days_since_touch": lag[rows],
-        }))
+        # The Google tag sends goods before discounts, the others the whole basket before points.
+        value = goods if platform in ("google_search", "pmax") else gross
+        parts.append(
+            pd.DataFrame(
+                {
+                    "platform": platform,
+                    "row": rows,
+                    "claimed_value": value[rows],
+                    "claim_type": np.where(viewed[rows], "view", "click"),
+                    "days_since_touch": lag[rows],
+                }
+            )
+        )
     table = pd.concat(parts, ignore_index=True)
     table["order_id"] = heads["order_id"].to_numpy()[table["row"]]
     when = heads["ordered_at"].to_numpy()[table["row"]]
@@ -59,8 +89,11 @@ def all_claims(
     table["claimed_value"] = table["claimed_value"].round(2)
     table["claimed_at"] = table["claimed_at"].astype("datetime64[ns]")
     text = {"platform": "str", "order_id": "str", "claim_type": "str"}
-    return table.astype({**text, "days_since_touch": "int64"}).sort_values(
-        ["claimed_at", "platform", "order_id"], kind="stable").reset_index(drop=True)
+    return (
+        table.astype({**text, "days_since_touch": "int64"})
+        .sort_values(["claimed_at", "platform", "order_id"], kind="stable")
+        .reset_index(drop=True)
+    )
 
 
 def _lags(
@@ -69,18 +102,18 @@ def _lags(
     """Days from click to order: most the same day, a heavy tail up to the platform's window."""
     short = gen.exponential(1.1, count)
     long = gen.pareto(1.1, count) * 4
-    days = np.where(gen.random(count) < np.where(caused, .88, .62), short, long).astype(int)
+    days = np.where(gen.random(count) < np.where(caused, 0.88, 0.62), short, long).astype(int)
     return np.where(days > (window if wide else min(window, 7)), gen.integers(0, 7, count), days)
 
 
 def _double_fire(gen: np.random.Generator, table: pd.DataFrame) -> pd.DataFrame:
     """The purchase tag fires twice on some reloads; some claims name no order of the shop."""
-    again = table[gen.random(len(table)) < .035].copy()
+    again = table[gen.random(len(table)) < 0.035].copy()
     again["claimed_at"] += gen.integers(2, 900, len(again)).astype("timedelta64[s]")
-    orphan = table[gen.random(len(table)) < .022].copy()
+    orphan = table[gen.random(len(table)) < 0.022].copy()
     draw = gen.random(len(orphan))
     # Old tag versions send no order number; the test checkout sends one of its own.
-    orphan["order_id"] = np.where(draw < .5, None, "T" + orphan["order_id"].str[2:])
+    orphan["order_id"] = np.where(draw < 0.5, None, "T" + orphan["order_id"].str[2:])
     orphan["claimed_at"] += gen.integers(2, 900, len(orphan)).astype("timedelta64[s]")
     return pd.concat([table, again, orphan], ignore_index=True)
 
@@ -88,9 +121,10 @@ def _double_fire(gen: np.random.Generator, table: pd.DataFrame) -> pd.DataFrame:
 def in_flight(table: pd.DataFrame, column: str, year: int) -> pd.Series:
     """Rows whose time lies in the flight (both days included)."""
     span = calendar.flight(year)
-    return table[column].between(pd.Timestamp(span.start),
-                                 pd.Timestamp(span.end) + pd.Timedelta(hours=23, minutes=59,
-                                                                       seconds=59))
+    return table[column].between(
+        pd.Timestamp(span.start),
+        pd.Timestamp(span.end) + pd.Timedelta(hours=23, minutes=59, seconds=59),
+    )
 
 
 def break_days(year: int) -> list[pd.Timestamp]:
@@ -99,40 +133,50 @@ def break_days(year: int) -> list[pd.Timestamp]:
 
 
 def ga4_transactions(
-    seed: int, year: int, scale: str, dirt: frozenset[str], orders: pd.DataFrame,
+    seed: int,
+    year: int,
+    scale: str,
+    dirt: frozenset[str],
+    orders: pd.DataFrame,
     heads: pd.DataFrame,
 ) -> pd.DataFrame:
     """Purchases of the flight in GA4: last non-direct channel; blocked, doubled and broken ones."""
     gen = rng.stream(seed, year, f"ga4_transactions/{scale}")
-    keep = in_flight(heads, "ordered_at", year).to_numpy() & (gen.random(len(heads)) > .07)
+    keep = in_flight(heads, "ordered_at", year).to_numpy() & (gen.random(len(heads)) > 0.07)
     if "D22" in dirt:
         keep &= ~heads["ordered_at"].dt.normalize().isin(break_days(year)).to_numpy()
     rows = np.flatnonzero(keep)
     channel = orders["cause"].to_numpy().astype(object)[rows]
     other = gen.random(len(rows))
     names = np.array(["google_search", "seo", "meta", "line_oa"], dtype=object)
-    swap = other < .1  # a later click than the one that mattered
+    swap = other < 0.1  # a later click than the one that mattered
     channel = np.where(swap, names[gen.integers(0, 4, len(rows))], channel)
     if "D23" in dirt:
         lost = orders["utm_lost"].to_numpy()[rows]
         channel = np.where(lost & ~swap, "direct", channel)
     if "D25" in dirt:
-        channel = np.where((other > .985), "referral", channel)
-    table = pd.DataFrame({
-        "transaction_id": heads["order_id"].to_numpy()[rows],
-        "channel": np.where(channel == "direct", np.where(gen.random(len(rows)) < .5, "direct",
-                                                          None), channel),
-        "revenue": ((heads["order_total"] - heads["shipping"]) * heads["fx_rate"]).round(2)
-        .to_numpy()[rows],
-        "transacted_at": (heads["ordered_at"].to_numpy()[rows]
-                          + gen.integers(1, 60, len(rows)).astype("timedelta64[s]")),
-    })
+        channel = np.where((other > 0.985), "referral", channel)
+    table = pd.DataFrame(
+        {
+            "transaction_id": heads["order_id"].to_numpy()[rows],
+            "channel": np.where(
+                channel == "direct", np.where(gen.random(len(rows)) < 0.5, "direct", None), channel
+            ),
+            "revenue": ((heads["order_total"] - heads["shipping"]) * heads["fx_rate"])
+            .round(2)
+            .to_numpy()[rows],
+            "transacted_at": (
+                heads["ordered_at"].to_numpy()[rows]
+                + gen.integers(1, 60, len(rows)).astype("timedelta64[s]")
+            ),
+        }
+    )
     if "D20" in dirt:
-        again = table[gen.random(len(table)) < .045].copy()
+        again = table[gen.random(len(table)) < 0.045].copy()
         again["transacted_at"] += gen.integers(5, 1200, len(again)).astype("timedelta64[s]")
         table = pd.concat([table, again], ignore_index=True)
     if "D21" in dirt:
-        table.loc[gen.random(len(table)) < .006, "transaction_id"] = "(not set)"
+        table.loc[gen.random(len(table)) < 0.006, "transaction_id"] = "(not set)"
     # The report shows minutes, not seconds.
     table["transacted_at"] = table["transacted_at"].astype("datetime64[ns]").dt.floor("min")
     table = table.sort_values(["transacted_at", "transaction_id"], kind="stable")

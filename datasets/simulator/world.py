@@ -30,8 +30,12 @@ from .layout import ExportFile
 
 SCALES = ("full", "small")
 OWNED = ("line_oa", "edm", "kol", "seo")
-FIXED = {"line_oa": ("line_oa/broadcasts.csv", "line_oa"), "edm": ("edm/edm.csv", "edm"),
-         "kol": ("kol/kol.csv", "kol"), "seo": ("seo/gsc_daily.csv", "seo")}
+FIXED = {
+    "line_oa": ("line_oa/broadcasts.csv", "line_oa"),
+    "edm": ("edm/edm.csv", "edm"),
+    "kol": ("kol/kol.csv", "kol"),
+    "seo": ("seo/gsc_daily.csv", "seo"),
+}
 
 
 class World:
@@ -50,21 +54,25 @@ class World:
         ValueError: an argument is out of range.
     """
 
-    def __init__(self, seed: int, year: int = 2025, dirt: str | Iterable[str] = "all",
-                 scale: str = "full") -> None:
+    def __init__(
+        self, seed: int, year: int = 2025, dirt: str | Iterable[str] = "all", scale: str = "full"
+    ) -> None:
         if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
             raise ValueError(f"The seed must be an integer of at least 0, not {seed!r}.")
         if year not in calendar.YEARS:
-            raise ValueError(f"The year must be {calendar.YEARS[0]} to {calendar.YEARS[-1]}, "
-                             f"not {year!r}.")
+            raise ValueError(
+                f"The year must be {calendar.YEARS[0]} to {calendar.YEARS[-1]}, not {year!r}."
+            )
         if scale not in SCALES:
             raise ValueError(f"The scale must be full or small, not {scale!r}.")
         self.seed, self.year, self.scale = int(seed), int(year), scale
         self.dirt = dirt_module.parse(dirt)
 
     def __repr__(self) -> str:
-        return (f"World(seed={self.seed}, year={self.year}, scale={self.scale!r}, "
-                f"dirt={len(self.dirt)} switches)")
+        return (
+            f"World(seed={self.seed}, year={self.year}, scale={self.scale!r}, "
+            f"dirt={len(self.dirt)} switches)"
+        )
 
     @property
     def _key(self) -> tuple[int, int, str]:
@@ -92,8 +100,9 @@ class World:
 
     @cached_property
     def order_lines(self) -> pd.DataFrame:
-        return basket.lines(*self._key, self.dirt, self._hidden_orders, self.products,
-                            self.fx_rates)
+        return basket.lines(
+            *self._key, self.dirt, self._hidden_orders, self.products, self.fx_rates
+        )
 
     @cached_property
     def orders(self) -> pd.DataFrame:
@@ -101,17 +110,24 @@ class World:
 
     @cached_property
     def _heads(self) -> pd.DataFrame:
-        """Order headers with shipping, for those who report a value of their own."""
-        shipping = self.order_lines.drop_duplicates("order_id")["shipping"]
-        return self.orders.assign(shipping=shipping.to_numpy())
+        """Order headers with shipping and discount, for those who report values of their own."""
+        first = self.order_lines.drop_duplicates("order_id")
+        return self.orders.assign(
+            shipping=first["shipping"].to_numpy(), order_discount=first["order_discount"].to_numpy()
+        )
 
     # --- advertising --------------------------------------------------------------------------
 
     @cached_property
     def _base(self) -> pd.DataFrame:
         """Delivery of all channels before conversions, one row per row of their exports."""
-        parts = [ads.paid(*self._key), ads.broadcasts(*self._key), ads.mailings(*self._key),
-                 ads.creators(*self._key), ads.search(*self._key)]
+        parts = [
+            ads.paid(*self._key),
+            ads.broadcasts(*self._key),
+            ads.mailings(*self._key),
+            ads.creators(*self._key),
+            ads.search(*self._key),
+        ]
         return pd.concat(parts, ignore_index=True)
 
     @cached_property
@@ -127,8 +143,9 @@ class World:
         """Canonical rows of every ad and owned channel, before downloads and totals."""
         base = self._base
         found = credit.conversions(*self._key, self.dirt, base, self._all_claims)
-        table = base.assign(conversions=found["conversions"],
-                            conversion_value=found["value_cents"] / 100)
+        table = base.assign(
+            conversions=found["conversions"], conversion_value=found["value_cents"] / 100
+        )
         table["cost"] = table["cost_cents"] / 100
         table["cost_unit"], table["row_kind"], table["fx_rate"] = "TWD", "detail", 1.0
         table["currency"] = table["currency"].fillna("TWD")
@@ -150,7 +167,8 @@ class World:
         else:
             table.loc[usd, "currency"] = "TWD"
         renamed = table["campaign"].eq("陌生開發_短影音") & table["date"].ge(
-            pd.Timestamp(self.year, 10, 28))
+            pd.Timestamp(self.year, 10, 28)
+        )
         copied = table["campaign"].fillna("").str.endswith(" - 複本")
         if "D33" in self.dirt:
             table.loc[renamed, "campaign"] = "陌生開發_短影音_v2"
@@ -159,8 +177,8 @@ class World:
         if "D37" in self.dirt:
             last = table["date"].eq(table["date"].max()) & table["cost_cents"].gt(0)
             for column in ("impressions", "clicks", "all_clicks", "reach"):
-                table.loc[last, column] = np.floor(table.loc[last, column] * .4)
-            table.loc[last, "cost"] = (table.loc[last, "cost"] * .4).round(2)
+                table.loc[last, column] = np.floor(table.loc[last, column] * 0.4)
+            table.loc[last, "cost"] = (table.loc[last, "cost"] * 0.4).round(2)
 
     @cached_property
     def _sessions(self) -> pd.DataFrame:
@@ -181,8 +199,9 @@ class World:
         ]
         for channel in OWNED:
             path, kind = FIXED[channel]
-            found += layout.single(path, kind, self.year, self.dirt,
-                                   table[table["channel"].eq(channel)])
+            found += layout.single(
+                path, kind, self.year, self.dirt, table[table["channel"].eq(channel)]
+            )
         return sorted(found, key=lambda f: f.path)
 
     @cached_property

@@ -17,9 +17,15 @@ from ..world import World
 from . import ads, owned, tables, text
 
 RENDER: dict[str, Callable[[ExportFile, int], bytes]] = {
-    "google_ads": ads.google_ui, "google_api": ads.google_api, "meta": ads.meta,
-    "line_ads": ads.line_ads, "line_oa": owned.line_oa, "edm": owned.edm, "kol": owned.kol,
-    "seo": owned.search_console, "ga4_sessions": owned.ga4_sessions,
+    "google_ads": ads.google_ui,
+    "google_api": ads.google_api,
+    "meta": ads.meta,
+    "line_ads": ads.line_ads,
+    "line_oa": owned.line_oa,
+    "edm": owned.edm,
+    "kol": owned.kol,
+    "seo": owned.search_console,
+    "ga4_sessions": owned.ga4_sessions,
 }
 Files = Iterator[tuple[str, bytes]]
 
@@ -54,9 +60,16 @@ def _orders(world: World) -> Files:
 
 def _transactions(world: World) -> Files:
     span = calendar.flight(world.year)
-    yield "ga4/transactions.csv", owned.ga4_transactions(
-        world.ga4_transactions, world.year, world.dirt, pd.Timestamp(span.start),
-        pd.Timestamp(span.end))
+    yield (
+        "ga4/transactions.csv",
+        owned.ga4_transactions(
+            world.ga4_transactions,
+            world.year,
+            world.dirt,
+            pd.Timestamp(span.start),
+            pd.Timestamp(span.end),
+        ),
+    )
 
 
 def _one(path: str, render: Callable[[World], bytes]) -> Callable[[World], Files]:
@@ -80,9 +93,11 @@ PARTS: dict[str, Callable[[World], Files]] = {
     "orders": _orders,
     "products": _one("shop/products.csv", lambda w: tables.products(w.products)),
     "claims": _one("tracking/conversion_log.csv", lambda w: tables.claims(w.claims, w.dirt)),
-    "invoices": _one("finance/media_invoices.xlsx", lambda w: tables.invoices(
-        w.invoices, w.seed, w.year, w.dirt)),
+    "invoices": _one(
+        "finance/media_invoices.xlsx", lambda w: tables.invoices(w.invoices, w.seed, w.year, w.dirt)
+    ),
     "geo_panel": _one("geo/geo_panel.csv", lambda w: tables.geo_panel(w.geo_panel)),
+    "faulty": _one("repair/faulty.csv", lambda w: tables.faulty(w.faulty)),
     "journeys": _one("journeys/journeys.csv.gz", lambda w: tables.journeys(w.paths)),
     "mentions": _one("mentions/mentions.csv.gz", lambda w: tables.mentions(w.mentions)),
 }
@@ -106,8 +121,9 @@ def rendered(world: World, only: Iterable[str] | None = None) -> Files:
         yield from PARTS[name](world)
 
 
-def export_world(world: World, out_dir: Path | str, only: Iterable[str] | None = None
-                 ) -> list[Path]:
+def export_world(
+    world: World, out_dir: Path | str, only: Iterable[str] | None = None
+) -> list[Path]:
     """Write the exports of a world below `out_dir` and return their paths."""
     root = Path(out_dir)
     written = []

@@ -19,8 +19,10 @@ def plain(values: pd.Series, decimals: int = 0, missing: str = "") -> list[str]:
 
 def units(values: pd.Series, missing: str = "") -> list[str]:
     """Numbers without needless decimals: 12, 12.5, 12.34."""
-    return [missing if v != v else f"{v:.2f}".rstrip("0").rstrip(".")
-            for v in values.astype(float).tolist()]
+    return [
+        missing if v != v else f"{v:.2f}".rstrip("0").rstrip(".")
+        for v in values.astype(float).tolist()
+    ]
 
 
 def grouped(values: pd.Series, decimals: int = 0, missing: str = "") -> list[str]:
@@ -54,7 +56,9 @@ def roc(values: pd.Series, style: str = "{y}/{m:02d}/{d:02d}") -> list[str]:
 
 
 def sheet(
-    header: Sequence[str], columns: Sequence[Sequence[str]], above: Iterable[Sequence[str]] = (),
+    header: Sequence[str],
+    columns: Sequence[Sequence[str]],
+    above: Iterable[Sequence[str]] = (),
     separator: str = ",",
 ) -> str:
     """A CSV text: lines above the header, the header, the rows."""

@@ -34,7 +34,8 @@ def workbook(rows: Sequence[Sequence[object]], sheet: str) -> bytes:
     """Bytes of a workbook with one sheet; texts, numbers and None (empty) as cells."""
     lines = "".join(
         f'<row r="{i}">{"".join(_cell(v, i, j) for j, v in enumerate(row))}</row>'
-        for i, row in enumerate(rows, 1))
+        for i, row in enumerate(rows, 1)
+    )
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.'
@@ -49,8 +50,8 @@ def workbook(rows: Sequence[Sequence[object]], sheet: str) -> bytes:
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
         f'<Relationship Id="rId1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
         "</Relationships>",
-        "xl/worksheets/sheet1.xml":
-        f'<worksheet xmlns="{MAIN}"><sheetData>{lines}</sheetData></worksheet>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}">'
+        f"<sheetData>{lines}</sheetData></worksheet>",
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:

@@ -1,0 +1,82 @@
+"""The groups of exports: titles, reader, and the dirt that is in them on purpose."""
+
+from __future__ import annotations
+
+PARTS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {  # title zh, en, reader, dirt
+    "google_ads": (
+        "Google Ads 廣告活動報表",
+        "Google Ads campaign reports",
+        "tidy",
+        (
+            "D01",
+            "D02",
+            "D03",
+            "D04",
+            "D05",
+            "D06",
+            "D07",
+            "D08",
+            "D09",
+            "D14",
+            "D22",
+            "D27",
+            "D28",
+            "D29",
+            "D33",
+            "D37",
+            "D38",
+        ),
+    ),
+    "meta": (
+        "Meta 廣告組合報表",
+        "Meta ad set reports",
+        "tidy",
+        ("D02", "D06", "D07", "D08", "D22", "D27", "D28", "D29", "D33", "D34", "D35", "D37", "D38"),
+    ),
+    "line_ads": (
+        "LINE Ads 日報",
+        "LINE Ads daily reports",
+        "tidy",
+        ("D22", "D27", "D28", "D29", "D37"),
+    ),
+    "line_oa": ("LINE 官方帳號群發訊息", "LINE OA broadcasts", "tidy", ("D04",)),
+    "line_friends": ("LINE 官方帳號好友數", "LINE OA friends", "line_friends", ()),
+    "edm": ("電子報", "Mailings", "tidy", ("D10",)),
+    "kol": ("KOL 合作表", "KOL cooperations", "tidy", ("D04",)),
+    "seo": ("Search Console 每日成效", "Search Console by day", "tidy", ("D03",)),
+    "ga4_sessions": (
+        "GA4 工作階段",
+        "GA4 sessions",
+        "tidy",
+        ("D01", "D02", "D07", "D08", "D23", "D24", "D25", "D26", "D38"),
+    ),
+    "ga4_transactions": (
+        "GA4 交易（檔期）",
+        "GA4 transactions of the flight",
+        "ga4_transactions",
+        ("D01", "D20", "D21", "D22", "D23", "D25"),
+    ),
+    "orders": (
+        "商店訂單",
+        "Shop orders",
+        "order_lines",
+        ("D09", "D14", "D15", "D16", "D17", "D18", "D19", "D23", "D24"),
+    ),
+    "products": ("商品清單", "Products", "products", ()),
+    "claims": (
+        "轉換回報紀錄（檔期）",
+        "Conversion log of the flight",
+        "claims",
+        ("D11", "D20", "D27", "D28"),
+    ),
+    "invoices": ("媒體發票", "Media invoices", "invoices", ("D10", "D12", "D13", "D14")),
+    "geo_panel": ("地區實驗", "Geo experiment", "geo_panel", ()),
+    "faulty": (
+        "修正練習的媒體紀錄",
+        "Media log of the repair exercise",
+        "faulty",
+        ("D02", "D05", "D07", "D08", "D10", "D14", "D22", "D33", "D36"),
+    ),
+    "journeys": ("訪客接觸歷程", "Journeys", "paths", ()),
+    "mentions": ("社群聲量", "Mentions", "mentions", ("D40",)),
+}
