@@ -76,6 +76,19 @@ def _alone() -> Iterator[None]:
             lock.rmdir()
 
 
+def faults_in(log: str) -> str:
+    """What a reader of a failed build needs: warnings with file and line, failed cells, or the end.
+
+    The stack of the notebook runner between a failing page and its cell is left out.
+    """
+    text = re.sub(r"\x1b\[[0-9;]*m", "", log)
+    text = re.sub(r"^Traceback \(most.*?(?=^nbclient\.exceptions)", "", text, flags=re.M | re.S)
+    cells = re.findall(r"^nbclient\.exceptions.*?\[mystnb\.exec\]", text, flags=re.M | re.S)
+    lines = text.splitlines()
+    named = [line for line in lines if re.search(r": (WARNING|ERROR|CRITICAL): ", line)]
+    return "\n".join([*named, *cells] or lines[-40:])
+
+
 def outside_requests(site: Path) -> list[str]:
     """Every place in the built pages, scripts of ours and styles that would call another host."""
     found = []
@@ -118,7 +131,7 @@ def _build(out: Path) -> int:
         text, _ = process.communicate()
         if process.returncode:
             failed = True
-            _say(f"--- {language}: the build failed\n{text}")
+            _say(f"--- {language}: the build failed\n{faults_in(text)}")
     if failed:
         return 1
     fresh = out.with_name(out.name + ".new")

@@ -13,6 +13,8 @@ CHANNELS = {
     "edm": ("電子報", "EDM"),
     "kol": ("KOL", "KOL"),
     "seo": ("自然搜尋", "SEO"),
+    "direct": ("直接流量", "Direct"),
+    "referral": ("參照連結", "Referral"),
 }
 
 

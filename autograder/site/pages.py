@@ -90,9 +90,20 @@ def add_planned_to_sidebar(
                 if link.get("href") == pattern or (link.get("href") == "#" and pagename == duty):
                     _append_planned(soup, link.find_parent("li"), duty.upper(), code)
                     break
+        _fold_datasets(soup, context, pagename)
         return soup
 
     context["generate_toctree_html"] = with_planned
+
+
+def _fold_datasets(soup: BeautifulSoup, context: dict[str, Any], pagename: str) -> None:
+    """Seventeen pages of columns stay folded until the reader is among them."""
+    if pagename == "data" or pagename.startswith("datasets/"):
+        return
+    link = soup.find("a", href=context["pathto"]("data"))
+    box = link.find_parent("li").find("input") if link else None
+    if box is not None and box.has_attr("checked"):
+        del box["checked"]
 
 
 def _append_planned(soup: BeautifulSoup, item: Any, duty: str, code: str) -> None:

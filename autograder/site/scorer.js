@@ -1,7 +1,8 @@
 // Ranking of search results: title, then exact glossary term, heading, text, part of a term.
 var Scorer = {
   // Index entries (25 and more) are the glossary terms again, which are found as objects.
-  score: (result) => (result[4] >= 25 ? 1 : result[4]),
+  // Pages to read go above the column tables of the datasets.
+  score: ([page, , , , score]) => (score >= 25 ? 1 : score) - (page.startsWith("datasets/") ? 1 : 0),
   objNameMatch: 14,
   objPartialMatch: 3,
   objPrio: { 0: 15, 1: 5, 2: -5 },

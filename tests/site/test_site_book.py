@@ -210,4 +210,4 @@ def test_the_attribution_switch_works_from_the_keyboard(browser, address, place)
         told.append(box.find_element(By.CSS_SELECTOR, ".told").text)
     assert len(set(told)) == 5
     bars = box.find_elements(By.CSS_SELECTOR, ".bar")
-    assert len(bars) == 8
+    assert len(bars) == len(box.find_elements(By.CSS_SELECTOR, "tbody tr")) >= 8
