@@ -1,7 +1,7 @@
-"""Values as JSON and back, typed and without pickle.
+"""Values as typed JSON and back, without pickle: the answer key travels in this form.
 
-Carries None, bool, int, float (NaN and infinity too), text, bytes, dates, lists, tuples, dicts,
-pandas Series and DataFrames. Everything else is refused: a key or a submission never brings code.
+Plain JSON values stand for themselves; everything else is {"t": type, ...}. Known types: NA, NaT,
+non-finite floats, times, dates, durations, bytes, tuples, sets, dicts, arrays, Series, frames.
 """
 
 from __future__ import annotations
@@ -9,93 +9,143 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import math
-from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+DTYPES = ("float64", "float32", "int64", "Int64", "Float64", "bool", "boolean", "string", "str")
+
+
+class CodecError(ValueError):
+    """A value of a type that the codec does not carry."""
+
 
 def encode(value: Any) -> Any:
-    """JSON-ready form of a value. Raises TypeError for what the codec does not carry."""
-    if value is None or isinstance(value, (bool, str)):
+    """`value` as JSON-able data; CodecError for types that do not travel."""
+    kind = type(value)
+    if value is None or kind in (bool, int, str):
         return value
-    if value is pd.NA or value is pd.NaT:
+    if isinstance(value, (float, np.floating)):
+        value = float(value)
+        return value if math.isfinite(value) else {"t": "float", "v": repr(value)}
+    if value is pd.NA:
         return {"t": "na"}
+    if value is pd.NaT:
+        return {"t": "nat"}
     if isinstance(value, np.bool_):
         return bool(value)
-    if isinstance(value, Integral):
+    if isinstance(value, np.integer):
         return int(value)
-    if isinstance(value, Real):
-        number = float(value)
-        return number if math.isfinite(number) else {"t": "f", "v": repr(number)}
-    if isinstance(value, bytes):
-        return {"t": "bytes", "v": base64.b64encode(value).decode("ascii")}
-    if isinstance(value, (pd.Timestamp, dt.datetime)):
-        return {"t": "ts", "v": value.isoformat()}
-    if isinstance(value, np.datetime64):
-        return encode(pd.Timestamp(value))
+    if isinstance(value, (dt.datetime, np.datetime64)):
+        return {"t": "time", "v": pd.Timestamp(value).isoformat()}
     if isinstance(value, dt.date):
         return {"t": "date", "v": value.isoformat()}
-    if isinstance(value, pd.DataFrame):
-        return {"t": "frame", "c": [encode(c) for c in value.columns],
-                "i": _index(value.index),
-                "v": [[encode(x) for x in value.iloc[:, n]] for n in range(value.shape[1])]}
-    if isinstance(value, pd.Series):
-        return {"t": "series", "i": [encode(x) for x in value.index],
-                "v": [encode(x) for x in value]}
-    if isinstance(value, np.ndarray):
-        return {"t": "list", "v": [encode(x) for x in value.tolist()]}
+    if isinstance(value, dt.timedelta):
+        return {"t": "span", "v": pd.Timedelta(value).isoformat()}
+    if isinstance(value, (bytes, bytearray)):
+        return {"t": "bytes", "v": base64.b64encode(bytes(value)).decode("ascii")}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return _sequence(value)
     if isinstance(value, dict):
         return {"t": "dict", "v": [[encode(k), encode(v)] for k, v in value.items()]}
+    if isinstance(value, pd.DataFrame):
+        columns = [
+            [encode(name), *_column(value.iloc[:, i])] for i, name in enumerate(value.columns)
+        ]
+        return {"t": "frame", "columns": columns, "index": _index(value.index)}
+    if isinstance(value, pd.Series):
+        return {"t": "series", "name": encode(value.name), "index": _index(value.index),
+                "values": _column(value)}  # fmt: skip
+    if isinstance(value, pd.Index):
+        return {"t": "list", "v": [encode(v) for v in value.tolist()]}
+    if isinstance(value, np.ndarray):
+        return {"t": "array", "dtype": str(value.dtype), "shape": list(value.shape),
+                "v": [encode(v) for v in value.ravel().tolist()]}  # fmt: skip
+    if isinstance(value, str):
+        return "".join(str.__iter__(value))
+    raise CodecError(f"a value of type {kind.__name__} cannot be kept in an answer key")
+
+
+def _sequence(value: Any) -> Any:
+    if isinstance(value, list):
+        return [encode(v) for v in value]
     if isinstance(value, tuple):
-        return {"t": "tuple", "v": [encode(x) for x in value]}
-    if isinstance(value, (list, set, frozenset)):
-        return {"t": "list", "v": [encode(x) for x in value]}
-    raise TypeError(f"the codec does not carry {type(value).__name__}")
+        return {"t": "tuple", "v": [encode(v) for v in value]}
+    return {"t": "set", "v": sorted((encode(v) for v in value), key=repr)}
+
+
+def _column(values: pd.Series) -> list:
+    dtype = str(values.dtype)
+    if dtype.startswith("datetime64") and "," not in dtype:
+        return [dtype, [None if v is pd.NaT else v.isoformat() for v in values]]
+    if dtype in DTYPES:
+        cells = values.astype(object).to_list()
+        return [dtype, [None if pd.isna(v) else encode(v) for v in cells]]
+    return ["object", [encode(v) for v in values.astype(object).to_list()]]
 
 
 def _index(index: pd.Index) -> Any:
-    return None if isinstance(index, pd.RangeIndex) else [encode(x) for x in index]
+    if isinstance(index, pd.RangeIndex) and index.start == 0 and index.step == 1:
+        return len(index)
+    if isinstance(index, pd.MultiIndex):
+        return {"names": [encode(n) for n in index.names],
+                "tuples": [encode(tuple(v)) for v in index.tolist()]}  # fmt: skip
+    return {"name": encode(index.name), "values": _column(index.to_series())}
 
 
 def decode(data: Any) -> Any:
-    """The value behind `encode`'s output. Raises ValueError for anything else."""
+    """The value that `encode` made `data` from."""
+    if isinstance(data, list):
+        return [decode(v) for v in data]
     if not isinstance(data, dict):
-        if data is None or isinstance(data, (bool, int, float, str)):
-            return data
-        raise ValueError("not a value of the codec")
-    kind, value = data.get("t"), data.get("v")
-    if kind == "na":
-        return pd.NA
-    if kind == "f":
-        return float(value)
-    if kind == "bytes":
-        return base64.b64decode(value)
-    if kind == "ts":
-        return pd.Timestamp(value)
-    if kind == "date":
-        return dt.date.fromisoformat(value)
-    if kind == "frame":
-        columns = [decode(c) for c in data["c"]]
-        frame = pd.DataFrame({n: _column(v) for n, v in enumerate(value)})
-        frame.columns = pd.Index(columns, dtype=object)
-        if data.get("i") is not None:
-            frame.index = pd.Index([decode(x) for x in data["i"]])
-        return frame
-    if kind == "series":
-        return pd.Series(_column(value), index=[decode(x) for x in data["i"]])
-    if kind == "dict":
-        return {decode(k): decode(v) for k, v in value}
-    if kind == "tuple":
-        return tuple(decode(x) for x in value)
-    if kind == "list":
-        return [decode(x) for x in value]
-    raise ValueError("not a value of the codec")
+        return data
+    return _DECODERS[data["t"]](data)
 
 
-def _column(values: list) -> pd.Series:
-    plain = [decode(x) for x in values]
-    if all(isinstance(x, (int, float)) and not isinstance(x, bool) for x in plain) and plain:
-        return pd.Series(plain)
-    return pd.Series(plain, dtype=object)
+def _values(packed: list) -> pd.Series:
+    dtype, cells = packed
+    if dtype == "object":
+        return pd.Series([decode(v) for v in cells], dtype=object)
+    if dtype.startswith("datetime64"):
+        return pd.Series(pd.to_datetime(pd.Series(cells, dtype=object))).astype(dtype)
+    return pd.Series([decode(v) for v in cells], dtype=object).astype(dtype)
+
+
+def _index_of(packed: Any) -> pd.Index:
+    if isinstance(packed, int):
+        return pd.RangeIndex(packed)
+    if "tuples" in packed:
+        names = [decode(n) for n in packed["names"]]
+        return pd.MultiIndex.from_tuples([decode(v) for v in packed["tuples"]], names=names)
+    return pd.Index(_values(packed["values"]), name=decode(packed["name"]))
+
+
+def _frame(d: dict) -> pd.DataFrame:
+    index = _index_of(d["index"])
+    parts = [_values(packed).set_axis(index) for _, *packed in d["columns"]]
+    out = pd.concat(parts, axis=1) if parts else pd.DataFrame(index=index)
+    out.columns = [decode(name) for name, *_ in d["columns"]]
+    return out
+
+
+def _series(d: dict) -> pd.Series:
+    return _values(d["values"]).set_axis(_index_of(d["index"])).rename(decode(d["name"]))
+
+
+_DECODERS = {
+    "na": lambda d: pd.NA,
+    "nat": lambda d: pd.NaT,
+    "float": lambda d: float(d["v"]),
+    "time": lambda d: pd.Timestamp(d["v"]),
+    "date": lambda d: dt.date.fromisoformat(d["v"]),
+    "span": lambda d: pd.Timedelta(d["v"]),
+    "bytes": lambda d: base64.b64decode(d["v"]),
+    "tuple": lambda d: tuple(decode(v) for v in d["v"]),
+    "list": lambda d: [decode(v) for v in d["v"]],
+    "set": lambda d: {decode(v) for v in d["v"]},
+    "dict": lambda d: {decode(k): decode(v) for k, v in d["v"]},
+    "array": lambda d: np.array([decode(v) for v in d["v"]], dtype=d["dtype"]).reshape(d["shape"]),
+    "frame": _frame,
+    "series": _series,
+}

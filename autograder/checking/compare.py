@@ -6,20 +6,17 @@ the task asks for one. A finding says where and in which direction, never the ex
 
 from __future__ import annotations
 
-import datetime as dt
 import inspect
 import math
 from dataclasses import dataclass, field
-from numbers import Number
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from .cells import EXACT, all_close, close, plain, shown
 from .messages import Text
 from .verdict import Finding
-
-EXACT = 1e-9
 
 
 @dataclass(frozen=True)
@@ -80,7 +77,8 @@ def _unusable(actual: Any, name: str) -> Finding | None:
     if actual is ...:
         return Finding("{name} gives back the placeholder ... : put your result there.",
                        {"name": name})
-    if inspect.isgenerator(actual) or isinstance(actual, (map, filter, zip)):
+    if inspect.isgenerator(actual) or isinstance(actual, (map, filter, zip)) \
+            or inspect.iscoroutine(actual):
         return Finding(
             "{name} gives back a generator, which holds no values yet. Collect them first, for "
             "example in a list or a DataFrame, and return that.",
@@ -110,7 +108,8 @@ def _frame(actual: Any, expected: pd.DataFrame, spec: Compare, name: str) -> Fin
     missing = [c for c in expected.columns if c not in actual.columns]
     if missing:
         return Finding(
-            "{name}: the column {columns} is missing. You have: {have}.",
+            "{name}: the column {columns} is missing. You have: {have}. Compare the names letter "
+            "by letter.",
             {"name": name, "columns": ", ".join(map(str, missing)),
              "have": ", ".join(map(str, actual.columns)) or "—"},
         )
@@ -156,21 +155,27 @@ def _keyed(actual: pd.DataFrame, expected: pd.DataFrame, spec: Compare, name: st
            ) -> Finding | None:
     mine = [_key(row) for row in actual[list(spec.keys)].itertuples(index=False)]
     right = [_key(row) for row in expected[list(spec.keys)].itertuples(index=False)]
-    known = set(right)
-    twice = next((k for i, k in enumerate(mine) if k in known and k in mine[:i]), None) \
-        if len(set(mine)) < len(mine) else None
+    known, have = set(right), set()
+    twice = None
+    for k in mine:
+        if twice is None and k in have and k in known:
+            twice = k
+        have.add(k)
     what = {"name": name, "keys": ", ".join(spec.keys)}
     if twice is not None and len(known) == len(right):
-        return Finding("{name}: the row {row} ({keys}) stands there more than once.",
+        return Finding("{name}: the row {row} ({keys}) stands there more than once. One row for "
+                       "each {keys} is asked for.",
                        {**what, "row": _label(twice)})
-    absent = [k for k in right if k not in set(mine)]
+    absent = [k for k in right if k not in have]
     if absent:
-        return Finding("{name}: {count} of {total} rows are missing, first {row} ({keys}).",
+        return Finding("{name}: {count} of {total} rows are missing, first {row} ({keys}). Look "
+                       "for the step that loses them.",
                        {**what, "count": len(absent), "total": len(right),
                         "row": _label(absent[0])})
     extra = [k for k in mine if k not in known]
     if extra:
-        return Finding("{name}: {count} rows do not belong there, first {row} ({keys}).",
+        return Finding("{name}: {count} rows do not belong there, first {row} ({keys}). Look "
+                       "for the step that should leave them out.",
                        {**what, "count": len(extra), "row": _label(extra[0])})
     if len(mine) != len(right):
         return _row_count(len(mine), len(right), name)
@@ -190,7 +195,7 @@ def _keyed(actual: pd.DataFrame, expected: pd.DataFrame, spec: Compare, name: st
 
 
 def _key(row: tuple) -> tuple:
-    return tuple(_plain(v) for v in row)
+    return tuple(plain(v) for v in row)
 
 
 def _label(key: tuple) -> str:
@@ -202,9 +207,11 @@ def _columns(actual: pd.DataFrame, expected: pd.DataFrame, labels: list[str], sp
     for column in expected.columns:
         if column in spec.keys:
             continue
+        rtol = spec.columns.get(column, EXACT)
+        if all_close(actual[column], expected[column], rtol):
+            continue
         finding = _values(
-            list(actual[column]), list(expected[column]), labels,
-            spec.columns.get(column, EXACT), f"{name}: {column}",
+            list(actual[column]), list(expected[column]), labels, rtol, f"{name}: {column}",
         )
         if finding:
             return finding
@@ -218,84 +225,66 @@ def _values(mine: list, right: list, labels: list[str], rtol: float, name: str) 
         return None
     first = wrong[0]
     params = {"name": name, "count": len(wrong), "total": len(right), "row": labels[first]}
-    a, b = _plain(mine[first]), _plain(right[first])
+    a, b = plain(mine[first]), plain(right[first])
     single = len(right) == 1 and not labels[0]
     if a is None or b is None:
+        if single:
+            return Finding(
+                "{name} is missing (NA), but it can be computed. Look at what makes it NA."
+                if a is None else
+                "{name} has a value where nothing can be known: it must be missing (NA).", params)
         if a is None:
             msgid = "{name} is missing (NA) in {count} of {total} rows where there is a value, " \
-                    "first {row}."
+                    "first {row}. Look at what makes it NA there."
+        elif a == 0:
+            msgid = "{name} is 0 in {row}, where it cannot be known. 0 is a value; with nothing " \
+                    "to divide by, leave the cell missing (NA)."
         else:
             msgid = "{name} has a value in {count} of {total} rows where it must be missing " \
                     "(NA), first {row}. Nothing to divide by is not 0."
         return Finding(msgid, params)
     if isinstance(a, float) and isinstance(b, float):
         if math.isinf(a):
-            return Finding("{name} is infinite in {row}. Nothing to divide by makes the value "
-                           "missing (NA).", params)
+            return Finding(
+                "{name} is infinite. Nothing to divide by makes the value missing (NA)." if single
+                else "{name} is infinite in {row}. Nothing to divide by makes the value missing "
+                "(NA).", params)
         high = all(_above(mine[i], right[i]) for i in wrong)
         low = all(_below(mine[i], right[i]) for i in wrong)
         if single:
-            return Finding("{name} is too high." if a > b else "{name} is too low.", params)
+            return Finding("{name} is too high. Go through your steps on a few rows by hand."
+                           if a > b else
+                           "{name} is too low. Go through your steps on a few rows by hand.",
+                           params)
         if high:
-            return Finding("{name} is too high in {count} of {total} rows, first {row}.", params)
+            return Finding("{name} is too high in {count} of {total} rows, first {row}. Work that "
+                           "row out by hand and compare it with your steps.", params)
         if low:
-            return Finding("{name} is too low in {count} of {total} rows, first {row}.", params)
+            return Finding("{name} is too low in {count} of {total} rows, first {row}. Work that "
+                           "row out by hand and compare it with your steps.", params)
         return Finding(
-            "{name} is wrong in {count} of {total} rows, first {row}, where it is {direction}.",
+            "{name} is wrong in {count} of {total} rows, first {row}, where it is {direction}. "
+            "Work that row out by hand and compare it with your steps.",
             {**params, "direction": Text("too high") if a > b else Text("too low")},
         )
     if isinstance(b, float):
-        return Finding("{name} is not a number in {row}: you have {value}.",
-                       {**params, "value": repr(mine[first])[:60]})
-    return Finding("{name} is not right in {count} of {total} rows, first {row}: you have "
-                   "{value}.", {**params, "value": repr(a)[:60]})
+        told = {**params, "value": shown(mine[first])}
+        return Finding("{name} is not a number: you have {value}. Convert it." if single else
+                       "{name} is not a number in {row}: you have {value}. Convert it.", told)
+    told = {**params, "value": shown(a)}
+    return Finding("{name} is not right: you have {value}." if single else
+                   "{name} is not right in {count} of {total} rows, first {row}: you have {value}.",
+                   told)
 
 
 def _above(a: Any, b: Any) -> bool:
-    a, b = _plain(a), _plain(b)
+    a, b = plain(a), plain(b)
     return isinstance(a, float) and isinstance(b, float) and a > b
 
 
 def _below(a: Any, b: Any) -> bool:
-    a, b = _plain(a), _plain(b)
+    a, b = plain(a), plain(b)
     return isinstance(a, float) and isinstance(b, float) and a < b
-
-
-def _plain(value: Any) -> Any:
-    """Numbers as float, dates as ISO text, missing as None, everything else as it is."""
-    if value is None or value is pd.NA or value is pd.NaT:
-        return None
-    if isinstance(value, (bool, np.bool_)):
-        return bool(value)
-    if isinstance(value, Number):
-        if isinstance(value, complex):
-            return value
-        number = float(value)
-        return None if math.isnan(number) else number
-    if isinstance(value, (pd.Timestamp, dt.datetime)):
-        return value.isoformat().removesuffix("T00:00:00")
-    if isinstance(value, np.datetime64):
-        return _plain(pd.Timestamp(value))
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, str):
-        return value
-    if isinstance(value, (list, tuple)):
-        return tuple(_plain(v) for v in value)
-    return value
-
-
-def close(a: Any, b: Any, rtol: float = EXACT) -> bool:
-    """True when two single values agree: missing with missing, numbers within rtol, rest equal."""
-    a, b = _plain(a), _plain(b)
-    if a is None or b is None:
-        return a is None and b is None
-    if isinstance(b, bool) or isinstance(a, bool):
-        return isinstance(a, (bool, float)) and isinstance(b, (bool, float)) and \
-            float(a) == float(b)
-    if isinstance(b, float):
-        return isinstance(a, float) and math.isclose(a, b, rel_tol=max(rtol, EXACT), abs_tol=1e-9)
-    return type(a) is type(b) and bool(a == b)
 
 
 def _series(actual: Any, expected: pd.Series, spec: Compare, name: str) -> Finding | None:

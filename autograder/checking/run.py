@@ -6,19 +6,24 @@ or, later, with the learner's code in another.
 
 from __future__ import annotations
 
-import _thread
 import contextlib
 import copy
+import ctypes
 import io
 import linecache
+import logging
 import os
+import signal
+import sys
 import sysconfig
 import threading
+import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from .verdict import Finding
@@ -26,11 +31,17 @@ from .verdict import Finding
 SECONDS = 30.0
 BLANK = "____"
 _OURS = str(Path(__file__).resolve().parent.parent)
-_LIBRARIES = tuple({sysconfig.get_paths()[k] for k in ("stdlib", "purelib", "platlib")})
+_LIBRARIES = tuple(
+    {str(Path(p)) for p in (*map(sysconfig.get_path, ("stdlib", "purelib", "platlib")), sys.prefix)}
+)
 
 
 class NotAttempted(Exception):
-    """There is nothing of the learner's to check yet."""
+    """There is nothing of the learner's to check yet; may carry a finding that says why."""
+
+    def __init__(self, finding: Finding | None = None) -> None:
+        super().__init__(finding.msgid if finding else "")
+        self.finding = finding
 
 
 class Failed(Exception):
@@ -39,6 +50,14 @@ class Failed(Exception):
     def __init__(self, finding: Finding, raised: bool = False) -> None:
         super().__init__(finding.msgid)
         self.finding, self.raised = finding, raised
+
+
+class _Late(BaseException):
+    """The time is up; `at` is the traceback of where the learner's code was."""
+
+    def __init__(self, at: Any) -> None:
+        super().__init__()
+        self.at = at
 
 
 def limit() -> float:
@@ -52,10 +71,20 @@ def limit() -> float:
 def fetch(getter: Callable[[], Any], name: str) -> Any:
     """The learner's object behind a `lambda: name`. Raises NotAttempted or Failed."""
     try:
-        value = getter()
-    except (NameError, NotImplementedError) as error:
-        raise NotAttempted from error
-    except Exception as error:
+        value = _guarded(getter, (), limit())
+    except NameError as error:
+        missing = getattr(error, "name", None)
+        raise NotAttempted(Finding(
+            "{name} does not exist yet. Run the cell in which you write it, then check again.",
+            {"name": missing},
+        ) if missing and missing != BLANK else None) from None
+    except NotImplementedError:
+        raise NotAttempted from None
+    except _Late as late:
+        raise Failed(_too_late(late, name), raised=True) from None
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
         raise Failed(raised(error, name), raised=True) from None
     if value is ... or value is None:
         raise NotAttempted
@@ -73,81 +102,161 @@ def call(function: Any, args: tuple, name: str) -> Any:
             "{name} is a {got}, not a function. Write it as def {name}(...):",
             {"name": name, "got": type(function).__name__},
         ))
-    given = tuple(_copy(a) for a in args)
+    given = tuple(copied(a) for a in args)
     try:
-        with quiet(), _time_limit(limit(), name):
-            result = function(*given)
-    except NotImplementedError as error:
-        raise NotAttempted from error
+        result = _guarded(function, given, limit())
+    except NotImplementedError:
+        raise NotAttempted from None
     except NameError as error:
         if getattr(error, "name", None) == BLANK:
-            raise NotAttempted from error
+            raise NotAttempted(Finding(
+                "A blank ____ of {name} is still open. Fill in every one.", {"name": name}
+            )) from None
         raise Failed(raised(error, name), raised=True) from None
-    except Failed:
-        raise
+    except _Late as late:
+        raise Failed(_too_late(late, name), raised=True) from None
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # SystemExit and friends are the learner's too
         raise Failed(raised(error, name), raised=True) from None
-    for before, after in zip(args, given, strict=True):
-        if isinstance(before, pd.DataFrame) and not before.equals(after):
-            raise Failed(Finding(
-                "{name} changes the table it is given, so whoever uses it next gets other data. "
-                "Work on a copy: df = df.copy().",
-                {"name": name},
-            ))
+    if result is ...:
+        raise NotAttempted
+    if not all(_untouched(before, after) for before, after in zip(args, given, strict=True)):
+        raise Failed(Finding(
+            "{name} changes the data it is given, so whoever uses it next gets other data. "
+            "Work on a copy: df = df.copy().",
+            {"name": name},
+        ))
     return result
 
 
-def _copy(value: Any) -> Any:
-    return value.copy(deep=True) if isinstance(value, pd.DataFrame) else copy.deepcopy(value)
+def copied(value: Any) -> Any:
+    """A copy that shares nothing that can be changed in place."""
+    if isinstance(value, (pd.DataFrame, pd.Series)):
+        return value.copy(deep=True)
+    return copy.deepcopy(value)
+
+
+def _untouched(before: Any, after: Any) -> bool:
+    if isinstance(before, pd.DataFrame):
+        return before.equals(after) and list(before.columns) == list(after.columns)
+    if isinstance(before, pd.Series):
+        return before.equals(after)
+    if isinstance(before, np.ndarray):
+        return bool(np.array_equal(before, after))
+    try:
+        return bool(before == after)
+    except Exception:  # values without a truth of their own (a table inside a list)
+        return True
+
+
+class _Nowhere(io.TextIOBase):
+    """Swallows what is written, however much it is."""
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+    def writable(self) -> bool:
+        return True
 
 
 @contextlib.contextmanager
-def quiet():
-    """Swallow what is printed and warned: output of the learner's must not cost points."""
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()), \
+def quiet() -> Iterator[None]:
+    """Swallow prints, warnings and log lines: output of the learner's must not cost points."""
+    nowhere = _Nowhere()
+    before = logging.root.manager.disable
+    with contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere), \
             warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        yield
+        logging.disable(logging.CRITICAL)
+        try:
+            yield
+        finally:
+            logging.disable(before)
 
 
-@contextlib.contextmanager
-def _time_limit(seconds: float, name: str):
-    """Interrupt the main thread after `seconds`; works on every system, in the main thread."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    late = threading.Event()
-    done = threading.Event()
+def _guarded(function: Callable[..., Any], args: tuple, seconds: float) -> Any:
+    """`function(*args)`, quiet, interrupted after `seconds` (_Late), in any thread and system.
 
-    def stop() -> None:
-        if not done.is_set():
-            late.set()
-            _thread.interrupt_main()
+    Code that catches the interrupt and goes on is interrupted again. What holds Python itself up
+    (one endless call into C) is not reached; the isolated grader ends the process then.
+    """
+    main = threading.current_thread() is threading.main_thread()
+    ident, lock, over = threading.get_ident(), threading.Lock(), threading.Event()
+    fired = False
 
-    timer = threading.Timer(seconds, stop)
-    timer.daemon = True
-    timer.start()
+    def watch() -> None:
+        nonlocal fired
+        wait = seconds
+        while not over.wait(wait):
+            with lock:
+                if over.is_set():
+                    return
+                fired = True
+                _interrupt(main, ident)
+            wait = 0.5
+
+    handler = None
+    if main:
+        # A kernel may have a handler of its own; here the interrupt must become an exception.
+        with contextlib.suppress(ValueError, OSError):
+            handler = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        yield
-        done.set()
-    except KeyboardInterrupt:
-        if late.is_set():
-            raise Failed(Finding(
-                "{name} had not finished after {seconds} seconds. Look for a loop that never "
-                "ends, or for a loop over rows that a groupby would replace.",
-                {"name": name, "seconds": f"{seconds:g}"},
-            ), raised=True) from None
-        raise
+        with quiet():
+            threading.Thread(target=watch, daemon=True).start()
+            try:
+                value = function(*args)
+            finally:
+                try:
+                    with lock:
+                        over.set()
+                    if fired:
+                        time.sleep(0.05)  # an interrupt on its way lands here, not in our code
+                except KeyboardInterrupt:
+                    over.set()
+        if fired:
+            raise _Late(None)
+        return value
+    except KeyboardInterrupt as stop:
+        if not fired:
+            raise
+        raise _Late(stop.__traceback__) from None
     finally:
-        done.set()
-        timer.cancel()
+        if handler is not None:
+            with contextlib.suppress(ValueError, OSError, TypeError):
+                signal.signal(signal.SIGINT, handler)
+
+
+def _interrupt(main: bool, ident: int) -> None:
+    if not main:
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(
+            ctypes.c_ulong(ident), ctypes.py_object(KeyboardInterrupt))
+    elif hasattr(signal, "pthread_kill"):  # also wakes a sleep
+        signal.pthread_kill(ident, signal.SIGINT)
+    else:
+        import _thread
+
+        _thread.interrupt_main()
+
+
+def _too_late(late: _Late, name: str) -> Finding:
+    line, code = _their_line(late.at)
+    params = {"name": name, "seconds": f"{limit():g}", "line": line, "code": code}
+    if line and code:
+        return Finding(
+            "{name} had not finished after {seconds} seconds and was stopped in line {line}: "
+            "{code}. Look for a loop that never ends, or for a loop over rows that a groupby "
+            "would replace.", params)
+    return Finding(
+        "{name} had not finished after {seconds} seconds. Look for a loop that never ends, or for "
+        "a loop over rows that a groupby would replace.", params)
 
 
 def raised(error: BaseException, name: str) -> Finding:
     """'Your code raised', with the line of the learner's own code and nothing of ours."""
-    line, code = _their_line(error)
+    line, code = _their_line(error.__traceback__)
+    if isinstance(error, SyntaxError) and error.lineno:
+        line, code = error.lineno, (error.text or "").strip()[:120]
     what = f"{type(error).__name__}: {_short(error)}" if _short(error) else type(error).__name__
     params = {"name": name, "error": what, "line": line, "code": code}
     if line and code:
@@ -164,14 +273,13 @@ def _short(error: BaseException) -> str:
     return text if len(text) <= 200 else text[:200] + " …"
 
 
-def _their_line(error: BaseException) -> tuple[int, str]:
+def _their_line(trace: Any) -> tuple[int, str]:
+    """(line, code) of the last frame that is neither ours nor of an installed package."""
     found = (0, "")
-    trace = error.__traceback__
     while trace is not None:
         file = trace.tb_frame.f_code.co_filename
-        if not file.startswith((_OURS, *_LIBRARIES)) and not file.startswith("<frozen"):
+        ours = file.startswith((_OURS, *_LIBRARIES, "<frozen")) or "site-packages" in file
+        if not ours:
             found = (trace.tb_lineno, linecache.getline(file, trace.tb_lineno).strip()[:120])
         trace = trace.tb_next
-    if isinstance(error, SyntaxError) and error.lineno:
-        found = (error.lineno, (error.text or "").strip()[:120])
     return found

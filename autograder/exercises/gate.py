@@ -29,6 +29,7 @@ SEEDS = 3
 SEEDS_FULL = 100
 MUTANTS = 60
 MUTANT_SECONDS = "10"
+MEMORY = 6 * 2**30
 YEARS = (2024, 2025, 2026, 2027)
 
 
@@ -45,7 +46,9 @@ def run(chapter: str | None = None, full: bool = False, jobs: int = 2,
     # The slow ones first, so that the last worker does not wait for one of them alone.
     work.sort(key=lambda w: w[1][-1] not in "abcde")
     rows = []
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(
+        jobs, mp_context=get_context("spawn"), initializer=_bounded
+    ) as pool:
         for row in pool.map(_examine, work):
             rows.append(row)
             if progress:
@@ -76,10 +79,32 @@ def fine(row: dict) -> bool:
     )
 
 
+def _bounded() -> None:
+    """Cap this process's memory, so that a mutant that multiplies rows fails alone."""
+    os.environ["COURSE_LANG"] = "en"
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
+
+
 def _examine(work: tuple[str, str, bool]) -> dict:
     chapter, wanted, full = work
-    os.environ["COURSE_LANG"] = "en"
-    item = next(i for i in of_chapter(chapter) if i.id == wanted)
+    try:
+        item = next(i for i in of_chapter(chapter) if i.id == wanted)
+        return examine(item, chapter, full)
+    except Exception as error:  # one broken exercise must not hide the others
+        return {
+            "id": wanted, "chapter": chapter, "solution": False, "blank": "",
+            "alternatives": [0, 0], "misconceptions": [0, 0], "own_messages": 0,
+            "mutants": {"made": 0, "killed": 0, "equivalent": 0, "survived": []},
+            "hard_coder_rejected": False, "seeds_passed": [0, 0],
+            "notes": [f"could not be examined: {type(error).__name__}: {error}"],
+        }  # fmt: skip
+
+
+def examine(item: Any, chapter: str, full: bool = False) -> dict:
+    """The row of one exercise or item, made in this process."""
     if isinstance(item, Choice):
         return _choice(item, chapter)
     if isinstance(item, Parsons):

@@ -1,0 +1,86 @@
+"""Single cells and columns as plain values, whatever type they came in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from numbers import Number
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from pandas.api.types import is_complex_dtype, is_numeric_dtype
+
+EXACT = 1e-9
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def plain(value: Any) -> Any:
+    """Numbers as float, dates as ISO text, missing as None, other objects as their type's name."""
+    kind = type(value)
+    if kind is float:
+        return value if value == value else None
+    if kind is str:
+        return value
+    if kind is int:
+        return float(value)
+    if value is None or value is pd.NA or value is pd.NaT:
+        return None
+    if isinstance(value, (bool, np.bool_)):
+        return bool(value)
+    if isinstance(value, Number):
+        if isinstance(value, complex):
+            return value
+        number = float(value)
+        return None if math.isnan(number) else number
+    if isinstance(value, (pd.Timestamp, dt.datetime)):
+        return value.replace(tzinfo=None).isoformat().removesuffix("T00:00:00")
+    if isinstance(value, np.datetime64):
+        return plain(pd.Timestamp(value))
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, str):
+        return "".join(str.__iter__(value))
+    if isinstance(value, (list, tuple)):
+        return tuple(plain(v) for v in value)
+    if isinstance(value, dict):
+        return tuple((plain(k), plain(v)) for k, v in value.items())
+    # An object that claims to equal everything is never asked.
+    return ("?", type(value).__name__)
+
+
+def close(a: Any, b: Any, rtol: float = EXACT) -> bool:
+    """True when two single values agree: missing with missing, numbers within rtol, rest equal."""
+    a, b = plain(a), plain(b)
+    if a is None or b is None:
+        return a is None and b is None
+    if isinstance(b, bool) or isinstance(a, bool):
+        return isinstance(a, (bool, float)) and isinstance(b, (bool, float)) and \
+            float(a) == float(b)
+    if isinstance(b, float):
+        return isinstance(a, float) and math.isclose(a, b, rel_tol=max(rtol, EXACT), abs_tol=1e-9)
+    if isinstance(a, str) and isinstance(b, str) and a != b and _DATE.match(b):
+        return _iso(a) == _iso(b)
+    return type(a) is type(b) and bool(a == b)
+
+
+def _iso(text: str) -> str:
+    """One form of ISO text: "2025-11-03 00:00:00" and "2025-11-03" are the same moment."""
+    return text.strip().replace(" ", "T").removesuffix("T00:00:00").removesuffix(":00")
+
+
+def all_close(mine: pd.Series, right: pd.Series, rtol: float) -> bool:
+    """Whole columns of numbers at once; False also means "look at each cell"."""
+    if not all(is_numeric_dtype(v.dtype) and not is_complex_dtype(v.dtype) for v in (mine, right)):
+        return False
+    a, b = (v.to_numpy(dtype="float64", na_value=np.nan) for v in (mine, right))
+    return bool(np.isclose(a, b, rtol=max(rtol, EXACT), atol=1e-9, equal_nan=True).all())
+
+
+def shown(value: Any) -> str:
+    """A learner's value, short enough for a message."""
+    try:
+        return repr(value)[:60]
+    except Exception:  # a broken __repr__ of the learner's
+        return type(value).__name__
