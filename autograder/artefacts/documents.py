@@ -39,9 +39,9 @@ def read_text(name: str, data: bytes | None) -> str:
             "the check again.", name=name)
     if len(data) > MAX_BYTES:
         raise ArtefactError(
-            "{name} has {size:.1f} MB, and a text of this kind stays under 2 MB. Take out what was "
+            "{name} has {size} MB, and a text of this kind stays under 2 MB. Take out what was "
             "pasted in by mistake (tables of raw data, pictures) and link to it instead.",
-            name=name, size=len(data) / 1e6)
+            name=name, size=f"{len(data) / 1e6:.1f}")
     if not data.strip():
         raise ArtefactError("{name} is empty. Write your work into it and save it.", name=name)
     for start, kind in _FORMATS:
@@ -115,7 +115,7 @@ def read_json(name: str, data: bytes | None) -> dict[str, Any]:
         ) from None
     if not isinstance(content, dict):
         raise ArtefactError(
-            "{name} must be one JSON object, { } with named keys, at the top.", name=name)
+            "{name} must be one JSON object with named keys (in curly brackets) at the top.", name=name)
     return content
 
 

@@ -228,7 +228,7 @@ S2 = Exercise(
             "what is missing without them. Turn the sign."),
         Misconception("before_after", partial(geo_lift_with, control=False),
             "You compare the treated counties before and after. The season changes everywhere. Use "
-            " the other counties to see what would have happened."),
+            "the other counties to see what would have happened."),
         Misconception("gap_in_test", _plain_test_gap,
             "You compare the two groups of counties in the test weeks only. They were not of equal "
             "size before. Start from each county's own level."),
