@@ -19,10 +19,10 @@ from bootstrap.messages import LANGUAGES, sentence, user_language  # noqa: E402
 
 LAB = (
     "import sys; from pathlib import Path; from bootstrap import desk\n"
-    "desk_folder, lang, port, browser = sys.argv[1:]\n"
+    "folder, port, browser = sys.argv[1:]\n"
     "try:\n"
     "    port = desk.choose_port(int(port) if port else None)\n"
-    "    sys.exit(desk.open_lab(Path(desk_folder), lang, port, browser == 'yes'))\n"
+    "    sys.exit(desk.open_lab(Path(folder), port, browser == 'yes'))\n"
     "except desk.DeskError as error:\n"
     "    sys.exit(str(error))\n"
 )
@@ -45,10 +45,14 @@ def main():
             command = ["submit.py", ROOT]
         else:
             browser = "no" if options.no_browser else "yes"
-            command = ["-c", LAB, ROOT, lang, str(options.port or ""), browser]
+            command = ["-c", LAB, ROOT, str(options.port or ""), browser]
         environ = clean_environ(first_on_path=environment.bin)
         environ.setdefault("COURSE_LANG", lang)
-        return subprocess.call([environment.python] + command, env=environ)
+        command = [environment.python] + command
+        if os.name != "nt":
+            sys.stdout.flush()
+            os.execve(command[0], command, environ)
+        return subprocess.call(command, env=environ)
     except Trouble as error:
         print(error, file=sys.stderr)
         return 1
