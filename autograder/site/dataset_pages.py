@@ -92,7 +92,7 @@ def page(language: str, argument: str | None) -> Made:
     """The page of one dataset: head, how it begins, columns, dirt, files."""
     path = MANIFESTS / f"{argument}.yml"
     made = _load(path)
-    shown = made["files"][0]
+    shown = made["files"][-1]
     export = EXPORTS / shown["path"]
     parts = [
         f"# {made['title'][language]}",

@@ -97,13 +97,12 @@ def add_planned_to_sidebar(
 
 
 def _fold_datasets(soup: BeautifulSoup, context: dict[str, Any], pagename: str) -> None:
-    """Seventeen pages of columns stay folded until the reader is among them."""
-    if pagename == "data" or pagename.startswith("datasets/"):
-        return
-    link = soup.find("a", href=context["pathto"]("data"))
-    box = link.find_parent("li").find("input") if link else None
-    if box is not None and box.has_attr("checked"):
-        del box["checked"]
+    """The pages of columns stay folded until the reader is among them; folds get names."""
+    for summary in soup.select("details > summary"):
+        link = summary.find_parent("li").find("a")
+        summary["aria-label"] = link.get_text(strip=True)
+        if link.get("href") == context["pathto"]("data") and not pagename.startswith("datasets/"):
+            del summary.parent["open"]
 
 
 def _append_planned(soup: BeautifulSoup, item: Any, duty: str, code: str) -> None:
