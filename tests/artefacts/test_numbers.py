@@ -1,0 +1,46 @@
+"""Numbers in prose, in both languages, and the values that may stand behind them."""
+
+import pytest
+
+from autograder.artefacts import find_numbers, match
+
+
+def values(text):
+    return [n.value for n in find_numbers(text)]
+
+
+@pytest.mark.parametrize(("text", "value"), [
+    ("花費 NT$2,924,518 元", 2_924_518), ("花費2,924,518元", 2_924_518),
+    ("花費 292.5 萬元", 2_924_518), ("NT$2.92 million", 2_924_518), ("約 2,925,000 元", 2_924_518),
+    ("轉換率 4.1%", 0.0412), ("轉換率４.１％", 0.0412), ("4.12 percent", 0.0412),
+    ("下降了 3.4%", -0.0341), ("ROI −0.29", -0.2943), ("ROAS 4.4 倍", 4.4341),
+    ("１，６１０ 張訂單", 1610), ("61.9% of them", 0.6186), ("1.6K orders", 1610),
+])
+def test_a_value_is_found_behind_the_number_as_it_is_written(text, value):
+    found = find_numbers(text)
+    assert len(found) == 1
+    assert match(found[0], [1.0, value])
+
+
+@pytest.mark.parametrize(("text", "value"), [
+    ("4.1%", 0.0421), ("NT$2,924,519", 2_924_518), ("292.4 萬", 2_924_518), ("4.43 倍", 4.4241),
+])
+def test_a_number_that_is_not_the_rounded_value_is_refused(text, value):
+    assert not match(find_numbers(text)[0], [value])
+
+
+@pytest.mark.parametrize("text", [
+    "2025-11-11", "2025/10/20", "11/16", "11 月 16 日", "2025 年", "民國114年", "Nov 11, 2025",
+    "20 October 2025", "in 2025, we", "20:17", "點擊後 7 天", "7-day click or 1-day view", "28 days",
+    "T1.5.c", "GA4", "雙11", "UTF-8", "1. 摘要", "- 3) 第二點", "## 2.1 成果", "第 3 節", "圖 2", "8 個通路",
+    "top 3", "`x = 5`", "![圖 1](roas_2.png)", "https://a.tw/9/8", "5% 營業稅", "5 % VAT", "90% 信賴區間",
+    "<!-- 42 -->",
+])
+def test_what_is_no_measurement_is_left_out(text):
+    assert values(text) == []
+
+
+def test_a_range_gives_two_numbers_and_lines_are_counted():
+    found = find_numbers("一\n二 3–5 元\n")
+    assert [n.value for n in found] == [3, 5]
+    assert {n.line for n in found} == {2}
