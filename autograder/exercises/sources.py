@@ -29,7 +29,18 @@ def solution_source(chapter: str, exercise: str) -> str | None:
     for grade_id, source in _cells(chapter):
         if grade_id.startswith(f"{prefix}-") and not grade_id.endswith("-test"):
             kept += [n for n in _parse(source).body if _defines(n)]
+    for node in kept:
+        if isinstance(node, ast.FunctionDef):
+            _end_at_return(node)
     return "\n\n".join(ast.unparse(n) for n in kept) or None
+
+
+def _end_at_return(function: ast.FunctionDef) -> None:
+    """Leave out what stands after the return: the frame with blanks of a faded exercise."""
+    for place, statement in enumerate(function.body):
+        if isinstance(statement, ast.Return):
+            function.body = function.body[: place + 1]
+            return
 
 
 def prelude(chapter: str) -> dict[str, Any]:
