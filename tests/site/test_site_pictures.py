@@ -53,3 +53,15 @@ def test_the_picture_says_the_same_without_scripts(language, monkeypatch):
     assert data["people"] == 4 and len(data["channels"]) == 5
     assert made.count('type="radio"') == len(MODELS) and made.count("<tr>") == 1 + 5
     assert ("每個平台" in made) == (language == "zh-TW")
+
+
+def test_the_picture_agrees_with_the_exercise():
+    """The page shows what the reference of T1.5.d computes."""
+    from autograder.exercises import REGISTRY
+
+    reference = REGISTRY["T1.5.d"].parts[0].reference
+    rows = PATHS.assign(touch_time=pd.Timestamp("2025-11-01"), value=0.0)
+    credit = credit_table(rows)
+    for model in ("last", "first", "linear", "position"):
+        answer = reference(rows, model)
+        assert credit[model].tolist() == pytest.approx(answer.reindex(credit.index).tolist())
