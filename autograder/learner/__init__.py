@@ -1,6 +1,8 @@
 """What a learner's notebook may call.
 
-Imported lazily by name, so that a notebook that only checks does not wait for figures or widgets.
+Some functions are called as their module is (`check`, `load`, ...): they are imported at once, so
+that the name always means the function. Figures and widgets come by name when first asked for,
+so that a notebook that only checks does not wait for them.
 """
 
 from __future__ import annotations
@@ -8,27 +10,29 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-_HOMES = {
-    "check": "check",
-    "CheckFailed": "check",
-    "hint": "hints",
-    "solution": "hints",
-    "load": "load",
-    "work": "work",
-    "summary": "summary",
+from .check import CheckFailed, check
+from .hints import hint, solution
+from .load import load
+from .own_account import own_account
+from .summary import summary
+from .work import work
+
+_LATER = {
     "save_chart": "figures",
     "use_course_style": "figures",
     "label": "figures",
     "attribution_switch": "widgets",
     "bridge": "widgets",
-    "own_account": "own_account",
 }
-__all__ = list(_HOMES)
+__all__ = [
+    "CheckFailed", "attribution_switch", "bridge", "check", "hint", "label", "load", "own_account",
+    "save_chart", "solution", "summary", "use_course_style", "work",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
+    if name not in _LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+    value = getattr(importlib.import_module(f"{__name__}.{_LATER[name]}"), name)
     globals()[name] = value
     return value
