@@ -65,9 +65,12 @@ def close(a: Any, b: Any, rtol: float = EXACT) -> bool:
     return type(a) is type(b) and bool(a == b)
 
 
-def _iso(text: str) -> str:
-    """One form of ISO text: "2025-11-03 00:00:00" and "2025-11-03" are the same moment."""
-    return text.strip().replace(" ", "T").removesuffix("T00:00:00").removesuffix(":00")
+def _iso(text: str) -> str | dt.datetime:
+    """A date or time in any ISO form as one moment; other text as it is."""
+    try:
+        return dt.datetime.fromisoformat(text.strip()).replace(tzinfo=None)
+    except ValueError:
+        return text
 
 
 def all_close(mine: pd.Series, right: pd.Series, rtol: float) -> bool:

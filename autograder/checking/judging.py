@@ -7,7 +7,8 @@ The same code judges in front of the learner (against the answer key) and when p
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterable
+import inspect
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,7 @@ from .compare import Compare, compare, same
 from .run import Failed, NotAttempted, call, fetch
 from .verdict import CORRECT, INCORRECT, NOT_ATTEMPTED, RAISED, Finding, Verdict
 
+MAX_FILE = 20_000_000  # bytes of one work product
 # Rooms whose functions an answer key may name: they travel with the learner's wheel.
 PUBLIC_ROOMS = ("autograder.checking.", "autograder.artefacts.")
 
@@ -57,12 +59,12 @@ class Function:
 def judge_functions(exercise: str, functions: list[Function]) -> Verdict:
     """Verdict over all functions of an exercise; stops at the first that is wrong."""
     attempted = 0
-    blank: str | None = None
+    blank: tuple[str, Finding | None] | None = None
     for function in functions:
         try:
             finding, was_raised = _judge_one(function), False
-        except NotAttempted:
-            blank = blank or function.name
+        except NotAttempted as nothing:
+            blank = blank or (function.name, nothing.finding)
             continue
         except Failed as failed:
             finding, was_raised = failed.finding, failed.raised
@@ -70,25 +72,35 @@ def judge_functions(exercise: str, functions: list[Function]) -> Verdict:
         if finding is not None:
             return Verdict(exercise, RAISED if was_raised else INCORRECT, finding)
     if attempted == 0:
-        return Verdict(exercise, NOT_ATTEMPTED)
+        return Verdict(exercise, NOT_ATTEMPTED, blank[1] if blank else None)
     if blank is not None:
         return Verdict(exercise, INCORRECT, Finding(
-            "What is there is right so far; {name} is not written yet.", {"name": blank}))
+            "What is there is right so far; {name} is not written yet.", {"name": blank[0]}))
     return Verdict(exercise, CORRECT)
 
 
 def _judge_one(function: Function) -> Finding | None:
     learner = fetch(function.getter, function.name)
+    passed: list[Case] = []
     for case in function.cases:
-        actual = call(learner, case.args, function.name)
-        finding = judge_value(actual, case, function.name)
+        try:
+            actual = call(learner, case.args, function.name)
+        except Failed as failed:
+            raise Failed(_placed(failed.finding, case.where), failed.raised) from None
+        finding = judge_value(actual, case, function.name, passed)
         if finding is not None:
             return _placed(finding, case.where)
+        passed.append(case)
     return None
 
 
-def judge_value(actual: Any, case: Case, name: str) -> Finding | None:
-    """First thing wrong with one value, as the known wrong way where it equals one."""
+def judge_value(
+    actual: Any, case: Case, name: str, passed: Sequence[Case] = ()
+) -> Finding | None:
+    """First thing wrong with one value, as the known wrong way where it equals one.
+
+    passed: cases on which the learner was right; a wrong way that shows there is not theirs.
+    """
     try:
         finding = _custom(actual, case) if case.judge else compare(
             actual, case.expected, case.spec, name)
@@ -99,32 +111,45 @@ def judge_value(actual: Any, case: Case, name: str) -> Finding | None:
         return None
     if finding.misconception:
         return finding
-    known = recognise(actual, case)
+    known = recognise(actual, case, passed)
     return Finding(known.says, misconception=known.id) if known else finding
 
 
 def _custom(actual: Any, case: Case) -> Finding | None:
+    if actual is None or inspect.isgenerator(actual):
+        return compare(actual, case.expected, case.spec, case.spec.kind)
     found = case.judge(actual, case.args, case.expected)
     return Finding(*found) if isinstance(found, tuple) else found
 
 
-def recognise(actual: Any, case: Case) -> Wrong | None:
+def recognise(actual: Any, case: Case, passed: Sequence[Case] = ()) -> Wrong | None:
     """The known wrong way that gives exactly this value, else one that gives its wrong column."""
     live = [w for w in case.wrong if not same(w.value, case.expected, case.spec)]
-    for wrong in live:
-        if same(actual, wrong.value, case.spec):
-            return wrong
+    exact = [w for w in live if same(actual, w.value, case.spec)]
+    if exact:
+        return _not_seen_before(exact, passed)
     if case.spec.kind != "frame" or not case.spec.keys:
         return None
     column = _first_wrong_column(actual, case)
     if column is None:
         return None
-    for wrong in live:
-        if isinstance(wrong.value, pd.DataFrame) and column in wrong.value.columns \
-                and _agree(actual, wrong.value, case.spec, column) \
-                and not _agree(wrong.value, case.expected, case.spec, column):
-            return wrong
-    return None
+    close = [
+        w for w in live
+        if isinstance(w.value, pd.DataFrame) and column in w.value.columns
+        and _agree(actual, w.value, case.spec, column)
+        and not _agree(w.value, case.expected, case.spec, column)
+    ]
+    return _not_seen_before(close, passed) if close else None
+
+
+def _not_seen_before(candidates: list[Wrong], passed: Sequence[Case]) -> Wrong:
+    """The first candidate that would have given the right answer wherever the learner did."""
+    if len(candidates) == 1:
+        return candidates[0]
+    ruled_out = {
+        w.id for c in passed for w in c.wrong if not same(w.value, c.expected, c.spec)
+    }
+    return next((w for w in candidates if w.id not in ruled_out), candidates[0])
 
 
 def _first_wrong_column(actual: Any, case: Case) -> str | None:
@@ -162,15 +187,17 @@ def judge_artefact(exercise: str, names: tuple[str, ...], getters: tuple[Callabl
     for name, getter in zip(names, getters, strict=False):
         try:
             handles.append(fetch(getter, name))
-        except NotAttempted:
-            return Verdict(exercise, NOT_ATTEMPTED)
+        except NotAttempted as nothing:
+            return Verdict(exercise, NOT_ATTEMPTED, nothing.finding)
         except Failed as failed:
             return Verdict(exercise, RAISED, failed.finding)
     if not all(hasattr(h, "read_bytes") and hasattr(h, "exists") for h in handles) or not handles:
         return Verdict(exercise, INCORRECT, Finding(
             "{name} must be given as work(\"{name}\").", {"name": names[0]}))
     if not any(handle.exists() for handle in handles):
-        return Verdict(exercise, NOT_ATTEMPTED)
+        return Verdict(exercise, NOT_ATTEMPTED, Finding(
+            "{name} is not there yet. Save it beside the notebook, under exactly this name.",
+            {"name": names[0]}))
     handles += [handles[0].beside(name) for name in names[len(handles):]]
     files: dict[str, bytes | None] = {}
     for name, handle in zip(names, handles, strict=True):
@@ -179,13 +206,24 @@ def judge_artefact(exercise: str, names: tuple[str, ...], getters: tuple[Callabl
         except OSError:
             return Verdict(exercise, INCORRECT, Finding(
                 "{name} cannot be opened. Save it again beside the notebook.", {"name": name}))
+        if len(files[name] or b"") > MAX_FILE:
+            return Verdict(exercise, INCORRECT, Finding(
+                "{name} is larger than 20 MB. Whoever gets it cannot open it: keep the results and "
+                "leave the data out.", {"name": name}))
     return judge_files(exercise, files, judge, truth)
 
 
 def judge_files(exercise: str, files: dict[str, bytes | None], judge: Callable, truth: Any
                 ) -> Verdict:
     """Verdict over the content of files (None: not there)."""
-    found = judge(files, truth)
+    try:
+        found = judge(files, truth)
+    except Exception as error:  # a file that no reader foresaw is wrong, not an error of ours
+        if hasattr(error, "msgid") and hasattr(error, "params"):
+            found = Finding(error.msgid, dict(error.params))
+        else:
+            found = Finding("The content of {names} could not be read. Compare its form with the "
+                            "template.", {"names": ", ".join(n for n in files if files[n])})
     finding = Finding(*found) if isinstance(found, tuple) else found
     return Verdict(exercise, CORRECT if finding is None else INCORRECT, finding)
 

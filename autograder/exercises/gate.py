@@ -21,7 +21,7 @@ from autograder.checking.verdict import Verdict
 from . import CHAPTERS, of_chapter
 from .base import ArtefactExercise, Choice, Exercise, Parsons
 from .gate_files import examine_files
-from .held_out import PRACTICE_SEED, part_cases, world, world_of
+from .held_out import PRACTICE_SEED, part_cases, small_world, world, world_of
 from .mutate import mutants
 from .sources import functions, prelude, solution_source
 
@@ -255,8 +255,11 @@ def _mutants(item: Exercise, source: str | None, names: dict, cases: _Cases, ful
 
 def _seeds(item: Exercise, right: dict, count: int) -> list[int]:
     passed = 0
+    # every kind of dirt in turn, all of it every other time
+    kinds = sorted({spec.dirt for spec in item.worlds}, key=str) or ["all"]
     for n in range(count):
-        shipped = world.__wrapped__(7000 + n, YEARS[n % len(YEARS)], "all")
+        dirt = kinds[n // 2 % len(kinds)] if n % 2 else "all"
+        shipped = small_world(7000 + n, YEARS[n // 2 % len(YEARS)], dirt)
         with suppress(Exception):
             passed += judge_functions(item.id, [
                 Function(p.name, lambda p=p: right[p.name],

@@ -43,12 +43,15 @@ def secret_seed() -> int:
     return PRACTICE_SEED
 
 
-@lru_cache(maxsize=24)
-def world(seed: int, year: int, dirt: str | frozenset[str]) -> Any:
-    """A small world; kept, because every exercise of a chapter looks at the same ones."""
+def small_world(seed: int, year: int, dirt: str | frozenset[str]) -> Any:
+    """A world of a few weeks around the campaign; its tables are made when they are asked for."""
     from datasets.simulator import World
 
     return World(seed, year, set(dirt) if isinstance(dirt, frozenset) else dirt, scale="small")
+
+
+# Kept, because every exercise of a chapter looks at the same ones.
+world = lru_cache(maxsize=24)(small_world)
 
 
 def world_of(spec: WorldSpec, seed: int) -> Any:

@@ -36,12 +36,16 @@ def mutants(source: str) -> list[Mutant]:
     """
     tree = ast.parse(source)
     _drop_docstrings(tree)
+    _drop_dead(tree)
     original = ast.unparse(tree)
     found: list[Mutant] = []
     seen, names = {original}, {}
     texts = sorted({n.value for n in ast.walk(tree)
                     if isinstance(n, ast.Constant) and isinstance(n.value, str) and n.value})
+    silent = _silent(tree)
     for number, node in enumerate(ast.walk(tree)):
+        if id(node) in silent:
+            continue
         for before, replaced, how in _changes(node, texts):
             changed = copy.deepcopy(tree)
             target = list(ast.walk(changed))[number]
@@ -68,6 +72,23 @@ def _drop_docstrings(tree: ast.AST) -> None:
                 and isinstance(node.body[0], ast.Expr) \
                 and isinstance(node.body[0].value, ast.Constant):
             node.body = node.body[1:]
+
+
+def _drop_dead(tree: ast.AST) -> None:
+    """Leave out what stands behind a return: the learner's starting text in a faded exercise."""
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        for at, statement in enumerate(body if isinstance(body, list) else ()):
+            if isinstance(statement, (ast.Return, ast.Raise)):
+                del body[at + 1:]
+                break
+
+
+def _silent(tree: ast.AST) -> set[int]:
+    """Nodes whose change nobody can see: texts of errors, the kind of a sort."""
+    quiet = [n for n in ast.walk(tree) if isinstance(n, ast.Raise)]
+    quiet += [n for n in ast.walk(tree) if isinstance(n, ast.keyword) and n.arg == "kind"]
+    return {id(inner) for node in quiet for inner in ast.walk(node)}
 
 
 def _changes(node: ast.AST, texts: list[str]) -> Iterator[tuple[str, str, object]]:
@@ -117,7 +138,9 @@ def _constant(node: ast.Constant, texts: list[str]) -> Iterator[tuple[str, str, 
     if isinstance(value, bool):
         yield repr(value), repr(not value), lambda n, _: setattr(n, "value", not n.value)
     elif isinstance(value, (int, float)):
-        new = value + 1 if isinstance(value, int) else value * 1.1 + 0.01
+        # far enough that a tolerance of one in a thousand does not hide it
+        new = value * 1.1 + 0.01 if isinstance(value, float) else (
+            value + 1 if abs(value) < 100 else value * 2)
         yield repr(value), repr(new), lambda n, _, new=new: setattr(n, "value", new)
     elif isinstance(value, str) and value:
         new = _TEXT.get(value)

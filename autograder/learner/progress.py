@@ -6,6 +6,7 @@ cannot be written costs the record and nothing else.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import time
 from contextlib import suppress
@@ -22,16 +23,24 @@ def record(verdict: Verdict, folder: Path | None = None) -> None:
         "time": round(time.time(), 3), "id": verdict.exercise, "verdict": verdict.status,
         "misconception": verdict.misconception,
         "message": verdict.finding.msgid if verdict.finding else None,
+        "mark": _mark(verdict),
     }, ensure_ascii=False)
     with suppress(OSError), ((folder or Path.cwd()) / FILE).open("a", encoding="utf-8") as out:
         out.write(line + "\n")
 
 
+def _mark(verdict: Verdict) -> str:
+    """A short mark of what was said, places filled, to tell a new attempt from a repeated one."""
+    finding = verdict.finding
+    said = str((finding.msgid, {k: str(v) for k, v in finding.params.items()})) if finding else ""
+    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:12]
+
+
 def attempts(folder: Path | None = None) -> list[dict]:
     """All readable attempts, oldest first."""
     found = []
-    with suppress(OSError, UnicodeDecodeError):
-        for line in ((folder or Path.cwd()) / FILE).read_text(encoding="utf-8").splitlines():
+    with suppress(OSError):
+        for line in ((folder or Path.cwd()) / FILE).read_text("utf-8", "replace").splitlines():
             with suppress(ValueError):
                 entry = json.loads(line)
                 if isinstance(entry, dict) and isinstance(entry.get("id"), str):
@@ -44,7 +53,7 @@ def real_attempts(exercise: str, folder: Path | None = None) -> int:
     count, last = 0, None
     for entry in attempts(folder):
         if entry["id"] == exercise and entry.get("verdict") in ("incorrect", "raised"):
-            this = (entry.get("verdict"), entry.get("misconception"), entry.get("message"))
+            this = (entry.get("verdict"), entry.get("message"), entry.get("mark"))
             count += this != last
             last = this
     return count
