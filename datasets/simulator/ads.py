@@ -130,8 +130,8 @@ def broadcasts(seed: int, year: int, scale: str) -> pd.DataFrame:
     busy = calendar.sales_days(days) > 1.05
     span = calendar.flight(year)
     flight = (days >= pd.Timestamp(span.start)) & (days <= pd.Timestamp(span.end))
-    plan = np.isin(days.dayofweek, (2, 5)) & (gen.random(len(days)) < 0.93)
-    extra = flight & np.isin(days.dayofweek, (0, 4)) & (gen.random(len(days)) < 0.7)
+    plan = np.isin(days.day_of_week, (2, 5)) & (gen.random(len(days)) < 0.93)
+    extra = flight & np.isin(days.day_of_week, (0, 4)) & (gen.random(len(days)) < 0.7)
     sent = days[plan | extra | busy]
     count = len(sent)
     since = (sent - pd.Timestamp(year - 1, 10, 1)).days.to_numpy()
@@ -170,7 +170,7 @@ def mailings(seed: int, year: int, scale: str) -> pd.DataFrame:
     """EDM: sent, bounced, opened, clicked, unsubscribed; weekly on Tuesday or Thursday."""
     days = calendar.period(year, scale).index()
     gen = rng.stream(seed, year, f"edm/{scale}")
-    plan = (days.dayofweek == 3) | ((days.dayofweek == 1) & (calendar.gift_season(days) > 0.4))
+    plan = (days.day_of_week == 3) | ((days.day_of_week == 1) & (calendar.gift_season(days) > 0.4))
     plan |= calendar.sales_days(days) > 1.25
     sent = days[plan & (gen.random(len(days)) < 0.96)]
     count = len(sent)

@@ -147,9 +147,9 @@ def closed(days: pd.DatetimeIndex) -> np.ndarray:
 
 def rhythm(days: pd.DatetimeIndex) -> np.ndarray:
     """Factor of weekday and payday: Saturday first, then Sunday; a little more after the 5th."""
-    weekday = np.array([0.97, 0.95, 0.96, 0.97, 1.0, 1.18, 1.1])[days.dayofweek]
+    weekday = np.array([0.97, 0.95, 0.96, 0.97, 1.0, 1.18, 1.1])[days.day_of_week]
     payday = np.where((days.day >= 5) & (days.day <= 10), 1.06, 1.0)
-    off = np.array([d.date() in days_off(d.year) and d.dayofweek < 5 for d in days])
+    off = np.array([d.date() in days_off(d.year) and d.day_of_week < 5 for d in days])
     return weekday * payday * np.where(off, 1.05, 1.0)
 
 

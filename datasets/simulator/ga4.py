@@ -77,7 +77,7 @@ def sessions(
         for channel, mean in (("direct", 38.0), ("seo", 14.0), ("meta", 16.0)):
             bots = rng.negative_binomial(gen, np.full(count, mean), 0.7)
             parts.append(_rows(gen, days, channel, "bot", bots, np.full(count, 0.02), 0.9))
-        office = np.where(days.dayofweek < 5, gen.poisson(22, count), gen.poisson(2, count))
+        office = np.where(days.day_of_week < 5, gen.poisson(22, count), gen.poisson(2, count))
         parts.append(_rows(gen, days, "direct", "internal", office, np.full(count, 0.9), 0.04))
     table = pd.concat(parts, ignore_index=True)
     if "D24" in dirt:  # each agency in turn spelled the source its own way

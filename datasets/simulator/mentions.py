@@ -12,6 +12,9 @@ from . import brand, calendar, mention_tables, phrases, rng
 
 WEEKLY = {"full": 30.0, "small": 17.0}  # ordinary posts per topic and week
 CRISIS = {"full": 260, "small": 95}
+ENDS = ("。", "！", "…", " QQ。", "，唉。", "（怒）。", "，拜託。")
+LINES = ("food", "food", "food", "bath", "bath", "home")
+USUAL = ("delivery", "delivery", "service", "service", "other", "misleading_ad")
 QUIET = 1  # number of the week in which nobody complains about the own brand
 MOOD = {
     brand.BRAND: (0.30, 0.15),
@@ -26,7 +29,7 @@ def _weeks(year: int, scale: str) -> pd.DatetimeIndex:
     """Mondays of the weeks of the table; small worlds have nine, to give limits a past."""
     span = calendar.period(year, scale)
     first = pd.Timestamp(span.start) - pd.Timedelta(days=21 if scale == "small" else 0)
-    first -= pd.Timedelta(days=first.dayofweek)
+    first -= pd.Timedelta(days=first.day_of_week)
     return pd.date_range(first, span.end, freq="7D").as_unit("ns")
 
 
@@ -129,8 +132,8 @@ def _ordinary(out: _Writer, topic: str, week: pd.Timestamp, quiet: bool) -> None
         title = out.one(phrases.NEWS).format(topic=topic)
         text = out.distinct(
             lambda: (
-                f"{title}。{out.one(phrases.NEWS_BODY)}"
-                f"{out.one(phrases.NEWS_BODY)}（{week:%m/%d} 當週）"
+                f"【{week:%m/%d} 綜合報導】{title}。"
+                f"{out.one(phrases.NEWS_BODY)}{out.one(phrases.NEWS_BODY)}"
             )
         )
         out.add(
@@ -146,36 +149,35 @@ def _ordinary(out: _Writer, topic: str, week: pd.Timestamp, quiet: bool) -> None
             quiet=quiet,
         )
         return
-    product = out.one(phrases.PRODUCT_WORDS)
+    line = out.one(LINES)
+    product = out.one(phrases.PRODUCT_WORDS[line])
+    fixed = ""
+    if mood == "negative":
+        if out.number(100) < 35:
+            category, fixed = out.one(phrases.NEGATIVE_BY_LINE[line])
+        else:
+            category = out.one(USUAL)
 
     def body() -> str:
         if mood == "negative":
-            return out.one(phrases.NEGATIVE[category])
-        return out.one(phrases.POSITIVE if mood == "positive" else phrases.NEUTRAL)
+            text = fixed or out.one(phrases.NEGATIVE[category])
+        elif mood == "positive":
+            text = out.one(phrases.POSITIVE["any" if out.number(2) else line])
+        else:
+            text = out.one(phrases.NEUTRAL)
+        return text if text.endswith("？") else f"{text}。"
 
-    if mood == "negative":
-        category = (
-            "delivery",
-            "delivery",
-            "service",
-            "service",
-            "other",
-            "other",
-            "other",
-            "misleading_ad",
-            "injury",
-        )[out.number(9)]
     main = out.number(100) < 55
     if main or site == "Google 評論":
         text = out.distinct(
-            lambda: f"{out.one(phrases.OPEN)}{topic}的{product}，{body()}。{out.one(phrases.TAIL)}"
+            lambda: f"{out.one(phrases.OPEN)}，{topic}的{product}，{body()}{out.one(phrases.TAIL)}"
         )
     else:
         verb = "在看" if mood == "neutral" else "有買"
         text = out.distinct(
             lambda: (
-                f"{topic}的{out.one(phrases.PRODUCT_WORDS)}我也{verb}"
-                f"，{body()}。{out.one(phrases.TAIL)}"
+                f"{topic}的{out.one(phrases.PRODUCT_WORDS[line])}我也{verb}"
+                f"，{body()}{out.one(phrases.TAIL)}"
             )
         )
     title = f"[{'心得' if mood != 'neutral' else '請益'}] {topic} {product}"
@@ -198,8 +200,8 @@ def _own(out: _Writer, week: pd.Timestamp) -> None:
     author = out.one(brand.OWN_ACCOUNTS)
     text = out.distinct(
         lambda: (
-            f"{out.one(phrases.OWN)}！{brand.BRAND} {week:%m/%d} 當週活動，"
-            f"{out.one(phrases.PRODUCT_WORDS)}看這裡。"
+            f"{out.one(phrases.OWN)}！{week:%m/%d} 起一週，"
+            f"{brand.BRAND}{out.one(phrases.PRODUCT_WORDS[out.one(LINES)])}看這裡。"
         )
     )
     out.add(
@@ -244,9 +246,7 @@ def _crisis(out: _Writer, year: int, scale: str) -> None:
         main = out.number(100) < 18
         text = out.distinct(
             lambda p=pool: (
-                f"{out.one(phrases.CRISIS_OPEN)}{out.one(p)}"
-                f"{out.one(('。', '！', '…', ' QQ', '，唉', '（怒）', '，拜託'))}"
-                f"{out.one(phrases.TAIL)}"
+                f"{out.one(phrases.CRISIS_OPEN)}{out.one(p)}{out.one(ENDS)}{out.one(phrases.TAIL)}"
             )
         )
         site = out.one(

@@ -152,8 +152,8 @@ def _order_ids(gen: np.random.Generator, when: pd.Series) -> pd.Series:
 def _people(gen: np.random.Generator, frame: pd.DataFrame) -> None:
     """Customers by gamma-weighted activity (a negative binomial of purchases), homes by county."""
     total = len(frame)
-    pool = max(int(total * 0.85), 10)
-    weight = gen.gamma(0.55, 1, pool)
+    pool = max(int(total * 1.3), 10)
+    weight = gen.gamma(0.6, 1, pool)
     who = np.searchsorted(np.cumsum(weight / weight.sum()), gen.random(total)).clip(0, pool - 1)
     known = gen.random(pool) < 0.3  # bought before the period
     home = pick(gen, tuple(brand.COUNTIES.items()), pool)
