@@ -23,7 +23,7 @@ from .base import ArtefactExercise, Choice, Exercise, Parsons
 from .gate_files import examine_files
 from .held_out import PRACTICE_SEED, part_cases, small_world, world, world_of
 from .mutate import mutants
-from .sources import functions, prelude, solution_source
+from .sources import functions, prelude, solution_source, split
 
 SEEDS = 3
 SEEDS_FULL = 100
@@ -228,7 +228,9 @@ class _Cases:
 def _mutants(item: Exercise, source: str | None, names: dict, cases: _Cases, full: bool) -> dict:
     if source is None:
         return {"made": 0, "killed": 0, "equivalent": 0, "survived": []}
-    made = mutants(source)
+    core, rest = split(source, [p.name for p in item.parts])
+    names = functions(rest, names)
+    made = mutants(core)
     if not full and len(made) > MUTANTS:
         step = len(made) / MUTANTS
         made = [made[int(i * step)] for i in range(MUTANTS)]

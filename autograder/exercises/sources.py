@@ -80,3 +80,19 @@ def functions(source: str, names: dict[str, Any]) -> dict[str, Any]:
     scope = dict(names)
     exec(compile(source, "<solution>", "exec"), scope)
     return scope
+
+
+def split(source: str, wanted: list[str]) -> tuple[str, str]:
+    """(source of the wanted functions and the helpers they call, source of all the rest)."""
+    body = ast.parse(source).body
+    defined = {n.name: n for n in body if isinstance(n, ast.FunctionDef)}
+    reached, queue = set(), [name for name in wanted if name in defined]
+    while queue:
+        name = queue.pop()
+        if name not in reached:
+            reached.add(name)
+            queue += [n.id for n in ast.walk(defined[name])
+                      if isinstance(n, ast.Name) and n.id in defined]
+    core = [n for n in body if getattr(n, "name", None) in reached]
+    rest = [n for n in body if getattr(n, "name", None) not in reached]
+    return "\n\n".join(map(ast.unparse, core)), "\n\n".join(map(ast.unparse, rest))
