@@ -148,7 +148,8 @@ def mistake(item: Any) -> str:
     if kind == "ArtefactExercise":
         lines += [
             f"files = {{name: Path(name).read_bytes() for name in {tuple(item.files)!r}}}",
-            "for name, content in known.impl(files).items():",
+            f"truth = REGISTRY[{item.id!r}].truth(load)",
+            "for name, content in known.impl(files, truth).items():",
             "    Path(name).write_bytes(content)",
         ]
         return "\n".join(lines)

@@ -87,7 +87,10 @@ def table(result: dict[str, Any]) -> str:
     for one in result["learners"]:
         lines.append(f"{one['id']:<24} {_number(one['points']):>6} / {_number(one['max'])}")
         lines += [f"    ! {note}" for note in one["notes"]]
-        for name, row in one["exercises"].items():
+        broken = bool(one["notes"]) and all(
+            row["message"] == one["notes"][0] for row in one["exercises"].values()
+        )
+        for name, row in one["exercises"].items() if not broken else ():
             points = "  –" if row["points"] is None else _number(row["points"])
             text = row["message"].splitlines()[0] if row["message"] else ""
             lines.append(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+import warnings
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -37,7 +39,17 @@ class Graded:
     exercises: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
+@contextmanager
+def hushed() -> Iterator[None]:
+    """Keep nbgrader's warnings about its own database sessions and our display type quiet."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", module=r"nbgrader\.")
+        warnings.filterwarnings("ignore", message="Your element with mimetype")
+        yield
+
+
 def generate(home: Path, chapters: Iterable[str]) -> None:
+    """Let nbgrader make the release versions and enter the assignments into the gradebook."""
     from nbgrader.apps.api import NbGraderAPI
 
     api = NbGraderAPI(config=nbgrader_config(home))
@@ -55,10 +67,12 @@ def generate(home: Path, chapters: Iterable[str]) -> None:
 
 
 def is_generated(home: Path, chapter: str) -> bool:
+    """True when the class has released this chapter."""
     return (home / "release" / chapter / f"{chapter}.ipynb").exists()
 
 
 def nbgrader_config(home: Path) -> Any:
+    """The class's settings as its own nbgrader_config.py has them."""
     from traitlets.config import Config
 
     config = Config()
@@ -81,7 +95,8 @@ def record(home: Path, chapter: str, work: list[Graded], records: Path) -> None:
     url = config.CourseDirectory.db_url
     for one in work:
         if one.executed is not None:
-            done = api.autograde(chapter, one.student, force=True)
+            with hushed():
+                done = api.autograde(chapter, one.student, force=True)
             if not done["success"]:
                 one.submission.problem = translate(
                     "nbgrader could not record this submission: {reason}",
@@ -146,7 +161,8 @@ def feedback(home: Path, chapter: str) -> None:
 
     api = NbGraderAPI(config=nbgrader_config(home))
     api.log_level = logging.ERROR
-    api.generate_feedback(chapter, force=True)
+    with hushed():
+        api.generate_feedback(chapter, force=True)
 
 
 def export(home: Path, target: Path) -> Path:
