@@ -115,7 +115,8 @@ def read_json(name: str, data: bytes | None) -> dict[str, Any]:
         ) from None
     if not isinstance(content, dict):
         raise ArtefactError(
-            "{name} must be one JSON object with named keys (in curly brackets) at the top.", name=name)
+            "{name} must be one JSON object with named keys (in curly brackets) at the top.",
+            name=name)
     return content
 
 

@@ -157,7 +157,7 @@ def _by_minutes(post: dict[str, Any], policy: dict[str, Any]) -> dict[str, Any]:
         while left:
             day = at.strftime("%Y-%m-%d")
             open_day = day in calendar["makeup_workdays"] or (
-                at.dayofweek < 5 and day not in calendar["holidays"])
+                at.day_of_week < 5 and day not in calendar["holidays"])
             if open_day and start <= at.strftime("%H:%M") < end:
                 left -= 1
             at += pd.Timedelta(minutes=1)

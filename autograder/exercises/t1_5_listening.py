@@ -53,7 +53,7 @@ def listening_with(
         rows = rows[~rows["author"].isin(own_accounts)]
     day = rows["posted_at"].dt.normalize()
     start = {"MON": 0, "SUN": 1}[weekday]
-    week = day - pd.to_timedelta((day.dt.dayofweek + start) % 7, unit="D")
+    week = day - pd.to_timedelta((day.dt.day_of_week + start) % 7, unit="D")
     high, low = rows["positive_score"], rows["negative_score"]
     rows = rows.assign(
         week=week, positive=(high >= threshold) & (high > low),
@@ -105,24 +105,67 @@ def _by_loop(mentions: pd.DataFrame, own_accounts: list[str]) -> pd.DataFrame:
         monday = posted_at.normalize() - pd.Timedelta(days=posted_at.weekday())
         weeks.setdefault(monday, []).append(row)
     out, past = [], []
-    for week in sorted(weeks):
-        own = [r for r in weeks[week] if r.topic == OWN]
+    for week in pd.date_range(min(weeks), max(weeks), freq="7D"):
+        posts = weeks.get(week, [])
+        own = [r for r in posts if r.topic == OWN]
         bad = sum(r.negative_score >= 0.3 and r.negative_score > r.positive_score for r in own)
         good = sum(r.positive_score >= 0.3 and r.positive_score > r.negative_score for r in own)
         limit = None
         if len(past) >= 4:
             m = sum(past[-4:]) / 4
             limit = m + 3 * m**0.5
-        out.append((week, len(own), len(own) / len(weeks[week]), good / bad if bad else None, bad,
-                    limit, limit is not None and bad > limit))
+        share = len(own) / len(posts) if posts else None
+        out.append((week, len(own), share, good / bad if bad else None, bad, limit,
+                    limit is not None and bad > limit))
         past.append(bad)
     return pd.DataFrame(out, columns=COLUMNS)
+
+
+# (week, day, topic, type, content, author, positive, negative)
+_SMALL = (
+    (0, 0, OWN, "主文", "禮盒不錯", "甲", 0.5, 0.1),
+    (0, 1, OWN, "回文", "等很久", "乙", 0.0, 0.3),
+    (0, 6, "沐光選物", "主文", "也可以", "丙", 0.3, 0.2),
+    (1, 2, OWN, "主文", "壞掉", "丁", 0.1, 0.9),
+    (1, 3, OWN, "回文", "普通", "戊", 0.4, 0.4),
+    (2, 0, OWN, "主文", "不回信", "己", 0.2, 0.6),
+    (2, 6, OWN, "主文", "新品上架", "澄嶼小編", 0.9, 0.0),
+    (3, 1, OWN, "主文", "寄錯", "庚", 0.1, 0.8),
+    (3, 2, OWN, "回文", "新品上架", "辛", 0.6, 0.0),
+    (3, 3, "沐光選物", "回文", "寄錯", "壬", 0.1, 0.8),
+    # mean of four weeks 1, limit 4: four negatives do not ring
+    (4, 0, OWN, "主文", "一", "癸", 0.0, 0.5),
+    (4, 1, OWN, "主文", "二", "子", 0.0, 0.5),
+    (4, 2, OWN, "主文", "三", "丑", 0.0, 0.5),
+    (4, 3, OWN, "主文", "四", "寅", 0.0, 0.5),
+    (4, 4, OWN, "主文", "寄　錯 ", "卯", 0.1, 0.8),
+    (4, 5, OWN, "回文", "一\n", "辰", 0.0, 0.5),
+    # week 5 without a post; week 6 without one on the own brand; week 7 rings
+    (6, 2, "沐光選物", "主文", "好吃", "巳", 0.7, 0.0),
+    *((7, n % 7, OWN, "回文", f"第{n}則", f"路{n}", 0.1, 0.7) for n in range(12)),
+    (7, 0, OWN, "主文", "還好", "午", 0.3, 0.1),
+    (7, 1, OWN, "主文", "很好", "未", 0.31, 0.3),
+)
+
+
+def mention_inputs(world) -> tuple:
+    """Mentions of a world, and a few made by hand: ties, an empty week, a limit just met."""
+    first = pd.Timestamp(world.year, 1, 1)
+    first -= pd.Timedelta(days=first.day_of_week)
+    rows = [
+        {"mention_id": f"S{i:03d}", "topic": topic, "post_type": kind, "content": content,
+         "author": author, "positive_score": up, "negative_score": down,
+         "posted_at": first + pd.Timedelta(days=7 * week + day, minutes=i)}
+        for i, (week, day, topic, kind, content, author, up, down) in enumerate(_SMALL)
+    ]
+    small = pd.DataFrame(rows[::-1])
+    return (world.mentions, house_own_accounts()), (small, ["澄嶼小編"])
 
 
 E = Exercise(
     "T1.5.e",
     parts=(Part(
-        "listening", listening, inputs=lambda world: (world.mentions, house_own_accounts()),
+        "listening", listening, inputs=mention_inputs,
         load=("mentions", "own_accounts"),
         compare=Compare(kind="frame", keys=("week",), columns={
             "mentions": 0, "sov": 1e-6, "pn_ratio": 1e-6, "negatives": 0, "limit": 1e-6,

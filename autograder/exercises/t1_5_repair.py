@@ -282,10 +282,39 @@ def _by_records(df: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return pd.DataFrame(rows, columns=list(df.columns)), pd.DataFrame(log, columns=LOG)
 
 
+def faulty_inputs(world) -> tuple:
+    """The faulty rows of a world; once more with cases at the edge of the rules.
+
+    Edges: clicks equal to impressions (right), an older version of a row with a 民國 date, the
+    first and the last day of the flight, a campaign that only mentions 複本, a row without a cell
+    that a broken day would mask, cost of exactly 0.
+    """
+    df = world.faulty
+    edge = df.copy()
+    fault = set(repair(df)[1]["row_id"])
+    plain = [i for i in edge.index if edge.at[i, "row_id"] not in fault]
+    edge.loc[plain[3], "impressions"] = edge.loc[plain[3], "clicks"]
+    edge.loc[plain[7], "campaign"] = "測試 - 複本組"
+    edge.loc[plain[9], "cost"] = 0.0
+    for at, column in ((plain[11], "flight_start"), (plain[13], "flight_end")):
+        edge.loc[at, "date"] = edge.loc[at, column]
+        edge.loc[at, "date_text"] = f"{edge.loc[at, column]:%Y/%m/%d}"
+        edge.loc[at, "campaign_id"] = f"9{at}"
+    roc = edge[edge["date"].isna()].iloc[[0]]
+    real = roc_to_date(roc["date_text"].iloc[0])
+    older = roc.assign(
+        row_id=int(edge["row_id"].max()) + 1, date=real, date_text=f"{real:%Y-%m-%d}",
+        exported_on=roc["exported_on"] - pd.Timedelta(days=9), cost=1.0)
+    edge = pd.concat([edge, older], ignore_index=True)
+    broken = repair(df)[1].query("rule == 'tracking_break'")["row_id"]
+    edge.loc[edge["row_id"] == broken.iloc[-1], "conversion_value"] = float("nan")
+    return (df,), (edge,)
+
+
 B = Exercise(
     "T1.5.b",
     parts=(Part(
-        "repair", repair, inputs=lambda world: (world.faulty,), load=("faulty",),
+        "repair", repair, inputs=faulty_inputs, load=("faulty",),
         compare=Compare(
             kind="tuple", names=("clean", "log"),
             items=(

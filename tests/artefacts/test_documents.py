@@ -47,7 +47,8 @@ def test_a_byte_order_mark_and_line_ends_of_windows_are_fine():
     assert read_text("a", "\ufeff一\r\n二".encode()) == "一\n二"
 
 
-@pytest.mark.parametrize("data", [b"{'a': 1}", b'{"a": 1,}', b'{"a": NaN}', b'{"a":1,"a":2}', b"[1]"])
+@pytest.mark.parametrize("data", [
+    b"{'a': 1}", b'{"a": 1,}', b'{"a": NaN}', b'{"a":1,"a":2}', b"[1]"])
 def test_json_that_is_not_one_object_is_told(data):
     assert said(read_json, data)
 

@@ -31,9 +31,10 @@ def test_a_number_that_is_not_the_rounded_value_is_refused(text, value):
 
 @pytest.mark.parametrize("text", [
     "2025-11-11", "2025/10/20", "11/16", "11 月 16 日", "2025 年", "民國114年", "Nov 11, 2025",
-    "20 October 2025", "in 2025, we", "20:17", "點擊後 7 天", "7-day click or 1-day view", "28 days",
-    "T1.5.c", "GA4", "雙11", "UTF-8", "1. 摘要", "- 3) 第二點", "## 2.1 成果", "第 3 節", "圖 2", "8 個通路",
-    "top 3", "`x = 5`", "![圖 1](roas_2.png)", "https://a.tw/9/8", "5% 營業稅", "5 % VAT", "90% 信賴區間",
+    "20 October 2025", "in 2025, we", "20:17", "點擊後 7 天", "7-day click or 1-day view",
+    "28 days", "T1.5.c", "GA4", "雙11", "UTF-8", "1. 摘要", "- 3) 第二點", "## 2.1 成果", "第 3 節",
+    "圖 2", "8 個通路", "top 3", "`x = 5`", "![圖 1](roas_2.png)", "https://a.tw/9/8", "5% 營業稅",
+    "5 % VAT", "90% 信賴區間",
     "<!-- 42 -->",
 ])
 def test_what_is_no_measurement_is_left_out(text):

@@ -34,7 +34,8 @@ def test_english_words_are_found_whole_and_chinese_ones_anywhere():
 
 
 def sidecar(**axes):
-    base = {"title": "t", "x_label": "x", "y_label": "ROAS（倍）", "bars": [], "lines": [], "points": []}
+    base = {"title": "t", "x_label": "x", "y_label": "ROAS（倍）", "bars": [], "lines": [],
+            "points": []}
     return json.dumps({"title": "", "axes": [{**base, **axes}]}).encode()
 
 
