@@ -135,17 +135,10 @@ def google_ads(
 ) -> list[ExportFile]:
     """Campaign reports by month (zh, two in English, one UTF-16), and PMax from the API."""
     november = table["channel"].eq("pmax") & table["date"].dt.strftime("%Y-%m").eq(f"{year}-11")
-    api = table[november] if "D05" in dirt else table.iloc[:0]
-    files = _platform(
-        seed,
-        year,
-        scale,
-        dirt,
-        table.drop(api.index),
-        "google_ads",
-        "google_ads/campaign_{month}.csv",
-        False,
-    )
+    from_api = november if "D05" in dirt else november & False
+    api = table[from_api]
+    path = "google_ads/campaign_{month}.csv"
+    files = _platform(seed, year, scale, dirt, table[~from_api], "google_ads", path, False)
     for file in files:
         month = (file.last.year - year, file.last.month)
         file.encoding = "utf-8"

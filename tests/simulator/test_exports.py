@@ -14,12 +14,12 @@ from pandas.testing import assert_frame_equal
 from autograder import ingest
 from datasets.simulator import World, columns, columns_shop, export_world, exports, parts
 from datasets.simulator.cli import main
-from datasets.simulator.dirt import SWITCHES
 from datasets.simulator.publish import ROOT, shipped
 
 TABLES = ("tidy", "order_lines", "orders", "claims", "ga4_transactions", "invoices", "paths",
           "geo_panel", "mentions", "products", "faulty")
 MANIFESTS = sorted((ROOT / "manifests").glob("*.yml"))
+WRITTEN = ("D01", "D02", "D04", "D08", "D09", "D10", "D11", "D14", "D21", "D38")  # change the files
 CHEAP = ("line_ads", "edm", "kol", "seo", "ga4_transactions", "products", "claims", "invoices",
          "geo_panel", "google_ads", "mentions", "faulty")
 
@@ -51,7 +51,7 @@ def test_encodings() -> None:
     assert b"Z\r\n" in made["tracking/conversion_log.csv"]
 
 
-@pytest.mark.parametrize("dirt", ["all", "none", *({s} for s in sorted(SWITCHES))], ids=str)
+@pytest.mark.parametrize("dirt", ["all", "none", *({s} for s in WRITTEN)], ids=str)
 def test_readers_give_the_tables_back(tmp_path: Path, dirt: str | set[str]) -> None:
     number = 0 if isinstance(dirt, str) else int(next(iter(dirt))[1:])
     world = World(40 + number, 2024 + number % 4, dirt, "small")

@@ -129,6 +129,9 @@ def test_a_switch_turns_on_only_its_dirt(switch: str) -> None:
     for other in set(SIGNS) - {switch}:
         if {switch, other} != {"D07", "D08"}:
             assert not SIGNS[other](w).any(), other
+
+
+def test_overlap_alone_repeats_and_restating_changes() -> None:
     assert not SIGNS["D08"](World(31, 2026, {"D07"}, "small")).any()
     assert SIGNS["D07"](World(31, 2026, {"D08"}, "small")).any()
 
