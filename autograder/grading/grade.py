@@ -63,13 +63,14 @@ def grade(
     lang = lang or language()
     folder = Path(folder)
     chapters = built_chapters() if class_dir is None else _assignments(Path(class_dir))
-    submissions = collect(folder, chapters)
     learners: dict[str, dict[str, Any]] = {}
-    with _spoken(lang), _class(class_dir, lang, chapters, say) as home:
-        for chapter in chapters:
-            work = [one for one in submissions if one.chapter == chapter]
-            for one in _grade_chapter(home, chapter, work, jobs, limits or Limits(), say):
-                _add(learners, one)
+    with _spoken(lang):
+        submissions = collect(folder, chapters)
+        with _class(class_dir, lang, chapters, say) as home:
+            for chapter in chapters:
+                work = [one for one in submissions if one.chapter == chapter]
+                for one in _grade_chapter(home, chapter, work, jobs, limits or Limits(), say):
+                    _add(learners, one)
         isolation = translate(
             "a process, a kernel and a folder of its own per submission, with the rights of the "
             "user who grades; network and files of that user are not closed off"

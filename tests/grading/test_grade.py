@@ -60,7 +60,7 @@ def graded(tmp_path_factory):
     own.cells.insert(2, new_code_cell("def helper(x):\n    return x + x"))
     toy.hand_in(folder, "helper", own, **report)
     (folder / "nothing").mkdir()
-    result = grade(folder, class_dir=home, lang="en", limits=Limits(cell_seconds=4),
+    result = grade(folder, class_dir=home, lang="en", limits=Limits(cell_seconds=6),
                    say=lambda text: None)  # fmt: skip
     return {one["id"]: one for one in result["learners"]}
 

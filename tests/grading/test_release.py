@@ -86,7 +86,8 @@ def test_no_solution(texts):
             for name, text in texts.items():
                 assert part not in text, name
                 shown = [line for line in telling if line in text]
-                assert len(shown) <= len(telling) / 4, (name, shown)
+                # The last hint may show one line of code.
+                assert len(shown) <= max(1, len(telling) / 4), (name, shown)
 
 
 def test_no_reference(texts):
