@@ -78,7 +78,8 @@ def _sequence(value: Any) -> Any:
 def _column(values: pd.Series) -> list:
     dtype = str(values.dtype)
     if dtype.startswith("datetime64") and "," not in dtype:
-        return [dtype, [None if v is pd.NaT else v.isoformat() for v in values]]
+        stamps = values.astype("datetime64[us]")
+        return [dtype, [None if v is pd.NaT else int(v.value // 1000) for v in stamps]]
     if dtype in DTYPES:
         cells = values.astype(object).to_list()
         return [dtype, [None if pd.isna(v) else encode(v) for v in cells]]
@@ -103,13 +104,22 @@ def decode(data: Any) -> Any:
     return _DECODERS[data["t"]](data)
 
 
-def _values(packed: list) -> pd.Series:
+def _values(packed: list) -> Any:
+    """The array of a column."""
     dtype, cells = packed
-    if dtype == "object":
-        return pd.Series([decode(v) for v in cells], dtype=object)
     if dtype.startswith("datetime64"):
-        return pd.Series(pd.to_datetime(pd.Series(cells, dtype=object))).astype(dtype)
-    return pd.Series([decode(v) for v in cells], dtype=object).astype(dtype)
+        none = np.iinfo(np.int64).min
+        stamps = np.array([none if v is None else v for v in cells], dtype=np.int64)
+        return stamps.view("M8[us]").astype(dtype)
+    if any(type(v) in (dict, list) for v in cells):
+        cells = [decode(v) for v in cells]
+    if dtype in ("float64", "float32", "int64", "bool"):
+        return np.array(cells, dtype=dtype)  # None becomes NaN
+    if dtype in ("Int64", "Float64", "boolean", "string", "str"):
+        return pd.array(cells, dtype=dtype)
+    out = np.empty(len(cells), dtype=object)
+    out[:] = cells
+    return out
 
 
 def _index_of(packed: Any) -> pd.Index:
@@ -123,14 +133,14 @@ def _index_of(packed: Any) -> pd.Index:
 
 def _frame(d: dict) -> pd.DataFrame:
     index = _index_of(d["index"])
-    parts = [_values(packed).set_axis(index) for _, *packed in d["columns"]]
-    out = pd.concat(parts, axis=1) if parts else pd.DataFrame(index=index)
+    parts = {i: _values(packed) for i, (_, *packed) in enumerate(d["columns"])}
+    out = pd.DataFrame(parts, index=index)
     out.columns = [decode(name) for name, *_ in d["columns"]]
     return out
 
 
 def _series(d: dict) -> pd.Series:
-    return _values(d["values"]).set_axis(_index_of(d["index"])).rename(decode(d["name"]))
+    return pd.Series(_values(d["values"]), _index_of(d["index"]), name=decode(d["name"]))
 
 
 _DECODERS = {

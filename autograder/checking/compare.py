@@ -104,7 +104,7 @@ def _wrong_type(actual: Any, wanted: str, name: str) -> Finding:
 def _frame(actual: Any, expected: pd.DataFrame, spec: Compare, name: str) -> Finding | None:
     if not isinstance(actual, pd.DataFrame):
         return _wrong_type(actual, "DataFrame", name)
-    actual = _flatten(actual, spec)
+    actual = keyed(actual, spec)
     missing = [c for c in expected.columns if c not in actual.columns]
     if missing:
         return Finding(
@@ -131,7 +131,7 @@ def _frame(actual: Any, expected: pd.DataFrame, spec: Compare, name: str) -> Fin
                     name)
 
 
-def _flatten(actual: pd.DataFrame, spec: Compare) -> pd.DataFrame:
+def keyed(actual: pd.DataFrame, spec: Compare) -> pd.DataFrame:
     """Keys that the learner left in the index count as columns."""
     in_index = [n for n in actual.index.names if n in spec.keys and n not in actual.columns]
     if in_index:

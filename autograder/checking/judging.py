@@ -14,7 +14,8 @@ from typing import Any
 
 import pandas as pd
 
-from .compare import Compare, compare, same
+from .cells import EXACT, close
+from .compare import Compare, compare, keyed, same
 from .run import Failed, NotAttempted, call, fetch
 from .verdict import CORRECT, INCORRECT, NOT_ATTEMPTED, RAISED, Finding, Verdict
 
@@ -124,7 +125,7 @@ def _custom(actual: Any, case: Case) -> Finding | None:
 
 def recognise(actual: Any, case: Case, passed: Sequence[Case] = ()) -> Wrong | None:
     """The known wrong way that gives exactly this value, else one that gives its wrong column."""
-    live = [w for w in case.wrong if not same(w.value, case.expected, case.spec)]
+    live = _different(case)
     exact = [w for w in live if same(actual, w.value, case.spec)]
     if exact:
         return _not_seen_before(exact, passed)
@@ -133,22 +134,52 @@ def recognise(actual: Any, case: Case, passed: Sequence[Case] = ()) -> Wrong | N
     column = _first_wrong_column(actual, case)
     if column is None:
         return None
-    close = [
+    agreeing = [
         w for w in live
         if isinstance(w.value, pd.DataFrame) and column in w.value.columns
         and _agree(actual, w.value, case.spec, column)
         and not _agree(w.value, case.expected, case.spec, column)
     ]
-    return _not_seen_before(close, passed) if close else None
+    if agreeing:
+        return _not_seen_before(agreeing, passed)
+    return _nearly(actual, case, column, live)
+
+
+def _nearly(actual: Any, case: Case, column: str, live: list[Wrong]) -> Wrong | None:
+    """The known wrong way that gives most of the wrong column.
+
+    A learner's own wording of a wrong idea differs in small things (a day without a value, an
+    empty group) and then misses equality in a row or two. Counted are the rows in which the
+    wrong way and the right answer differ: three in four must agree, and at least three.
+    """
+    best, share = None, 0.75
+    rule, keys = case.spec.columns.get(column, EXACT), list(case.spec.keys)
+    for wrong in live:
+        try:
+            mine, theirs, right = (
+                keyed(frame, case.spec).set_index(keys)[column].to_dict()
+                for frame in (actual, wrong.value, case.expected))
+        except (AttributeError, KeyError, ValueError, TypeError):
+            continue
+        told = [k for k in right if k in theirs and not close(theirs[k], right[k], rule)]
+        agree = sum(k in mine and close(mine[k], theirs[k], rule) for k in told)
+        if agree >= 3 and agree / len(told) >= share:
+            best, share = wrong, agree / len(told) + EXACT
+    return best
+
+
+def _different(case: Case) -> list[Wrong]:
+    """The known wrong ways that are not right by chance in this case."""
+    if getattr(case.wrong, "differ", False):
+        return list(case.wrong)
+    return [w for w in case.wrong if not same(w.value, case.expected, case.spec)]
 
 
 def _not_seen_before(candidates: list[Wrong], passed: Sequence[Case]) -> Wrong:
     """The first candidate that would have given the right answer wherever the learner did."""
     if len(candidates) == 1:
         return candidates[0]
-    ruled_out = {
-        w.id for c in passed for w in c.wrong if not same(w.value, c.expected, c.spec)
-    }
+    ruled_out = {w.id for c in passed for w in _different(c)}
     return next((w for w in candidates if w.id not in ruled_out), candidates[0])
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.checking.codec import encode
+from autograder.checking.compare import same
 from autograder.checking.judging import name_of
 
 from . import of_chapter
@@ -59,7 +60,9 @@ def _part(item: Exercise, part: Part, load: Callable[[str], Any]) -> dict:
         for known in item.misconceptions:
             impl = known.of(part.name, item.parts[0].name)
             if impl is not None:
-                wrong.append([known.id, known.says, encode(impl(*args))])
+                value = impl(*args)
+                if not same(value, expected, part.compare):
+                    wrong.append([known.id, known.says, encode(value)])
         calls.append({"load": list(names), "expected": encode(expected), "wrong": wrong})
     return {"name": part.name, "calls": calls, "compare": spec_data(part.compare),
             "judge": name_of(part.judge) if part.judge else None}

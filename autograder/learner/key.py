@@ -65,16 +65,25 @@ def cases(part: dict, load: Any) -> Any:
     rule = spec(part["compare"])
     judge = by_name(part["judge"]) if part.get("judge") else None
     for one in part["calls"]:
-        yield Case(tuple(load(name) for name in one["load"]), decode(one["expected"]), rule,
-                   _Known(one["wrong"]), judge)
+        # Decoded once: the key stays in memory as long as the notebook's kernel.
+        if "known" not in one:
+            one["known"] = decode(one["expected"]), _Known(one["wrong"])
+        expected, wrong = one["known"]
+        yield Case(tuple(load(name) for name in one["load"]), expected, rule, wrong, judge)
 
 
 class _Known(tuple):
     """Known wrong values, decoded only when a wrong answer asks for them."""
 
+    differ = True  # the key holds only those that are not right by chance
+
     def __new__(cls, wrong: list) -> _Known:
-        return super().__new__(cls, [tuple(w) for w in wrong])
+        known = super().__new__(cls, [tuple(w) for w in wrong])
+        known.decoded = {}
+        return known
 
     def __iter__(self):
         for known, says, value in super().__iter__():
-            yield Wrong(known, says, decode(value))
+            if known not in self.decoded:
+                self.decoded[known] = Wrong(known, says, decode(value))
+            yield self.decoded[known]
