@@ -114,6 +114,13 @@ D = Exercise(
         "first test of your code. They differ in whom they believe, and none of them shows cause."
     ),
     worlds=PATH_WORLDS,
+    equivalent_mutants={
+        "'channel' -> 'converted'": "the size of a group is the same in each column",
+        "(length - 2).where(length > 2) -> without where":
+            "the shares of short paths are overwritten below",
+        "length > 2 -> GtE": "the shares of short paths are overwritten below",
+        "'unknown model: ' -> 'user'": "the wording of an error is not compared",
+    },
 )
 
 
@@ -187,6 +194,12 @@ S1 = Exercise(
         "it is lost."
     ),
     worlds=PATH_WORLDS,
+    equivalent_mutants={
+        "eindex(index=states, columns=['(purchase)'], fill_value=0.0) -> without reindex":
+            "every state has its row and the purchase its column",
+        "True -> False (#2)": "labels of rows are not used in counting",
+        "0.0 -> 0.01 (#2)": "every state has its row and the purchase its column",
+    },
 )
 
 
@@ -254,4 +267,9 @@ S2 = Exercise(
         "The interval comes from counties, because the days of one county move together."
     ),
     worlds=GEO_WORLDS,
+    # Any sound interval passes: a width of 0.6 to 1.5 times the reference's.
+    equivalent_mutants=dict.fromkeys(
+        ("0.5 -> 0.56", "len(values) - 1 -> Add", "1.645 -> 1.8195000000000001",
+         "1.645 -> 1.8195000000000001 (#2)", "1 -> 2"),
+        "the interval stays within the widths that are accepted"),
 )

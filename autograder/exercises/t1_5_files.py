@@ -128,6 +128,18 @@ def review_files(truth: dict[str, Any]) -> Files:
     })}
 
 
+def review_by_hand(files: Files, truth: dict[str, Any]) -> Files:
+    """A review as people write it: comments, dates without quotes, a decision in capitals."""
+    due = truth["workdays"][6]
+    one = ("  - finding: {0}\r\n    evidence: {1}\r\n    decision: {2}\r\n    owner: 王小明\r\n"
+           "    due: {3}\r\n    measure: 每週一看一次\r\n    expected: 3 % 以內\r\n")
+    text = "# 檢討\r\nfindings:\r\n" + "".join(one.format(*row, due) for row in (
+        ("重複宣稱", "overlap_share", "Change"), ("停止再行銷", "claimed_roas", "STOP"),
+        ("會員訊息", "roi", "keep"), ("客訴", "negatives_peak_week", "change"),
+    )) + "sent_to:\r\n  - 行銷主管\r\n  - 品保\r\n"
+    return {**files, "review.yml": text.encode("utf-8-sig")}
+
+
 def _r(id: str, change: Change, says: str) -> Misconception:
     return Misconception(id, changed("review.yml", change), says)
 

@@ -241,4 +241,8 @@ E = Exercise(
         "the square root is the scatter of a count."
     ),
     worlds=VOICE_WORLDS,
+    equivalent_mutants={
+        "table['all'].where(table['all'] != 0) -> without where":
+            "0 ÷ 0 is missing in pandas, too",
+    },
 )

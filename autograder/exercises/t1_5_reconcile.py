@@ -69,7 +69,7 @@ def roi_inputs(world) -> tuple:
     rare.loc[rare.index[::11], "channel"] = None
     costs = world.invoices
     last = costs.iloc[[-1]]
-    more = [last.assign(channel="affiliate"),
+    more = [last.assign(channel="affiliate"), last.assign(channel=None),
             last.assign(channel="direct", net_amount=0.0, tax_amount=0.0, agency_fee=0.0)]
     return (orders, costs), (rare, pd.concat([costs, *more], ignore_index=True))
 
@@ -281,4 +281,11 @@ C = Exercise(
         "goods."
     ),
     worlds=MONEY_WORLDS,
+    equivalent_mutants={
+        "orders['order_id'].dropna() -> without dropna":
+            "a missing order number equals no other",
+        "shop['refund_amount'].fillna(0) -> without fillna":
+            "a sum leaves missing cells out",
+        'True -> False': "one more column in a table of the function's own",
+    },
 )

@@ -282,6 +282,9 @@ def _by_records(df: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return pd.DataFrame(rows, columns=list(df.columns)), pd.DataFrame(log, columns=LOG)
 
 
+TWD_RATE = "in rows in TWD the rate is 1, so nothing changes"
+
+
 def faulty_inputs(world) -> tuple:
     """The faulty rows of a world; once more with cases at the edge of the rules.
 
@@ -299,13 +302,21 @@ def faulty_inputs(world) -> tuple:
     for at, column in ((plain[11], "flight_start"), (plain[13], "flight_end")):
         edge.loc[at, "date"] = edge.loc[at, column]
         edge.loc[at, "date_text"] = f"{edge.loc[at, column]:%Y/%m/%d}"
-        edge.loc[at, "campaign_id"] = f"9{at}"
+        edge.loc[at, "campaign_id"] = f"edge{at}"
     roc = edge[edge["date"].isna()].iloc[[0]]
     real = roc_to_date(roc["date_text"].iloc[0])
     older = roc.assign(
         row_id=int(edge["row_id"].max()) + 1, date=real, date_text=f"{real:%Y-%m-%d}",
-        exported_on=roc["exported_on"] - pd.Timedelta(days=9), cost=1.0)
+        exported_on=roc["exported_on"] - pd.Timedelta(days=9), cost=1.0, clicks=1.0)
     edge = pd.concat([edge, older], ignore_index=True)
+    # a day without clicks is no broken day; a day with a single click is one
+    faulty_days = set(edge.loc[edge["row_id"].isin(fault), "date"].dropna())
+    own = edge["campaign_id"].str.startswith("edge", na=False)
+    quiet = sorted(set(edge["date"].dropna()) - faulty_days - set(edge.loc[own, "date"]))
+    for day, clicks in zip(quiet[-2:], (0.0, 1.0), strict=False):
+        rows = edge.index[edge["date"] == day]
+        edge.loc[rows, ["clicks", "conversions", "conversion_value"]] = 0.0
+        edge.loc[rows[0], "clicks"] = clicks
     broken = repair(df)[1].query("rule == 'tracking_break'")["row_id"]
     edge.loc[edge["row_id"] == broken.iloc[-1], "conversion_value"] = float("nan")
     return (df,), (edge,)
@@ -318,7 +329,7 @@ B = Exercise(
         compare=Compare(
             kind="tuple", names=("clean", "log"),
             items=(
-                Compare(kind="frame", keys=("row_id",), ordered=True,
+                Compare(kind="frame", keys=("row_id",), ordered=True, extra_columns=False,
                         columns={"cost": 1e-9, "fx_rate": 1e-9}),
                 Compare(kind="frame", keys=("row_id", "column", "rule"),
                         columns={"before": 1e-9, "after": 1e-9}),
@@ -341,4 +352,16 @@ B = Exercise(
         "masked: a guess in the cell can later not be told from a measurement."
     ),
     worlds=FAULT_WORLDS,
+    equivalent_mutants={
+        "clean['currency'].notna() & (clean['currency'] != 'TWD') -> BitOr": TWD_RATE,
+        "'TWD' -> '^(\\\\d{3})/?(\\\\d{2})/?(\\\\d{2})$' (#3)": TWD_RATE,
+        "'currency' -> 'date' (#2)": TWD_RATE,
+        "'currency' -> 'date' (#3)": TWD_RATE,
+        "by_age.duplicated(key, keep='last').reindex(clean.index) -> without reindex":
+            "pandas aligns a mask with the rows by itself",
+        "'stable' -> 'sum'": "rows of one key and one day of export are gone by then",
+        "iso.where(is_roc) -> without where": "only the cells of 民國 dates are changed",
+        "False -> True": "stripping the ending of a missing name leaves it missing",
+        "0 -> 1 (#4)": "year, month and day are found together or not at all",
+    },
 )

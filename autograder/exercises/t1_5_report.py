@@ -10,8 +10,8 @@ from typing import Any
 from autograder.artefacts.report_check import judge_report
 from autograder.artefacts.review_check import judge_review
 
-from .base import ArtefactExercise, Misconception
-from .t1_5_files import REVIEW_WRONG, Files, bytes_of, recoded, review_files
+from .base import Alternative, ArtefactExercise, Misconception
+from .t1_5_files import REVIEW_WRONG, Files, bytes_of, recoded, review_by_hand, review_files
 from .t1_5_numbers import truth
 
 FILES = ("report.md", "numbers.json", "roas.png", "roas.chart.json", "bridge.png",
@@ -199,6 +199,7 @@ def _truth(load: Callable[[str], Any]) -> dict[str, Any]:
 G = ArtefactExercise(
     "T1.5.g", files=FILES, judge=judge_report, truth=_truth, correct=report_files,
     misconceptions=WRONG,
+    alternatives=(Alternative("english", lambda files, truth: report_files(truth, "en")),),
     hints=(
         "Start with numbers.json. report_rules.yml says for each key which rows, which days and "
         "what it is divided by.",
@@ -218,6 +219,7 @@ G = ArtefactExercise(
 H = ArtefactExercise(
     "T1.5.h", files=("review.yml",), judge=judge_review, truth=_truth, correct=review_files,
     misconceptions=REVIEW_WRONG,
+    alternatives=(Alternative("by_hand", review_by_hand),),
     hints=(
         "Go through your report section by section and ask of each figure: keep, change or stop?",
         "Each finding needs seven fields. The evidence is a key of numbers.json, the due date a "

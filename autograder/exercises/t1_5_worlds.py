@@ -142,6 +142,7 @@ def changed_policy(seed: int) -> dict[str, Any]:
     for c in policy["categories"]:
         c["owner"] = str(gen.choice(["duty_manager", "quality_lead", "pr_lead", "shop_manager"]))
         c["report_to"] = str(gen.choice(["managing_director", "head_of_brand"]))
+        c["keywords"] = [word.title() for word in c["keywords"]]  # capitals in the policy, too
     head, last = policy["categories"][:-1], policy["categories"][-1]
     policy["categories"] = [head[i] for i in gen.permutation(len(head))] + [last]
     policy["engagement"] = [{"at_least": int(gen.integers(40, 150)), "add": 1},
