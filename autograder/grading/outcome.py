@@ -36,6 +36,20 @@ def of_cell(cell: NotebookNode) -> tuple[str, str]:
     return CORRECT, ""
 
 
+def of_answer(cell: NotebookNode) -> tuple[str, str] | None:
+    """(verdict, message) when the learner's own cell stopped; None when it ran or is untouched.
+
+    A check can only say that the name does not exist; why it does not is said in the cell itself.
+    """
+    for error in cell.get("outputs", []):
+        if error.output_type == "error" and error.get("ename") != "NotImplementedError":
+            verdict, message = _of_error(error)
+            if error.get("ename") in (TIMEOUT, DIED, SPENT):
+                return verdict, message
+            return verdict, translate("The answer cell stopped with {error}", error=message)
+    return None
+
+
 def _record(output: NotebookNode) -> dict[str, Any] | None:
     data = output.get("data") or {}
     record = data.get(MIME)

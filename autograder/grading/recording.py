@@ -113,9 +113,8 @@ def _read_points(one: Graded, gradebook: Any, chapter: str) -> None:
     cells = {}
     if one.executed is not None:
         for cell in nbformat.read(one.executed, as_version=4).cells:
-            mark = cell.metadata.get("nbgrader") or {}
-            if mark.get("grade"):
-                cells[mark["grade_id"]] = cell
+            if cell.metadata.get("nbgrader"):
+                cells[cell.metadata.nbgrader["grade_id"]] = cell
     rows = {}
     if one.submission.problem is None:
         found = gradebook.find_submission_notebook(chapter, chapter, one.student)
@@ -130,6 +129,10 @@ def _read_points(one: Graded, gradebook: Any, chapter: str) -> None:
         else:
             verdict, message = outcome.of_cell(cells[graded.name])
             points = row.score
+            if verdict in (outcome.BLANK, outcome.RAISED):
+                answers = [cell for key, cell in cells.items() if key.startswith(graded.name + "-")]
+                stopped = [why for cell in answers if (why := outcome.of_answer(cell))]
+                verdict, message = stopped[0] if stopped else (verdict, message)
         seen = one.exercises.setdefault(
             name, {"points": 0.0, "max": 0.0, "verdict": outcome.CORRECT, "message": ""}
         )

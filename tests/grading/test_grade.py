@@ -42,6 +42,7 @@ def graded(tmp_path_factory):
     toy.hand_in(folder, "dies", _with("T9-9-b-code", "import os; os._exit(0)"), **report)
     toy.hand_in(folder, "prints", _with("T9-9-a-code", FULL["T9-9-a-code"] + "\nprint('x' * 9)"))
     toy.hand_in(folder, "none", _with("T9-9-a-code", "def double(x):\n    pass"), **report)
+    toy.hand_in(folder, "syntax", _with("T9-9-b-code", "half = lambda x x / 2"), **report)
     missing = toy.submission(FULL)
     missing.cells = [c for c in missing.cells if "T9-9-a" not in str(c.metadata)]
     toy.hand_in(folder, "missing", missing, **report)
@@ -129,6 +130,13 @@ def test_wrong_answers_carry_the_check_s_message(graded):
     row = graded["none"]["exercises"]["T9.9.a"]
     assert (row["verdict"], row["points"]) == ("incorrect", 0)
     assert row["message"] == "double of 2"
+
+
+def test_a_cell_that_stopped_says_why(graded):
+    row = graded["syntax"]["exercises"]["T9.9.b"]
+    assert (row["verdict"], row["points"]) == ("raised", 0)
+    assert "SyntaxError" in row["message"]
+    assert "finish in time" in graded["loop"]["exercises"]["T9.9.a"]["message"]
 
 
 def test_missing_cells_come_back(graded):

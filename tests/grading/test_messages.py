@@ -1,0 +1,33 @@
+"""Every sentence of this room has a Chinese one with the same places to fill."""
+
+import ast
+import re
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+import autograder.grading
+from autograder.checking.messages import LOCALE
+
+ROOM = Path(autograder.grading.__file__).parent
+
+
+def sentences() -> set[str]:
+    found = set()
+    for path in ROOM.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and node.args:
+                name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+                first = node.args[0]
+                if name in ("translate", "say") and isinstance(first, ast.Constant):
+                    found.add(first.value)
+    return found
+
+
+def test_every_sentence_is_translated():
+    with (LOCALE / "zh_TW" / "LC_MESSAGES" / "grading.po").open("rb") as file:
+        catalogue = {entry.id: entry.string for entry in read_po(file) if entry.id}
+    assert sentences() == set(catalogue)
+    for english, chinese in catalogue.items():
+        assert chinese, english
+        assert set(re.findall(r"{\w+}", english)) == set(re.findall(r"{\w+}", chinese)), english
