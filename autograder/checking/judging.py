@@ -43,7 +43,7 @@ class Case:
     args: tuple
     expected: Any
     spec: Compare
-    wrong: tuple[Wrong, ...] = ()
+    wrong: Iterable[Wrong] = ()
     judge: Callable | None = None
     where: str | None = None
 

@@ -11,10 +11,11 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from multiprocessing import get_context
 from typing import Any
 
-from autograder.checking.judging import Function, judge_functions
+from autograder.checking.judging import Case, Function, judge_functions
 from autograder.checking.run import quiet
 from autograder.checking.verdict import Verdict
 
@@ -192,10 +193,12 @@ class _Cases:
             self.made[part.name] += 1
             yield from new
 
-    def judge(self, candidate: dict) -> Verdict:
-        """Verdict on one candidate: {part: function}."""
+    def judge(self, candidate: dict, recognise: bool = True) -> Verdict:
+        """Verdict on one candidate: {part: function}; without looking for misconceptions if told.
+        """
         return judge_functions(self.item.id, [
-            Function(p.name, lambda p=p: candidate[p.name], self.held_out(p))
+            Function(p.name, lambda p=p: candidate[p.name],
+                     self.held_out(p) if recognise else map(_bare, self.held_out(p)))
             for p in self.item.parts])
 
     def public(self) -> dict[str, list]:
@@ -241,7 +244,7 @@ def _mutants(item: Exercise, source: str | None, names: dict, cases: _Cases, ful
         try:
             with quiet():
                 scope = functions(mutant.source, names)
-            verdict = cases.judge({p.name: scope.get(p.name) for p in item.parts})
+            verdict = cases.judge({p.name: scope.get(p.name) for p in item.parts}, False)
         except Exception:
             killed += 1
             continue
@@ -265,17 +268,14 @@ def _seeds(item: Exercise, right: dict, count: int) -> list[int]:
         with suppress(Exception):
             passed += judge_functions(item.id, [
                 Function(p.name, lambda p=p: right[p.name],
-                         part_cases_without_wrong(item, p, shipped))
+                         part_cases(item, p, shipped))
                 for p in item.parts]).correct
     return [passed, count]
 
 
-def part_cases_without_wrong(item: Exercise, part: Any, made: Any) -> list:
-    """Cases of a part with the right answers only."""
-    from dataclasses import replace
-
-    bare = replace(item, misconceptions=())
-    return part_cases(bare, part, made)
+def _bare(case: Case) -> Case:
+    """The case without its known wrong values."""
+    return replace(case, wrong=())
 
 
 def _choice(item: Choice, chapter: str) -> dict:

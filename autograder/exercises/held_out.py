@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from autograder.checking.compare import same
 from autograder.checking.judging import (
     Case,
     Function,
@@ -19,7 +20,7 @@ from autograder.checking.judging import (
     judge_functions,
     judge_parsons,
 )
-from autograder.checking.run import quiet
+from autograder.checking.run import copied, quiet
 from autograder.checking.verdict import Verdict
 
 from .base import ArtefactExercise, Choice, Exercise, Parsons, Part, WorldSpec
@@ -88,17 +89,38 @@ def part_cases(item: Exercise, part: Part, world: Any, place: str | None = None)
     """The cases of one function in one world, known wrong values included."""
     cases = []
     for args in part.calls(world):
-        wrong = tuple(_wrong(item, part, args))
-        cases.append(Case(args, part.reference(*args), part.compare, wrong, part.judge, place))
+        expected = part.reference(*args)
+        wrong = KnownWrong(item, part, args, expected)
+        cases.append(Case(args, expected, part.compare, wrong, part.judge, place))
     return cases
 
 
-def _wrong(item: Exercise, part: Part, args: tuple) -> Iterator[Wrong]:
-    for known in item.misconceptions:
-        impl = known.of(part.name, item.parts[0].name)
-        if impl is not None:
-            with quiet(), suppress(Exception):  # a wrong way may simply fail in some world
-                yield Wrong(known.id, known.says, impl(*args))
+def _wrong(item: Exercise, part: Part, args: tuple) -> KnownWrong:
+    return KnownWrong(item, part, args, part.reference(*args))
+
+
+class KnownWrong:
+    """Known wrong values of one call, computed when a wrong answer first asks for them."""
+
+    differ = True  # those that are right by chance are left out
+
+    def __init__(self, item: Exercise, part: Part, args: tuple, expected: Any) -> None:
+        self._about = item, part, args, expected
+        self._values: list[Wrong] | None = None
+
+    def __iter__(self) -> Iterator[Wrong]:
+        if self._values is None:
+            item, part, args, expected = self._about
+            self._values = []
+            for known in item.misconceptions:
+                impl = known.of(part.name, item.parts[0].name)
+                if impl is None:
+                    continue
+                with quiet(), suppress(Exception):  # a wrong way may simply fail in some world
+                    value = impl(*map(copied, args))
+                    if not same(value, expected, part.compare):
+                        self._values.append(Wrong(known.id, known.says, value))
+        return iter(self._values)
 
 
 @lru_cache(maxsize=256)
