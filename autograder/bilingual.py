@@ -122,7 +122,9 @@ _CODE = re.compile(r"\b(?:[TPO]\d+(?:\.\d+)*(?:\.[a-z]\d?)?|[KSA]\d{2})(?![\w-])
 _IMAGE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)|```\{(?:figure|image)\}\s*(\S+)")
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)|<(https?://[^>\s]+)>")
 _HEADING = re.compile(r"^(#{1,6})\s", re.M)
-_NUMBER = re.compile(r"(?<![A-Za-z0-9_.])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*(萬|億|million|thousand|k\b)?")
+_NUMBER = re.compile(
+    r"(?<![A-Za-z0-9_.])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*(萬|億|million|thousand|k\b)?"
+)
 _SCALE = {"萬": 1e4, "億": 1e8, "million": 1e6, "thousand": 1e3, "k": 1e3, "": 1}
 
 _MONTHS = [
