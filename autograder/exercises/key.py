@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from autograder import register
 from autograder.checking.codec import encode
 from autograder.checking.compare import same
 from autograder.checking.judging import name_of
@@ -24,10 +25,14 @@ def build_key(chapter: str, data: Path | str) -> dict:
     from autograder.learner.load import loader
 
     load = loader(Path(data))
+    titles = {e.id: dict(e.title) for e in register.exercises(chapter)}
     return {
         "version": VERSION,
         "chapter": chapter,
-        "exercises": {item.id: _entry(item, load) for item in of_chapter(chapter)},
+        "exercises": {
+            item.id: {**_entry(item, load), "title": titles.get(item.id, {})}
+            for item in of_chapter(chapter)
+        },
     }
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from autograder.checking.codec import decode
 from autograder.checking.compare import Compare
 from autograder.checking.judging import Case, Wrong, by_name
-from autograder.checking.messages import translate
+from autograder.checking.messages import language, translate
 
 FILE = Path(".course") / "key.json.gz"
 
@@ -36,6 +36,11 @@ def entry(exercise: str) -> dict:
 def exercises() -> list[str]:
     """Ids of all exercises of this notebook, in order."""
     return list(_key(Path.cwd())["exercises"])
+
+
+def title(exercise: str) -> str:
+    """What an exercise is called in the language in force; "" where the key does not say."""
+    return _key(Path.cwd())["exercises"][exercise].get("title", {}).get(language(), "")
 
 
 @cache

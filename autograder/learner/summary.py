@@ -19,12 +19,13 @@ class Summary:
         self.rows = rows
 
     def __repr__(self) -> str:
-        lines = [f"{MARKS[state]} {name:<8} {translate(state)}" for name, state, _ in self.rows]
+        lines = [f"{MARKS[state]} {name:<8} {translate(state)}  {key.title(name)}".rstrip()
+                 for name, state, _ in self.rows]
         return "\n".join([*lines, self._total()])
 
     def _repr_html_(self) -> str:
         cells = "".join(
-            f"<tr><td>{MARKS[state]}</td><td>{html.escape(name)}</td>"
+            f"<tr><td>{MARKS[state]}</td><td>{html.escape(f'{name} {key.title(name)}')}</td>"
             f"<td>{html.escape(translate(state))}</td><td>{tries}</td></tr>"
             for name, state, tries in self.rows)
         heads = "".join(f"<th scope='col'>{html.escape(h)}</th>" for h in (
