@@ -82,7 +82,7 @@ def test_no_package_server_is_named() -> None:
 
 def test_chinese_is_taiwan_usage() -> None:
     words = re.compile("|".join(WORDING))
-    found = hits(words, VERBATIM)
+    found = [hit for hit in hits(words, VERBATIM) if not hit.startswith("tests/")]
     assert not found, "\n".join(found)
 
 
