@@ -167,6 +167,10 @@ def _keyed(actual: pd.DataFrame, expected: pd.DataFrame, spec: Compare, name: st
                        "each {keys} is asked for.",
                        {**what, "row": _label(twice)})
     absent = [k for k in right if k not in have]
+    if absent and mine and len(absent) == len(right):
+        return Finding("{name}: none of your rows has a {keys} that was asked for; yours begin "
+                       "with {row}. Look at how you make {keys}.",
+                       {**what, "row": _label(mine[0])})
     if absent:
         return Finding("{name}: {count} of {total} rows are missing, first {row} ({keys}). Look "
                        "for the step that loses them.",
@@ -199,7 +203,9 @@ def _key(row: tuple) -> tuple:
 
 
 def _label(key: tuple) -> str:
-    return " / ".join("NA" if v is None else str(v) for v in key)
+    return " / ".join(
+        "NA" if v is None else f"{v:g}" if isinstance(v, float) and v.is_integer() else str(v)
+        for v in key)
 
 
 def _columns(actual: pd.DataFrame, expected: pd.DataFrame, labels: list[str], spec: Compare,
@@ -241,7 +247,7 @@ def _values(mine: list, right: list, labels: list[str], rtol: float, name: str) 
                     "to divide by, leave the cell missing (NA)."
         else:
             msgid = "{name} has a value in {count} of {total} rows where it must be missing " \
-                    "(NA), first {row}. Nothing to divide by is not 0."
+                    "(NA), first {row}. What cannot be known is not filled in."
         return Finding(msgid, params)
     if isinstance(a, float) and isinstance(b, float):
         if math.isinf(a):

@@ -23,6 +23,9 @@ MAX_FILE = 20_000_000  # bytes of one work product
 # Rooms whose functions an answer key may name: they travel with the learner's wheel.
 PUBLIC_ROOMS = ("autograder.checking.", "autograder.artefacts.")
 
+# An argument with at most this many plain fields is short enough to be shown in a message.
+SMALL = 6
+
 
 @dataclass(frozen=True)
 class Wrong:
@@ -87,12 +90,37 @@ def _judge_one(function: Function) -> Finding | None:
         try:
             actual = call(learner, case.args, function.name)
         except Failed as failed:
-            raise Failed(_placed(failed.finding, case.where), failed.raised) from None
+            raise Failed(
+                _placed(_called_with(failed.finding, case), case.where), failed.raised) from None
         finding = judge_value(actual, case, function.name, passed)
         if finding is not None:
-            return _placed(finding, case.where)
+            return _placed(_called_with(finding, case), case.where)
         passed.append(case)
     return None
+
+
+def _called_with(finding: Finding, case: Case) -> Finding:
+    """The finding with the small arguments of the call: which model, which post."""
+    small = [a for a in case.args if isinstance(a, (str, int, float))
+             or (isinstance(a, dict) and len(a) <= SMALL and not any(
+                 isinstance(v, (dict, list)) for v in a.values()))]
+    if not small:
+        return finding
+    from .messages import Text
+
+    return Finding(
+        "{what} (Called with {arguments}.)",
+        {"what": Text(finding.msgid, **finding.params),
+         "arguments": ", ".join(_readable(a) for a in small)},
+        finding.misconception,
+    )
+
+
+def _readable(value: Any) -> str:
+    if isinstance(value, dict):
+        return "; ".join(f"{k} = {_readable(v)}" for k, v in value.items())
+    text = str(value)
+    return text if len(text) <= 60 else f"{text[:60]}…"
 
 
 def judge_value(
