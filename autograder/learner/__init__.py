@@ -8,7 +8,10 @@ so that a notebook that only checks does not wait for them.
 from __future__ import annotations
 
 import importlib
+import warnings
 from typing import Any
+
+import pandas as pd
 
 from .check import CheckFailed, check
 from .hints import hint, solution
@@ -16,6 +19,10 @@ from .load import load
 from .own_account import own_account
 from .summary import summary
 from .work import work
+
+# pandas announces what a later version will change; that is about no line the learner wrote.
+if hasattr(pd.errors, "PandasChangeWarning"):
+    warnings.filterwarnings("ignore", category=pd.errors.PandasChangeWarning)
 
 _LATER = {
     "save_chart": "figures",
