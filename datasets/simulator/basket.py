@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from . import calendar, rng
+from . import brand, calendar, demand, rng
 from .shop import FREE_SHIPPING, rate_on
 
 LINE_COLUMNS = [
@@ -58,29 +58,76 @@ ORDER_COLUMNS = [
 ]
 
 
+def gift_share(days: pd.DatetimeIndex) -> np.ndarray:
+    """Share of items that are bought as gifts, by day."""
+    return 0.12 + 0.22 * calendar.gift_season(days).clip(0, 2)
+
+
+def popularity(seed: int, year: int, products: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Chance of each product as an everyday item and as a gift; each sums to 1."""
+    rank = rng.stream(seed, year, "popularity").permutation(len(products))
+    weight = 1 / (1 + rank) ** 1.05  # Zipf: a fifth of the products brings most of the sales
+    gift = weight * products["name"].str.contains("禮盒").to_numpy()
+    return weight / weight.sum(), gift / gift.sum()
+
+
+def mix(seed: int, year: int, products: pd.DataFrame) -> np.ndarray:
+    """Share of the groups of `demand` among everyday items (row 0) and gifts (row 1)."""
+    group = demand.group_of(products)
+    return np.stack(
+        [np.bincount(group, p, len(demand.GROUPS)) for p in popularity(seed, year, products)]
+    )
+
+
+def pull(seed: int, year: int, scale: str, products: pd.DataFrame) -> np.ndarray:
+    """Factor of weather and news on a county's orders, (days, counties): the mean over its mix."""
+    share = gift_share(calendar.period(year, scale).index())[:, None]
+    everyday, gifts = mix(seed, year, products)
+    usual = (1 - share) * everyday + share * gifts
+    return np.einsum("dcg,dg->dc", demand.factors(seed, year, scale), usual)
+
+
 def _items(
-    gen: np.random.Generator, orders: pd.DataFrame, products: pd.DataFrame, dirt: frozenset[str]
+    gen: np.random.Generator,
+    orders: pd.DataFrame,
+    products: pd.DataFrame,
+    dirt: frozenset[str],
+    key: tuple[int, int, str],
 ) -> pd.DataFrame:
     """Order number (position), product number and quantity of every item."""
+    seed, year, scale = key
     total = len(orders)
-    count = np.minimum(gen.geometric(0.46, total), 6) if "D18" in dirt else np.ones(total, int)
+    days = calendar.period(year, scale).index()
+    day = days.get_indexer(orders["ordered_at"].dt.normalize())
+    stock_up = calendar.sales_days(days).clip(1, None)[day] ** 0.25  # people fill the basket
+    count = np.minimum(gen.geometric(0.49 / stock_up), 6) if "D18" in dirt else np.ones(total, int)
     order = np.repeat(np.arange(total), count)
-    rank = gen.permutation(len(products))
-    weight = 1 / (1 + rank) ** 1.05  # Zipf: a fifth of the products brings most of the sales
-    gift = products["name"].str.contains("禮盒").to_numpy()
-    season = calendar.gift_season(pd.DatetimeIndex(orders["ordered_at"].dt.normalize()))[order]
-    plain, gifts = np.cumsum(weight / weight.sum()), np.cumsum(weight * gift / weight[gift].sum())
-    draw, want_gift = (
-        gen.random(len(order)),
-        gen.random(len(order)) < 0.12 + 0.22 * season.clip(0, 2),
-    )
-    product = np.where(want_gift, np.searchsorted(gifts, draw), np.searchsorted(plain, draw))
+    product = np.zeros(len(order), dtype=int)
+    county = pd.Index(list(brand.COUNTIES)).get_indexer(orders["county"])
+    # First the kind of item (everyday or gift, and its group), by what weather and news do to
+    # the group there and then; after that the product within it.
+    factor = demand.factors(seed, year, scale)[day, county]
+    share = gift_share(days)[day][:, None]
+    everyday, gifts = mix(seed, year, products)
+    kinds = np.concatenate([(1 - share) * everyday * factor, share * gifts * factor], axis=1)
+    kinds = np.cumsum(kinds / kinds.sum(axis=1, keepdims=True), axis=1)
+    kind = (gen.random(len(order))[:, None] > kinds[order, :-1]).sum(axis=1)
+    draw = gen.random(len(order))
+    group = demand.group_of(products)
+    for number, chance in enumerate(popularity(seed, year, products)):
+        for one in range(len(demand.GROUPS)):
+            some = kind == number * len(demand.GROUPS) + one
+            among = np.flatnonzero((group == one) & (chance > 0))
+            if some.any():
+                steps = np.cumsum(chance[among] / chance[among].sum())
+                place = np.searchsorted(steps, draw[some]).clip(0, len(among) - 1)
+                product[some] = among[place]
     quantity = np.minimum(gen.geometric(0.74, len(order)), 8)
     bulk = (gen.random(total) < 0.006)[order]  # companies that give presents
     quantity = np.where(bulk, quantity * gen.integers(5, 19, len(order)), quantity)
-    return pd.DataFrame(
-        {"order": order, "product": product.clip(0, len(products) - 1), "quantity": quantity}
-    ).drop_duplicates(["order", "product"])
+    return pd.DataFrame({"order": order, "product": product, "quantity": quantity}).drop_duplicates(
+        ["order", "product"]
+    )
 
 
 def _to_threshold(
@@ -117,7 +164,7 @@ def lines(
     """
     gen = rng.stream(seed, year, f"basket/{scale}")
     price = products["price_incl_vat"].to_numpy().astype("int64")
-    items = _items(gen, orders, products, dirt)
+    items = _items(gen, orders, products, dirt, (seed, year, scale))
     total = len(orders)
     subtotal = np.bincount(items["order"], items["quantity"] * price[items["product"]], total)
     if "D18" in dirt:

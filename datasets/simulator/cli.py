@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import sys
 from pathlib import Path
@@ -13,6 +14,8 @@ from . import calendar, exports, ledger
 from .dirt import parse
 from .publish import publish
 from .world import World
+
+UNEXPORTED = ("calendar_events", "weather", "members", "events")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -75,6 +78,18 @@ def write_ledger(world: World, folder: Path) -> list[Path]:
     return [*written, target]
 
 
+def write_world(world: World, folder: Path) -> list[Path]:
+    """world/*.csv.gz: the tables that no export of the course has yet."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name in UNEXPORTED:
+        text = getattr(world, name).to_csv(index=False, lineterminator="\n")
+        target = folder / f"{name}.csv.gz"
+        target.write_bytes(gzip.compress(text.encode("utf-8"), mtime=0))
+        written.append(target)
+    return written
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run the command; 0 if it went well, 2 for arguments that cannot be used, 1 for the disk."""
     try:
@@ -98,6 +113,8 @@ def main(argv: list[str] | None = None) -> int:
         for part in exports.PARTS:
             print(f"{part} ...", file=sys.stderr, flush=True)
             count += len(exports.export_world(world, out, [part]))
+        print("world ...", file=sys.stderr, flush=True)
+        count += len(write_world(world, out / "world"))
         print("ledger ...", file=sys.stderr, flush=True)
         count += len(write_ledger(world, out / "ledger"))
     except OSError as error:

@@ -41,6 +41,7 @@ SWITCHES = {
     "D33": ("Renamed and copied campaigns", "改名與複本的廣告活動"),
     "D37": ("A half-finished last day", "最後一天尚未結束"),
     "D38": ("Chinese and English captions in one folder", "同一資料夾有中英文欄名"),
+    "D39": ("Weather with T, X and -9.8", "天氣資料有 T、X 與 -9.8"),
     "D40": ("Reposts and own posts among mentions", "聲量裡有轉貼與自家帳號"),
 }
 ALWAYS = {
@@ -55,7 +56,6 @@ LATER = {
     "D30": "GA4 thresholds: T2.2",
     "D31": "Search Console queries: T2.2",
     "D32": "Google Trends: T1.1",
-    "D39": "weather: T1.1",
 }
 NAMES = {**SWITCHES, **ALWAYS}
 ALL = frozenset(SWITCHES)

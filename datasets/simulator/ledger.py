@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from . import calendar, response, shop, tracking
+from . import calendar, demand, response, shop, tracking, weather
 
 if TYPE_CHECKING:
     from .world import World
@@ -57,7 +57,9 @@ def build(world: World) -> Ledger:
     campaign, festivals, curves (hidden response), fatigue, attributed_orders (orders and net
     revenue by the channel that caused them, in the flight), order_causes, faults, geo_lift,
     sessions (visitors without bots and office), break_days, lost_utm_share, lost_utm_orders,
-    mentions (gold labels), net_revenue, bridge, fx_rates, dirt.
+    mentions (gold labels), net_revenue, bridge, fx_rates, members (education, income and orders
+    of everybody), event_sessions (the sessions behind `events`), demand_effects (what rain, heat,
+    typhoons and news do to orders; wired into `orders`), weather (without faults), typhoons, dirt.
     """
     return Ledger(
         {
@@ -88,6 +90,11 @@ def build(world: World) -> Ledger:
             },
             "bridge": lambda: _bridge(world),
             "fx_rates": lambda: world.fx_rates.copy(),
+            "members": lambda: world._members[1],
+            "event_sessions": lambda: world._events[1],
+            "demand_effects": lambda: demand.table(world.seed, world.year),
+            "weather": lambda: weather.true_table(*world._key),
+            "typhoons": lambda: weather.typhoons(world.seed, world.year).copy(),
             "dirt": lambda: sorted(world.dirt),
         }
     )

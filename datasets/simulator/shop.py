@@ -88,12 +88,18 @@ def rate_on(rates: pd.Series, when: pd.Series | pd.DatetimeIndex) -> np.ndarray:
 
 
 def headers(
-    seed: int, year: int, scale: str, dirt: frozenset[str], delivered: pd.DataFrame
+    seed: int,
+    year: int,
+    scale: str,
+    dirt: frozenset[str],
+    delivered: pd.DataFrame,
+    pull: np.ndarray,
 ) -> pd.DataFrame:
     """Orders in order of time, without items: cause, customer, county, payment, delivery.
 
     Args:
         delivered: clicks per day and channel (columns date, channel, clicks).
+        pull: factor of weather and news on the orders of a county, (days, counties).
     """
     days = calendar.period(year, scale).index()
     gen = rng.stream(seed, year, f"orders/{scale}")
@@ -117,6 +123,7 @@ def headers(
         )
         * mood[:, None]
         * size
+        * pull.max(axis=1)[:, None]  # thinned below to each county's own factor
     )
     count = rng.negative_binomial(gen, mean, 14.0)
     day, cause = np.repeat(np.indices(count.shape).reshape(2, -1), count.ravel(), axis=1)
@@ -136,8 +143,9 @@ def headers(
         .sort_values("ordered_at", kind="stable")
         .reset_index(drop=True)
     )
-    frame["order_id"] = _order_ids(gen, frame["ordered_at"])
     _people(gen, frame)
+    frame = _thin(gen, frame, days, pull)
+    frame["order_id"] = _order_ids(gen, frame["ordered_at"])
     _checkout(gen, frame, dirt)
     _utm(gen, frame, dirt)
     return frame
@@ -158,8 +166,20 @@ def _people(gen: np.random.Generator, frame: pd.DataFrame) -> None:
     known = gen.random(pool) < 0.3  # bought before the period
     home = pick(gen, tuple(brand.COUNTIES.items()), pool)
     frame["customer_id"] = pd.Series(who, index=frame.index).map("C{:06d}".format).astype("str")
-    frame["is_new"] = ~frame["customer_id"].duplicated() & ~known[who]
+    frame["known"] = known[who]
     frame["county"] = home[who]
+
+
+def _thin(
+    gen: np.random.Generator, frame: pd.DataFrame, days: pd.DatetimeIndex, pull: np.ndarray
+) -> pd.DataFrame:
+    """Leave in each county the orders that its weather and the news bring; mark first orders."""
+    county = pd.Index(list(brand.COUNTIES)).get_indexer(frame["county"])
+    day = days.get_indexer(frame["ordered_at"].dt.normalize())
+    chance = (pull / pull.max(axis=1, keepdims=True))[day, county]
+    frame = frame[gen.random(len(frame)) < chance].reset_index(drop=True)
+    frame["is_new"] = ~frame["customer_id"].duplicated() & ~frame["known"]
+    return frame.drop(columns="known")
 
 
 def _checkout(gen: np.random.Generator, frame: pd.DataFrame, dirt: frozenset[str]) -> None:

@@ -10,10 +10,12 @@ import pandas as pd
 
 from . import (
     ads,
+    almanac,
     basket,
     brand,
     calendar,
     credit,
+    events,
     faulty,
     finance,
     ga4,
@@ -21,9 +23,12 @@ from . import (
     journeys,
     layout,
     ledger,
+    members,
     mentions,
     shop,
     tracking,
+    visits,
+    weather,
 )
 from . import dirt as dirt_module
 from .layout import ExportFile
@@ -78,6 +83,16 @@ class World:
     def _key(self) -> tuple[int, int, str]:
         return self.seed, self.year, self.scale
 
+    # --- what the world does ----------------------------------------------------------------
+
+    @cached_property
+    def calendar_events(self) -> pd.DataFrame:
+        return almanac.table(*self._key)
+
+    @cached_property
+    def weather(self) -> pd.DataFrame:
+        return weather.table(*self._key, self.dirt)
+
     # --- shop -------------------------------------------------------------------------------
 
     @cached_property
@@ -96,7 +111,8 @@ class World:
 
     @cached_property
     def _hidden_orders(self) -> pd.DataFrame:
-        return shop.headers(*self._key, self.dirt, self._delivered)
+        pull = basket.pull(*self._key, self.products)
+        return shop.headers(*self._key, self.dirt, self._delivered, pull)
 
     @cached_property
     def order_lines(self) -> pd.DataFrame:
@@ -107,6 +123,15 @@ class World:
     @cached_property
     def orders(self) -> pd.DataFrame:
         return basket.headers(self.order_lines)
+
+    @cached_property
+    def _members(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        return members.build(*self._key, self.orders)
+
+    @cached_property
+    def members(self) -> pd.DataFrame:
+        """Members of the shop: all customers of the orders and others who never bought."""
+        return self._members[0]
 
     @cached_property
     def _heads(self) -> pd.DataFrame:
@@ -229,6 +254,24 @@ class World:
     @cached_property
     def ga4_transactions(self) -> pd.DataFrame:
         return tracking.ga4_transactions(*self._key, self.dirt, self._hidden_orders, self._heads)
+
+    @cached_property
+    def _events(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        found = visits.sample(
+            self._key,
+            self.dirt,
+            self._sessions,
+            self.ga4_transactions,
+            self.order_lines,
+            self.members,
+            self.products,
+        )
+        return events.build(self._key, *found, self.orders, self.products)
+
+    @cached_property
+    def events(self) -> pd.DataFrame:
+        """GA4 events of a sample of the sessions: the flight, or two days in a small world."""
+        return self._events[0]
 
     @cached_property
     def invoices(self) -> pd.DataFrame:
