@@ -11,6 +11,8 @@ import gettext
 import io
 import json
 import os
+import struct
+import tempfile
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -80,16 +82,24 @@ def _catalogue(lang: str) -> gettext.NullTranslations:
     names = sorted({p.stem for p in folder.glob("*.[pm]o")})
     whole: gettext.NullTranslations = gettext.NullTranslations()
     for name in names:
-        one = gettext.GNUTranslations(io.BytesIO(_compiled(folder / f"{name}.po")))
+        one = _read(folder / f"{name}.po")
         one.add_fallback(whole)
         whole = one
     return whole
 
 
-def _compiled(po: Path) -> bytes:
+def _read(po: Path) -> gettext.NullTranslations:
+    """The compiled catalogue if it is up to date and whole, else one compiled now."""
     mo = po.with_suffix(".mo")
     if mo.exists() and (not po.exists() or mo.stat().st_mtime >= po.stat().st_mtime):
-        return mo.read_bytes()
+        with suppress(OSError, ValueError, struct.error, IndexError):
+            return gettext.GNUTranslations(io.BytesIO(mo.read_bytes()))
+    if not po.exists():
+        return gettext.NullTranslations()
+    return gettext.GNUTranslations(io.BytesIO(_compile(po, mo)))
+
+
+def _compile(po: Path, mo: Path) -> bytes:
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
@@ -98,7 +108,10 @@ def _compiled(po: Path) -> bytes:
     out = io.BytesIO()
     write_mo(out, catalog)
     with suppress(OSError):  # a read-only course folder still works, only slower
-        draft = mo.with_suffix(f".{os.getpid()}.part")
-        draft.write_bytes(out.getvalue())
-        draft.replace(mo)
+        # a name of its own: many kernels may compile at once, in boxes that number alike
+        handle, draft = tempfile.mkstemp(prefix=mo.stem, suffix=".part", dir=mo.parent)
+        with os.fdopen(handle, "wb") as target:
+            target.write(out.getvalue())
+        os.chmod(draft, 0o644)
+        os.replace(draft, mo)
     return out.getvalue()

@@ -147,7 +147,7 @@ def _functions(item: Exercise, chapter: str, full: bool) -> dict:
     row["own_messages"] = own
     row["mutants"] = _mutants(item, source, names, cases, full)
     row["hard_coder_rejected"] = not cases.judge(cases.hard_coded()).correct
-    row["seeds_passed"] = _seeds(item, right, SEEDS_FULL if full else SEEDS)
+    row["seeds_passed"] = _seeds(item, right, SEEDS_FULL if full else SEEDS, row["notes"])
     if item.artefact is not None:
         files = examine_files(item.artefact, full)
         row["misconceptions"] = [a + b for a, b in zip(row["misconceptions"],
@@ -258,18 +258,26 @@ def _mutants(item: Exercise, source: str | None, names: dict, cases: _Cases, ful
     return {"made": len(made), "killed": killed, "equivalent": equivalent, "survived": survived}
 
 
-def _seeds(item: Exercise, right: dict, count: int) -> list[int]:
+def _seeds(item: Exercise, right: dict, count: int, notes: list[str]) -> list[int]:
+    """[worlds on which the solution is right, worlds tried]; what fails goes to `notes`."""
     passed = 0
     # every kind of dirt in turn, all of it every other time
     kinds = sorted({spec.dirt for spec in item.worlds}, key=str) or ["all"]
     for n in range(count):
+        seed, year = 7000 + n, YEARS[n // 2 % len(YEARS)]
         dirt = kinds[n // 2 % len(kinds)] if n % 2 else "all"
-        shipped = small_world(7000 + n, YEARS[n // 2 % len(YEARS)], dirt)
-        with suppress(Exception):
-            passed += judge_functions(item.id, [
-                Function(p.name, lambda p=p: right[p.name],
-                         part_cases(item, p, shipped))
-                for p in item.parts]).correct
+        try:
+            made = small_world(seed, year, dirt)
+            verdict = judge_functions(item.id, [
+                Function(p.name, lambda p=p: right[p.name], map(_bare, part_cases(item, p, made)))
+                for p in item.parts])
+            passed += verdict.correct
+            wrong = "" if verdict.correct else verdict.message
+        except Exception as error:
+            wrong = f"{type(error).__name__}: {error}"
+        if wrong:
+            shown = dirt if isinstance(dirt, str) else ",".join(sorted(dirt))
+            notes.append(f"seed {seed}, year {year}, dirt {shown}: {wrong}")
     return [passed, count]
 
 

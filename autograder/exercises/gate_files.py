@@ -6,7 +6,6 @@ import copy
 import json
 import re
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from typing import Any
 
 import yaml
@@ -14,7 +13,7 @@ import yaml
 from autograder.checking.judging import judge_files
 
 from .base import ArtefactExercise
-from .held_out import PRACTICE_SEED, public_tables, world
+from .held_out import PRACTICE_SEED, public_tables, small_world, world
 
 # How a chart is drawn rather than what it claims; `save_chart` writes these for the page.
 DRAWN = ("version", "image", "label", "series", "base", "horizontal", "x_label")
@@ -52,7 +51,7 @@ def examine_files(item: ArtefactExercise, full: bool) -> dict:
     row["own_messages"] = own
     row["mutants"] = _mutants(item, right, passes)
     row["hard_coder_rejected"] = not passes(_other_world(item))
-    row["seeds_passed"] = _seeds(item, 5 if full else 2)
+    row["seeds_passed"] = _seeds(item, 100 if full else 2, row["notes"])
     return row
 
 
@@ -84,12 +83,20 @@ def _other_world(item: ArtefactExercise) -> dict[str, bytes]:
     return item.correct(other)
 
 
-def _seeds(item: ArtefactExercise, count: int) -> list[int]:
+def _seeds(item: ArtefactExercise, count: int, notes: list[str]) -> list[int]:
+    """[worlds on which the right files pass, worlds tried]; what fails goes to `notes`."""
     passed = 0
     for n in range(count):
-        with suppress(Exception):
-            truth = item.truth(tables_of(world(7000 + n, 2024 + n % 4, "all")))
-            passed += judge_files(item.id, item.correct(truth), item.judge, truth).correct
+        seed, year = 7000 + n, 2024 + n % 4
+        try:
+            truth = item.truth(tables_of(small_world(seed, year, "all")))
+            verdict = judge_files(item.id, item.correct(truth), item.judge, truth)
+            passed += verdict.correct
+            wrong = "" if verdict.correct else verdict.message
+        except Exception as error:
+            wrong = f"{type(error).__name__}: {error}"
+        if wrong:
+            notes.append(f"seed {seed}, year {year}: {wrong}")
     return [passed, count]
 
 

@@ -79,3 +79,17 @@ def test_a_sentence_inside_a_sentence_is_translated_too(monkeypatch) -> None:
     inner = messages.Text("too low")
     assert messages.translate("{what} (Seen on {where}, which your notebook does not hold.)",
                               what=inner, where="x").startswith("偏低")  # fmt: skip
+
+
+def test_a_damaged_compiled_catalogue_is_made_anew(tmp_path, monkeypatch) -> None:
+    folder = tmp_path / "zh_TW" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    (folder / "x.po").write_text(head + 'msgid "too high"\nmsgstr "高"\n', encoding="utf-8")
+    monkeypatch.setattr(messages, "LOCALE", tmp_path)
+    monkeypatch.setenv("COURSE_LANG", "zh-TW")
+    for damage in (b"", b"not a catalogue", b"\xde\x12\x04\x95" + b"\xff" * 40):
+        messages._catalogue.cache_clear()
+        (folder / "x.mo").write_bytes(damage)
+        assert messages.translate("too high") == "高"
+    messages._catalogue.cache_clear()
