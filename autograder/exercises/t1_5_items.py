@@ -15,9 +15,9 @@ q2  The same sessions: GA4's bounce rate against the old one (single-page sessio
 r1  Cleaning a folder of exports, in order.
     a sum by channel, then divide
     b take out total rows
-    c read the files: encoding, header row, one set of names
+    c read the files: encoding, header row, one set of names, real dates
     d of each natural key keep the row exported last
-    e dates to real dates, amounts to one unit and one currency
+    e amounts to one unit and one currency
     f mask impossible values and broken days, and log each
 q3  Which revenue goes to finance for the campaign.
     A the conversion values of all platforms added up
@@ -32,6 +32,8 @@ q4  Angry replies pile up under the viral post; they are true and not insulting.
 """
 
 from __future__ import annotations
+
+from itertools import permutations
 
 from .base import Choice, Parsons
 
@@ -79,24 +81,25 @@ Q4 = Choice(
 R1 = Parsons(
     "T1.5.r1",
     blocks=("a", "b", "c", "d", "e", "f"),
-    # Totals may go before or after units are mended; the rest has only one order.
-    orders=(
-        ("c", "b", "e", "d", "f", "a"),
-        ("c", "e", "b", "d", "f", "a"),
-    ),
+    # Totals, repeated keys and units are settled in any order; the rest has its place.
+    orders=tuple(("c", *middle, "f", "a") for middle in permutations(("b", "d", "e"))),
     feedback={
-        "": "Every step must find what it needs: rows before rules, dates and units before "
-            "comparing rows, one row per key before a day is judged, and ratios last. Look for "
+        "": "Every step must find what it needs: rows with real dates before anything else, one "
+            "row per key in one unit before a value or a day is judged, and ratios last. Look for "
             "the first step that comes too early.",
         "a": "You divide before the rows are clean, so the error is in the ratio and can no "
              "longer be seen. Put the sums and ratios at the end.",
-        "b": "A file must be read before its rows can be dropped. Put the reading first.",
-        "d": "You compare keys too early. Total rows are no records, and two spellings of one day "
-             "or of one amount look like two rows. Do that step once both are settled.",
-        "e": "Dates and amounts are mended too late or before there is anything to mend. Keys can "
-             "be compared only after it, and nothing before the file is read.",
-        "f": "You judge values before each key has one row in one unit. You would mask and log "
-             "cells that are thrown away a step later. Do it just before the sums.",
+        "b": "A file must be read before its rows can be dropped, and total rows must be gone "
+             "before values are judged. Put this step after the reading and before the masking.",
+        "d": "Keys are compared after the reading, which makes real dates of them, and before "
+             "values are judged. Else a day that stands twice is judged twice. Put this step "
+             "between the two.",
+        "e": "Amounts need a file that has been read, and plausible values need one unit: a cost "
+             "in micros always looks too high. Put this step after the reading and before the "
+             "masking.",
+        "f": "You judge values while total rows, repeated rows or other units are still there. "
+             "You would mask and log cells that are thrown away a step later. Do it just before "
+             "the sums.",
         "c": "The reading comes first and once. Nothing else can start before it.",
     },
 )

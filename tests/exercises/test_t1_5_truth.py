@@ -143,3 +143,4 @@ def test_the_right_answer_of_q1_is_true_on_the_shipped_data():
 def test_the_orders_of_cleaning_hold_each_block_once():
     for order in R1.orders:
         assert sorted(order) == sorted(R1.blocks)
+    assert len(set(R1.orders)) == 6
