@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from .base import Alternative, Compare, Exercise, Misconception, Part
+from .t1_5_kpis_ways import KEY, by_index, by_loop, tidy_inputs
 from .t1_5_worlds import AD_WORLDS
 
-KEY = ["date", "channel", "campaign_id", "device", "traffic_type"]
 KPIS = ["ctr", "cvr", "cpc", "cpm", "cpa", "roas", "bounce_rate"]
 _SUMS = {
     "ctr": ("clicks", "impressions", 1), "cvr": ("conversions", "clicks", 1),
@@ -129,6 +129,12 @@ def _mean_of_rows(top: str, bottom: str, by: str | None = None):
     return wrong
 
 
+def _raw_mean(tidy: pd.DataFrame) -> pd.DataFrame:
+    out = kpis(tidy).set_index("channel")
+    out["ctr"] = _divide(tidy["clicks"], tidy["impressions"]).groupby(tidy["channel"]).mean()
+    return out.reset_index()
+
+
 def _traffic(kinds: tuple[str, ...] | None):
     def impl(tidy: pd.DataFrame) -> pd.DataFrame:
         return table(cleaned(tidy), kinds).reset_index()
@@ -175,85 +181,18 @@ def _engagement(rows: pd.DataFrame, right: pd.DataFrame) -> pd.Series:
     return 1 - right["bounce_rate"]
 
 
-def _by_loop(tidy: pd.DataFrame) -> pd.DataFrame:
-    """The same with a dictionary and a loop, latest export found by comparing dates."""
-    latest: dict[tuple, tuple] = {}
-    channels = []
-    for row in tidy.itertuples(index=False):
-        if row.row_kind != "detail":
-            continue
-        if row.channel not in channels:
-            channels.append(row.channel)
-        key = tuple("" if pd.isna(v) else v for v in (
-            row.date, row.channel, row.campaign_id, row.device, row.traffic_type))
-        if key not in latest or row.exported_on >= latest[key].exported_on:
-            latest[key] = row
-    out = []
-    for channel in channels:
-        rows = [r for r in latest.values() if r.channel == channel]
-
-        def total(values):
-            known = [v for v in values if not pd.isna(v)]
-            return sum(known) if known else None
-
-        impressions = total(r.impressions for r in rows)
-        clicks = total(r.clicks for r in rows)
-        conversions = total(r.conversions for r in rows)
-        value = total(r.conversion_value * r.fx_rate for r in rows
-                      if not pd.isna(r.conversion_value))
-        cost = total((r.cost / 1e6 if r.cost_unit == "micros" else r.cost) * r.fx_rate
-                     for r in rows if not pd.isna(r.cost))
-        visits = [r for r in rows if not pd.isna(r.traffic_type) and r.traffic_type == "visitor"]
-        sessions = total(r.sessions for r in visits)
-        engaged = total(r.engaged_sessions for r in visits)
-
-        def ratio(top, bottom, factor=1):
-            return None if top is None or not bottom else factor * top / bottom
-
-        bounce = ratio(engaged, sessions)
-        out.append({
-            "channel": channel, "ctr": ratio(clicks, impressions),
-            "cvr": ratio(conversions, clicks), "cpc": ratio(cost, clicks),
-            "cpm": ratio(cost, impressions, 1000), "cpa": ratio(cost, conversions),
-            "roas": ratio(value, cost),
-            "bounce_rate": None if bounce is None else 1 - bounce,
-        })
-    return pd.DataFrame(out)
-
-
-def _by_index(tidy: pd.DataFrame) -> pd.DataFrame:
-    """The same with nullable dtypes, `idxmax` for the latest export and a pivot table."""
-    rows = tidy[tidy["row_kind"].eq("detail")].reset_index(drop=True)
-    stamp = rows["exported_on"].astype("int64") * 1.0
-    filled = ["|".join(map(str, key)) for key in rows[KEY].itertuples(index=False)]
-    order = pd.DataFrame({"key": filled, "stamp": stamp, "at": range(len(rows))})
-    last = order.sort_values(["stamp", "at"]).groupby("key")["at"].last()
-    rows = rows.loc[sorted(last)].convert_dtypes()
-    scale = rows["cost_unit"].eq("micros").fillna(False).map({True: 1e-6, False: 1.0})
-    rows["cost"] = rows["cost"].astype("Float64") * scale.astype("Float64") * rows["fx_rate"]
-    rows["conversion_value"] = rows["conversion_value"] * rows["fx_rate"]
-    visitor = rows["traffic_type"].eq("visitor").fillna(False)
-    rows["v_sessions"] = rows["sessions"].where(visitor)
-    rows["v_engaged"] = rows["engaged_sessions"].where(visitor)
-    names = ["impressions", "clicks", "cost", "conversions", "conversion_value", "v_sessions",
-             "v_engaged"]
-    s = rows.groupby("channel")[names].sum(min_count=1).astype("Float64")
-    s = s.assign(**{n: s[n].mask(s[n] == 0) for n in ("v_sessions",)})
-    d = s.mask(s <= 0)
-    out = pd.DataFrame({
-        "channel": s.index, "ctr": (s.clicks / d.impressions).values,
-        "cvr": (s.conversions / d.clicks).values, "cpc": (s.cost / d.clicks).values,
-        "cpm": (s.cost / d.impressions * 1000).values, "cpa": (s.cost / d.conversions).values,
-        "roas": (s.conversion_value / d.cost).values,
-        "bounce_rate": (1 - s.v_engaged / d.v_sessions).values,
-    })
-    return out.sort_values("channel", ascending=False)
-
-
 MISCONCEPTIONS = (
     Misconception("ctr_mean_of_rows", _replacing("ctr", _mean_of_rows("clicks", "impressions")),
         "Your CTR is the mean of the rows' CTR. A row with 40 impressions then counts as much as "
         "one with 40,000. Divide the sum of clicks by the sum of impressions.", row="M01"),
+    Misconception("ctr_mean_of_days", _replacing("ctr",
+        _mean_of_rows("clicks", "impressions", "date")),
+        "Your CTR is the mean of the daily CTR. A quiet Tuesday then counts as much as 雙11. "
+        "Divide the sum of clicks by the sum of impressions."),
+    Misconception("ctr_mean_of_raw_rows", _raw_mean,
+        "Your CTR is the mean of the CTR of all rows as they were exported, totals and repeated "
+        "days among them. Clean the rows first, then divide the sum of clicks by the sum of "
+        "impressions."),
     Misconception("ctr_percent", _replacing("ctr", lambda rows, out: 100 * out["ctr"]),
         "Your CTR is in percent, and a fraction was asked for. Percent and fractions in one table "
         "make errors of a factor of 100. Leave out the × 100; percent is for display.", row="M02"),
@@ -268,6 +207,13 @@ MISCONCEPTIONS = (
         "Your CVR is the mean of the rows' CVR. A row with one click and one order then reads "
         "100 %, and it weighs as much as a full day. Divide the sum of conversions by the sum of "
         "clicks.", row="M05"),
+    Misconception("cvr_mean_of_days", _replacing("cvr",
+        _mean_of_rows("conversions", "clicks", "date")),
+        "Your CVR is the mean of the daily CVR. The day with most orders then weighs no more than "
+        "any other. Divide the sum of conversions by the sum of clicks."),
+    Misconception("cpc_mean_of_rows", _replacing("cpc", _mean_of_rows("cost", "clicks")),
+        "Your CPC is the mean of the rows' CPC. A row with one dear click then weighs as much as "
+        "one with hundreds. Divide total cost by total clicks."),
     Misconception("cpc_mean_of_days", _replacing("cpc", _mean_of_rows("cost", "clicks", "date")),
         "Your CPC is the mean of the daily CPC. A quiet day then counts as much as 雙11. Divide "
         "total cost by total clicks.", row="M06"),
@@ -334,16 +280,6 @@ MISCONCEPTIONS = (
         "is 0."),
 )
 
-def tidy_inputs(world) -> tuple:
-    """The rows of a world; once more shuffled, with a channel of one row and one of none."""
-    rows = world.tidy
-    last = rows[(rows["channel"] == "meta") & (rows["row_kind"] == "detail")].iloc[[-1]]
-    more = [last.assign(channel="affiliate", clicks=40.0, impressions=900.0, conversions=2.0),
-            last.assign(channel="podcast", clicks=0.0, impressions=0.0, conversions=0.0, cost=0.0)]
-    mixed = pd.concat([rows, *more], ignore_index=True)
-    return (rows,), (mixed.sample(frac=1, random_state=world.seed % 2**31),)
-
-
 A = Exercise(
     "T1.5.a",
     parts=(Part(
@@ -351,7 +287,7 @@ A = Exercise(
         compare=Compare(kind="frame", keys=("channel",), columns=dict.fromkeys(KPIS, 5e-4)),
     ),),
     misconceptions=MISCONCEPTIONS,
-    alternatives=(Alternative("loop", _by_loop), Alternative("nullable_pivot", _by_index)),
+    alternatives=(Alternative("loop", by_loop), Alternative("nullable_pivot", by_index)),
     hints=(
         "Look at the columns row_kind, exported_on, cost_unit, currency and traffic_type before "
         "you compute anything: each hides rows or amounts that must not be summed as they are.",
