@@ -94,5 +94,5 @@ def shown(value: Any) -> str:
     """A learner's value, short enough for a message."""
     try:
         return repr(value)[:60]
-    except Exception:  # a broken __repr__ of the learner's
+    except (Exception, SystemExit, KeyboardInterrupt):  # a broken __repr__ of the learner's
         return type(value).__name__

@@ -16,10 +16,12 @@ import pandas as pd
 
 from .cells import EXACT, close
 from .compare import Compare, compare, keyed, same
-from .run import Failed, NotAttempted, call, fetch
+from .run import Failed, NotAttempted, Unusable, bounded, call, fetch
 from .verdict import CORRECT, INCORRECT, NOT_ATTEMPTED, RAISED, Finding, Verdict
 
 MAX_FILE = 20_000_000  # bytes of one work product
+MAX_TEXT = 400_000  # bytes of one that people read
+TEXTS = (".md", ".json", ".yml", ".yaml", ".csv", ".html", ".txt")
 # Rooms whose functions an answer key may name: they travel with the learner's wheel.
 PUBLIC_ROOMS = ("autograder.checking.", "autograder.artefacts.")
 
@@ -131,16 +133,19 @@ def judge_value(
     passed: cases on which the learner was right; a wrong way that shows there is not theirs.
     """
     try:
-        finding = _custom(actual, case) if case.judge else compare(
-            actual, case.expected, case.spec, name)
-    except Exception:  # a value built to break the comparison is wrong, not an error of ours
+        finding = bounded(_custom, actual, case) if case.judge else bounded(
+            compare, actual, case.expected, case.spec, name)
+    except Unusable:  # a value built to break the comparison is wrong, not an error of ours
         return Finding("{name} gives back a {got} that cannot be compared with the answer.",
                        {"name": name, "got": type(actual).__name__})
     if finding is None:
         return None
     if finding.misconception:
         return finding
-    known = recognise(actual, case, passed)
+    try:
+        known = bounded(recognise, actual, case, passed)
+    except Unusable:
+        known = None
     return Finding(known.says, misconception=known.id) if known else finding
 
 
@@ -265,6 +270,10 @@ def judge_artefact(exercise: str, names: tuple[str, ...], getters: tuple[Callabl
         except OSError:
             return Verdict(exercise, INCORRECT, Finding(
                 "{name} cannot be opened. Save it again beside the notebook.", {"name": name}))
+        if name.endswith(TEXTS) and len(files[name] or b"") > MAX_TEXT:
+            return Verdict(exercise, INCORRECT, Finding(
+                "{name} is larger than 400 kB, more than anybody reads. Keep pictures in files of "
+                "their own and leave the data out.", {"name": name}))
         if len(files[name] or b"") > MAX_FILE:
             return Verdict(exercise, INCORRECT, Finding(
                 "{name} is larger than 20 MB. Whoever gets it cannot open it: keep the results and "
@@ -276,8 +285,9 @@ def judge_files(exercise: str, files: dict[str, bytes | None], judge: Callable, 
                 ) -> Verdict:
     """Verdict over the content of files (None: not there)."""
     try:
-        found = judge(files, truth)
-    except Exception as error:  # a file that no reader foresaw is wrong, not an error of ours
+        found = bounded(judge, files, truth)
+    except Unusable as unusable:  # a file that no reader foresaw is wrong, not an error of ours
+        error = unusable.__cause__
         if hasattr(error, "msgid") and hasattr(error, "params"):
             found = Finding(error.msgid, dict(error.params))
         else:

@@ -44,6 +44,10 @@ class NotAttempted(Exception):
         self.finding = finding
 
 
+class Unusable(Exception):
+    """A value or file of the learner's cannot be looked at."""
+
+
 class Failed(Exception):
     """The learner's work cannot be judged further; carries the finding."""
 
@@ -227,6 +231,20 @@ def _guarded(function: Callable[..., Any], args: tuple, seconds: float) -> Any:
                 signal.signal(signal.SIGINT, handler)
 
 
+def bounded(function: Callable[..., Any], *args: Any) -> Any:
+    """`function(*args)` of ours on values of the learner's, which may run code of theirs.
+
+    Raises:
+        Unusable: it took too long, or something of the learner's raised on being looked at.
+    """
+    try:
+        return _guarded(function, args, limit())
+    except Exception as error:
+        raise Unusable from error
+    except (_Late, SystemExit, KeyboardInterrupt, GeneratorExit) as error:
+        raise Unusable from error
+
+
 def _interrupt(main: bool, ident: int) -> None:
     if not main:
         ctypes.pythonapi.PyThreadState_SetAsyncExc(
@@ -267,7 +285,7 @@ def raised(error: BaseException, name: str) -> Finding:
 def _short(error: BaseException) -> str:
     try:
         text = str(error)
-    except Exception:
+    except (Exception, SystemExit, KeyboardInterrupt):
         return ""
     text = " ".join(text.split())
     return text if len(text) <= 200 else text[:200] + " …"
