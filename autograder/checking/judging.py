@@ -297,14 +297,21 @@ def judge_files(exercise: str, files: dict[str, bytes | None], judge: Callable, 
     return Verdict(exercise, CORRECT if finding is None else INCORRECT, finding)
 
 
-def judge_choice(exercise: str, getter: Callable, answer: str, feedback: dict[str, str]) -> Verdict:
-    """Verdict over the letter of a choice item; every option has a sentence of its own."""
+def _chosen(exercise: str, getter: Callable) -> Any:
+    """The learner's answer to an item, or the verdict where there is none."""
     try:
-        chosen = fetch(getter, exercise)
+        return fetch(getter, exercise)
     except NotAttempted:
         return Verdict(exercise, NOT_ATTEMPTED)
     except Failed as failed:
         return Verdict(exercise, RAISED, failed.finding)
+
+
+def judge_choice(exercise: str, getter: Callable, answer: str, feedback: dict[str, str]) -> Verdict:
+    """Verdict over the letter of a choice item; every option has a sentence of its own."""
+    chosen = _chosen(exercise, getter)
+    if isinstance(chosen, Verdict):
+        return chosen
     letter = str(chosen).strip().upper() if isinstance(chosen, str) else None
     if letter == "":
         return Verdict(exercise, NOT_ATTEMPTED)
@@ -319,12 +326,9 @@ def judge_choice(exercise: str, getter: Callable, answer: str, feedback: dict[st
 def judge_parsons(exercise: str, getter: Callable, blocks: tuple[str, ...],
                   orders: tuple[tuple[str, ...], ...], feedback: dict[str, str]) -> Verdict:
     """Verdict over the order of lettered blocks; feedback by the first block out of place."""
-    try:
-        chosen = fetch(getter, exercise)
-    except NotAttempted:
-        return Verdict(exercise, NOT_ATTEMPTED)
-    except Failed as failed:
-        return Verdict(exercise, RAISED, failed.finding)
+    chosen = _chosen(exercise, getter)
+    if isinstance(chosen, Verdict):
+        return chosen
     if isinstance(chosen, str):
         chosen = [c for c in chosen if c.isalnum()]
     if not isinstance(chosen, (list, tuple)):
