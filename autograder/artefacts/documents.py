@@ -124,18 +124,24 @@ def read_yaml(name: str, data: bytes | None) -> dict[str, Any]:
     """The mapping of a YAML file (dates become `datetime.date` or `datetime.datetime`).
 
     Raises:
-        ArtefactError: as `read_text`, or not YAML (with line), or no mapping at the top.
+        ArtefactError: as `read_text`, or not YAML (with line), the same key twice, nested too
+            deeply, or no mapping at the top.
     """
     text = read_text(name, data)
     try:
-        content = yaml.safe_load(text)
+        content = yaml.load(text, Loader=_unique_keys(name))  # noqa: S506 (a safe loader)
+        _small(name, content)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise ArtefactError(
             "{name} is not valid YAML, near line {line}. Look at the indentation (spaces, no "
             "tabs), and put texts that hold a colon in quotes.",
             name=name, line=mark.line + 1 if mark else 1) from None
-    except (RecursionError, ValueError):
+    except RecursionError:
+        raise ArtefactError(
+            "{name} is nested too deeply or refers to itself. Keep to the fields of the template.",
+            name=name) from None
+    except ValueError:
         # ValueError: a date that does not exist, such as 2025-02-30
         raise ArtefactError(
             "{name} holds a value that YAML cannot read, such as a date that does not exist. "
@@ -147,3 +153,38 @@ def read_yaml(name: str, data: bytes | None) -> dict[str, Any]:
         raise ArtefactError(
             "{name} must have named fields at the top (“field: value”), one per line.", name=name)
     return content
+
+
+def _unique_keys(name: str) -> type[yaml.SafeLoader]:
+    """A safe loader that refuses a key standing twice in one mapping."""
+
+    class Loader(yaml.SafeLoader):
+        def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+            seen = set()
+            for key, _ in node.value:
+                if not isinstance(key.value, str):
+                    continue  # a list or a mapping as key: the loader itself refuses it
+                if key.value in seen:
+                    raise ArtefactError(
+                        "{name} holds the key “{key}” twice, so nobody knows which one counts. "
+                        "Keep one.", name=name, key=key.value[:40])
+                seen.add(key.value)
+            return super().construct_mapping(node, deep)
+
+    return Loader
+
+
+def _small(name: str, content: Any) -> None:
+    """Refuse content that references have blown up, or that holds itself."""
+    waiting, seen = [(content, 0)], 0
+    while waiting:
+        value, depth = waiting.pop()
+        seen += 1
+        if depth > 20 or seen > 20_000:
+            raise ArtefactError(
+                "{name} is nested too deeply or refers to itself. Keep to the fields of the "
+                "template.", name=name)
+        if isinstance(value, dict):
+            waiting += [(v, depth + 1) for v in value.values()]
+        elif isinstance(value, (list, tuple, set)):
+            waiting += [(v, depth + 1) for v in value]

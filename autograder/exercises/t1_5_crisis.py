@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from autograder.artefacts.incident_check import judge_incident
+from autograder.artefacts.triage_check import judge_triage
 
 from .base import Alternative, ArtefactExercise, Compare, Exercise, Misconception, Part
 from .t1_5_files import INCIDENT_WRONG, incident_files
@@ -286,7 +287,7 @@ F = Exercise(
     parts=(Part(
         "crisis_triage", crisis_triage, inputs=post_inputs,
         load=tuple((f"posts[{i}]", "crisis_levels") for i in range(PUBLIC_POSTS)),
-        compare=Compare(kind="mapping"),
+        compare=Compare(kind="mapping"), judge=judge_triage,
     ),),
     misconceptions=MISCONCEPTIONS,
     alternatives=(Alternative("minutes", _by_minutes),),

@@ -62,7 +62,7 @@ def incident_files(truth: dict[str, Any]) -> Files:
             {"at": (first + timedelta(minutes=10)).isoformat(sep=" "), "who": "social_editor",
              "what": "通報負責人與主管，留言不刪除"},
             {"at": (first + timedelta(minutes=30)).isoformat(sep=" "), "who": "pr_manager",
-             "what": "公開回覆：已收到、查證中、下次說明時間"},
+             "what": "公開回覆：已收到、查證中、下次說明時間", "public_answer": True},
         ],
         "status": "answered",
     })}
@@ -75,8 +75,8 @@ def _shift_deadline(record: dict[str, Any], truth: dict[str, Any]) -> None:
 
 def _late(record: dict[str, Any], truth: dict[str, Any]) -> None:
     right = datetime.fromisoformat(truth["right"]["deadline"])
-    for n, action in enumerate(record["actions"], start=1):
-        action["at"] = (right + timedelta(hours=n)).isoformat(sep=" ")
+    # The internal call stays in time: only the answer in public counts.
+    record["actions"][1]["at"] = (right + timedelta(hours=1)).isoformat(sep=" ")
 
 
 def _i(id: str, change: Change, says: str) -> Misconception:
@@ -99,8 +99,21 @@ INCIDENT_WRONG = (
        "An action deletes or hides comments. Deleted complaints come back as screenshots, and the "
        "record is gone. Answer them instead."),
     _i("answered_too_late", _late,
-       "The first action in incident.yml comes after the deadline for the first answer. Check the "
-       "times against the deadline."),
+       "The public answer in incident.yml comes after the deadline. What was done inside the firm "
+       "before does not count. Check its time against the deadline."),
+    _i("only_internal", lambda r, t: r["actions"][1].pop("public_answer"),
+       "No action in incident.yml is the public answer. The deadline is for the first one; an "
+       "internal call does not count. Give that action “public_answer: true”."),
+    _i("rumour_as_fact", lambda r, t: r.update(facts=["貼文附照片", "整批商品都壞了"]),
+       "No line of facts in incident.yml is marked as not verified. In the first hours something "
+       "always is. Say what is not verified yet."),
+    _i("acted_before_found", lambda r, t: r["actions"][0].update(at=t["posted_at"]),
+       "An action in incident.yml lies before found_at. Nobody acts on a post that is not found "
+       "yet. Check both times."),
+    _i("wrong_year", lambda r, t: r["actions"].append({
+        "at": "2099-01-01 10:00", "who": "pr_manager", "what": "結案並公告改善方式"}),
+       "An action in incident.yml lies more than 31 days after the post. Check its year and "
+       "month."),
     _i("another_post", lambda r, t: r.update(mention_id="M000000"),
        "The record is about another post. Take the mention_id that the task names."),
     Misconception("incident_big5", recoded("incident.yml", "cp950"),

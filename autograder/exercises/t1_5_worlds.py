@@ -71,7 +71,7 @@ def posts(seed: int, year: int, policy: dict[str, Any], count: int) -> list[dict
     """
     gen = np.random.default_rng([seed, year, 15])
     categories = [c for c in policy["categories"] if c["keywords"]]
-    lines = [step["at_least"] for step in policy["engagement"]]
+    lines = sorted(step["at_least"] for step in policy["engagement"])
     edges = [0, *[line + d for line in lines for d in (-1, 0, 1)], lines[-1] * 10]
     out = []
 
@@ -136,7 +136,7 @@ def _moments(
 
 
 def changed_policy(seed: int) -> dict[str, Any]:
-    """Another firm's policy of the same shape: other lines, hours, owners and order."""
+    """Another firm's policy of the same shape, with other values wherever it has values."""
     gen = np.random.default_rng([seed, 21])
     policy = house("crisis_levels")
     for c in policy["categories"]:
@@ -144,10 +144,17 @@ def changed_policy(seed: int) -> dict[str, Any]:
         c["report_to"] = str(gen.choice(["managing_director", "head_of_brand"]))
         c["keywords"] = [word.title() for word in c["keywords"]]  # capitals in the policy, too
     head, last = policy["categories"][:-1], policy["categories"][-1]
+    last["id"] = "rest"
     policy["categories"] = [head[i] for i in gen.permutation(len(head))] + [last]
-    policy["engagement"] = [{"at_least": int(gen.integers(40, 150)), "add": 1},
-                            {"at_least": int(gen.integers(900, 3000)), "add": 2}]
+    # Three lines, not in order of size.
+    policy["engagement"] = [{"at_least": int(gen.integers(900, 3000)), "add": 2},
+                            {"at_least": int(gen.integers(40, 150)), "add": 1},
+                            {"at_least": int(gen.integers(6000, 9000)), "add": 4}]
+    policy["media_add"] = 2
+    policy["cap"] = 5
+    policy["floor"] = {"level": 4, "categories": ["injury", "privacy", "discrimination"]}
     policy["calendar"]["work_hours"] = {"start": "10:00", "end": "19:00"}
-    for level, hours in zip((1, 2, 3, 4), (14, 5, 3, 2), strict=True):
-        policy["deadlines"][level]["hours"] = hours
+    policy["deadlines"] = {
+        level: {"hours": hours, "counted_in": "working" if level <= 3 else "clock"}
+        for level, hours in zip((1, 2, 3, 4, 5), (14, 9, 5, 3, 2), strict=True)}
     return policy
