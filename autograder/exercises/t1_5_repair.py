@@ -5,30 +5,18 @@ The rules are those of datasets/house/data_rules.yml, in that order.
 
 from __future__ import annotations
 
-import re
 from functools import partial
 
 import pandas as pd
 
 from .base import Alternative, Compare, Exercise, Misconception, Part
+from .t1_5_repair_ways import COPY, KEY, LOG, by_records, faulty_inputs, roc_to_date
 from .t1_5_worlds import FAULT_WORLDS
 
-KEY = ["date", "channel", "campaign_id", "device", "traffic_type"]
-LOG = ["row_id", "column", "rule", "action", "before", "after"]
-COPY = " - 複本"
 RULES = (
     "total_row", "exact_duplicate", "roc_date", "restated", "out_of_flight",
     "clicks_over_impressions", "negative_cost", "micros", "usd", "copy_name", "tracking_break",
 )
-
-
-def roc_to_date(text: object) -> pd.Timestamp:
-    """"114/11/03" or "1141103" -> 2025-11-03; NaT where the text is not a 民國 date."""
-    found = re.fullmatch(r"(\d{3})/?(\d{2})/?(\d{2})", str(text).strip())
-    if not found:
-        return pd.NaT
-    year, month, day = (int(part) for part in found.groups())
-    return pd.Timestamp(year + 1911, month, day)
 
 
 def repair(
@@ -140,6 +128,11 @@ def _dates_only_when_ad(df: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return clean, log.iloc[:0]
 
 
+def _absolute_unlogged(df: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    clean, log = repair(df, absolute=True)
+    return clean, log[log["rule"] != "negative_cost"].reset_index(drop=True)
+
+
 def _rows_dropped_instead(df: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Drops every row with a fault instead of mending or masking its cell."""
     clean, log = repair(df)
@@ -187,6 +180,9 @@ MISCONCEPTIONS = (
     Misconception("cost_absolute", partial(repair, absolute=True),
         "You turn negative cost into positive cost. It may be a credit or a typing error, and "
         "your guess looks like data. Mask the cell (NA) and log it."),
+    Misconception("cost_absolute_unlogged", _absolute_unlogged,
+        "You turn negative cost into positive cost, and the log does not say so. A credit then "
+        "looks like spend and nobody can find it again. Mask the cell (NA) and log it."),
     Misconception("cost_left", _without("negative_cost"),
         "A row still has negative cost, which lowers the sum of the others unseen. Mask the cell "
         "(NA) and log it."),
@@ -220,112 +216,12 @@ MISCONCEPTIONS = (
 )
 
 
-def _by_records(df: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The same row by row, with dictionaries; the log collects whole records."""
-    rows, log = df.to_dict("records"), []
-
-    def write(row, column, rule, action, before, after):
-        log.append({"row_id": row["row_id"], "column": column, "rule": rule, "action": action,
-                    "before": before, "after": after})
-
-    def drop(keep, rule):
-        nonlocal rows
-        for row in rows:
-            if not keep(row):
-                write(row, "*", rule, "dropped", None, None)
-        rows = [row for row in rows if keep(row)]
-
-    def put(row, column, value, rule, action):
-        old = row[column]
-        if pd.isna(old) and pd.isna(value) or old == value:
-            return
-        write(row, column, rule, action, old, value)
-        row[column] = value
-
-    drop(lambda r: r["row_kind"] != "total", "total_row")
-    seen = {}
-    for row in rows:
-        seen.setdefault(tuple(str(v) for k, v in row.items() if k != "row_id"), row["row_id"])
-    first = set(seen.values())
-    drop(lambda r: r["row_id"] in first, "exact_duplicate")
-    for row in rows:
-        real = roc_to_date(row["date_text"])
-        if not pd.isna(real):
-            put(row, "date", real, "roc_date", "fixed")
-    newest = {}
-    for row in rows:
-        key = tuple(str(row[k]) for k in KEY)
-        newest[key] = max(newest.get(key, row["exported_on"]), row["exported_on"])
-    drop(lambda r: r["exported_on"] == newest[tuple(str(r[k]) for k in KEY)], "restated")
-    drop(lambda r: r["flight_start"] <= r["date"] <= r["flight_end"], "out_of_flight")
-    days = {}
-    for row in rows:
-        day = days.setdefault(row["date"], [0.0, 0.0])
-        for i, column in enumerate(("conversions", "clicks")):
-            day[i] += 0 if pd.isna(row[column]) else row[column]
-    for row in rows:
-        if row["clicks"] > row["impressions"]:
-            put(row, "clicks", float("nan"), "clicks_over_impressions", "masked")
-        if row["cost"] < 0:
-            put(row, "cost", float("nan"), "negative_cost", "masked")
-        if row["cost_unit"] == "micros":
-            put(row, "cost", row["cost"] / 1e6, "micros", "fixed")
-            put(row, "cost_unit", "TWD", "micros", "fixed")
-        if row["currency"] != "TWD":
-            put(row, "cost", row["cost"] * row["fx_rate"], "usd", "fixed")
-            put(row, "currency", "TWD", "usd", "fixed")
-            put(row, "fx_rate", 1, "usd", "fixed")
-        put(row, "campaign", row["campaign"].removesuffix(COPY), "copy_name", "fixed")
-        if days[row["date"]][0] == 0 and days[row["date"]][1] > 0:
-            put(row, "conversions", float("nan"), "tracking_break", "masked")
-            put(row, "conversion_value", float("nan"), "tracking_break", "masked")
-    return pd.DataFrame(rows, columns=list(df.columns)), pd.DataFrame(log, columns=LOG)
-
-
 TWD_RATE = "in rows in TWD the rate is 1, so nothing changes"
-
-
-def faulty_inputs(world) -> tuple:
-    """The faulty rows of a world; once more with cases at the edge of the rules.
-
-    Edges: clicks equal to impressions (right), an older version of a row with a 民國 date, the
-    first and the last day of the flight, a campaign that only mentions 複本, a row without a cell
-    that a broken day would mask, cost of exactly 0.
-    """
-    df = world.faulty
-    edge = df.copy()
-    fault = set(repair(df)[1]["row_id"])
-    plain = [i for i in edge.index if edge.at[i, "row_id"] not in fault]
-    edge.loc[plain[3], "impressions"] = edge.loc[plain[3], "clicks"]
-    edge.loc[plain[7], "campaign"] = "測試 - 複本組"
-    edge.loc[plain[9], "cost"] = 0.0
-    for at, column in ((plain[11], "flight_start"), (plain[13], "flight_end")):
-        edge.loc[at, "date"] = edge.loc[at, column]
-        edge.loc[at, "date_text"] = f"{edge.loc[at, column]:%Y/%m/%d}"
-        edge.loc[at, "campaign_id"] = f"edge{at}"
-    roc = edge[edge["date"].isna()].iloc[[0]]
-    real = roc_to_date(roc["date_text"].iloc[0])
-    older = roc.assign(
-        row_id=int(edge["row_id"].max()) + 1, date=real, date_text=f"{real:%Y-%m-%d}",
-        exported_on=roc["exported_on"] - pd.Timedelta(days=9), cost=1.0, clicks=1.0)
-    edge = pd.concat([edge, older], ignore_index=True)
-    # a day without clicks is no broken day; a day with a single click is one
-    faulty_days = set(edge.loc[edge["row_id"].isin(fault), "date"].dropna())
-    own = edge["campaign_id"].str.startswith("edge", na=False)
-    quiet = sorted(set(edge["date"].dropna()) - faulty_days - set(edge.loc[own, "date"]))
-    for day, clicks in zip(quiet[-2:], (0.0, 1.0), strict=False):
-        rows = edge.index[edge["date"] == day]
-        edge.loc[rows, ["clicks", "conversions", "conversion_value"]] = 0.0
-        edge.loc[rows[0], "clicks"] = clicks
-    broken = repair(df)[1].query("rule == 'tracking_break'")["row_id"]
-    edge.loc[edge["row_id"] == broken.iloc[-1], "conversion_value"] = float("nan")
-    return (df,), (edge,)
-
 
 B = Exercise(
     "T1.5.b",
     parts=(Part(
-        "repair", repair, inputs=faulty_inputs, load=("faulty",),
+        "repair", repair, inputs=lambda world: faulty_inputs(world, repair), load=("faulty",),
         compare=Compare(
             kind="tuple", names=("clean", "log"),
             items=(
@@ -336,7 +232,7 @@ B = Exercise(
             )),
     ),),
     misconceptions=MISCONCEPTIONS,
-    alternatives=(Alternative("records", _by_records),),
+    alternatives=(Alternative("records", by_records),),
     hints=(
         "Read data_rules.yml and look for one row of each kind in faulty: sort by cost, compare "
         "clicks with impressions, look at date_text and currency, sum conversions by date.",
