@@ -148,7 +148,7 @@ def review_by_hand(files: Files, truth: dict[str, Any]) -> Files:
            "    due: {3}\r\n    measure: 每週一看一次\r\n    expected: 3 % 以內\r\n")
     text = "# 檢討\r\nfindings:\r\n" + "".join(one.format(*row, due) for row in (
         ("重複宣稱", "overlap_share", "Change"), ("停止再行銷", "claimed_roas", "STOP"),
-        ("會員訊息", "roi", "keep"), ("客訴", "negatives_peak_week", "change"),
+        ("會員訊息有賺", "roi", "keep"), ("客訴集中一週", "negatives_peak_week", "change"),
     )) + "sent_to:\r\n  - 行銷主管\r\n  - 品保\r\n"
     return {**files, "review.yml": text.encode("utf-8-sig")}
 
@@ -181,9 +181,21 @@ REVIEW_WRONG = (
     _r("no_owner", lambda r, t: r["findings"][0].update(owner=None),
        "Finding {number} in review.yml has no {field}. A decision without it cannot be followed "
        "up."),
-    _r("manager_left_out", lambda r, t: r.update(sent_to=["finance", "pr"]),
+    _r("another_manager", lambda r, t: r.update(sent_to=["finance manager", "pr_manager"]),
        "The manager is not in sent_to. Decisions on budget need someone who may take them. Add "
-       "the manager."),
+       "the marketing manager, who asked for the report."),
+    _r("all_stop", lambda r, t: [f.update(decision="stop") for f in r["findings"]],
+       "Every finding ends in stop. A team that stops everything does not know what works. Find "
+       "what the figures support: keep it or change it."),
+    _r("one_finding_copied", lambda r, t: [f.update(finding="重複宣稱太多") for f in r["findings"]],
+       "Two findings in review.yml say the same. Write for each what is particular to it, or "
+       "merge them."),
+    _r("due_with_an_open_end", lambda r, t: r["findings"][0].update(
+        due=f"{t['workdays'][3]} or later"),
+       "The due date of finding {number} is not a date. Write it as YYYY-MM-DD."),
+    _r("expected_names_a_year", lambda r, t: r["findings"][2].update(expected="better in 2026"),
+       "What finding {number} expects is only a date or a name with a number in it. Say how much "
+       "or how many, so that somebody can check it."),
     _r("sent_to_one", lambda r, t: r.update(sent_to=["marketing_manager"]),
        "sent_to must list at least two readers. The standard asks for the manager and the "
        "departments concerned."),
