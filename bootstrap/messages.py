@@ -32,7 +32,7 @@ SENTENCES = {
     "no_pip": (
         "No usable pip was found and {wheel} is missing or damaged; get the course's files "
         "again, then run the same command.",
-        "找不到可用的 pip，而且 {wheel} 遺失或損壞；請重新取得課程檔案，再執行同一個指令。",
+        "找不到可用的 pip，而且 {wheel} 遺失或損壞；請重新取得課程的檔案，再執行同一個指令。",
     ),
     "read_only": (
         "The course cannot write in {path}; move the course's folder to a place where you may "
@@ -52,27 +52,27 @@ SENTENCES = {
     "no_network": (
         "The packages could not be downloaded: there is no connection to the package server. "
         "Check the network (or the proxy), then run the same command again.",
-        "無法下載套件：連不上套件伺服器。請檢查網路（或代理伺服器）設定，再執行同一個指令。",
+        "無法下載套件：連不上套件伺服器。請檢查網路（或代理伺服器），再執行同一個指令。",
     ),
     "no_certificate": (
         "The package server's certificate was not accepted; behind a company's proxy, ask for "
         "its certificate and set PIP_CERT to it. Details: {log}",
-        "套件伺服器的憑證未被接受；若在公司代理伺服器後方，請取得其憑證並設定 PIP_CERT。"
-        "細節在 {log}",
+        "套件伺服器的憑證沒有通過驗證。如果公司網路使用代理伺服器，請取得它的憑證，"
+        "並把 PIP_CERT 設成憑證的路徑。詳見 {log}",
     ),
     "no_package": (
         "The package {package} has no version for Python {found} on this system; use Python 3.11 "
         "to 3.14. Details: {log}",
-        "套件 {package} 沒有適用於此系統 Python {found} 的版本，請使用 Python 3.11 到 3.14。"
-        "細節在 {log}",
+        "套件 {package} 沒有適用於這個系統上 Python {found} 的版本，請使用 Python 3.11 到 3.14。"
+        "詳見 {log}",
     ),
     "install_failed": (
         "Installing the packages failed ({reason}). The next run repairs it; details: {log}",
-        "安裝套件時失敗（{reason}）。再執行一次會自動修復；細節在 {log}",
+        "安裝套件時失敗（{reason}）。再執行一次會自動修復；詳見 {log}",
     ),
     "interrupted": (
         "Stopped before the end; the next run repairs what is half done.",
-        "尚未完成就停止了；下次執行會自動修復。",
+        "還沒做完就停止了；下次執行會修復做到一半的部分。",
     ),
     "waiting": (
         "Another run of the course is installing; waiting for it.",
@@ -84,11 +84,11 @@ SENTENCES = {
     ),
     "repair": (
         "The earlier installation did not finish; making it anew.",
-        "上次的安裝沒有完成，重新建立。",
+        "上次的安裝沒有完成，正在重新建立。",
     ),
     "update": (
         "The list of packages has changed; bringing them up to date.",
-        "套件清單有更新，正在同步。",
+        "套件清單有變動，正在更新套件。",
     ),
     "downloading": ("  {done} of {total} packages found", "  已找到 {done} 個套件，共 {total} 個"),
     "unpacking": ("  installing {total} packages", "  正在安裝 {total} 個套件"),
