@@ -34,6 +34,7 @@ def net_revenue_with(
         "completed", "confirmed"), no_show: bool = False, refunds: bool = True,
     vat: str = "divide", fx: bool = True, points: bool = False, paid_only: bool = False,
     amount: str = "order_total", refunded_out: bool = False, delivered_only: bool = False,
+    returned_out: bool = False, back: str = "refund_amount",
 ) -> float:
     """`net_revenue` with the named steps left out or done wrongly."""
     rows = order_lines if lines else order_lines.drop_duplicates("order_id")
@@ -41,6 +42,8 @@ def net_revenue_with(
         rows = rows[rows["status"].isin(status)]
     if not no_show:
         rows = rows[rows["delivery_status"] != "no_show"]
+    if returned_out:
+        rows = rows[rows["delivery_status"] != "returned"]
     if delivered_only:
         rows = rows[rows["delivery_status"] == "delivered"]
     if paid_only:
@@ -49,7 +52,7 @@ def net_revenue_with(
         rows = rows[rows["refund_amount"].fillna(0) == 0]
     total = rows[amount]
     if refunds:
-        total = total - rows["refund_amount"].fillna(0)
+        total = total - rows[back].fillna(0)
     if points:
         total = total - rows["points_used"]
     if fx:
@@ -150,7 +153,7 @@ def roi_with(
     orders: pd.DataFrame, costs: pd.DataFrame, *, what: str = "roi", fee: bool = True,
     tax: str = "none", fx: bool = True, refunds: bool = True, no_show: bool = False,
     vat: bool = True, goods_of: str = "kept", zero: bool = False, how: str = "outer",
-    cancelled: bool = False,
+    cancelled: bool = False, unguarded: bool = False,
 ) -> pd.DataFrame:
     """`roi` with switches for known-wrong variants; the defaults are right."""
     kept = orders
@@ -174,10 +177,12 @@ def roi_with(
     paid = paid * (costs["fx_rate"] if fx else 1.0)
     cost = paid.groupby(costs["channel"]).sum().rename("cost")
     out = sales[["net_revenue", "margin"]].join(cost, how=how)
-    if how == "outer":
-        everyone = sorted(set(orders["channel"].dropna()) | set(costs["channel"].dropna()))
-        out = out.reindex(everyone)
-    spent = out["cost"].where(out["cost"] > 0)
+    if how in ("outer", "left"):
+        everyone = set(orders["channel"].dropna())
+        if how == "outer":
+            everyone |= set(costs["channel"].dropna())
+        out = out.reindex(sorted(everyone))
+    spent = out["cost"] if unguarded else out["cost"].where(out["cost"] > 0)
     out["roi"] = {
         "roi": (out["margin"] - out["cost"]) / spent,
         "roas": out["net_revenue"] / spent,

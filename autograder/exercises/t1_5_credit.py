@@ -51,11 +51,29 @@ def _by_dict(paths: pd.DataFrame, model: str) -> pd.Series:
     return pd.Series(credit)
 
 
+def path_inputs(world) -> tuple:
+    """Each model on the paths of a world, and on a few made by hand: a path of twelve touches
+    over half a year, times that tell nothing, a purchase without a value, a direct visit."""
+    start = pd.Timestamp(world.year, 3, 1)
+    long = [("long", step, start + pd.Timedelta(days=16 * step), channel, True, 900.0)
+            for step, channel in enumerate(
+                ["direct", "meta", "seo", "edm", "seo", "kol", "meta", "kol", "edm", "pmax",
+                 "kol", "line_oa"], start=1)]
+    rest = [("one", 1, start, "direct", True, 0.0), ("two", 1, start, "meta", True, 0.0),
+            ("two", 2, start, "seo", True, 0.0), ("lost", 1, start, "referral", False, 0.0),
+            ("back", 1, start + pd.Timedelta(minutes=5), "kol", True, 500.0),
+            ("back", 2, start, "meta", True, 500.0), ("back", 3, start, "pmax", True, 500.0)]
+    rows = pd.DataFrame([*long, *rest], columns=[
+        "user", "step", "touch_time", "channel", "converted", "value"])
+    rows = rows.iloc[::-1].reset_index(drop=True)
+    return tuple((paths, model) for paths in (world.paths, rows) for model in MODELS)
+
+
 D = Exercise(
     "T1.5.d",
     parts=(Part(
         "attribute", attribute,
-        inputs=lambda world: tuple((world.paths, model) for model in MODELS),
+        inputs=path_inputs,
         load=tuple(("paths", repr(model)) for model in MODELS),
         compare=Compare(kind="series", columns={"": 1e-6}),
     ),),
@@ -184,7 +202,7 @@ S1 = Exercise(
     hints=(
         "Give each path a start and an end, and count how often each state follows each other.",
         "With Q among start and channels and R into the conversion, the chance to convert is the "
-        "first entry of (I − Q)⁻¹R. Do it again for each removed channel.",
+        "first entry of inv(I − Q) R. Do it again for each removed channel.",
         "p = np.linalg.solve(np.eye(k) - Q, R)[0]; removed: Q[:, i] = 0; effect = 1 - p_i / p; "
         "credit = effect / effect.sum() * conversions",
     ),

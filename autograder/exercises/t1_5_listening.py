@@ -34,7 +34,7 @@ def listening_with(
     dedupe: str = "content", sov: str = "all", pn: str = "ratio", threshold: float = 0.3,
     shift: int = 1, spread: str = "poisson", replies: bool = True, early: bool = False,
     delete_negatives: bool = False, weekday: str = "MON", keep: str = "first",
-    own_sentiment: bool = True, times: float = 3.0,
+    own_sentiment: bool = True, times: float = 3.0, strict: bool = False, span: str = "all",
 ) -> pd.DataFrame:
     """`listening` with switches for known-wrong variants; the defaults are right."""
     rows = mentions
@@ -46,22 +46,28 @@ def listening_with(
     if dedupe == "content":
         rows = rows.assign(text=text).sort_values("posted_at", kind="stable")
         rows = rows.drop_duplicates(["topic", "text"], keep=keep)
+    elif dedupe == "brands":
+        rows = rows.assign(text=text).sort_values("posted_at", kind="stable")
+        rows = rows.drop_duplicates("text")
     elif dedupe == "raw":
         rows = rows.sort_values("posted_at", kind="stable")
         rows = rows.drop_duplicates(["topic", "content"], keep=keep)
     if own_out == "after":
         rows = rows[~rows["author"].isin(own_accounts)]
     day = rows["posted_at"].dt.normalize()
-    start = {"MON": 0, "SUN": 1}[weekday]
+    start = {"MON": 0, "SUN": 1, "END": 0}[weekday]
     week = day - pd.to_timedelta((day.dt.day_of_week + start) % 7, unit="D")
+    if weekday == "END":
+        week = week + pd.Timedelta(days=6)
     high, low = rows["positive_score"], rows["negative_score"]
+    reaches = (lambda score: score > threshold) if strict else (lambda score: score >= threshold)
     rows = rows.assign(
-        week=week, positive=(high >= threshold) & (high > low),
-        negative=(low >= threshold) & (low > high))
+        week=week, positive=reaches(high) & (high > low), negative=reaches(low) & (low > high))
     if delete_negatives:
         rows = rows[~((rows["topic"] == OWN) & rows["negative"])]
     own = rows[rows["topic"] == OWN]
-    weeks = pd.date_range(rows["week"].min(), rows["week"].max(), freq="7D")
+    seen = (own if span == "own" else rows)["week"]
+    weeks = pd.date_range(seen.min(), seen.max(), freq="7D")
     judged = own if own_sentiment else rows
     out = pd.DataFrame({
         "mentions": own.groupby("week").size().reindex(weeks, fill_value=0),
@@ -123,6 +129,20 @@ def _by_loop(mentions: pd.DataFrame, own_accounts: list[str]) -> pd.DataFrame:
 
 # (week, day, topic, type, content, author, positive, negative)
 _SMALL = (
+    # a week before and a week after without the own brand
+    (-1, 4, "沐光選物", "主文", "開店了", "申", 0.5, 0.0),
+    (8, 4, "沐光選物", "主文", "週年慶", "酉", 0.5, 0.0),
+    # an own account on a rival, a fan who is no own account, a rival with a similar name
+    (0, 2, "沐光選物", "回文", "我們也有", "澄嶼小編", 0.5, 0.0),
+    (0, 3, OWN, "主文", "粉絲團開箱", "澄嶼小編的粉絲", 0.6, 0.0),
+    (0, 4, "澄嶼日常茶行", "主文", "茶不錯", "戌", 0.6, 0.0),
+    # alike but for case and punctuation: different texts
+    (0, 5, OWN, "回文", "Nice!", "亥", 0.0, 0.0),
+    (1, 5, OWN, "回文", "nice!", "天", 0.0, 0.0),
+    (1, 5, OWN, "回文", "nice！", "地", 0.0, 0.0),
+    (1, 6, OWN, "回文", "nice", "玄", 0.0, 0.0),
+    # a rival that is talked about more than the own brand
+    *((6 + n % 2, n % 7, "沐光選物", "回文", f"路過{n}", f"客{n}", 0.0, 0.0) for n in range(60)),
     (0, 0, OWN, "主文", "禮盒不錯", "甲", 0.5, 0.1),
     (0, 1, OWN, "回文", "等很久", "乙", 0.0, 0.3),
     (0, 6, "沐光選物", "主文", "也可以", "丙", 0.3, 0.2),
@@ -219,6 +239,18 @@ E = Exercise(
         Misconception("rivals_negatives", _with(own_sentiment=False),
             "Your positives and negatives hold posts on the competitors. Their trouble would ring "
             "your alarm. Count the own brand only."),
+        Misconception("week_named_by_sunday", _with(weekday="END"),
+            "Your weeks carry the date of the Sunday on which they end, as resample gives it. The "
+            "table of the house names a week by its Monday. Give the Monday that begins it."),
+        Misconception("strict_threshold", _with(strict=True),
+            "Your scores must be above 0.3, and a post of exactly 0.3 counts too. Compare with "
+            ">= 0.3."),
+        Misconception("repeats_across_brands", _with(dedupe="brands"),
+            "A text on a competitor drops the same text on our brand. People do write the same "
+            "sentence of two brands. Drop repeats within one topic only."),
+        Misconception("weeks_of_own_brand", _with(span="own"),
+            "Your table begins or ends with the posts on our own brand. A week in which only "
+            "others were talked about is news, too. Take the weeks from all posts."),
         Misconception("weeks_from_sunday", _with(weekday="SUN"),
             "Your weeks begin on Sunday. The table of the house begins on Monday (ISO), and half "
             "of a weekend would move. Go back to the Monday of each post."),

@@ -40,9 +40,12 @@ def _blank_refund(order_lines: pd.DataFrame) -> float:
 
 
 def line_inputs(world) -> tuple:
-    """Order lines of a world, and once more with "no refund" left blank, as some shops export."""
+    """Order lines of a world, and once more with "no refund" left blank, as some shops export,
+    and orders of which only a half was sent back."""
     lines = world.order_lines
-    blank = lines.assign(refund_amount=lines["refund_amount"].mask(lines["refund_amount"] == 0))
+    refund = lines["refund_amount"].mask(lines["refund_amount"] == 0)
+    half = lines["delivery_status"] == "returned"
+    blank = lines.assign(refund_amount=refund.mask(half, lines["order_total"] // 2))
     return (lines,), (blank,)
 
 
@@ -83,6 +86,13 @@ F1 = Exercise(
         Misconception("points_twice", _net(points=True),
             "You subtract points that are already outside order_total. The discount then counts "
             "twice. Leave points_used alone."),
+        Misconception("points_for_refund", _net(back="points_used"),
+            "You subtract points_used where the refund belongs. Points are already outside "
+            "order_total, and the money given back stays in your sum. Subtract refund_amount."),
+        Misconception("returned_dropped", _net(returned_out=True),
+            "You drop orders whose delivery_status is returned. What was given back already stands "
+            "in refund_amount, and what the buyer kept is sold. Keep the order and subtract "
+            "refund_amount."),
         Misconception("paid_only", _net(paid_only=True),
             "You keep only orders marked as paid. Pay-at-pick-up orders stay 未付款 until the "
             "parcel is collected, and partly refunded ones are marked refunded. Go by status and "
@@ -152,6 +162,10 @@ F2 = Exercise(
             overlap_share=lambda c, k, o: (k.groupby("order_id").size() >= 2).mean()),
             "You call it overlap when one platform claims an order twice. Overlap is two platforms "
             "claiming the same order. Count distinct platforms per order."),
+        Misconception("more_than_two", _overlap(
+            overlap_share=lambda c, k, o: (k.groupby("order_id")["platform"].nunique() > 2).mean()),
+            "You count only orders that three or more platforms claim. Two are enough for an "
+            "overlap. Compare with >= 2."),
         Misconception("share_of_claims", _overlap(
             overlap_share=lambda c, k, o: (
                 k.groupby("order_id")["platform"].transform("nunique") >= 2).mean()),

@@ -23,13 +23,17 @@ def rare(
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """The same tables with ties, blanks and double trouble in a part of the rows.
 
-    Refunds of cancelled and uncollected orders, cancelled orders that were not collected, blank
-    refunds, ties in days, one platform twice, a repeated transaction with another channel.
+    Refunds of cancelled and uncollected orders, of orders still marked paid, cancelled orders
+    that were not collected, blank refunds, ties in days, one platform twice, late views, a
+    repeated transaction with another channel after one that is known or blank.
     """
-    ga4 = pd.concat([ga4, ga4.iloc[::7].assign(channel="kol")], ignore_index=True)
+    known = ga4["channel"].mask(np.arange(len(ga4)) % 5 == 0)
+    ga4 = pd.concat([ga4.assign(channel=known), ga4.iloc[::7].assign(channel="kol"),
+                     ga4.iloc[::10]], ignore_index=True)
     at = np.arange(len(claims))
+    days = claims["days_since_touch"].mask(at % 3 == 0, 2)
     claims = claims.assign(
-        days_since_touch=claims["days_since_touch"].mask(at % 3 == 0, 2),
+        days_since_touch=days.mask((claims["claim_type"] == "view") & (at % 2 == 0), 20),
         platform=claims["platform"].mask(at % 17 == 0, "meta"))
     claims = claims.iloc[::-1].reset_index(drop=True)
     at = np.arange(len(orders))
@@ -38,6 +42,7 @@ def rare(
     refund = orders["refund_amount"].mask(lost, orders["order_total"])
     orders = orders.assign(
         refund_amount=refund.mask(refund == 0),
+        payment_status=orders["payment_status"].mask(at % 2 == 0, "paid"),
         delivery_status=orders["delivery_status"].mask(
             (orders["status"] == "cancelled") & (at % 2 == 0), "no_show"))
     return claims, ga4, orders
@@ -60,8 +65,8 @@ def flight_invoices(invoices: pd.DataFrame) -> pd.DataFrame:
 def roi_inputs(world) -> tuple:
     """Orders with a channel and invoices of a world; once more with what seldom happens.
 
-    Seldom: no refund left blank, an invoice of 0, a channel that only the invoices know, one whose
-    orders were all cancelled, and rows without a channel.
+    Seldom: no refund left blank, a channel that sold at an invoice of 0, one that only the
+    invoices know, one whose orders were all cancelled, and rows without a channel.
     """
     orders = orders_by_channel(world.orders, world.ga4_transactions)
     rare = orders.assign(refund_amount=orders["refund_amount"].mask(orders["refund_amount"] == 0))
@@ -69,9 +74,11 @@ def roi_inputs(world) -> tuple:
     rare.loc[rare.index[::11], "channel"] = None
     costs = world.invoices
     last = costs.iloc[[-1]]
-    more = [last.assign(channel="affiliate"), last.assign(channel=None),
-            last.assign(channel="direct", net_amount=0.0, tax_amount=0.0, agency_fee=0.0)]
-    return (orders, costs), (rare, pd.concat([costs, *more], ignore_index=True))
+    sold = rare["channel"].value_counts()  # the one that sold most gets a bill of 0 and no other
+    free = last.assign(channel=sold.index[0], net_amount=0.0, tax_amount=0.0, agency_fee=0.0)
+    more = [last.assign(channel="affiliate"), last.assign(channel=None), free]
+    bills = costs[costs["channel"] != sold.index[0]]
+    return (orders, costs), (rare, pd.concat([bills, *more], ignore_index=True))
 
 
 def _reconcile_by_loop(
@@ -245,6 +252,13 @@ BRIDGE_WRONG = (
     Misconception("roi_zero", _r(zero=True),
         "Channels without an invoice get 0 in your table. A cost or ROI that nobody knows is not "
         "0. Leave it missing (NA)."),
+    Misconception("roi_infinite", _r(unguarded=True),
+        "A channel whose cost is 0 has an infinite ROI in your table. Nothing was spent, so there "
+        "is nothing to set the margin against. Leave its ROI missing (NA)."),
+    Misconception("channels_of_orders_only", _r(how="left"),
+        "Channels that stand only in the invoices are gone from your table. They cost money and "
+        "sold nothing that stays: that is what the manager must see. Join so that every channel "
+        "of both tables stays."),
     Misconception("inner_join", _r(how="inner"),
         "Channels without an invoice are gone from your table. They sold something, and whoever "
         "reads the table must see them. Join so that every channel stays."),

@@ -130,7 +130,7 @@ def edges(df: pd.DataFrame, log: pd.DataFrame) -> pd.DataFrame:
         for name, value in change_to.items():
             edge.loc[row, name] = value
     edge = pd.concat([edge, *_more_rows(edge, edge.loc[next(at)])], ignore_index=True)
-    _quiet_days(edge, fault)
+    edge = _quiet_days(edge, fault)
     broken = log.loc[log["rule"] == "tracking_break", "row_id"]
     edge.loc[edge["row_id"] == broken.iloc[-1], "conversion_value"] = float("nan")
     edge.loc[edge["row_id"] == broken.iloc[0], "conversions"] = float("nan")
@@ -161,8 +161,8 @@ def _more_rows(edge: pd.DataFrame, plain: pd.Series) -> list[pd.DataFrame]:
     ]
 
 
-def _quiet_days(edge: pd.DataFrame, fault: set) -> None:
-    """Days without conversions, of which some are broken and some only look so (in place).
+def _quiet_days(edge: pd.DataFrame, fault: set) -> pd.DataFrame:
+    """The rows with days without conversions, some of them broken and some only looking so.
 
     No click; one click; a part of a conversion; clicks only in a row that is masked; conversions
     only in a version that is dropped.
@@ -181,8 +181,8 @@ def _quiet_days(edge: pd.DataFrame, fault: set) -> None:
         elif kind == 3:
             edge.loc[first, "clicks"] = edge.loc[first, "impressions"] + 1
         elif kind == 4:
-            new = int(edge["row_id"].max()) + 1
-            older = edge.loc[first].copy()
-            older["row_id"], older["conversions"] = new, 5.0
-            older["exported_on"] -= pd.Timedelta(days=4)
-            edge.loc[len(edge)] = older
+            row = edge.loc[[first]]
+            older = row.assign(row_id=int(edge["row_id"].max()) + 1, conversions=5.0,
+                               exported_on=row["exported_on"] - pd.Timedelta(days=4))
+            edge = pd.concat([edge, older], ignore_index=True)
+    return edge
