@@ -204,7 +204,7 @@ def _key(row: tuple) -> tuple:
 
 def _label(key: tuple) -> str:
     return " / ".join(
-        "NA" if v is None else f"{v:g}" if isinstance(v, float) and v.is_integer() else str(v)
+        "NA" if v is None else str(int(v)) if isinstance(v, float) and v.is_integer() else str(v)
         for v in key)
 
 

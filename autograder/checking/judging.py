@@ -162,6 +162,8 @@ def recognise(actual: Any, case: Case, passed: Sequence[Case] = ()) -> Wrong | N
     exact = [w for w in live if same(actual, w.value, case.spec)]
     if exact:
         return _not_seen_before(exact, passed)
+    if case.spec.kind == "tuple":
+        return _in_item(actual, case, live)
     if case.spec.kind != "frame" or not case.spec.keys:
         return None
     column = _first_wrong_column(actual, case)
@@ -176,6 +178,17 @@ def recognise(actual: Any, case: Case, passed: Sequence[Case] = ()) -> Wrong | N
     if agreeing:
         return _not_seen_before(agreeing, passed)
     return _nearly(actual, case, column, live)
+
+
+def _in_item(actual: Any, case: Case, live: list[Wrong]) -> Wrong | None:
+    """`recognise` within the first item of a tuple that is wrong."""
+    if not isinstance(actual, (tuple, list)) or len(actual) != len(case.spec.items):
+        return None
+    for i, spec in enumerate(case.spec.items):
+        if not same(actual[i], case.expected[i], spec):
+            wrong = tuple(Wrong(w.id, w.says, w.value[i]) for w in live)
+            return recognise(actual[i], Case((), case.expected[i], spec, wrong))
+    return None
 
 
 def _nearly(actual: Any, case: Case, column: str, live: list[Wrong]) -> Wrong | None:
