@@ -103,7 +103,9 @@ def edges(df: pd.DataFrame, log: pd.DataFrame) -> pd.DataFrame:
     edge["flight_end"] -= pd.Timedelta(days=1)
     inside = edge["date"].between(edge["flight_start"], edge["flight_end"])
     fault = set(log["row_id"])
-    plain = [i for i in edge.index[inside] if edge.at[i, "row_id"] not in fault]
+    # A row with a twin is left alone too: changed, the two would differ in no telling order.
+    alone = ~edge.duplicated(list(KEY), keep=False)
+    plain = [i for i in edge.index[inside & alone] if edge.at[i, "row_id"] not in fault]
     at = iter(plain[3::4])
 
     def change(**cells: object) -> None:
