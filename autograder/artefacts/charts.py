@@ -9,9 +9,26 @@ from typing import Any
 from .documents import read_json
 from .errors import ArtefactError
 
-# An axis says its unit in brackets, after a slash, or as a sign or a word such as NT$, % or 倍.
-_UNIT = re.compile(r"[(（\[［/／%％$＄]|NT|TWD|元|萬|倍|次|則|筆|比率|比例|ratio|share|count|times|"
-                   r"orders|posts|rate|ROAS|ROI", re.IGNORECASE)
+_MONEY = re.compile(r"NT|TWD|[$＄]|元|[臺台]幣|[千萬億]", re.IGNORECASE)
+_RATIO = re.compile(r"倍|[%％]|比率|比例|ratio|multiple|times|ROAS|[×x]\b|百分比|per\s?cent",
+                    re.IGNORECASE)
+# The unit of an axis of money, the largest words first.
+_SCALES = tuple((re.compile(p, re.IGNORECASE), size) for p, size in (
+    (r"億|100\s?million", 1e8),
+    (r"百萬|million|\bmn?\b|(?<![\d,])1,?000,?000(?!\d)|NT\$\s?m\b", 1e6),
+    (r"萬|10\s?thousand|(?<![\d,])10,?000(?!\d)", 1e4),
+    (r"千|thousand|\bk\b|(?<![\d,])1,?000(?!\d)|NT\$\s?k\b|000s", 1e3),
+))
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: its name, its series, its length and where it starts."""
+
+    label: str
+    series: str
+    value: float
+    base: float
 
 
 @dataclass(frozen=True)
@@ -21,16 +38,14 @@ class Chart:
     Attributes:
         title: the title of the figure or of its first axes ("" where there is none).
         labels: (x label, y label) per axes.
-        values: every bar height (or length) and every y of a line or point, in order.
-        starts: the base of each bar.
+        bars: the bars, in order. Lines and points are not kept: a figure is shown by a bar.
         category_on_y: per axes, whether the bars are horizontal.
     """
 
     name: str
     title: str
     labels: tuple[tuple[str, str], ...]
-    values: tuple[float, ...]
-    starts: tuple[float, ...]
+    bars: tuple[Bar, ...]
     category_on_y: tuple[bool, ...]
 
     def value_labels(self) -> list[str]:
@@ -38,21 +53,19 @@ class Chart:
         pairs = zip(self.labels, self.category_on_y, strict=True)
         return [x if horizontal else y for (x, y), horizontal in pairs]
 
-    def shows(self, value: float, tolerance: float = 0.005) -> bool:
-        """Whether a bar, its end, a line or a point shows this value (relative tolerance)."""
-        ends = [v + s for v, s in zip(self.values, self.starts, strict=False)]
-        room = max(abs(value) * tolerance, 1e-9)
-        # Charts are often drawn in thousands, 萬 or millions, and shares in percent.
-        scales = (1.0, 1e3, 1e4, 1e6, 0.01)
-        return any(
-            abs(abs(shown) * scale - abs(value)) <= room
-            for shown in (*self.values, *ends) for scale in scales
-        )
+
+def has_unit(label: str, money: bool | None = None) -> bool:
+    """Whether an axis label names a unit; of money, or of a ratio, where that is asked."""
+    if money is None:
+        return bool(_MONEY.search(label) or _RATIO.search(label))
+    return bool((_MONEY if money else _RATIO).search(label))
 
 
-def has_unit(label: str) -> bool:
-    """Whether an axis label names a unit or a kind of count."""
-    return bool(_UNIT.search(label))
+def scale_of(label: str, money: bool) -> float:
+    """What one step of the axis stands for: NT$1,000 and 千元 are 1000, % is 0.01."""
+    if not money:
+        return 0.01 if re.search(r"[%％]|百分比|percent", label, re.IGNORECASE) else 1.0
+    return next((size for pattern, size in _SCALES if pattern.search(label)), 1.0)
 
 
 def read_chart(name: str, data: bytes | None) -> Chart:
@@ -71,25 +84,18 @@ def read_chart(name: str, data: bytes | None) -> Chart:
         raise ArtefactError(
             "{name} does not describe a chart. Do not write it by hand: save the chart again with "
             "save_chart.", name=name)
-    values: list[float] = []
-    starts: list[float] = []
+    bars: list[Bar] = []
     horizontal: list[bool] = []
+    shown = 0
     for part in axes:
-        bars = _dicts(part.get("bars"))
-        horizontal.append(bool(bars) and all(b.get("horizontal") for b in bars))
-        for bar in bars:
-            if _is_number(bar.get("value")):
-                values.append(float(bar["value"]))
-                starts.append(float(bar["base"]) if _is_number(bar.get("base")) else 0.0)
-        for line in _dicts(part.get("lines")):
-            ys = [y for y in line.get("y") or [] if _is_number(y)]
-            values += [float(y) for y in ys]
-            starts += [0.0] * len(ys)
-        for group in _dicts(part.get("points")):
-            ys = [xy[1] for xy in group.get("xy") or [] if len(xy) == 2 and _is_number(xy[1])]
-            values += [float(y) for y in ys]
-            starts += [0.0] * len(ys)
-    if not values:
+        found = _dicts(part.get("bars"))
+        horizontal.append(bool(found) and all(b.get("horizontal") for b in found))
+        bars += [
+            Bar(str(b.get("label") or ""), str(b.get("series") or ""), float(b["value"]),
+                float(b["base"]) if _is_number(b.get("base")) else 0.0)
+            for b in found if _is_number(b.get("value"))]
+        shown += len(_dicts(part.get("lines"))) + len(_dicts(part.get("points")))
+    if not bars and not shown:
         raise ArtefactError(
             "{name} shows no bar, line or point. Draw the values, then save the chart again with "
             "save_chart.", name=name)
@@ -98,7 +104,7 @@ def read_chart(name: str, data: bytes | None) -> Chart:
     return Chart(
         name, title,
         tuple((str(a.get("x_label") or ""), str(a.get("y_label") or "")) for a in axes),
-        tuple(values), tuple(starts), tuple(horizontal),
+        tuple(bars), tuple(horizontal),
     )
 
 
@@ -107,4 +113,4 @@ def _dicts(value: Any) -> list[dict[str, Any]]:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e15

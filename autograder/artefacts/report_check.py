@@ -12,15 +12,32 @@ from typing import Any
 
 from autograder.checking.verdict import Finding
 
-from .charts import has_unit, read_chart
+from .chart_check import judge_charts
+from .days import days_in
 from .documents import read_json
 from .errors import ArtefactError
-from .numbers import find_numbers, match, plain_digits
-from .report import Report, first_word, read_report
+from .numbers import plain_digits
+from .prose_check import judge_prose
+from .report import Report, read_report
 
 RTOL = 1e-3
-_TEST = re.compile(r"\[\s*test\s*[:：]\s*[^\]\s][^\]]*\]", re.IGNORECASE)
-_DATE = re.compile(r"(?<!\d)(20\d{2})[-/.年]\s?(\d{1,2})[-/.月]\s?(\d{1,2})")
+EXTRA = 200  # more entries than this are a dump, not figures of a report
+_DURATION = re.compile(
+    r"(?<![\d.])(\d{1,3})\s?(?:[-–~～至到或、]\s?(\d{1,3})\s?)?[- ]?(?:天|日|days?\b|d\b)",
+    re.IGNORECASE)
+_WORD_DAYS = {"one": 1, "seven": 7, "fourteen": 14, "thirty": 30, "一": 1, "七": 7, "十四": 14,
+              "三十": 30}
+_ALL_CLICKS = {
+    "cvr": (
+        "Your cvr divides by clicks of channels that report no conversions. Their orders cannot be "
+        "in the numerator. Leave channels whose conversions are all missing out of both sums."),
+    "cpc": (
+        "Your cpc divides by clicks that cost nothing. They make the paid ones look cheap. Leave "
+        "channels without cost out of both sums."),
+}
+_EACH = re.compile(
+    r"各平台|各家平台|平台各自|依平台|each platform|per platform|platforms?['’]s? own|by platform"
+    r"|as .*platforms? count", re.IGNORECASE)
 
 
 def judge_report(files: dict[str, bytes | None], truth: dict[str, Any]) -> Finding | None:
@@ -29,8 +46,9 @@ def judge_report(files: dict[str, bytes | None], truth: dict[str, Any]) -> Findi
     Args:
         files: name -> content; absent or None where there is no such file.
         truth: {"numbers": key -> right value, "start", "end": ISO days of the period,
-            "peak_week": ISO Monday, "rules": sections, fields, numbers, charts, causal and
-            not_claimed of the house}.
+            "peak_week": ISO Monday, "rungs": amounts of the bridge, "all_clicks": cvr and cpc
+            over the clicks of all channels, "rules": sections, fields,
+            units, numbers, charts, causal, not_claimed and about_data of the house}.
     """
     try:
         report = read_report("report.md", files.get("report.md"))
@@ -43,10 +61,8 @@ def judge_report(files: dict[str, bytes | None], truth: dict[str, Any]) -> Findi
         lambda: _entries(entries, rules),
         lambda: _arithmetic(entries, truth),
         lambda: _periods(entries, rules, truth),
-        lambda: _statements(report, entries, truth),
-        lambda: _prose_numbers(report, entries, truth),
-        lambda: _causal(report, rules),
-        lambda: _charts(report, files, truth),
+        lambda: judge_prose(report, entries, truth),
+        lambda: judge_charts(report, files, entries, truth),
     ):
         finding = step()
         if finding:
@@ -68,7 +84,7 @@ def _sections(report: Report, rules: dict[str, Any]) -> Finding | None:
             return Finding(
                 "report.md has no section {section}. Put the tag <!-- section: {section} --> on a "
                 "line of its own, and the text below it.", {"section": section})
-        if len(re.sub(r"\s", "", report.body(section))) < 15:
+        if len(report.says(section)) < 15 or len(set(report.says(section).lower())) < 8:
             return Finding(
                 "The section {section} of report.md is empty or nearly so. Write at least one "
                 "whole sentence under its heading.", {"section": section})
@@ -82,6 +98,10 @@ def _entries(entries: dict[str, Any], rules: dict[str, Any]) -> Finding | None:
             "numbers.json has no {key} ({count} of the required keys are missing). "
             "report_rules.yml says how each is computed.",
             {"key": missing[0], "count": len(missing)})
+    if len(entries) > len(rules["numbers"]) + EXTRA:
+        return Finding(
+            "numbers.json holds {count} entries. Nobody can check so many: keep the figures that "
+            "the report speaks of.", {"count": len(entries)})
     for key, entry in entries.items():
         if not isinstance(entry, dict):
             return Finding(
@@ -93,13 +113,15 @@ def _entries(entries: dict[str, Any], rules: dict[str, Any]) -> Finding | None:
                 return Finding(
                     "{key} in numbers.json has no {field}. Add it; write \"none\" where there is "
                     "nothing to name.", {"key": key, "field": name})
-            if name != "value" and not (isinstance(entry[name], str) and entry[name].strip()):
+            listed = name == "window" and isinstance(entry[name], (list, dict))
+            said = isinstance(entry[name], str) or listed
+            if name != "value" and not (said and _says(entry[name]).strip()):
                 return Finding(
                     "{field} of {key} in numbers.json is empty. Write it as text, or \"none\".",
                     {"key": key, "field": name})
         value = entry["value"]
         if isinstance(value, bool) or not isinstance(value, (int, float)) \
-                or not math.isfinite(value):
+                or not abs(value) < 1e15:
             return Finding(
                 "The value of {key} in numbers.json is not a number. Write digits only: no quotes, "
                 "no thousands separators, no unit.", {"key": key})
@@ -128,6 +150,9 @@ def _arithmetic(entries: dict[str, Any], truth: dict[str, Any]) -> Finding | Non
                 return Finding(
                     "Your ROI is a ROAS. ROAS forgets what the goods cost. Take (margin − cost) ÷ "
                     "cost from the table of roi.", {})
+    for key, msgid in _ALL_CLICKS.items():
+        if not near(value[key], right[key]) and near(value[key], truth["all_clicks"][key]):
+            return Finding(msgid, {})
     for key in ("claimed_roas", "net_roas"):
         if not near(value[key], right[key]) and near(
                 value[key], right["net_roas" if key == "claimed_roas" else "claimed_roas"]):
@@ -142,6 +167,10 @@ def _arithmetic(entries: dict[str, Any], truth: dict[str, Any]) -> Finding | Non
             return Finding(
                 "{key} in numbers.json is in percent. Keep fractions there (0.041) and write "
                 "percent in the prose only.", {"key": key})
+        if any(near(got, round(expected, digits)) for digits in range(5)):
+            return Finding(
+                "{key} in numbers.json is rounded too far. Keep the value as it was computed, and "
+                "round in the prose only.", {"key": key})
         side = "high" if got > expected else "low"
         if side == "high":
             return Finding(
@@ -157,9 +186,19 @@ def _is_none(text: str) -> bool:
     return text.strip().lower() in ("none", "無", "-", "—", "n/a", "na", "null")
 
 
-def _dates(text: str) -> set[str]:
-    return {f"{int(y):04d}-{int(m):02d}-{int(d):02d}"
-            for y, m, d in _DATE.findall(plain_digits(text))}
+def _says(value: Any) -> str:
+    """A field as text; a list or a mapping per platform as its parts."""
+    if isinstance(value, dict):
+        return "; ".join(f"{key} {part}" for key, part in value.items())
+    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _window_days(text: str) -> set[int]:
+    """Numbers of days that a window names, in digits or in words."""
+    plain = plain_digits(text)
+    found = {int(n) for hit in _DURATION.finditer(plain) for n in hit.groups() if n}
+    return found | {n for word, n in _WORD_DAYS.items()
+                    if re.search(rf"(?<![a-z十]){word}[-\s]?(?:天|日|days?\b)", plain, re.I)}
 
 
 def _periods(
@@ -167,126 +206,72 @@ def _periods(
 ) -> Finding | None:
     for key, rule in rules["numbers"].items():
         entry = entries[key]
-        days = _dates(entry["period"])
+        days = days_in(_says(entry["period"]))
         if rule.get("period") == "week":
             if truth["peak_week"] not in days:
                 return Finding(
                     "The period of {key} must name the week it comes from: write its Monday as "
                     "YYYY-MM-DD.", {"key": key})
-        elif not {truth["start"], truth["end"]} <= days:
+        elif days != {truth["start"], truth["end"]}:
             return Finding(
                 "The period of {key} is not the flight of the campaign. Write first and last day "
                 "as YYYY-MM-DD.", {"key": key})
-        if rule.get("window") and not re.search(r"\d", plain_digits(entry["window"])):
-            return Finding(
-                "{key} in numbers.json states no attribution window. The same campaign sells more "
-                "in 30 days than in 7. Write the window of each source, such as 7-day click.",
-                {"key": key})
-        if rule["unit"] in ("ratio", "fraction") and _is_none(entry["denominator"]):
-            return Finding(
-                "{key} in numbers.json names no denominator. A rate means nothing until one knows "
-                "what it is divided by. Name it in words.", {"key": key})
+        wrong = (_unit(key, _says(entry["unit"]), rule, rules)
+                 or _window(key, _says(entry["window"]), rule)
+                 or _denominator(key, _says(entry["denominator"]), rule))
+        if wrong:
+            return wrong
     return None
 
 
-def _statements(
-    report: Report, entries: dict[str, Any], truth: dict[str, Any]
-) -> Finding | None:
-    if not {truth["start"], truth["end"]} <= _dates(report.text):
+def _unit(key: str, unit: str, rule: dict[str, Any], rules: dict[str, Any]) -> Finding | None:
+    said = plain_digits(unit).lower()
+    known = [word.lower() for word in rules["units"][rule["unit"]]]
+    if any(word in said if not word.isascii() else re.search(
+            rf"(?<![a-z]){re.escape(word)}(?![a-z])", said) for word in known):
+        return None
+    return Finding(
+        "The unit of {key} in numbers.json is “{unit}”. Its value is in another unit: "
+        "report_rules.yml names it.", {"key": key, "unit": unit[:30]})
+
+
+def _window(key: str, window: str, rule: dict[str, Any]) -> Finding | None:
+    asked = rule.get("window")
+    if not asked:
+        return None
+    days = _window_days(window)
+    each = bool(_EACH.search(window))
+    if not days and not (each and asked is True):
         return Finding(
-            "report.md does not state the period. Write first and last day of the flight with "
-            "year, month and day.", {})
-    if not re.search(r"歸因|attribution", report.text, re.IGNORECASE) or not re.search(
-            r"\d+\s?天|\d+[- ]?days?\b|days? after", report.text, re.IGNORECASE):
+            "{key} in numbers.json states no attribution window. The same campaign sells more "
+            "in 30 days than in 7. Write the window of each source, such as 7-day click.",
+            {"key": key})
+    if not all(1 <= n <= 90 for n in days):
         return Finding(
-            "report.md does not state the attribution window. Say how many days after a click or "
-            "view a sale is counted, and by whom.", {})
-    if not re.search(r"分母|除以|÷|占|每|佔|divided by|denominator|per |share of|out of|/",
-                     report.body("results"), re.IGNORECASE):
+            "The window of {key} in numbers.json is a number of days that no platform offers. "
+            "Look it up in the table of windows.", {"key": key})
+    if asked is not True and asked not in days:
         return Finding(
-            "The section results names no denominator. Say for at least the main rates what they "
-            "are divided by.", {})
+            "The window of {key} in numbers.json is not that of the bridge. Write the days after "
+            "a click that the bridge counts.", {"key": key})
+    if asked is True and not each and len(days) < 2:
+        return Finding(
+            "{key} in numbers.json names one window for all platforms, and they differ. Write one "
+            "per platform from the table of windows, or “as each platform counts”.", {"key": key})
     return None
 
 
-def _prose_numbers(
-    report: Report, entries: dict[str, Any], truth: dict[str, Any]
-) -> Finding | None:
-    values = [float(entry["value"]) for entry in entries.values()]
-    found = find_numbers(report.text)
-    for number in found:
-        if not match(number, values):
-            return Finding(
-                "“{number}” in line {line} of report.md is not in numbers.json, rounded or not. "
-                "Correct it, or add it to numbers.json with unit, period and denominator.",
-                {"number": number.text, "line": number.line})
-    used = sum(
-        any(match(number, [float(entries[key]["value"])]) for number in found)
-        for key in truth["numbers"])
-    if used < 6:
+def _denominator(key: str, denominator: str, rule: dict[str, Any]) -> Finding | None:
+    if rule["unit"] not in ("ratio", "fraction"):
+        return None
+    if _is_none(denominator):
         return Finding(
-            "report.md cites only {count} of the required figures. A reader needs at least spend, "
-            "claims, net revenue, both ROAS and ROI. Put them into the text.", {"count": used})
-    summary = find_numbers(report.body("summary"))
-    for key in ("net_revenue", "roi"):
-        if not any(match(n, [float(entries[key]["value"])]) for n in summary):
-            return Finding(
-                "The summary of report.md does not give {key}. Whoever reads only the first "
-                "paragraph must know the result.", {"key": key})
-    return None
-
-
-def _causal(report: Report, rules: dict[str, Any]) -> Finding | None:
-    words = [*rules["causal"]["zh"], *rules["causal"]["en"]]
-    open_words = [*rules["not_claimed"]["zh"], *rules["not_claimed"]["en"]]
-    for line, sentence in report.sentences():
-        word = first_word(sentence, words)
-        if word and not _TEST.search(sentence) and not first_word(sentence, open_words):
-            return Finding(
-                "Line {line} of report.md says “{word}” without a test behind it. Figures that "
-                "move together do not show a cause. Name the test in the sentence ([test: …]), or "
-                "say what was observed.", {"line": line, "word": word})
-    return None
-
-
-def _charts(
-    report: Report, files: dict[str, bytes | None], truth: dict[str, Any]
-) -> Finding | None:
-    shown = {path.rsplit("/", 1)[-1]: alt for alt, path in report.images}
-    for stem, keys in truth["rules"]["charts"].items():
-        picture, sidecar = f"{stem}.png", f"{stem}.chart.json"
-        if picture not in shown:
-            return Finding(
-                "report.md does not show {picture}. Put it where you speak of it: "
-                "![what it shows]({picture})", {"picture": picture})
-        if len(shown[picture]) < 4:
-            return Finding(
-                "{picture} has no alt text in report.md. Say between the square brackets what the "
-                "chart shows, for those who cannot see it.", {"picture": picture})
-        content = files.get(picture)
-        if not content:
-            return Finding(
-                "{picture} is not there. Draw the chart and save it with save_chart.",
-                {"picture": picture})
-        if not content.startswith(b"\x89PNG"):
-            return Finding(
-                "{picture} is not a PNG picture. Save the chart with save_chart.",
-                {"picture": picture})
-        try:
-            chart = read_chart(sidecar, files.get(sidecar))
-        except ArtefactError as error:
-            return Finding(error.msgid, error.params)
-        if not chart.title.strip():
-            return Finding(
-                "The chart {picture} has no title. Write in it what the reader should see.",
-                {"picture": picture})
-        if not any(has_unit(text) for text in chart.value_labels()):
-            return Finding(
-                "The value axis of {picture} has no label with a unit. Write what is measured and "
-                "in what (NT$, 倍, %).", {"picture": picture})
-        for key in keys:
-            if not chart.shows(truth["numbers"][key]):
-                return Finding(
-                    "The chart {picture} does not show {key} as numbers.json has it. Draw it from "
-                    "the same table, then save it again.", {"picture": picture, "key": key})
+            "{key} in numbers.json names no denominator. A rate means nothing until one knows "
+            "what it is divided by. Name it in words.", {"key": key})
+    words = rule.get("denominator")
+    if words and not any(word.lower() in denominator.lower() for word in words):
+        return Finding(
+            "The denominator of {key} in numbers.json is “{denominator}”, which is not what it is "
+            "divided by. report_rules.yml says what is.",
+            {"key": key, "denominator": denominator[:30]})
     return None

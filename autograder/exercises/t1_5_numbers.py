@@ -42,6 +42,10 @@ def numbers(tables: dict[str, pd.DataFrame]) -> dict[str, float]:
     overlap = claims_overlap(tables["claims"])
     weeks = listening(tables["mentions"], house_own_accounts())
     clicks = rows["clicks"].sum()
+    # A channel that reports no conversions, or costs nothing, stays out of both sums.
+    by = rows.groupby("channel")
+    reports = rows["channel"].map(by["conversions"].count()) > 0
+    costs = rows["channel"].map(by["cost"].sum()) > 0
     return {
         "spend": spend,
         "platform_claims": float(amount["platform_claims"]),
@@ -50,13 +54,23 @@ def numbers(tables: dict[str, pd.DataFrame]) -> dict[str, float]:
         "net_roas": float(amount["net_revenue"] / spend),
         "roi": float((paid["margin"].sum() - paid["cost"].sum()) / paid["cost"].sum()),
         "ctr": float(clicks / rows["impressions"].sum()),
-        "cvr": float(rows["conversions"].sum() / clicks),
-        "cpc": float(spend / clicks),
+        "cvr": float(rows["conversions"].sum() / rows.loc[reports, "clicks"].sum()),
+        "cpc": float(spend / rows.loc[costs, "clicks"].sum()),
         "bounce_rate": float(1 - visits["engaged_sessions"].sum() / visits["sessions"].sum()),
         "orders_claimed": float(overlap["orders"]),
         "overlap_share": float(overlap["overlap_share"]),
         "negatives_peak_week": float(weeks["negatives"].max()),
     }
+
+
+def over_all_clicks(tables: dict[str, pd.DataFrame]) -> dict[str, float]:
+    """cvr and cpc with the clicks of every channel below, as they are often wrongly computed."""
+    first, last, _ = flight(tables)
+    rows = cleaned(tables["tidy"])
+    rows = rows[rows["date"].between(first, last)]
+    clicks = rows["clicks"].sum()
+    return {"cvr": float(rows["conversions"].sum() / clicks),
+            "cpc": float(rows["cost"].sum() / clicks)}
 
 
 def truth(load: Callable[[str], Any]) -> dict[str, Any]:
@@ -71,6 +85,9 @@ def truth(load: Callable[[str], Any]) -> dict[str, Any]:
         "numbers": numbers(tables),
         "start": first.date().isoformat(), "end": last.date().isoformat(),
         "report_date": report_date.date().isoformat(), "peak_week": peak.date().isoformat(),
+        "all_clicks": over_all_clicks(tables),
+        "rungs": [float(a) for a in reconcile(
+            tables["claims"], tables["ga4_transactions"], tables["orders"])["amount"]],
         "workdays": [day.isoformat() for day in days if is_workday(day, calendar)],
         "rules": house("report_rules"),
     }

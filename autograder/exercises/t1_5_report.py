@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,15 @@ from .t1_5_numbers import truth
 
 FILES = ("report.md", "numbers.json", "roas.png", "roas.chart.json", "bridge.png",
          "bridge.chart.json")
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
+PNG = (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + struct.pack(">II", 900, 600)
+       + b"\x08\x02\x00\x00\x00" + bytes(8) + b"IDAT" + bytes(64))
 SAMPLES = Path(__file__).parent / "samples"
 WINDOW = "Meta 7-day click or 1-day view; Google 30-day click"
+DIVIDED_BY = {
+    "claimed_roas": "spend", "net_roas": "花費", "roi": "發票成本（含代理費）",
+    "ctr": "impressions",
+    "cvr": "連結點擊", "bounce_rate": "GA4 sessions", "overlap_share": "orders_claimed",
+}
 
 
 def report_files(truth: dict[str, Any], lang: str = "zh-TW") -> Files:
@@ -44,18 +51,18 @@ def entries(truth: dict[str, Any]) -> dict[str, dict[str, Any]]:
         out[key] = {
             "value": truth["numbers"][key], "unit": rule["unit"],
             "period": truth["peak_week"] if week else f"{truth['start']} to {truth['end']}",
-            "denominator": "spend" if rule["unit"] in ("ratio", "fraction") else "none",
-            "window": WINDOW if rule.get("window") else "none",
+            "denominator": DIVIDED_BY.get(key, "none"),
+            "window": {True: WINDOW, 7: "7-day click"}.get(rule.get("window"), "none"),
         }
     return out
 
 
 def chart(stem: str, title: str, y_label: str, values: list[float]) -> bytes:
     """A sidecar as save_chart writes it."""
-    bars = [{"label": str(i), "series": "", "value": v, "base": 0.0, "horizontal": False}
-            for i, v in enumerate(values)]
+    bars = [{"label": label, "series": "", "value": v, "base": 0.0, "horizontal": False}
+            for label, v in zip(("平台宣稱", "淨營收"), values, strict=True)]
     return json.dumps({"version": 1, "image": f"{stem}.png", "title": "", "axes": [{
-        "title": title, "x_label": "", "y_label": y_label, "x_ticks": [], "y_ticks": [],
+        "title": title, "x_label": "營收的算法", "y_label": y_label, "x_ticks": [], "y_ticks": [],
         "legend": [], "bars": bars, "lines": [], "points": []}]}).encode("utf-8")
 
 
@@ -107,7 +114,32 @@ def _chart(stem: str, **change: Any) -> Make:
 
 
 def _other_values(files: Files, truth: dict[str, Any]) -> Files:
-    return {**files, "bridge.chart.json": chart("bridge", "橋", "金額（元）", [1.0, 2.0])}
+    return {**files, "bridge.chart.json": chart("bridge", "對帳的橋", "金額（元）", [1.0, 2.0])}
+
+
+def _other_sign(text: str, truth: dict[str, Any]) -> str:
+    """ROI with the sign taken away; a plus sign needs none, so then a minus is put there."""
+    roi = truth["numbers"]["roi"]
+    return text.replace(f"ROI 為 {roi:.2f}", f"ROI 為 {-roi:.2f}")
+
+
+def _dollars(files: Files, truth: dict[str, Any]) -> Files:
+    v = truth["numbers"]
+    return {**files, "bridge.chart.json": chart(
+        "bridge", "對帳的橋", "Amount (NT$1,000)", [v["platform_claims"], v["net_revenue"]])}
+
+
+def _swapped_bars(files: Files, truth: dict[str, Any]) -> Files:
+    v = truth["numbers"]
+    return {**files, "roas.chart.json": chart(
+        "roas", "兩種 ROAS", "ROAS（倍）", [v["net_roas"], v["claimed_roas"]])}
+
+
+def _third_bar(files: Files, truth: dict[str, Any]) -> Files:
+    content = json.loads(files["roas.chart.json"])
+    content["axes"][0]["bars"].append({"label": "目標", "series": "", "value": 999.0, "base": 0.0,
+                                       "horizontal": False})
+    return {**files, "roas.chart.json": json.dumps(content).encode("utf-8")}
 
 
 M = Misconception
@@ -180,6 +212,59 @@ WRONG = (
     M("chart_of_other_numbers", _other_values,
       "The chart {picture} does not show {key} as numbers.json has it. Draw it from the same "
       "table, then save it again."),
+    M("sign_lost", _text(_other_sign),
+      "“{number}” in line {line} of report.md has lost its sign: {key} is below 0. Write the minus "
+      "sign, or say that it is a loss."),
+    M("names_swapped", _text(lambda s, t: s.replace("GA4 跳出率", "GA4 的重疊（overlap）")),
+      "“{number}” in line {line} of report.md stands beside the name of {key}, and in numbers.json "
+      "it is the value of {other}. Give each figure its own name."),
+    M("one_window_for_all", _numbers(
+        lambda n, t: n["platform_claims"].update(window="7-day click")),
+      "{key} in numbers.json names one window for all platforms, and they differ. Write one per "
+      "platform from the table of windows, or “as each platform counts”."),
+    M("window_of_the_platforms", _numbers(lambda n, t: n["net_roas"].update(window="30-day click")),
+      "The window of {key} in numbers.json is not that of the bridge. Write the days after a click "
+      "that the bridge counts."),
+    M("divided_by_the_wrong_thing", _numbers(lambda n, t: n["ctr"].update(denominator="訂單")),
+      "The denominator of {key} in numbers.json is “{denominator}”, which is not what it is "
+      "divided by. report_rules.yml says what is."),
+    M("unit_of_a_fraction", _numbers(lambda n, t: n["ctr"].update(unit="%")),
+      "The unit of {key} in numbers.json is “{unit}”. Its value is in another unit: "
+      "report_rules.yml names it."),
+    M("silent_channels_in_cvr", _numbers(
+        lambda n, t: n["cvr"].update(value=t["all_clicks"]["cvr"])),
+      "Your cvr divides by clicks of channels that report no conversions. Their orders cannot be "
+      "in the numerator. Leave channels whose conversions are all missing out of both sums."),
+    M("free_clicks_in_cpc", _numbers(
+        lambda n, t: n["cpc"].update(value=t["all_clicks"]["cpc"])),
+      "Your cpc divides by clicks that cost nothing. They make the paid ones look cheap. Leave "
+      "channels without cost out of both sums."),
+    M("ctr_too_low", _value("ctr", lambda v: v["ctr"] * 0.8),
+      "{key} in numbers.json is too low for the data of the chapter. Read its line in "
+      "report_rules.yml: which rows, which days, divided by what?"),
+    M("rounded_in_json", _value("cvr", lambda v: round(v["cvr"], 3)),
+      "{key} in numbers.json is rounded too far. Keep the value as it was computed, and round in "
+      "the prose only."),
+    M("amount_in_words", _text(lambda s, t: s.replace(
+        "## 7. 下一步", "## 7. 下一步\n營收五千萬元。")),
+      "“{number}” in report.md is spelt out. Write amounts and rates in digits, so that they can "
+      "be found in numbers.json."),
+    M("limits_in_code", _text(lambda s, t: s.replace("## 6. 限制", "## 6. 限制\n```").replace(
+        "<!-- section: actions", "```\n<!-- section: actions")),
+      "The section {section} of report.md is empty or nearly so. Write at least one whole sentence "
+      "under its heading."),
+    M("axis_of_thousands_over_dollars", _dollars,
+      "The value axis of {picture} says “{label}”, and its bars are in another unit. Divide the "
+      "values, or change the label."),
+    M("axis_without_name", _chart("roas", x_label=""),
+      "An axis of {picture} has no name. Name both axes, the one with the bars' names too."),
+    M("bars_swapped", _swapped_bars,
+      "In {picture} the bar named “{label}” shows {key}. Check which value belongs to which name."),
+    M("bar_out_of_nowhere", _third_bar,
+      "The bar “{label}” of {picture} shows a value that is neither in numbers.json nor on the "
+      "bridge. Draw only what can be looked up."),
+    M("picture_too_small", bytes_of("roas.png", PNG[:16] + struct.pack(">II", 1, 1) + PNG[24:]),
+      "{picture} is too small to be read, or empty. Save the chart with save_chart."),
     M("report_in_word", bytes_of("report.md", b"PK\x03\x04" + bytes(90)),
       "{name} is a file of another format ({kind}) under this name. Save it as plain text: "
       "renaming a file does not convert it."),

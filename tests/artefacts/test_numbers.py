@@ -3,6 +3,7 @@
 import pytest
 
 from autograder.artefacts import find_numbers, match
+from autograder.artefacts.numbers import number_in_words
 
 
 def values(text):
@@ -33,12 +34,31 @@ def test_a_number_that_is_not_the_rounded_value_is_refused(text, value):
     "2025-11-11", "2025/10/20", "11/16", "11 月 16 日", "2025 年", "民國114年", "Nov 11, 2025",
     "20 October 2025", "in 2025, we", "20:17", "點擊後 7 天", "7-day click or 1-day view",
     "28 days", "T1.5.c", "GA4", "雙11", "UTF-8", "1. 摘要", "- 3) 第二點", "## 2.1 成果", "第 3 節",
-    "圖 2", "8 個通路", "top 3", "`x = 5`", "![圖 1](roas_2.png)", "https://a.tw/9/8", "5% 營業稅",
+    "圖 2", "8 個通路", "top 3", "`T1.5.c`", "from 7 to 30 days after a click",
+    "10–16 November", "11/10–11/16", "2025-10-20 to 11-16", "每 NT$1", "每 1 元", "24/7", "![圖 1](roas_2.png)", "https://a.tw/9/8", "5% 營業稅",
     "5 % VAT", "90% 信賴區間",
     "<!-- 42 -->",
 ])
 def test_what_is_no_measurement_is_left_out(text):
     assert values(text) == []
+
+
+@pytest.mark.parametrize(("text", "value"), [
+    ("ROI9.9", 9.9), ("9/10 of orders", 9), ("2025 萬", 2025e4), ("第 912345 張", 912345),
+    ("`ROI 9.9`", 9.9), ("99 日圓", 99), ("1.05 ROAS", 1.05), ("NT$2025", 2025),
+])
+def test_measurements_in_disguise_are_found(text, value):
+    assert values(text)[0] == pytest.approx(value)
+
+
+@pytest.mark.parametrize(("text", "value"), [("0", 0.018), ("1,000,000", 1_218_987)])
+def test_a_nought_or_a_very_round_number_is_no_cover(text, value):
+    assert not match(find_numbers(text)[0], [value])
+
+
+def test_amounts_in_words_are_seen():
+    assert number_in_words("淨營收五千萬元") and number_in_words("ninety million")
+    assert not number_in_words("千萬不要一直猜，萬一錯了") and not number_in_words("one of them")
 
 
 def test_a_range_gives_two_numbers_and_lines_are_counted():

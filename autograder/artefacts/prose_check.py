@@ -1,0 +1,212 @@
+"""The prose of a report: what it states, its numbers and their names, its claims of cause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from autograder.checking.verdict import Finding
+
+from .days import days_in
+from .numbers import Number, find_numbers, match, number_in_words, prepared
+from .report import Report, first_word
+
+_TEST = re.compile(r"\[\s*test\s*[:：]\s*([^\]]+)\]", re.IGNORECASE)
+_NO_TEST = frozenset({"none", "todo", "tbd", "test", "xxx", "無", "沒有", "name"})
+_DENY = re.compile(
+    r"(?:不能|無法|不容|不可)(?:否認|忽視|忽略|小看|懷疑)"
+    r"|(?:cannot|can not|can't|can’t)\s+(?:be\s+)?(?:den|ignor|overlook|doubt|question)\w*"
+    r"|thanks to\s[^.]{1,40}\sfor\b", re.IGNORECASE)
+_WINDOW = re.compile(r"\d+\s?天|\d+[- ]?days?\b|days? after", re.IGNORECASE)
+_CLICKED = re.compile(r"歸因|點擊|瀏覽|click|view|window|attribution", re.IGNORECASE)
+_DENOMINATOR = re.compile(
+    r"分母|除以|÷|[占佔]|denominator|divided by|share of|out of"
+    r"|per (?:link )?(?:click|impression|session)"
+    r"|of (?:all )?(?:link )?(?:clicks|impressions|sessions)|每次|每百|每千", re.IGNORECASE)
+_DIVISORS = re.compile(
+    r"曝光|點擊|工作階段|造訪|訂單|花費|impression|click|session|order|spend|visit", re.IGNORECASE)
+# Where a stretch of words ends that may name a number; a comma ends the nearest part of it.
+_STOP = re.compile(r"[。！？!?;；\n]|\.(?=\s|$)")
+_PART = re.compile(r"[，,]\s|，|\bbut\b|\bwhile\b|\bwhereas\b|但|而(?!是)", re.IGNORECASE)
+_MINUS = re.compile(
+    r"負(?:的|數|值)?(?!面|責|擔)|虧|賠|損失|下降|減少|不到零|minus|negative|loss|lost|losing|fell|fall"
+    r"|declin|drop|decreas|below", re.IGNORECASE)
+_LOSS = re.compile(
+    r"(?:虧損|虧了|賠了|損失|負的?|loss of|lost|minus)\s*(?:約|about)?\s*$", re.IGNORECASE)
+_NEVER_LESS = 6  # required figures that a report cites at least
+
+
+def judge_prose(
+    report: Report, entries: dict[str, Any], truth: dict[str, Any]
+) -> Finding | None:
+    """The first thing that is wrong with what the report says, None where nothing is."""
+    return (_statements(report, truth) or _numbers(report, entries, truth)
+            or _causal(report, truth["rules"]))
+
+
+def _statements(report: Report, truth: dict[str, Any]) -> Finding | None:
+    if not {truth["start"], truth["end"]} <= days_in(report.prose):
+        return Finding(
+            "report.md does not state the period. Write first and last day of the flight with "
+            "year, month and day.", {})
+    windows = [s for s in re.split(r"[。\n]", report.prose)
+               if _WINDOW.search(prepared(s)) and _CLICKED.search(s)]
+    if not re.search(r"歸因|attribution", report.prose, re.IGNORECASE) or not windows:
+        return Finding(
+            "report.md does not state the attribution window. Say how many days after a click or "
+            "view a sale is counted, and by whom.", {})
+    results = report.body("results")
+    if not (_DENOMINATOR.search(results) and _DIVISORS.search(results)):
+        return Finding(
+            "The section results names no denominator. Say for at least the main rates what they "
+            "are divided by.", {})
+    return None
+
+
+class _Figures:
+    """The entries of numbers.json, and which of them a number in the prose may stand for."""
+
+    def __init__(self, entries: dict[str, Any], rules: dict[str, Any]) -> None:
+        self.rules = rules["numbers"]
+        self.value = {key: float(entry["value"]) for key, entry in entries.items()}
+        self.extra = [v for key, v in self.value.items() if key not in self.rules]
+        self.names = [(re.compile(_spelt(name), re.IGNORECASE), key)
+                      for key, rule in self.rules.items() for name in rule.get("names", ())]
+
+    def behind(self, number: Number) -> set[str]:
+        """The required figures that, rounded as the number is written, give the number."""
+        return {key for key, rule in self.rules.items()
+                if _kind(number, rule["unit"]) and match(number, [self.value[key]], True)}
+
+    def named(self, text: str) -> list[tuple[int, int, str]]:
+        """(start, end, key) of the names in a text; a name inside a longer one does not count."""
+        hits = [(hit.start(), hit.end(), key)
+                for pattern, key in self.names for hit in pattern.finditer(text)]
+        return [h for h in hits if not any(
+            o[0] <= h[0] and h[1] <= o[1] and o[1] - o[0] > h[1] - h[0] for o in hits)]
+
+    def family(self, keys: Iterable[str]) -> set[str]:
+        """The figures that may stand beside the names of these."""
+        return {other for key in keys for other in (key, *self.rules[key].get("also", ()))}
+
+
+def _spelt(name: str) -> str:
+    pattern = r"\s*".join(map(re.escape, name.split()))
+    return rf"(?<![a-z]){pattern}(?![a-z])" if name.isascii() else pattern
+
+
+def _kind(number: Number, unit: str) -> bool:
+    """NT$ stands for money or for a ratio (NT$1.71 per NT$), percent for a share or a ratio."""
+    if number.money:
+        return unit in ("TWD", "ratio")
+    return not number.percent or unit in ("fraction", "ratio")
+
+
+def _numbers(report: Report, entries: dict[str, Any], truth: dict[str, Any]) -> Finding | None:
+    figures = _Figures(entries, truth["rules"])
+    text = prepared(report.text)
+    found = find_numbers(report.text)
+    spelt = number_in_words(report.prose)
+    if spelt:
+        return Finding(
+            "“{number}” in report.md is spelt out. Write amounts and rates in digits, so that they "
+            "can be found in numbers.json.", {"number": spelt})
+    for at, number in enumerate(found):
+        before = text[found[at - 1].end if at else 0:number.start]
+        after = text[number.end:found[at + 1].start if at + 1 < len(found) else len(text)]
+        wrong = _one(number, _last(_STOP, before), _STOP.split(after, maxsplit=1)[0], figures)
+        if wrong:
+            return wrong
+    used = {key for number in found for key in figures.behind(number)}
+    if len(used) < _NEVER_LESS:
+        return Finding(
+            "report.md cites only {count} of the required figures. A reader needs at least spend, "
+            "claims, net revenue, both ROAS and ROI. Put them into the text.",
+            {"count": len(used)})
+    body = report.body("summary")
+    summary = {key for n in find_numbers(body) for key in figures.behind(n)}
+    for key in ("net_revenue", "roi"):
+        if key not in summary:
+            return Finding(
+                "The summary of report.md does not give {key}. Whoever reads only the first "
+                "paragraph must know the result.", {"key": key})
+        if key not in {k for _, _, k in figures.named(body)}:
+            return Finding(
+                "The summary of report.md holds the value of {key} and does not say what it is. "
+                "Call it by its name.", {"key": key})
+    return None
+
+
+def _last(pattern: re.Pattern[str], text: str) -> str:
+    """What stands after the last hit of a pattern."""
+    ends = [hit.end() for hit in pattern.finditer(text)]
+    return text[ends[-1]:] if ends else text
+
+
+def _one(number: Number, before: str, after: str, figures: _Figures) -> Finding | None:
+    at = {"number": number.text, "line": number.line}
+    near = _last(_PART, before)
+    names = {key for _, _, key in figures.named(near)}
+    if not number.value and not number.money and not number.percent and not names:
+        return None  # "0 rows": a nought that counts things
+    if match(number, figures.extra):
+        return None
+    keys = figures.behind(number)
+    if not keys:
+        return Finding(
+            "“{number}” in line {line} of report.md is not in numbers.json, rounded or not. "
+            "Correct it, or add it to numbers.json with unit, period and denominator.", at)
+    if not names:  # the name may follow at once: 46.1% bounce rate
+        direct = re.match(r"\s*(?:的|of|in|元|倍)?\s*", after)
+        names = {key for start, _, key in figures.named(after[:40])
+                 if direct and start == direct.end() and not figures.named(before)}
+    wide = names | {key for _, _, key in figures.named(before)}
+    if names and not keys & figures.family(wide):
+        name = sorted(names)[0]
+        return Finding(
+            "“{number}” in line {line} of report.md stands beside the name of {key}, and in "
+            "numbers.json it is the value of {other}. Give each figure its own name.",
+            {**at, "key": name, "other": sorted(keys)[0]})
+    keys = keys & figures.family(names) or keys
+    signs = {figures.value[key] < 0 for key in keys}
+    said = number.value < 0 or number.dash or bool(
+        _MINUS.search(near) or _MINUS.search(_PART.split(after, maxsplit=1)[0]))
+    if signs == {True} and not said:
+        return Finding(
+            "“{number}” in line {line} of report.md has lost its sign: {key} is below 0. Write the "
+            "minus sign, or say that it is a loss.", {**at, "key": sorted(keys)[0]})
+    lost = number.value < 0 and not number.dash or bool(_LOSS.search(near))
+    if signs == {False} and lost:
+        return Finding(
+            "“{number}” in line {line} of report.md is written as a loss, and {key} is above 0. "
+            "Take the minus away.", {**at, "key": sorted(keys)[0]})
+    return None
+
+
+def _causal(report: Report, rules: dict[str, Any]) -> Finding | None:
+    words = [*rules["causal"]["zh"], *rules["causal"]["en"]]
+    open_words = [*rules["not_claimed"]["zh"], *rules["not_claimed"]["en"]]
+    for line, sentence in report.sentences():
+        plain = _DENY.sub("", sentence).replace("’", "'")
+        word = first_word(plain, words)
+        if word and not _tested(sentence) and not first_word(plain, open_words) \
+                and not _about_data(plain, word, rules.get("about_data", ())):
+            return Finding(
+                "Line {line} of report.md says “{word}” without a test behind it. Figures that "
+                "move together do not show a cause. Name the test in the sentence ([test: …]), or "
+                "say what was observed.", {"line": line, "word": word})
+    return None
+
+
+def _tested(sentence: str) -> bool:
+    return any(len(re.sub(r"[\W_]", "", name)) >= 2 and name.strip().lower() not in _NO_TEST
+               for name in _TEST.findall(sentence))
+
+
+def _about_data(sentence: str, word: str, about: Iterable[str]) -> bool:
+    """Whether a gap in the data is what the word is about: named within a few words of it."""
+    at = sentence.lower().find(word.lower())
+    room = 25 if word.isascii() else 8
+    around = sentence[max(0, at - room):at + len(word) + room]
+    return first_word(around, about) is not None
