@@ -70,7 +70,8 @@ def read_report(name: str, data: bytes | None) -> Report:
         if key in sections:
             repeated.append(key)
         sections.setdefault(key, prose[tag.end():end])
-    return Report(name, text, prose, sections, tuple(repeated), _images(_COMMENT.sub(_spaces, uncoded)))
+    images = _images(_COMMENT.sub(_spaces, uncoded))
+    return Report(name, text, prose, sections, tuple(repeated), images)
 
 
 def _images(text: str) -> tuple[tuple[str, str], ...]:

@@ -35,7 +35,8 @@ def test_a_number_that_is_not_the_rounded_value_is_refused(text, value):
     "20 October 2025", "in 2025, we", "20:17", "點擊後 7 天", "7-day click or 1-day view",
     "28 days", "T1.5.c", "GA4", "雙11", "UTF-8", "1. 摘要", "- 3) 第二點", "## 2.1 成果", "第 3 節",
     "圖 2", "8 個通路", "top 3", "`T1.5.c`", "from 7 to 30 days after a click",
-    "10–16 November", "11/10–11/16", "2025-10-20 to 11-16", "每 NT$1", "每 1 元", "24/7", "![圖 1](roas_2.png)", "https://a.tw/9/8", "5% 營業稅",
+    "10–16 November", "11/10–11/16", "2025-10-20 to 11-16", "每 NT$1", "每 1 元",
+    "24/7", "![圖 1](roas_2.png)", "https://a.tw/9/8", "5% 營業稅",
     "5 % VAT", "90% 信賴區間",
     "<!-- 42 -->",
 ])
