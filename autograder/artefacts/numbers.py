@@ -14,13 +14,13 @@ from dataclasses import dataclass
 _FULL = str.maketrans("０１２３４５６７８９％＄．－＋", "0123456789%$.-+")
 _SCALES = {
     "億": 1e8, "萬": 1e4, "万": 1e4, "千": 1e3, "k": 1e3, "thousand": 1e3, "m": 1e6,
-    "million": 1e6, "bn": 1e9, "billion": 1e9, "百萬": 1e6, "十萬": 1e5,
+    "million": 1e6, "bn": 1e9, "billion": 1e9, "百萬": 1e6, "十萬": 1e5, "成": 0.1,
 }
 _NUMBER = re.compile(
     r"(?<![A-Za-z0-9.,])(?P<sign>[-−–]\s?(?=[\d$NTUW新臺台]))?"
     r"(?P<money>(?:NT|US|TWD)?\s?\$|TWD|NTD|新?[臺台]幣)?\s?"
     r"(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<part>\d+))?"
-    r"(?:\s?(?P<scale>百萬|十萬|億|萬|万|千|thousand\b|million\b|billion\b|bn\b|[kKmM]\b))?"
+    r"(?:\s?(?P<scale>百萬|十萬|億|萬|万|千|成(?![交本員功果長立為了效])|thousand\b|million\b|billion\b|bn\b|[kKmM]\b))?"
     r"(?:\s?(?P<percent>%|個百分點|percent\b|percentage points?\b|pp\b))?",
     re.IGNORECASE | re.ASCII,
 )
@@ -54,7 +54,9 @@ _EXEMPT = tuple(re.compile(p, re.IGNORECASE | re.DOTALL | re.ASCII) for p in (
     r"第\s?\d{1,3}\s?[^\s\d,.]", r"[圖表]\s?\d{1,2}(?![\d,.])", r"#\d{1,3}(?!\d)",
     r"雙\s?\d{1,2}(?!\d)",
     r"\b(?:week|section|figure|table|part|step|no\.|version|v|top)\s?#?\d+(?:\.\d+)*\b",
-    r"\b(?:Article|level)\s\d{1,2}\b", r"\d\s?級", r"\b\dC\b|\b4P\b",
+    r"\b(?:Article|level)\s\d{1,2}\b", r"\d\s?級", r"等級\s?\d(?![\d,.%])",
+    # goods counted in a post that is quoted
+    r"(?<![\d.,$])\d{1,2}\s?[顆盒罐瓶包粒]", r"\b\dC\b|\b4P\b",
     r"(?<![\d.,$])(?:1?\d|20)\s?(?:個(?!百分點)|項|種|大(?=[^\d])|channels?\b|platforms?\b|findings?\b|"
     r"decisions?\b|actions?\b|counties\b)",
     r"(?<![\d.,$])20[23]\d(?!\s?[\d萬億千百元圓%張筆位人次則名件])(?![.,]\d)(?![A-Za-z])"
@@ -65,7 +67,8 @@ _EXEMPT = tuple(re.compile(p, re.IGNORECASE | re.DOTALL | re.ASCII) for p in (
     # the rate of VAT and the level of an interval are rules, not results
     r"(?<![\d.])5\s?%\s?(?:的)?(?:營業稅|加值|稅|VAT|tax)", r"(?:VAT|營業稅|稅率)[^\d\n]{0,8}5\s?%",
     r"(?:[÷/×*]|除以|乘以|divided? by)\s?1\.05(?!\d)",
-    r"(?:每(?:花費?|投入|一)?|\b(?:each|every|per|one)\b)\s?(?:(?:NT)?\$\s?1(?![\d,.])|1\s?元)",
+    r"(?:每(?:花費?|投入|一)?|\b(?:each|every|per|one)\b)\s?"
+    r"(?:(?:NT)?\$\s?1(?:00|,?000|0,?000)?(?![\d,.])|1(?:00|,?000|0,?000)?\s?元)",
     r"(?<![\d.])\d{2}\s?%\s?(?:的)?(?:信賴|信心|confidence|interval|CI\b)",
 ))
 _LIST = re.compile(r"^(\s*(?:>\s*)*(?:[-*+]\s+)?)\d{1,3}(?:[)、．]|\.(?=\s))\s*", re.MULTILINE)

@@ -80,6 +80,10 @@ def judge_review(files: dict[str, bytes | None], truth: dict[str, Any]) -> Findi
     return None
 
 
+# 行銷部林經理: a family name may stand inside the title.
+_MARKETING = re.compile(r"行銷[部處]?.{0,4}(?:經理|主管|總監)")
+
+
 def _is_manager(name: str, accepted: list[str]) -> bool:
     """Whether an entry is the manager: the whole entry, or a part set off by signs, is a name."""
     text = unicodedata.normalize("NFKC", name).lower().replace("_", " ")
@@ -87,7 +91,8 @@ def _is_manager(name: str, accepted: list[str]) -> bool:
              for part in re.split(r"[()/,、:;：·]|\s[-–—]\s|—", text)]
     known = {word.lower().replace("_", " ") for word in accepted}
     titled = {part.replace(who, "").strip() for part in parts for who in known if who in part}
-    return any(part in known for part in parts) or bool(titled & known)
+    return any(part in known or _MARKETING.fullmatch(part) for part in parts) or bool(
+        titled & known)
 
 
 def _decision(item: dict[str, Any]) -> str:

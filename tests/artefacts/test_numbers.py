@@ -66,3 +66,9 @@ def test_a_range_gives_two_numbers_and_lines_are_counted():
     found = find_numbers("一\n二 3–5 元\n")
     assert [n.value for n in found] == [3, 5]
     assert {n.line for n in found} == {2}
+
+
+def test_tenths_and_quoted_counts_are_read_as_people_mean_them() -> None:
+    assert [n.value for n in find_numbers("約 3.8 成變成淨營收")] == [pytest.approx(0.38)]
+    for quoted in ("貼文說有 3 顆發霉", "這件客訴等級 4。", "每花 100 元"):
+        assert find_numbers(quoted) == []
