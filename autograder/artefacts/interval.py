@@ -9,6 +9,7 @@ import numpy as np
 from autograder.checking.verdict import Finding
 
 SHIFT, NARROW, WIDE = 0.6, 0.6, 1.5  # of the reference's half width, width and width
+SIDE = 0.2  # of the learner's own width: an interval has room on both sides of its estimate
 
 
 def judge_interval(actual: Any, args: tuple, expected: dict[str, float]) -> Finding | None:
@@ -51,4 +52,8 @@ def judge_interval(actual: Any, args: tuple, expected: dict[str, float]) -> Find
         return Finding(
             "Your interval is too narrow. Days of one county are not independent. Take the "
             "spread between counties.", {})
+    if min(lift - low, high - lift) < SIDE * (high - low):
+        return Finding(
+            "Your lift lies at the edge of its own interval. The estimate may be off in both "
+            "directions, so the interval needs room on both sides.", {})
     return None

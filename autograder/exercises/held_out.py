@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -87,16 +87,19 @@ DIRT_NAMES = {
 
 def part_cases(item: Exercise, part: Part, world: Any, place: str | None = None) -> list[Case]:
     """The cases of one function in one world, known wrong values included."""
+    return cases_of(item, part, part.calls(world), place)
+
+
+def cases_of(
+    item: Exercise, part: Part, calls: Iterable[tuple], place: str | None = None
+) -> list[Case]:
+    """The cases of one function for given arguments, known wrong values included."""
     cases = []
-    for args in part.calls(world):
+    for args in calls:
         expected = part.reference(*args)
         wrong = KnownWrong(item, part, args, expected)
         cases.append(Case(args, expected, part.compare, wrong, part.judge, place))
     return cases
-
-
-def _wrong(item: Exercise, part: Part, args: tuple) -> KnownWrong:
-    return KnownWrong(item, part, args, part.reference(*args))
 
 
 class KnownWrong:

@@ -6,9 +6,15 @@ import string
 import pytest
 
 from autograder.checking import messages
-from autograder.checking.judging import Case, Function, judge_functions
+from autograder.checking.judging import Function, judge_functions
 from autograder.exercises import REGISTRY, of_chapter
-from autograder.exercises.held_out import PRACTICE_SEED, _wrong, part_cases, public_tables, world_of
+from autograder.exercises.held_out import (
+    PRACTICE_SEED,
+    cases_of,
+    part_cases,
+    public_tables,
+    world_of,
+)
 
 ITEMS = of_chapter("T1.5")
 FUNCTIONS = [i for i in ITEMS if i.kind == "function"]
@@ -32,14 +38,9 @@ def held_out():
 
 
 def public(item):
-    out = {}
-    for part in item.parts:
-        out[part.name] = []
-        for names in part.load_calls():
-            args = tuple(public_tables(name) for name in names)
-            out[part.name].append(Case(args, part.reference(*args), part.compare,
-                                       tuple(_wrong(item, part, args)), part.judge))
-    return out
+    return {part.name: cases_of(item, part, [
+        tuple(public_tables(name) for name in names) for names in part.load_calls()])
+        for part in item.parts}
 
 
 def verdict(item, cases, other=None):

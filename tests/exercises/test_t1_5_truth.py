@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from autograder.artefacts.interval import judge_interval
 from autograder.exercises.t1_5_attribution import MODELS, attribute, geo_lift, markov
 from autograder.exercises.t1_5_bridge import net_revenue, reconcile
 from autograder.exercises.t1_5_crisis import PUBLIC_POSTS, WAYS, crisis_triage, telling_posts
@@ -144,3 +145,10 @@ def test_the_orders_of_cleaning_hold_each_block_once():
     for order in R1.orders:
         assert sorted(order) == sorted(R1.blocks)
     assert len(set(R1.orders)) == 6
+
+
+def test_an_interval_on_one_side_of_its_estimate_is_told():
+    right = {"lift": 4.0, "low": 2.0, "high": 6.0}
+    assert judge_interval(right, (), right) is None
+    for low, high in ((4.0, 8.0), (0.5, 4.2)):
+        assert "edge" in judge_interval({"lift": 4.0, "low": low, "high": high}, (), right).msgid
