@@ -22,13 +22,25 @@ LANGUAGES = ("zh-TW", "en")
 def read_source(path: Path | str) -> NotebookNode:
     """Read a MyST-Markdown notebook (``notebooks/*.md``) as an nbformat 4.5 notebook.
 
+    A folder is read as one notebook: its files ``NN_*.md`` in the order of their names, each
+    with a header of its own, so that each opens in Jupyter as well.
+
     Cell ids are made from the cells' content and place, so two reads of one text are identical
     (jupytext itself makes random ones).
 
     Raises:
         FileNotFoundError: there is no such file.
     """
-    return read_text(Path(path).read_text(encoding="utf-8"))
+    path = Path(path)
+    if not path.is_dir():
+        return read_text(path.read_text(encoding="utf-8"))
+    parts = [read_text(p.read_text(encoding="utf-8")) for p in sorted(path.glob("[0-9]*_*.md"))]
+    if not parts:
+        raise FileNotFoundError(path)
+    whole = parts[0]
+    whole.cells = [cell for part in parts for cell in part.cells]
+    _name_cells(whole)
+    return whole
 
 
 def read_text(text: str) -> NotebookNode:

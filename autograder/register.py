@@ -45,7 +45,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Chapter:
-    """A notebook chapter: a task, a duty or the capstone."""
+    """A notebook chapter: a task, a duty or the capstone.
+
+    notebook: one MyST notebook, or a folder whose `NN_*.md` make one notebook in that order.
+    data: folders or files below datasets/exports that are released with it.
+    """
 
     id: str
     title: dict[str, str]
@@ -53,6 +57,7 @@ class Chapter:
     notebook: str | None = None
     page: str | None = None
     minutes: int | None = None
+    data: tuple[str, ...] = ()
     teaches: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
@@ -113,7 +118,8 @@ def chapters() -> tuple[Chapter, ...]:
     found = []
     for item in _curriculum()["chapters"]:
         teaches = {k: tuple(v) for k, v in (item.get("teaches") or {}).items()}
-        found.append(Chapter(**{**item, "teaches": teaches}))
+        data = tuple(item.get("data") or ())
+        found.append(Chapter(**{**item, "teaches": teaches, "data": data}))
     return tuple(found)
 
 

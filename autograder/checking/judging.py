@@ -105,7 +105,7 @@ def _called_with(finding: Finding, case: Case) -> Finding:
     """The finding with the small arguments of the call: which model, which post."""
     small = [a for a in case.args if isinstance(a, (str, int, float))
              or (isinstance(a, dict) and len(a) <= SMALL and not any(
-                 isinstance(v, (dict, list)) for v in a.values()))]
+                 isinstance(v, (dict, list, tuple, bytes)) for v in a.values()))]
     if not small:
         return finding
     from .messages import Text

@@ -106,10 +106,15 @@ def shared_files(chapter: str, lang: str, learner: str | None = None) -> dict[st
     source folder over the submission.
     """
     files: dict[str, bytes] = {}
+    wanted = register.chapter(chapter).data
     for source, prefix in ((ROOT / "datasets" / "exports", "data"), (_house(), "house")):
         for path in sorted(p for p in source.rglob("*") if p.is_file()):
-            if not any(part.startswith((".", "__")) for part in path.relative_to(source).parts):
-                files[f"{prefix}/{path.relative_to(source).as_posix()}"] = path.read_bytes()
+            name = path.relative_to(source).as_posix()
+            hidden = any(part.startswith((".", "__")) for part in name.split("/"))
+            chosen = prefix == "house" or not wanted or any(
+                name == w or name.startswith(f"{w}/") for w in wanted)
+            if chosen and not hidden:
+                files[f"{prefix}/{name}"] = path.read_bytes()
     # notebooks/t1_5/report_template.zh-TW.md is the learner's report_template.md.
     for path in sorted(_templates(chapter).glob(f"*.{lang}.*")):
         files[path.name.replace(f".{lang}.", ".", 1)] = path.read_bytes()
@@ -124,7 +129,8 @@ def shared_files(chapter: str, lang: str, learner: str | None = None) -> dict[st
 def fingerprint(chapter: str) -> str:
     """A digest that changes when anything that a chapter's answer key depends on changes."""
     stamp = hashlib.sha256(f"{chapter}|{_version()}".encode())
-    paths = [notebooks.source_path(chapter), register.CURRICULUM]
+    source = notebooks.source_path(chapter)
+    paths = [*(source.glob("*") if source.is_dir() else [source]), register.CURRICULUM]
     for room in ("autograder/checking", "autograder/exercises", "autograder/ingest",
                  "autograder/artefacts", "autograder/learner", "datasets"):  # fmt: skip
         paths += [p for p in (ROOT / room).rglob("*") if p.suffix != ".pyc"]
@@ -157,7 +163,7 @@ def _key(chapter: str) -> bytes:
     """The answer key, gzipped the same way every time; made anew only when its inputs change."""
     from autograder.exercises import build_key
 
-    cache = ROOT / "build" / "keys" / f"{fingerprint(chapter)}.json.gz"
+    cache = ROOT / "build" / "keys" / chapter / f"{fingerprint(chapter)}.json.gz"
     if cache.exists():
         return cache.read_bytes()
     made = build_key(chapter, ROOT / "datasets" / "exports")

@@ -21,7 +21,7 @@ NAME = "kmc2431-learner"
 # What a learner's notebook and the bundle need; everything below them comes along from the lock.
 NEEDS = (
     "jupyterlab", "ipykernel", "ipywidgets", "pandas", "numpy", "matplotlib", "openpyxl", "PyYAML",
-    "holidays", "Babel",
+    "holidays", "Babel", "formulas", "beautifulsoup4", "tinycss2",
 )  # fmt: skip
 # A fixed date, so that the same sources give the same bytes (zip knows no earlier year than 1980).
 EPOCH = "1735689600"

@@ -15,13 +15,17 @@ from pathlib import Path
 
 import pandas as pd
 
+from . import budgets as _budgets
+from . import creative as _creative
 from . import orders as _orders
+from . import planning as _planning
 from .errors import IngestError, translate
 from .folder import TIDY_KINDS, Found, files_below, read_all, read_found, recognise
 
 __all__ = [
-    "Found", "IngestError", "claims", "faulty", "files_below", "ga4_transactions", "geo_panel",
-    "invoices", "line_friends", "mentions", "order_lines", "orders", "orders_by_channel", "paths",
+    "Found", "IngestError", "TABLES", "claims", "faulty", "files_below", "ga4_transactions",
+    "geo_panel", "invoices", "line_friends", "mentions", "order_lines", "orders",
+    "orders_by_channel", "paths",
     "products", "read_found", "recognise", "tidy", "unknown_message",
 ]
 
@@ -113,3 +117,13 @@ def unknown_message(table: pd.DataFrame) -> str | None:
         for name in table.attrs.get("not_recognised", [])
     ]
     return "\n".join(parts) or None
+
+
+# Tables by the name that `load` of a notebook knows: a function of the data folder each.
+TABLES = {
+    "tidy": tidy, "order_lines": order_lines, "orders": orders, "claims": claims,
+    "ga4_transactions": ga4_transactions, "invoices": invoices, "paths": paths,
+    "geo_panel": geo_panel, "mentions": mentions, "products": products, "faulty": faulty,
+    "orders_by_channel": orders_by_channel, **_planning.TABLES, **_creative.TABLES,
+    **_budgets.TABLES,
+}  # fmt: skip

@@ -15,9 +15,7 @@ import yaml
 from autograder import ingest
 from autograder.checking.messages import translate
 
-TABLES = ("tidy", "order_lines", "orders", "claims", "ga4_transactions", "invoices", "paths",
-          "geo_panel", "mentions", "products", "faulty", "orders_by_channel")
-HOUSE = ("crisis_levels", "data_rules", "report_rules", "own_accounts", "posts")
+LISTS = {"own_accounts": "authors", "posts": "posts"}  # files that hold one list
 _COURSE = Path(__file__).resolve().parents[2] / "datasets"
 
 
@@ -31,9 +29,8 @@ class LoadError(Exception):
 def load(name: str) -> Any:
     """A table of the chapter's data as a DataFrame, or a house file as plain data.
 
-    Names: tidy, order_lines, orders, claims, ga4_transactions, invoices, paths, geo_panel,
-    mentions, products, faulty, orders_by_channel; crisis_levels, data_rules, report_rules,
-    own_accounts. Read once and kept; what you get is a copy.
+    Names: those of `ingest.TABLES` (tidy, orders, ...) and of the files in the folder house
+    (data_rules, ...). Read once and kept; what you get is a copy.
 
     Raises:
         LoadError: no such name, or the data folder is not there.
@@ -75,22 +72,18 @@ def _folder() -> Path:
 
 @cache
 def _read(folder: Path, name: str) -> Any:
-    if name in HOUSE:
-        return _house(folder, name)
-    if name not in TABLES:
+    house = _house(folder)
+    if name in ingest.TABLES:
+        return ingest.TABLES[name](folder)
+    if name not in house:
         raise LoadError(translate(
             "There is no table {name}. You can load: {names}.",
-            name=name, names=", ".join((*TABLES, *HOUSE))))
-    return getattr(ingest, name)(folder)
+            name=name, names=", ".join((*ingest.TABLES, *house))))
+    data = yaml.safe_load(house[name].read_text(encoding="utf-8"))
+    return data[LISTS[name]] if name in LISTS else data
 
 
-def _house(folder: Path, name: str) -> Any:
-    for place in (folder.parent / "house", folder / "house"):
-        path = place / f"{name}.yml"
-        if path.is_file():
-            data = yaml.safe_load(path.read_text(encoding="utf-8"))
-            lists = {"own_accounts": "authors", "posts": "posts"}
-            return data[lists[name]] if name in lists else data
-    raise LoadError(translate(
-        "The house file {name} is not there. Start the course again: it puts it back.",
-        name=f"house/{name}.yml"))
+def _house(folder: Path) -> dict[str, Path]:
+    """House files by name."""
+    return {path.stem: path for place in (folder / "house", folder.parent / "house")
+            for path in sorted(place.glob("*.yml"))}

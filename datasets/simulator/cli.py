@@ -47,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--publish", action="store_true", help="rewrite the exports that the repository ships"
     )
+    made.add_argument("--only", help="with --publish: names of the parts to rewrite, with commas")
     return made
 
 
@@ -98,7 +99,8 @@ def main(argv: list[str] | None = None) -> int:
         return int(stop.code or 0)
     try:
         if options.publish:
-            print(f"{len(publish())} files written.", file=sys.stderr)
+            only = options.only.split(",") if options.only else None
+            print(f"{len(publish(only=only))} files written.", file=sys.stderr)
             return 0
         if not options.out:
             raise ValueError("--out FOLDER is needed: the folder to write into.")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+
+import yaml
 
 from . import exports, manifest
 from .world import World
@@ -28,19 +31,29 @@ def known_rows(world: World) -> dict[str, int]:
     return rows
 
 
-def publish(root: Path | str = ROOT, quiet: bool = False) -> list[Path]:
+def publish(
+    root: Path | str = ROOT, quiet: bool = False, only: Iterable[str] | None = None
+) -> list[Path]:
     """Rewrite exports, manifests and the catalogue below `root`; returns the paths written.
 
     The folders `exports` and `manifests` are replaced, so that no file of an earlier shape stays.
+    With `only` (names of parts) the files of those parts are written and nothing is removed; the
+    catalogue is made from the manifests that are there.
     """
     root = Path(root)
     world = shipped()
     for folder in ("exports", "manifests"):
-        shutil.rmtree(root / folder, ignore_errors=True)
-        (root / folder).mkdir(parents=True)
+        if only is None:
+            shutil.rmtree(root / folder, ignore_errors=True)
+        (root / folder).mkdir(parents=True, exist_ok=True)
     rows = known_rows(world)
     written, described = [], []
     for part in exports.PARTS:
+        target = root / "manifests" / f"{part}.yml"
+        if only is not None and part not in only:
+            if target.exists():
+                described.append(yaml.safe_load(target.read_text(encoding="utf-8")))
+            continue
         if not quiet:
             print(f"{part} ...", file=sys.stderr)
         files = list(exports.rendered(world, [part]))
@@ -51,9 +64,9 @@ def publish(root: Path | str = ROOT, quiet: bool = False) -> list[Path]:
             written.append(target)
         entry = manifest.describe(part, world, files, rows)
         described.append(entry)
-        target = root / "manifests" / f"{part}.yml"
-        target.write_text(manifest.dump(entry) + "\n", encoding="utf-8", newline="\n")
-        written.append(target)
+        manifest_file = root / "manifests" / f"{part}.yml"
+        manifest_file.write_text(manifest.dump(entry) + "\n", encoding="utf-8", newline="\n")
+        written.append(manifest_file)
     target = root / "CATALOG.md"
     target.write_text(manifest.catalogue(described), encoding="utf-8", newline="\n")
     return [*written, target]

@@ -31,7 +31,10 @@ from . import (
     weather,
 )
 from . import dirt as dirt_module
+from .budget_tables import BudgetTables
+from .creative_tables import CreativeTables
 from .layout import ExportFile
+from .planning_tables import PlanningTables
 
 SCALES = ("full", "small")
 OWNED = ("line_oa", "edm", "kol", "seo")
@@ -43,7 +46,7 @@ FIXED = {
 }
 
 
-class World:
+class World(PlanningTables, CreativeTables, BudgetTables):
     """The campaign world of (seed, year), with chosen dirt, and its truth in `ledger`.
 
     Tables are data frames in canonical columns, as `autograder.ingest` gives them for the world's

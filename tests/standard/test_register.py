@@ -57,13 +57,12 @@ def test_register_names_only_what_exists():
     ids = [x.id for x in register.exercises()]
     assert len(ids) == len(set(ids))
     for item in register.exercises():
-        assert register.chapter(item.chapter).built
         assert set(item.codes) <= codes and item.kind in register.KINDS
         assert set(item.title) == {"zh-TW", "en"}
     for chapter in register.chapters():
         if chapter.built:
             page = (ROOT / chapter.page).read_text(encoding="utf-8")
-            assert (ROOT / chapter.notebook).is_file()
+            assert (ROOT / chapter.notebook).exists()
             for anchor, taught in chapter.teaches.items():
                 assert f"({anchor})=" in page, f"{chapter.page} has no section {anchor}"
                 assert set(taught) <= codes

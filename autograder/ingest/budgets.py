@@ -1,0 +1,9 @@
+"""Readers of the exports of chapter T1.2's budget (response curves, past weeks)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+TABLES: dict[str, Callable[[Path | str], Any]] = {}
