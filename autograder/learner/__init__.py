@@ -17,8 +17,9 @@ from .check import CheckFailed, check
 from .hints import hint, solution
 from .load import load
 from .own_account import own_account
+from .preview import preview
 from .summary import summary
-from .work import work
+from .work import work, write_work
 
 # pandas announces what a later version will change; that is about no line the learner wrote.
 if hasattr(pd.errors, "PandasChangeWarning"):
@@ -33,7 +34,7 @@ _LATER = {
 }
 __all__ = [
     "CheckFailed", "attribution_switch", "bridge", "check", "hint", "label", "load", "own_account",
-    "save_chart", "solution", "summary", "use_course_style", "work",
+    "preview", "save_chart", "solution", "summary", "use_course_style", "work", "write_work",
 ]  # fmt: skip
 
 

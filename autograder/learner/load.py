@@ -39,13 +39,14 @@ def load(name: str) -> Any:
 
 
 def loader(folder: Path) -> Callable[[str], Any]:
-    """The `load` of a certain data folder; text literals ("'last'") stand for themselves."""
+    """The `load` of a certain data folder; literals ("'last'", "7", "[1, 2]", "True") stand for
+    themselves, posts[3] for one item of a list and brief[today] for one value of a dict."""
 
     def get(name: str) -> Any:
-        if name[:1] in "'\"":
+        if name in ("True", "False") or name[:1] in "'\"[({-0123456789":
             return ast.literal_eval(name)
-        if part := re.fullmatch(r"(\w+)\[(\d+)\]", name):  # one item of a list: posts[3]
-            return get(part[1])[int(part[2])]
+        if part := re.fullmatch(r"(\w+)\[(\w+)\]", name):
+            return get(part[1])[int(part[2]) if part[2].isdigit() else part[2]]
         value = _read(folder.resolve(), name)
         return value.copy() if isinstance(value, pd.DataFrame) else _fresh(value)
 

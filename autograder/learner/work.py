@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from autograder.checking.messages import translate
 
 
 @dataclass(frozen=True)
@@ -37,3 +42,35 @@ def work(name: str) -> Work:
     if Path(name).is_absolute() or ".." in Path(name).parts:
         raise ValueError(f"{name}: give a file name beside the notebook")
     return Work(name)
+
+
+def write_work(name: str, make: Callable[..., Any], *given: Any) -> None:
+    """Write what make(*given) returns to the file `name` beside the notebook.
+
+    A dict or list goes to .yml and .json, a DataFrame to .csv, bytes and text as they are. While
+    `make` is not written (NotImplementedError, None) a file written by hand is left alone.
+
+    Raises:
+        ValueError: the name leads out of the notebook's folder.
+    """
+    path = work(name)._path()
+    try:
+        content = make(*given)
+    except NotImplementedError:
+        content = None
+    if content is None:
+        print(translate("{name}: yours to write by hand", name=name) if path.exists()
+              else translate("{name}: not there yet", name=name))
+        return
+    if name.endswith(".json"):
+        content = json.dumps(content, ensure_ascii=False, indent=2)
+    elif name.endswith((".yml", ".yaml")):
+        import yaml
+
+        content = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
+    elif hasattr(content, "to_csv"):
+        content = content.to_csv(index=False, lineterminator="\n")
+    if isinstance(content, str):
+        content = content.encode("utf-8")
+    path.write_bytes(content)
+    print(translate("{name}: written", name=name))
