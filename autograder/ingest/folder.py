@@ -70,6 +70,9 @@ FOLDERS = {
 }
 ENDINGS = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".xlsx", ".zip")
 HEAD = 65536  # bytes looked at to recognise a file
+# Folders with readers of their own (planning.py, creative.py, budgets.py), which know their files
+# by name; here they would only be strangers.
+PLANNED = ("planning", "creative", "tracking_test", "budgets")
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,7 @@ def files_below(folder: Path | str) -> list[Path]:
         p for p in root.rglob("*")
         if p.is_file() and p.name.casefold().endswith(ENDINGS)
         and not any(part.startswith((".", "~$")) for part in p.relative_to(root).parts)
+        and p.relative_to(root).parts[0] not in PLANNED
     ]
     return sorted(found, key=lambda p: p.relative_to(root).as_posix())
 

@@ -79,4 +79,5 @@ PARTS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {  # title zh, en, rea
     ),
     "journeys": ("訪客接觸歷程", "Journeys", "paths", ()),
     "mentions": ("社群聲量", "Mentions", "mentions", ("D40",)),
+    "response_curves": ("通路反應曲線", "Response curves", "budgets.response_curves", ()),
 }
