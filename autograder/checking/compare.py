@@ -47,6 +47,8 @@ def compare(actual: Any, expected: Any, spec: Compare, name: str) -> Finding | N
 
     name: what the learner's value is called, usually the function's name.
     """
+    if actual is None and spec.kind == "scalar" and plain(expected) is None:
+        return None  # None says "not known" as NaN and NA do
     wrong = _unusable(actual, name)
     if wrong:
         return wrong

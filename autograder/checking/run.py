@@ -148,9 +148,13 @@ def _untouched(before: Any, after: Any) -> bool:
         return before.equals(after)
     if isinstance(before, np.ndarray):
         return bool(np.array_equal(before, after))
+    if isinstance(before, dict) and isinstance(after, dict):
+        return list(before) == list(after) and all(_untouched(before[k], after[k]) for k in before)
+    if isinstance(before, (list, tuple)) and isinstance(after, (list, tuple)):
+        return len(before) == len(after) and all(map(_untouched, before, after))
     try:
-        return bool(before == after)
-    except Exception:  # values without a truth of their own (a table inside a list)
+        return bool(before == after) or bool(before != before and after != after)  # NaN
+    except Exception:  # values without a truth of their own
         return True
 
 

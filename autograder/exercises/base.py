@@ -65,7 +65,7 @@ class Part:
     """One function that the learner writes.
 
     inputs: world -> the arguments of one call, or a tuple of such tuples for several calls.
-    load: the same for the public data, as names for `load` (text literals as their repr).
+    load: the same for the public data, as names for `load` (literals as their repr).
     judge: (actual, args, expected) -> finding or None, where equality is not the question.
     """
 

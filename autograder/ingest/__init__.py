@@ -19,6 +19,7 @@ from . import budgets as _budgets
 from . import creative as _creative
 from . import orders as _orders
 from . import planning as _planning
+from . import start as _start
 from .errors import IngestError, translate
 from .folder import TIDY_KINDS, Found, files_below, read_all, read_found, recognise
 
@@ -124,6 +125,6 @@ TABLES = {
     "tidy": tidy, "order_lines": order_lines, "orders": orders, "claims": claims,
     "ga4_transactions": ga4_transactions, "invoices": invoices, "paths": paths,
     "geo_panel": geo_panel, "mentions": mentions, "products": products, "faulty": faulty,
-    "orders_by_channel": orders_by_channel, **_planning.TABLES, **_creative.TABLES,
+    "orders_by_channel": orders_by_channel, **_start.TABLES, **_planning.TABLES, **_creative.TABLES,
     **_budgets.TABLES,
 }  # fmt: skip

@@ -18,6 +18,7 @@ from .hints import hint, solution
 from .load import load
 from .own_account import own_account
 from .preview import preview
+from .pretest import pretest
 from .summary import summary
 from .work import work, write_work
 
@@ -34,7 +35,7 @@ _LATER = {
 }
 __all__ = [
     "CheckFailed", "attribution_switch", "bridge", "check", "hint", "label", "load", "own_account",
-    "preview", "save_chart", "solution", "summary", "use_course_style", "work", "write_work",
+    "preview", "pretest", "save_chart", "solution", "summary", "use_course_style", "work", "write_work",
 ]  # fmt: skip
 
 

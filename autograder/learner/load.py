@@ -43,7 +43,7 @@ def loader(folder: Path) -> Callable[[str], Any]:
     themselves, posts[3] for one item of a list and brief[today] for one value of a dict."""
 
     def get(name: str) -> Any:
-        if name in ("True", "False") or name[:1] in "'\"[({-0123456789":
+        if name in ("True", "False", "None") or name[:1] in "'\"[({-0123456789":
             return ast.literal_eval(name)
         if part := re.fullmatch(r"(\w+)\[(\w+)\]", name):
             return get(part[1])[int(part[2]) if part[2].isdigit() else part[2]]
