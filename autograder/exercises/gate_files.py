@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import copy
+import csv
+import io
 import json
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import yaml
@@ -130,6 +133,8 @@ def _changed(name: str, content: bytes) -> Iterator[tuple[str, bytes | None]]:
     elif name.endswith((".yml", ".yaml")):
         yield from _data(yaml.safe_load(content),
                          lambda d: yaml.safe_dump(d, allow_unicode=True).encode())
+    elif name.endswith(".csv"):
+        yield from _rows(content)
     elif name.endswith(".md"):
         text = content.decode("utf-8")
         parts = _SECTION.split(text)
@@ -158,6 +163,26 @@ def _data(
         elif isinstance(path[-1], str):
             del parent[path[-1]]
             yield f"{label} dropped", write(changed)
+
+
+def _rows(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """Each column dropped, each row dropped, each number of a CSV file changed by 7 %."""
+    head, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+
+    def write(lines: list[list[str]]) -> bytes:
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerows(lines)
+        return out.getvalue().encode()
+
+    for at, name in enumerate(head):
+        yield f"column {name} dropped", write([r[:at] + r[at + 1:] for r in (head, *rows)])
+    for number, row in enumerate(rows, 1):
+        yield f"row {number} dropped", write([head, *rows[:number - 1], *rows[number:]])
+        for at, cell in enumerate(row):
+            with suppress(ValueError):
+                changed = [*row[:at], f"{float(cell) * 1.07 + 1:g}", *row[at + 1:]]
+                yield f"row {number}, {head[at]} changed", write(
+                    [head, *rows[:number - 1], changed, *rows[number:]])
 
 
 def _paths(data: Any, at: tuple = ()) -> Iterator[tuple]:

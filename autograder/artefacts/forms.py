@@ -1,0 +1,109 @@
+"""Filled-in forms (YAML, CSV rows): parts, entries and fields, each lack with its own sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from autograder.checking.verdict import Finding
+
+from .errors import ArtefactError
+from .fields import blank, day
+
+# What the templates of T1.1 and T1.2 write where the learner's own words belong.
+_PLACEHOLDER = re.compile(r"^(?:（.*）|\(.*\)|<.*>|_{2,}|\.{3,}|…+|[?？]+|範例.*|placeholder.*)$", re.DOTALL)
+
+
+class Fault(ArtefactError):
+    """A rule that a work product breaks, as one sentence."""
+
+    def finding(self) -> Finding:
+        """The same as what a judge returns."""
+        return Finding(self.msgid, self.params)
+
+
+def empty(value: Any) -> bool:
+    """Whether a field says nothing: blank, or still the template's placeholder."""
+    if isinstance(value, date):
+        return False
+    return blank(value) or bool(_PLACEHOLDER.match(str(value).strip()))
+
+
+def mapping(name: str, content: dict[str, Any], part: str) -> dict[str, Any]:
+    """The part as named fields. Raises Fault where it is missing or something else."""
+    found = content.get(part)
+    if found is None or found == {} or found == []:
+        raise Fault("{name} has no part {part}. Take it over from the template and fill it in.",
+                    name=name, part=part)
+    if not isinstance(found, dict):
+        raise Fault("The part {part} of {name} must have named fields (“field: value”), indented "
+                    "below it.", name=name, part=part)
+    return found
+
+
+def entries(name: str, content: dict[str, Any], part: str, least: int,
+            fields: Sequence[str] = (), label: str | None = None) -> list[dict[str, Any]]:
+    """The part as a list of entries with these fields filled in.
+
+    label: what the part is called in messages, where it lies inside another one.
+
+    Raises:
+        Fault: missing, no list, too few entries, an entry without fields, a field left empty.
+    """
+    found, label = content.get(part), label or part
+    if found is None or found == []:
+        raise Fault("{name} has no part {part}. Take it over from the template and fill it in.",
+                    name=name, part=label)
+    if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
+        raise Fault("The part {part} of {name} must be a list of entries. Start each one with “- ” "
+                    "and indent its fields below it.", name=name, part=label)
+    if len(found) < least:
+        raise Fault("The part {part} of {name} has too few entries: {count}, and at least {least} "
+                    "are asked for.", name=name, part=label, count=len(found), least=least)
+    for number, item in enumerate(found, start=1):
+        for field in fields:
+            filled(name, item, field, part=label, number=number)
+    return found
+
+
+def filled(name: str, item: dict[str, Any], field: str, *, part: str, number: int | None = None
+           ) -> Any:
+    """The value of a field that says something. Raises Fault where it is empty."""
+    value = item.get(field)
+    nothing = not value if isinstance(value, (list, dict)) else empty(value)
+    if not nothing:
+        return value
+    if number is None:
+        raise Fault("The field {field} in the part {part} of {name} is empty. Fill it in.",
+                    name=name, part=part, field=field)
+    raise Fault("Entry {number} in the part {part} of {name} has no {field}. Fill it in.",
+                name=name, part=part, field=field, number=number)
+
+
+def number(value: Any, where: str, positive: bool = True) -> float:
+    """A number written as one. Raises Fault for text, true/false, NaN and what is below zero."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value \
+            or abs(value) > 1e12:
+        raise Fault("{where} is not a number. Write digits only: no quotes, no thousands "
+                    "separators, no unit.", where=where)
+    if positive and value <= 0:
+        raise Fault("{where} is not above 0. Look at the sign, or leave the entry out.",
+                    where=where)
+    return float(value)
+
+
+def a_day(value: Any, where: str) -> date:
+    """One day. Raises Fault for anything that is not YYYY-MM-DD."""
+    found = day(value)
+    if found is None:
+        raise Fault("{where} is not a date that a program can read. Write it as YYYY-MM-DD, with "
+                    "nothing after it.", where=where)
+    return found
+
+
+def names(value: Any) -> list[str]:
+    """A list of texts, a single text as a list of one; other things are left out."""
+    given = value if isinstance(value, list) else [value]
+    return [str(v).strip() for v in given if isinstance(v, (str, int)) and not empty(v)]

@@ -1,0 +1,137 @@
+"""The money of a proposal: quotes against the rate card, the budget's sums, the benefit's range."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .forms import Fault, entries, filled, mapping, number
+
+FILE = "proposal.yml"
+OTHER_LINES = ("production", "agency_fee", "reserve")
+RESERVE = (0.05, 0.10)  # of the total
+CENTS = 1.0  # TWD by which a sum may be off
+PER = {"CPM": 1000}  # units that are priced by the thousand
+NEAR = 0.03  # of the reference
+WIDTH = (0.67, 1.5)  # of the reference's interval
+
+
+def check_quotes(content: dict[str, Any], truth: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Quotes by item: {platform, amount}. Raises Fault."""
+    rows = entries(FILE, content, "quotes", 3, ("item", "quantity", "price", "amount"))
+    quotes: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        item = str(row["item"]).strip()
+        rate = truth["rates"].get(item)
+        if rate is None:
+            raise Fault("The quote for {item} is not on the rate card. Copy the item_id from "
+                        "rate_card.", item=item[:20])
+        if item in quotes:
+            raise Fault("{item} is quoted twice. Put both into one line, or nobody sees whether "
+                        "the minimum is reached.", item=item)
+        quantity, price, amount = (number(row[f], f"quotes {item}: {f}")
+                                   for f in ("quantity", "price", "amount"))
+        if abs(price - rate["price"]) > 0.005:
+            raise Fault("The price of {item} is not the one on the rate card. A discount that "
+                        "nobody has confirmed is no quote. Copy the price without VAT.", item=item)
+        if abs(amount - quantity * price / PER.get(rate["unit"], 1)) > CENTS:
+            raise Fault("The amount of {item} is not quantity × price. CPM is the price of 1,000 "
+                        "impressions, the other units are priced by the piece.", item=item)
+        if amount < rate["min_spend"] - CENTS:
+            raise Fault("The amount of {item} is below its min_spend. The platform will not take "
+                        "the order. Buy more of it, or leave it out.", item=item)
+        if rate["platform"] not in truth["eligible"]:
+            raise Fault("{platform} does not meet the hard limits of the brief. Look at reason in "
+                        "the table of platform_fit, and move the money.",
+                        platform=rate["platform"])
+        if rate["platform"] not in truth["per_twd"]:
+            raise Fault("{platform} has no past campaign of this festival, so no benefit can be "
+                        "shown for it. Propose platforms with a history.",
+                        platform=rate["platform"])
+        quotes[item] = {"platform": rate["platform"], "amount": amount}
+    return quotes
+
+
+def check_budget(content: dict[str, Any], truth: dict[str, Any],
+                 quotes: dict[str, dict[str, Any]]) -> tuple[float, dict[str, float]]:
+    """(total, media money by platform), both TWD without VAT. Raises Fault."""
+    media: dict[str, float] = {}
+    for quote in quotes.values():
+        media[quote["platform"]] = media.get(quote["platform"], 0.0) + quote["amount"]
+    budget = mapping(FILE, content, "budget")
+    rows = entries(FILE, budget, "lines", 2, ("name", "amount"), "budget.lines")
+    lines: dict[str, float] = {}
+    for row in rows:
+        name = str(row["name"]).strip()
+        if name in lines:
+            raise Fault("The line {line} stands twice in the budget. Add the two up.",
+                        line=name[:30])
+        if name not in media and name not in OTHER_LINES:
+            raise Fault("The budget line {line} is neither a platform of your quotes nor one of "
+                        "{others}. Quote it, or file it under one of these.",
+                        line=name[:30], others=", ".join(OTHER_LINES))
+        lines[name] = number(row["amount"], f"budget.lines {name}")
+    for platform, amount in media.items():
+        if abs(lines.get(platform, 0.0) - amount) > CENTS:
+            raise Fault("The budget line of {platform} is not the sum of its quotes. Correct "
+                        "whichever of the two is older.", platform=platform)
+    total = number(filled(FILE, budget, "total", part="budget"), "budget.total")
+    if abs(sum(lines.values()) - total) > CENTS:
+        raise Fault("The lines of the budget do not add up to its total. Finance adds first and "
+                    "reads later. Add the lines again.")
+    if total > truth["budget"] + CENTS:
+        raise Fault("The total is above the budget of the brief. Both are without VAT. Cut the "
+                    "line with the weakest reason.")
+    share = lines.get("reserve", 0.0) / total
+    if not RESERVE[0] - 1e-9 <= share <= RESERVE[1] + 1e-9:
+        raise Fault("The reserve must be 5 to 10 % of the total: less leaves nothing for bad days, "
+                    "more is money without a plan. Change the line reserve.")
+    return total, media
+
+
+def check_benefit(content: dict[str, Any], truth: dict[str, Any], media: dict[str, float]) -> None:
+    """Expected benefit against what the past gives for this split. Raises Fault."""
+    part = mapping(FILE, content, "benefit")
+    right = {key: sum(amount * truth["per_twd"][p][key] for p, amount in media.items())
+             for key in ("orders", "revenue", "contribution")}
+    for key in ("orders", "revenue"):
+        value = number(filled(FILE, part, key, part="benefit"), f"benefit.{key}")
+        if abs(value - right[key]) > NEAR * right[key]:
+            raise Fault("{key} under benefit does not follow from your quotes and the history. Run "
+                        "expected_benefit with the money of each platform and add up its "
+                        "column.", key=key)
+    interval = mapping(FILE, part, "contribution")
+    low, base, high = (
+        number(filled(FILE, interval, k, part="benefit.contribution"),
+               f"benefit.contribution.{k}", positive=False) for k in ("low", "base", "high"))
+    if not low <= base <= high:
+        raise Fault("low, base and high under benefit.contribution are not in this order. Check "
+                    "which is which.")
+    width = right["contribution"] * (truth["range"]["high"] - truth["range"]["low"])
+    if base > right["contribution"] + NEAR * abs(right["contribution"]) + NEAR * width:
+        raise Fault("The contribution you promise (base) is above what past campaigns of this "
+                    "festival bring. The best one is not the normal one. Take expected_benefit.")
+    if base < right["contribution"] - NEAR * abs(right["contribution"]) - NEAR * width:
+        raise Fault("The contribution you expect (base) is below what past campaigns of this "
+                    "festival bring. A proposal that hides its benefit loses money, too. Take "
+                    "expected_benefit.")
+    if high - low > WIDTH[1] * width:
+        raise Fault("The range of your contribution is far wider than the past gives reason for. A "
+                    "range that holds everything says nothing. Take benefit_range.")
+    if high - low < WIDTH[0] * width:
+        raise Fault("The range of your contribution is narrower than past campaigns allow. They "
+                    "differ from each other by more than this. Take benefit_range.")
+    _roas(part, truth, sum(media.values()), right["revenue"])
+
+
+def _roas(part: dict[str, Any], truth: dict[str, Any], spent: float, revenue: float) -> None:
+    even, target = (number(filled(FILE, part, k, part="benefit"), f"benefit.{k}")
+                    for k in ("break_even_roas", "target_roas"))
+    if abs(even - truth["break_even"]) > 0.01 * truth["break_even"]:
+        raise Fault("break_even_roas is not what the prices and costs of the brief give. Run "
+                    "break_even_roas(brief) and copy the result.")
+    if target < even:
+        raise Fault("target_roas is below break_even_roas. A campaign that just reaches its target "
+                    "then loses money on every order. Raise the target, or change the offer.")
+    if target > truth["range"]["high"] * revenue / spent:
+        raise Fault("target_roas is above what the upper end of your range can reach. Nobody works "
+                    "for a target that cannot be met. Set it within the range.")

@@ -1,0 +1,213 @@
+"""T1.1.f2: the latest day to hand in, counted back in workdays; T1.1.r1: the order of a proposal.
+
+r1, the blocks under their letters in the notebook:
+a count back from the day on which orders open to the day of each hand-over
+b read the brief: aim, budget, line, customers, limits
+c quote the platforms from the rate card and add the quotes up to the budget
+d take out platforms that miss a hard limit, rank the rest
+e choose the festival from history, season and market
+f have it approved by whoever may approve the total
+g estimate benefit with a range, and the ROAS at which it breaks even
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .base import Alternative, Compare, Exercise, Misconception, Parsons, Part, WorldSpec
+
+
+def latest_handover(
+    order_opens: str, lead_days: int, days_off: list[str], makeup_days: list[str]
+) -> date:
+    """The latest day on which material may be handed in so that the ad runs when orders open.
+
+    Args:
+        order_opens: ISO day; does not count as a workday itself.
+        lead_days: workdays that the platform needs; the day of the hand-over is the first.
+            0 gives order_opens itself.
+        days_off: ISO days without work (holidays; weekends are off anyway).
+        makeup_days: ISO days on a weekend on which people work.
+    """
+    return latest_with(order_opens, lead_days, days_off, makeup_days)
+
+
+def latest_with(
+    order_opens: str, lead_days: int, days_off: list[str], makeup_days: list[str], *,
+    weekends: bool = True, holidays: bool = True, makeups: bool = True, extra: int = 0,
+    opening_counts: bool = False, forward: bool = False, only_makeups: bool = False,
+    saturday: bool = False,
+) -> date:
+    """`latest_handover` with switches for known-wrong variants."""
+    step = timedelta(days=1 if forward else -1)
+    day, left = date.fromisoformat(order_opens), lead_days + extra
+    if opening_counts and _works(day, days_off, makeup_days, weekends, holidays, makeups):
+        left -= 1
+    while left > 0:
+        day += step
+        works = _works(day, days_off, makeup_days, weekends, holidays, makeups)
+        if saturday and day.weekday() == 5 and day.isoformat() not in days_off:
+            works = True
+        if only_makeups and day.isoformat() in days_off and day.weekday() >= 5:
+            left += 1  # a holiday on a weekend counted a second time
+        left -= works
+    return day
+
+
+def _works(day: date, off: list[str], makeup: list[str], weekends: bool, holidays: bool,
+           makeups: bool) -> bool:
+    if makeups and day.isoformat() in makeup:
+        return True
+    return not (weekends and day.weekday() > 4) and not (holidays and day.isoformat() in off)
+
+
+def _calendar_then_roll(order_opens: str, lead_days: int, days_off: list[str],
+                        makeup_days: list[str]) -> date:
+    """Calendar days back, then to the workday before: what a spreadsheet without WORKDAY does."""
+    day = date.fromisoformat(order_opens) - timedelta(days=lead_days)
+    while not _works(day, days_off, makeup_days, True, True, True):
+        day -= timedelta(days=1)
+    return day
+
+
+def _with(**switches: Any):
+    def impl(order_opens: str, lead_days: int, days_off: list[str], makeup_days: list[str]) -> date:
+        return latest_with(order_opens, lead_days, days_off, makeup_days, **switches)
+
+    return impl
+
+
+def _by_list(order_opens, lead_days, days_off, makeup_days):
+    """All workdays of the months before as one list, counted from its end."""
+    opens = pd.Timestamp(order_opens)
+    days = pd.date_range(end=opens - pd.Timedelta(days=1), periods=5 * lead_days + 60)
+    work = [d for d in days if d.strftime("%Y-%m-%d") in set(makeup_days)
+            or (d.dayofweek < 5 and d.strftime("%Y-%m-%d") not in set(days_off))]
+    return work[-lead_days] if lead_days else opens
+
+
+def _by_numpy(order_opens, lead_days, days_off, makeup_days):
+    """numpy's business days; each make-up day gives a day back."""
+    day = np.datetime64(order_opens)
+    for _ in range(lead_days):
+        back = day - 1
+        while not (str(back) in makeup_days or np.is_busday(back, holidays=days_off)):
+            back -= 1
+        day = back
+    return str(day)
+
+
+def f2_inputs(world: Any) -> tuple:
+    """Hand-overs before the orders of the brief, and across weekends, long holidays, make-ups."""
+    brief = world.brief
+    off, makeup = list(map(str, brief["holidays"])), list(map(str, brief["makeup_workdays"]))
+    opens = brief["order_opens"]
+    year = int(opens[:4])
+    # A Monday in May with an invented make-up Saturday before it and one two weeks earlier.
+    monday = next(d for d in (date(year, 5, 10 + n) for n in range(7)) if d.weekday() == 0)
+    worked = [(monday - timedelta(days=n)).isoformat() for n in (2, 15)]
+    # A week without work around which everything moves, its weekend listed as off as well.
+    closed = [(monday + timedelta(days=n)).isoformat() for n in range(-7, 0)]
+    return (
+        (opens, 3, off, makeup), (opens, 10, off, makeup), (opens, 0, off, makeup),
+        (f"{year}-10-13", 5, off, makeup), (f"{year}-02-25", 15, off, makeup),
+        (monday.isoformat(), 1, off, worked), (monday.isoformat(), 12, off, makeup + worked),
+        (monday.isoformat(), 6, off + closed, []),
+        ((monday + timedelta(days=2)).isoformat(), 2, [], []),
+        ((monday + timedelta(days=5)).isoformat(), 1, [], []),
+    )
+
+
+F2 = Exercise(
+    "T1.1.f2",
+    parts=(Part(
+        "latest_handover", latest_handover, inputs=f2_inputs,
+        load=(
+            ("brief[order_opens]", "10", "brief[holidays]", "brief[makeup_workdays]"),
+            ("brief[order_opens]", "3", "brief[holidays]", "brief[makeup_workdays]"),
+            ("'2025-02-12'", "5", "brief[holidays]", "brief[makeup_workdays]"),
+            ("'2025-10-13'", "5", "brief[holidays]", "brief[makeup_workdays]"),
+            ("'2025-05-12'", "1", "brief[holidays]", "brief[makeup_workdays]"),
+            ("'2025-09-01'", "0", "brief[holidays]", "brief[makeup_workdays]"),
+        ),
+        compare=Compare(kind="scalar"),
+    ),),
+    misconceptions=(
+        Misconception("calendar_days", _with(weekends=False, holidays=False),
+            "You count calendar days. A platform's lead time is in workdays: nobody checks an ad "
+            "on a Sunday. Count a day only where someone works."),
+        Misconception("holidays_forgotten", _with(holidays=False),
+            "You leave out weekends but not holidays. A long weekend in the way takes days from "
+            "you. Look whether the day is in days_off, too."),
+        Misconception("makeup_forgotten", _with(makeups=False),
+            "You treat a make-up workday (補行上班) as a free Saturday. People work on it, so the "
+            "hand-over may be a day later. Look first whether the day is in makeup_days."),
+        Misconception("weekends_forgotten", _with(weekends=False),
+            "You leave out holidays but count Saturdays and Sundays. days_off holds holidays only. "
+            "Look at the weekday as well."),
+        Misconception("one_day_less", _with(extra=-1),
+            "You are one workday short: the last one is counted and the loop stops before it is "
+            "taken. The platform then gets the material a day late. Go on while left is above 0."),
+        Misconception("one_day_more", _with(extra=1),
+            "You hand in one workday too early, so a day of work is lost to nobody's use. The day "
+            "of the hand-over itself counts as the first one."),
+        Misconception("opening_day_counts", _with(opening_counts=True),
+            "You count the day on which orders open. On that day the ad must already run. Step "
+            "back first, then count."),
+        Misconception("counted_forward", _with(forward=True),
+            "You count forward from the opening. The question is how early, not how late. Step "
+            "back one day at a time."),
+        Misconception("calendar_then_roll", _calendar_then_roll,
+            "You go back lead_days calendar days and only then look for a workday. Every weekend "
+            "on the way has to be left out, not only the last one. Test each day as you step."),
+        Misconception("weekend_holiday_twice", _with(only_makeups=True),
+            "A holiday that falls on a weekend costs you two days. It is one day off. Ask once for "
+            "each day whether someone works."),
+        Misconception("six_day_week", _with(saturday=True),
+            "You count Saturdays as workdays. weekday() is 5 on a Saturday and 6 on a Sunday; "
+            "workdays are those below 5."),
+    ),
+    alternatives=(Alternative("list_of_workdays", _by_list), Alternative("numpy", _by_numpy)),
+    hints=(
+        "Take a calendar and do it by hand for 10 workdays: which days do you skip, and which "
+        "Saturday do you not?",
+        "In each turn go back one day. Someone works if the day is in makeup_days, or if it is no "
+        "weekend and not in days_off. Only then is one workday used up.",
+        "timedelta(days=1); iso in makeup_days or (day.weekday() < 5 and iso not in days_off); "
+        "left - 1",
+    ),
+    solution=(
+        "Stepping back one day at a time and asking whether someone works needs no special case: "
+        "weekends, holidays and make-up days are all answered by the same question. Counting "
+        "calendar days misses the deadline exactly when it matters, before a long weekend."
+    ),
+    worlds=tuple(WorldSpec(210 + n, year, "none") for n, year in enumerate((2024, 2026, 2027))),
+)
+
+R1 = Parsons(
+    "T1.1.r1",
+    blocks=("a", "b", "c", "d", "e", "f", "g"),
+    orders=(("b", "e", "d", "c", "g", "a", "f"), ("b", "e", "d", "c", "a", "g", "f")),
+    feedback={
+        "": "Each step needs what the one before has found. Look for the first step that comes "
+            "before what it needs.",
+        "a": "What is handed over when depends on what is bought, because each item has its own "
+             "lead time. Put the counting back after the quotes.",
+        "b": "The brief comes first: without budget, line and customers nothing else can be "
+             "judged.",
+        "c": "A quote for a platform that is not allowed to carry the product is thrown away. Put "
+             "the quotes after the choice of platforms.",
+        "d": "Which platforms fit depends on what is sold to whom and when. Read the brief and "
+             "choose the festival first, then the platforms, then ask for prices.",
+        "e": "The festival is chosen on what the brief asks for, and before the platforms: lead "
+             "times and prices hang on it. Put it right after the brief.",
+        "f": "Whoever approves wants total, dates and benefit on one page. Put the approval last; "
+             "nothing is ordered before it.",
+        "g": "The benefit is computed from the money of each platform. Put it after the quotes and "
+             "before the approval.",
+    },
+)
