@@ -95,6 +95,9 @@ def build(world: World) -> Ledger:
             "demand_effects": lambda: demand.table(world.seed, world.year),
             "weather": lambda: weather.true_table(*world._key),
             "typhoons": lambda: weather.typhoons(world.seed, world.year).copy(),
+            "draft_mismatches": lambda: [" ".join(m) for m in world._drafts[2]],
+            "draft_layout_faults": lambda: list(world._layout_faults),
+            "tracking_faults": lambda: world._event_test[1],
             "dirt": lambda: sorted(world.dirt),
         }
     )

@@ -7,13 +7,13 @@ import hashlib
 import json
 from collections.abc import Iterable
 
-from . import columns, columns_budget, columns_shop
+from . import columns, columns_budget, columns_creative, columns_shop
 from .dirt import NAMES
 from .parts import PARTS
 from .world import World
 
 LICENCE = "CC0-1.0"
-COLUMNS = columns.COLUMNS | columns_shop.COLUMNS | columns_budget.COLUMNS
+COLUMNS = columns.COLUMNS | columns_shop.COLUMNS | columns_budget.COLUMNS | columns_creative.COLUMNS
 
 
 def rows_in(path: str, data: bytes, table_rows: dict[str, int]) -> int:

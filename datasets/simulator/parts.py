@@ -80,4 +80,9 @@ PARTS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {  # title zh, en, rea
     "journeys": ("訪客接觸歷程", "Journeys", "paths", ()),
     "mentions": ("社群聲量", "Mentions", "mentions", ("D40",)),
     "response_curves": ("通路反應曲線", "Response curves", "budgets.response_curves", ()),
+    "campaign_plan": ("核定的雙11 企劃", "Approved plan", "creative.campaign_plan", ()),
+    "ad_set": ("廣告草稿", "Drafts of the ads", "creative.ad_set", ()),
+    "landing_html": ("到達頁草稿", "Draft of the landing page", "creative.landing_html", ()),
+    "tracking_plan": ("追蹤企劃", "Tracking plan", "creative.tracking_plan", ()),
+    "event_log": ("上線前測試的事件紀錄", "Events of the test", "creative.event_log", ()),
 }

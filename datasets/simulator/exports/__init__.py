@@ -14,7 +14,7 @@ import pandas as pd
 from .. import calendar
 from ..layout import ExportFile
 from ..world import World
-from . import ads, budgets, owned, tables, text
+from . import ads, budgets, creative, owned, tables, text
 
 RENDER: dict[str, Callable[[ExportFile, int], bytes]] = {
     "google_ads": ads.google_ui,
@@ -103,6 +103,16 @@ PARTS: dict[str, Callable[[World], Files]] = {
     "response_curves": _one(
         "budgets/response_curves.csv", lambda w: budgets.response_curves(w.response_curves)
     ),
+    "campaign_plan": _one(
+        "creative/plan.yml", lambda w: creative.yml(w.campaign_plan, creative.PLAN)
+    ),
+    "ad_set": _one("creative/ads.yml", lambda w: creative.yml(w.ad_set, creative.ADS)),
+    "landing_html": _one("creative/landing.html", lambda w: w.landing_html.encode()),
+    "tracking_plan": _one(
+        "tracking_test/tracking_plan.yml",
+        lambda w: creative.yml(w.tracking_plan, creative.TRACKING),
+    ),
+    "event_log": _one("tracking_test/events.csv", lambda w: creative.events(w.event_log)),
 }
 
 
