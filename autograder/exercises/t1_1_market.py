@@ -1,0 +1,325 @@
+"""T1.1.c: one search series from overlapping downloads, and what it says about the market.
+
+The slope is that of ordinary least squares of the own term on the number of the week; its standard
+error is sqrt(residual sum of squares ÷ (n − 2) ÷ Σ(x − mean x)²), the interval slope ± 1.96 errors.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+import pandas as pd
+
+from .base import Alternative, Compare, Exercise, Misconception, Part
+from .t1_1_market_ways import (
+    chain_by_dictionaries,
+    chain_by_long_rows,
+    scan_by_matrix,
+    scan_by_polyfit,
+)
+from .t1_1_worlds import MARKET_WORLDS, OWN
+
+RECENT, TREND = 13, 26
+
+
+def chain(trends: pd.DataFrame) -> pd.DataFrame:
+    """One row per week, one column per term, from downloads that each have a scale of their own.
+
+    Args:
+        trends: download, week, term, value (text: "0" to "100" or "<1").
+    """
+    return chain_with(trends)
+
+
+def chain_with(trends: pd.DataFrame, **faults: object) -> pd.DataFrame:
+    """The reference, with switches for known-wrong variants (used by the misconceptions only)."""
+    small = {"<1": str(faults.get("small", "0.5"))}
+    rows = trends.assign(value=trends["value"].replace(small).astype(float))
+    whole: pd.DataFrame | None = None
+    for number in sorted(rows["download"].unique()):
+        one = rows[rows["download"] == number]
+        new = one.pivot_table(index="week", columns="term", values="value", aggfunc="first")
+        if whole is None:
+            whole = new
+            continue
+        both = whole.index.intersection(new.index)
+        whole = _joined(whole, new, both, faults)
+    top = whole.max() if faults.get("top") == "each" else whole.max().max()
+    if faults.get("top") == "own":
+        top = whole[OWN].max()
+    if faults.get("top") == "last":
+        top = whole.iloc[-1].max()
+    if faults.get("top") != "none":
+        whole = whole / top * 100
+    return whole.sort_index().rename_axis(columns=None).reset_index()
+
+
+def _joined(whole: pd.DataFrame, new: pd.DataFrame, both: pd.Index, faults: dict) -> pd.DataFrame:
+    """The series so far with the weeks of the next download on its scale."""
+    old, fresh = whole.loc[both], new.loc[both]
+    factor = old.sum().sum() / fresh.sum().sum()
+    how = faults.get("factor")
+    if how == "none":
+        factor = 1.0
+    elif how == "each":
+        factor = old.sum() / fresh.sum()
+    elif how == "own":
+        factor = old[OWN].sum() / fresh[OWN].sum()
+    elif how == "inverse":
+        factor = 1 / factor
+    elif how == "all_weeks":
+        factor = whole.sum().sum() / new.sum().sum()
+    elif how == "means_of_ratios":
+        factor = (old.sum(axis=1) / fresh.sum(axis=1)).mean()
+    elif how == "one_week":
+        factor = old.iloc[-1].sum() / fresh.iloc[-1].sum()
+    scaled = new * factor
+    if faults.get("overlap") == "newer":
+        return pd.concat([whole.drop(both), scaled])
+    if faults.get("overlap") == "mean":
+        return pd.concat([whole.drop(both), (old + scaled.loc[both]) / 2, scaled.drop(both)])
+    if faults.get("overlap") == "both":
+        return pd.concat([whole, scaled])
+    return pd.concat([whole, scaled.drop(both)])
+
+
+def market_scan(chained: pd.DataFrame, competitors: pd.DataFrame) -> dict[str, object]:
+    """Share of search, price index, promo weeks and trend of the own brand.
+
+    Args:
+        chained: week and one column per term, like the result of `chain`.
+        competitors: week, brand, basket_price (TWD), promo, ads; a row per week and brand.
+    """
+    return scan_with(chained, competitors)
+
+
+def scan_with(chained: pd.DataFrame, competitors: pd.DataFrame, **faults: object
+              ) -> dict[str, object]:
+    """The reference, with switches for known-wrong variants (used by the misconceptions only)."""
+    index = chained.set_index("week").sort_index()
+    weeks = RECENT if not faults.get("all_weeks") else len(index)
+    recent = index.tail(weeks) if not faults.get("oldest") else index.head(weeks)
+    own, total = recent[OWN].sum(), recent.sum().sum()
+    share = own / (total - own if faults.get("share") == "of_rivals" else total)
+    if faults.get("share") == "mean":
+        share = (recent[OWN] / recent.sum(axis=1)).mean()
+    dates = competitors["week"].drop_duplicates().sort_values()
+    kept = dates.tail(weeks) if not faults.get("oldest") else dates.head(weeks)
+    near = competitors[competitors["week"].isin(kept)]
+    if faults.get("rows"):
+        near = competitors.tail(weeks)
+    mine = near["brand"] == OWN
+    ours, rivals = near[mine], near[~mine]
+    level = rivals["basket_price"].mean()
+    if faults.get("price") == "all":
+        level = near["basket_price"].mean()
+    elif faults.get("price") == "cheapest":
+        level = rivals.groupby("brand")["basket_price"].mean().min()
+    price = ours["basket_price"].mean() / level * 100
+    if faults.get("price") == "difference":
+        price -= 100
+    elif faults.get("price") == "inverse":
+        price = 1e4 / price
+    elif faults.get("price") == "weekly":
+        weekly = rivals.groupby("week")["basket_price"].mean()
+        price = (ours.set_index("week")["basket_price"] / weekly).mean() * 100
+    elif faults.get("price") == "na_as_zero":
+        ours, rivals = ours.fillna({"basket_price": 0}), rivals.fillna({"basket_price": 0})
+        price = ours["basket_price"].mean() / rivals["basket_price"].mean() * 100
+    promo = near if faults.get("promo") == "all" else ours
+    return {"share_of_search": float(share), "price_index": float(price),
+            "promo_weeks": int(promo["promo"].sum()), **_slope(index, faults)}
+
+
+def _slope(index: pd.DataFrame, faults: dict) -> dict[str, object]:
+    """Slope of the own term per week with its interval, and the direction it allows to state."""
+    y = index[OWN].tail(len(index) if faults.get("trend_weeks") == "all" else TREND)
+    if faults.get("trend_weeks") == "recent":
+        y = index[OWN].tail(RECENT)
+    if faults.get("trend") == "share":
+        y = (index[OWN] / index.sum(axis=1)).tail(TREND)
+    y = y.to_numpy(float)
+    x = np.arange(len(y)) * (7.0 if faults.get("trend") == "days" else 1.0)
+    if faults.get("trend") == "turned":
+        y = y[::-1]
+    sxx = ((x - x.mean()) ** 2).sum()
+    slope = ((x - x.mean()) * (y - y.mean())).sum() / sxx
+    left = y - y.mean() - slope * (x - x.mean())
+    free = len(y) - (0 if faults.get("error") == "n" else 2)
+    error = np.sqrt((left ** 2).sum() / free / sxx)
+    if faults.get("error") == "spread":
+        error = y.std(ddof=1) / np.sqrt(len(y))
+    if faults.get("trend") == "ends":
+        slope = (y[-1] - y[0]) / (len(y) - 1)
+    reach = 1.0 if faults.get("reach") == "one" else 1.96
+    low, high = slope - reach * error, slope + reach * error
+    direction = "rising" if low > 0 else "falling" if high < 0 else "unclear"
+    if faults.get("direction") == "sign":
+        direction = "rising" if slope > 0 else "falling"
+    return {"slope": float(slope), "slope_low": float(low), "slope_high": float(high),
+            "direction": direction}
+
+
+def one_download(trends: pd.DataFrame) -> pd.DataFrame:
+    """The newest download alone, a column per term; "<1" as 0.5 (what load("trends_wide") is)."""
+    rows = trends[trends["download"] == trends["download"].max()]
+    rows = rows.assign(value=rows["value"].replace("<1", "0.5").astype(float))
+    wide = rows.pivot(index="week", columns="term", values="value")
+    return wide.rename_axis(columns=None).reset_index()
+
+
+def chain_inputs(world) -> tuple:
+    """The world's downloads; two of them with a hardly known brand and rows in another order."""
+    trends = world.trends
+    mixed = trends[trends["download"] > 1].sample(frac=1, random_state=3).reset_index(drop=True)
+    small = mixed["value"].replace("<1", "0.5").astype(float).groupby(mixed["term"]).mean().idxmin()
+    few = (mixed["term"] == small) & (np.arange(len(mixed)) % 3 < 2)
+    return (trends,), (mixed.assign(value=mixed["value"].mask(few, "<1")),)
+
+
+def scan_inputs(world) -> tuple:
+    """One download; the chained series; a falling brand; prices missing, weeks out of order."""
+    trends, rivals = world.trends, world.competitors
+    whole = chain(trends)
+    falling = whole.assign(**{OWN: whole[OWN].to_numpy()[::-1] + 2.0 * np.arange(len(whole))[::-1]})
+    gaps = rivals.sample(frac=1, random_state=5).reset_index(drop=True)
+    gaps["basket_price"] = gaps["basket_price"].mask(np.arange(len(gaps)) % 5 == 1)
+    flat = falling.assign(**{OWN: np.where(np.arange(len(whole)) % 3 == 0, 40.0, 25.0)})
+    rising = whole.assign(**{OWN: whole[OWN] + 3.0 * np.arange(len(whole))})
+    return ((one_download(trends), rivals), (whole, rivals),
+            (falling.sample(frac=1, random_state=5), gaps), (flat, rivals), (rising, rivals))
+
+
+def _chain(**faults: object):
+    return {"chain": partial(chain_with, **faults)}
+
+
+def _scan(**faults: object):
+    return {"market_scan": partial(scan_with, **faults)}
+
+
+C = Exercise(
+    "T1.1.c",
+    parts=(
+        Part("chain", chain, inputs=chain_inputs, load=("trends",),
+             compare=Compare(keys=("week",), ordered=True, columns={"": 1e-6})),
+        Part("market_scan", market_scan, inputs=scan_inputs,
+             load=("trends_wide", "competitors"),
+             compare=Compare("mapping", columns=dict.fromkeys((
+                 "share_of_search", "price_index", "promo_weeks", "slope", "slope_low",
+                 "slope_high"), 1e-6))),
+    ),
+    misconceptions=(
+        Misconception("downloads_not_rescaled", _chain(factor="none"),
+            "You put the downloads end to end as they are. Each has its own 100, so your curve "
+            "jumps where one ends. Scale each later download by the weeks that both hold."),
+        Misconception("less_than_one_as_zero", _chain(small="0"),
+            "You read <1 as 0. It means some searches, but fewer than would give a 1. Count it "
+            "as 0.5."),
+        Misconception("less_than_one_as_one", _chain(small="1"),
+            "You read <1 as 1. It is less than that by definition. Count it as 0.5."),
+        Misconception("each_term_scaled_alone", _chain(factor="each"),
+            "You scale every term by a factor of its own. The terms of one download share one "
+            "scale, so their relation to each other is lost. Use one factor for all terms."),
+        Misconception("scaled_by_own_term", _chain(factor="own"),
+            "You take the factor from our own term alone. It is small and rounded, so its error "
+            "moves the whole download. Use the sums over all terms."),
+        Misconception("factor_upside_down", _chain(factor="inverse"),
+            "Your factor is upside down. The later download must come to the scale of the series "
+            "so far: divide the sum of the series by the sum of the download."),
+        Misconception("factor_from_all_weeks", _chain(factor="all_weeks"),
+            "Your factor compares all weeks of both sides. Different weeks hold different "
+            "searches, so growth is scaled away. Use only the weeks that both sides hold."),
+        Misconception("mean_of_weekly_factors", _chain(factor="means_of_ratios"),
+            "You take the mean of a factor per week. A quiet week with its rounding then weighs "
+            "as much as a busy one. Sum the overlapping weeks first, then divide once."),
+        Misconception("factor_from_one_week", _chain(factor="one_week"),
+            "You take the factor from one single week. Its rounding goes into everything after "
+            "it. Use the sums over all weeks that both sides hold."),
+        Misconception("newer_value_kept", _chain(overlap="newer"),
+            "In weeks that two downloads hold, you keep the later one. The rule of this exercise "
+            "keeps what the series already has: add only the weeks that are new."),
+        Misconception("overlap_averaged", _chain(overlap="mean"),
+            "In weeks that two downloads hold, you take the mean. The rule of this exercise keeps "
+            "what the series already has: add only the weeks that are new."),
+        Misconception("each_term_to_100", _chain(top="each"),
+            "You bring each term to a maximum of 100. Every brand then looks equally big. Use one "
+            "maximum over all terms and weeks."),
+        Misconception("no_final_scale", _chain(top="none"),
+            "Your series is still on the scale of the first download. Divide by the highest value "
+            "of all terms and weeks and multiply by 100."),
+        Misconception("share_against_rivals", _scan(share="of_rivals"),
+            "Your share has only the rivals below the line. Share of search is our searches out "
+            "of all, ours included."),
+        Misconception("mean_of_weekly_shares", _scan(share="mean"),
+            "You take the mean of weekly shares. A quiet week then weighs as much as a festival "
+            "week. Sum the 13 weeks first, then divide."),
+        Misconception("whole_period", _scan(all_weeks=True),
+            "You use all weeks instead of the last 13. The proposal needs the market of now. Keep "
+            "the last 13 weeks of each table."),
+        Misconception("first_weeks", _scan(oldest=True),
+            "You use the first 13 weeks instead of the last ones. Sort by week and take the end "
+            "of the table."),
+        Misconception("rows_for_weeks", _scan(rows=True),
+            "You take the last 13 rows of competitors. A week has a row for each brand, so that "
+            "is less than three weeks. Choose the last 13 different weeks."),
+        Misconception("own_brand_among_rivals", _scan(price="all"),
+            "Our own price is in the mean you compare with. That pulls the index towards 100. "
+            "Take the mean of the rivals only."),
+        Misconception("price_index_inverse", _scan(price="inverse"),
+            "Your price index is upside down. Above 100 should mean that we are dearer: divide "
+            "our price by that of the rivals."),
+        Misconception("missing_price_as_zero", _scan(price="na_as_zero"),
+            "A price that nobody noted counts as 0 in your mean. Leave missing prices out."),
+        Misconception("promo_of_all_brands", _scan(promo="all"),
+            "You count the promotions of all brands. Count the weeks in which our own brand had "
+            "one."),
+        Misconception("slope_from_two_points", _scan(trend="ends"),
+            "Your slope is drawn from the first week to the last. Two odd weeks then decide it. "
+            "Fit a line through all 26 weeks by least squares."),
+        Misconception("slope_per_day", _scan(trend="days"),
+            "Your slope is per day. Number the weeks 0, 1, 2 and so on, so that it is per week."),
+        Misconception("slope_of_all_weeks", _scan(trend_weeks="all"),
+            "You fit the line through all weeks. What the market did two years ago hides what it "
+            "does now. Use the last 26 weeks."),
+        Misconception("slope_of_13_weeks", _scan(trend_weeks="recent"),
+            "You fit the line through 13 weeks. The slope is asked for over the last 26, because "
+            "a trend needs more weeks than a level."),
+        Misconception("error_of_the_mean", _scan(error="spread"),
+            "Your standard error is that of a mean. The slope has its own: the scatter around the "
+            "line, divided by the spread of the weeks."),
+        Misconception("error_without_lost_degrees", _scan(error="n"),
+            "You divide the squared residuals by n. The line has used up two of them: divide by "
+            "n − 2, else the interval is too narrow."),
+        Misconception("one_standard_error", _scan(reach="one"),
+            "Your interval is one standard error wide on each side. Take 1.96 of them for 95 %."),
+        Misconception("direction_by_sign", _scan(direction="sign"),
+            "You name a direction whenever the slope is not zero. If the interval holds 0, the "
+            "data allow both: say unclear."),
+    ),
+    alternatives=(
+        Alternative("long_rows", {"chain": chain_by_long_rows, "market_scan": scan_by_polyfit}),
+        Alternative("dictionaries", {"chain": chain_by_dictionaries,
+                                     "market_scan": scan_by_matrix}),
+    ),
+    hints=(
+        "For chain, look at two downloads in the weeks that both hold: by what number must the "
+        "later one be multiplied? For market_scan, look at how many rows one week has in each "
+        "table.",
+        "chain: pivot one download, find the common weeks, one factor from two sums, add only the "
+        "new weeks; scale to 100 once, at the end. market_scan: cut each table to its last 13 "
+        "weeks first, then sums and means; the line needs the last 26 weeks.",
+        "both = whole.index.intersection(new.index); factor = whole.loc[both].sum().sum() / "
+        "new.loc[both].sum().sum(); whole = pd.concat([whole, new.drop(both) * factor]) and "
+        "slope = ((x - x.mean()) * (y - y.mean())).sum() / ((x - x.mean()) ** 2).sum()",
+    ),
+    solution=(
+        "A download of search interest is scaled to its own maximum, so two of them can only be "
+        "compared through the weeks that both hold. One factor for all terms keeps their relation, "
+        "and sums are less shaken by rounding than single weeks. The slope comes with its "
+        "interval, because a line can be drawn through any noise: only when 0 lies outside may "
+        "the proposal say rising or falling."
+    ),
+    worlds=MARKET_WORLDS,
+)
