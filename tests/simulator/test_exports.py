@@ -12,7 +12,7 @@ import yaml
 from pandas.testing import assert_frame_equal
 
 from autograder import ingest
-from datasets.simulator import World, columns, columns_shop, export_world, exports, parts
+from datasets.simulator import World, export_world, exports, manifest, parts
 from datasets.simulator.cli import main
 from datasets.simulator.publish import ROOT, shipped
 
@@ -87,7 +87,7 @@ def test_manifests_cover_all_files_and_stay_small() -> None:
              for p in (ROOT / "exports").rglob("*") if p.is_file()}
     assert listed == there
     assert {p.stem for p in MANIFESTS} == set(exports.PARTS) == set(parts.PARTS)
-    assert set(exports.PARTS) == set(columns.COLUMNS | columns_shop.COLUMNS)
+    assert set(exports.PARTS) == set(manifest.COLUMNS)
     assert sum((ROOT / "exports" / f).stat().st_size for f in there) < 9 * 2**20
     catalogue = (ROOT / "CATALOG.md").read_text(encoding="utf-8")
     assert all(f"manifests/{p.name}" in catalogue for p in MANIFESTS)
