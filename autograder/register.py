@@ -49,6 +49,7 @@ class Chapter:
 
     notebook: one MyST notebook, or a folder whose `NN_*.md` make one notebook in that order.
     data: folders or files below datasets/exports that are released with it.
+    house: names of the house files (datasets/house/*.yml) that are released with it.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Chapter:
     page: str | None = None
     minutes: int | None = None
     data: tuple[str, ...] = ()
+    house: tuple[str, ...] = ()
     teaches: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
@@ -118,8 +120,8 @@ def chapters() -> tuple[Chapter, ...]:
     found = []
     for item in _curriculum()["chapters"]:
         teaches = {k: tuple(v) for k, v in (item.get("teaches") or {}).items()}
-        data = tuple(item.get("data") or ())
-        found.append(Chapter(**{**item, "teaches": teaches, "data": data}))
+        lists = {key: tuple(item.get(key) or ()) for key in ("data", "house")}
+        found.append(Chapter(**{**item, "teaches": teaches, **lists}))
     return tuple(found)
 
 

@@ -50,7 +50,7 @@ P2 = Exercise(
                 load=("first_export",), compare=Compare(kind="scalar", columns={"": 1e-9})),),
     misconceptions=(
         M("total_row_kept", lambda ads: float(ads["cost"].sum()),
-          "Your total is twice what was spent: the file ends with a total row, and you added it to "
+          "Your total is twice what was spent: the file holds a total row, and you added it to "
           "its own parts. Keep rows whose row_kind is detail."),
         M("total_row_only", lambda ads: float(ads[ads["row_kind"] == "total"]["cost"].sum()),
           "You read the platform's total row. A download may lack it, or hold rows that it does "
@@ -70,7 +70,7 @@ P2 = Exercise(
         Alternative("loop", lambda ads: sum(
             r.cost for r in ads.itertuples() if r.row_kind == "detail")),
     ),
-    hints=("Look at the last rows and at row_kind. Which row is not a day of a campaign?",
+    hints=("Look at the dearest rows and at row_kind. Which row is not a day of a campaign?",
            "First keep the detail rows, then add up one column.",
            "detail = ads[ads[\"row_kind\"] == ...]; return detail[...].sum()"),
     solution="A total row is a sum the platform has added. Together with its parts it counts "

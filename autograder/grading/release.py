@@ -106,22 +106,23 @@ def shared_files(chapter: str, lang: str, learner: str | None = None) -> dict[st
     source folder over the submission.
     """
     files: dict[str, bytes] = {}
-    wanted = register.chapter(chapter).data
-    for source, prefix in ((ROOT / "datasets" / "exports", "data"), (_house(), "house")):
+    about = register.chapter(chapter)
+    house = [f"{name}.yml" for name in about.house]
+    for source, prefix, wanted in ((ROOT / "datasets" / "exports", "data", about.data),
+                                   (_house(), "house", house)):
         for path in sorted(p for p in source.rglob("*") if p.is_file()):
             name = path.relative_to(source).as_posix()
             hidden = any(part.startswith((".", "__")) for part in name.split("/"))
-            chosen = prefix == "house" or not wanted or any(
-                name == w or name.startswith(f"{w}/") for w in wanted)
+            chosen = any(name == w or name.startswith(f"{w}/") for w in wanted)
             if chosen and not hidden:
                 files[f"{prefix}/{name}"] = path.read_bytes()
     # notebooks/t1_5/report_template.zh-TW.md is the learner's report_template.md.
     for path in sorted(_templates(chapter).glob(f"*.{lang}.*")):
         files[path.name.replace(f".{lang}.", ".", 1)] = path.read_bytes()
-    about = {"chapter": chapter, "lang": lang, "version": _version()}
+    settings = {"chapter": chapter, "lang": lang, "version": _version()}
     if learner:
-        about["learner"] = learner
-    files["course.json"] = (json.dumps(about, ensure_ascii=False, indent=1) + "\n").encode()
+        settings["learner"] = learner
+    files["course.json"] = (json.dumps(settings, ensure_ascii=False, indent=1) + "\n").encode()
     files[KEY] = _key(chapter)
     return files
 
@@ -167,7 +168,7 @@ def _key(chapter: str) -> bytes:
     if cache.exists():
         return cache.read_bytes()
     made = build_key(chapter, ROOT / "datasets" / "exports")
-    text = json.dumps(made, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
     content = gzip.compress(text.encode(), mtime=0)
     for old in cache.parent.glob("*.json.gz") if cache.parent.exists() else ():
         old.unlink()

@@ -17,8 +17,8 @@ from .check import CheckFailed, check
 from .hints import hint, solution
 from .load import load
 from .own_account import own_account
-from .preview import preview
 from .pretest import pretest
+from .preview import preview
 from .summary import summary
 from .work import work, write_work
 
@@ -35,7 +35,8 @@ _LATER = {
 }
 __all__ = [
     "CheckFailed", "attribution_switch", "bridge", "check", "hint", "label", "load", "own_account",
-    "preview", "pretest", "save_chart", "solution", "summary", "use_course_style", "work", "write_work",
+    "preview", "pretest", "save_chart", "solution", "summary", "use_course_style", "work",
+    "write_work",
 ]  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from autograder.checking.judging import (
     judge_functions,
     judge_parsons,
 )
+from autograder.checking.messages import translate
 from autograder.checking.verdict import CORRECT, NOT_ATTEMPTED, Verdict
 
 from . import key, progress
@@ -101,5 +102,6 @@ def _publish(verdict: Verdict, silent: bool) -> None:
     bundle: dict = {MIME: record}
     if not silent:
         text = verdict.message
-        bundle["text/plain"] = text if text.startswith("✓") else f"✓ {verdict.exercise}: {text}"
+        bundle["text/plain"] = text if text.startswith("✓") else translate(
+            "✓ {exercise}: {text}", exercise=verdict.exercise, text=text)
     publish_display_data(bundle)

@@ -27,8 +27,8 @@ class Pretest:
         found = [f"{'✓' if right else '○'} {name} {key.title(name)}" for name, right in self.states]
         if self.passed:
             return [*found, translate(
-                "You know this already. You may leave the rest of this notebook and open {chapter}.",
-                chapter=self.then)]
+                "You know this already. You may leave the rest of this notebook and go on to "
+                "{chapter}.", chapter=self.then)]
         done = sum(right for _, right in self.states)
         return [*found, translate(
             "{done} of {total} are right. Go on below; the sections teach what is open, and you "
