@@ -32,10 +32,12 @@ _LATER = {
     "label": "figures",
     "attribution_switch": "widgets",
     "bridge": "widgets",
+    "page_elements": "page",
+    "page_facts": "page",
 }
 __all__ = [
     "CheckFailed", "attribution_switch", "bridge", "check", "hint", "label", "load", "own_account",
-    "preview", "pretest", "save_chart", "solution", "summary", "use_course_style", "work",
+    "page_elements", "page_facts", "preview", "pretest", "save_chart", "solution", "summary", "use_course_style", "work",
     "write_work",
 ]  # fmt: skip
 
