@@ -37,8 +37,8 @@ _LATER = {
 }
 __all__ = [
     "CheckFailed", "attribution_switch", "bridge", "check", "hint", "label", "load", "own_account",
-    "page_elements", "page_facts", "preview", "pretest", "save_chart", "solution", "summary", "use_course_style", "work",
-    "write_work",
+    "page_elements", "page_facts", "preview", "pretest", "save_chart", "solution", "summary",
+    "use_course_style", "work", "write_work",
 ]  # fmt: skip
 
 
