@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from . import calendar, demand, response, shop, tracking, weather
+from .planning import history, market, season
 
 if TYPE_CHECKING:
     from .world import World
@@ -59,7 +60,8 @@ def build(world: World) -> Ledger:
     sessions (visitors without bots and office), break_days, lost_utm_share, lost_utm_orders,
     mentions (gold labels), net_revenue, bridge, fx_rates, members (education, income and orders
     of everybody), event_sessions (the sessions behind `events`), demand_effects (what rain, heat,
-    typhoons and news do to orders; wired into `orders`), weather (without faults), typhoons, dirt.
+    typhoons and news do to orders; wired into `orders`), weather (without faults), typhoons, dirt;
+    for chapter T1.1 festival_uplift, trend_truth, trend_growth, benefit_truth, planning_history.
     """
     return Ledger(
         {
@@ -98,6 +100,11 @@ def build(world: World) -> Ledger:
             "draft_mismatches": lambda: [" ".join(m) for m in world._drafts[2]],
             "draft_layout_faults": lambda: list(world._layout_faults),
             "tracking_faults": lambda: world._event_test[1],
+            "festival_uplift": lambda: season.uplift(world.seed, world.year),
+            "trend_truth": lambda: market.interest(world.seed, world.year)[0],
+            "trend_growth": lambda: market.interest(world.seed, world.year)[1],
+            "benefit_truth": lambda: history.truth(world.seed, world.year),
+            "planning_history": lambda: world.history.copy(),
             "dirt": lambda: sorted(world.dirt),
         }
     )
