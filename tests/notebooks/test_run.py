@@ -1,4 +1,4 @@
-"""The T1.5 notebook with its solutions, run from the top in a released chapter folder."""
+"""Each notebook with its solutions, run from the top in a released chapter folder."""
 
 from __future__ import annotations
 
@@ -14,9 +14,12 @@ from autograder.grading.notebook import instructor_notebook
 from autograder.grading.release import release_chapter
 
 
-def _run(folder: Path, lang: str) -> nbformat.NotebookNode:
+CHAPTERS = [c.id for c in register.chapters() if c.built]
+
+
+def _run(folder: Path, chapter: str, lang: str) -> nbformat.NotebookNode:
     """Execute the instructor's notebook without its hidden tests; errors stay in the outputs."""
-    nb = instructor_notebook("T1.5", lang)
+    nb = instructor_notebook(chapter, lang)
     for cell in nb.cells:
         if cell.metadata.get("nbgrader", {}).get("grade") and cell.cell_type == "code":
             cell.source = cell.source.split("### BEGIN HIDDEN TESTS")[0]
@@ -32,10 +35,13 @@ def _run(folder: Path, lang: str) -> nbformat.NotebookNode:
 
 
 @pytest.mark.parametrize("lang", ["zh-TW", "en"])
-def test_solutions_pass_every_check_in_a_released_folder(tmp_path: Path, lang: str) -> None:
-    folder = tmp_path / "T1.5"
-    release_chapter(folder, "T1.5", lang)
-    nb = _run(folder, lang)
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_solutions_pass_every_check_in_a_released_folder(
+    tmp_path: Path, chapter: str, lang: str
+) -> None:
+    folder = tmp_path / chapter
+    release_chapter(folder, chapter, lang)
+    nb = _run(folder, chapter, lang)
 
     failed = [
         (cell.source[:60], "\n".join(output.get("traceback", []))[-600:])
@@ -48,13 +54,16 @@ def test_solutions_pass_every_check_in_a_released_folder(tmp_path: Path, lang: s
     assert failed == []
     lines = (folder / ".progress.jsonl").read_text(encoding="utf-8").splitlines()
     right = {row["id"] for row in map(json.loads, lines) if row["verdict"] == "correct"}
-    assert right == {e.id for e in register.exercises("T1.5") if e.automatic}
+    assert right == {e.id for e in register.exercises(chapter) if e.automatic}
 
 
-def test_the_untouched_notebook_runs_to_its_end_and_is_not_attempted(tmp_path: Path) -> None:
-    folder = tmp_path / "T1.5"
-    release_chapter(folder, "T1.5", "en")
-    nb = nbformat.read(folder / "T1.5.ipynb", as_version=4)
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_the_untouched_notebook_runs_to_its_end_and_is_not_attempted(
+    tmp_path: Path, chapter: str
+) -> None:
+    folder = tmp_path / chapter
+    release_chapter(folder, chapter, "en")
+    nb = nbformat.read(folder / f"{chapter}.ipynb", as_version=4)
     NotebookClient(
         nb, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
     ).execute()  # a cell without the tag `raises-exception` that fails would stop it

@@ -1,4 +1,4 @@
-"""The source of the T1.5 notebook: two languages that agree, cells that nbgrader understands."""
+"""The sources of the notebooks: two languages that agree, cells that nbgrader understands."""
 
 from __future__ import annotations
 
@@ -13,44 +13,49 @@ import yaml
 
 from autograder import register
 from autograder.bilingual import check_siblings, keep_language, read_source
+from autograder.grading.notebook import source_path
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCE = ROOT / "notebooks" / "t1_5_evaluate.md"
 TEMPLATES = ROOT / "notebooks" / "t1_5"
 LANGUAGES = ("zh-TW", "en")
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+CHAPTERS = [c.id for c in register.chapters() if c.built]
+each_chapter = pytest.mark.parametrize("chapter", CHAPTERS)
 
 
 @cache
-def cells():
-    return read_source(SOURCE).cells
+def source(chapter: str):
+    return read_source(source_path(chapter))
 
 
-def graded() -> dict[str, object]:
-    marks = ((c.metadata.get("nbgrader", {}), c) for c in cells())
+def graded(chapter: str) -> dict[str, object]:
+    marks = ((c.metadata.get("nbgrader", {}), c) for c in source(chapter).cells)
     return {mark["grade_id"]: c for mark, c in marks if mark.get("grade")}
 
 
-def test_the_two_languages_agree() -> None:
-    assert check_siblings(read_source(SOURCE)) == []
+@each_chapter
+def test_the_two_languages_agree(chapter: str) -> None:
+    assert check_siblings(source(chapter)) == []
 
 
-def test_every_exercise_of_the_register_has_its_test_cell_in_order() -> None:
-    listed = [e for e in register.exercises("T1.5") if e.kind != "reflection"]
-    assert list(graded()) == [e.grade_id for e in listed]
+@each_chapter
+def test_every_exercise_of_the_register_has_its_test_cell_in_order(chapter: str) -> None:
+    listed = [e for e in register.exercises(chapter) if e.kind != "reflection"]
+    assert list(graded(chapter)) == [e.grade_id for e in listed]
     for exercise in listed:
-        kind = graded()[exercise.grade_id].cell_type
+        kind = graded(chapter)[exercise.grade_id].cell_type
         assert kind == ("markdown" if exercise.kind == "manual" else "code"), exercise.id
 
 
-def test_a_test_cell_shows_one_check_and_hides_its_twin() -> None:
-    for exercise in register.exercises("T1.5"):
+@each_chapter
+def test_a_test_cell_shows_one_check_and_hides_its_twin(chapter: str) -> None:
+    for exercise in register.exercises(chapter):
         if not exercise.automatic:
             continue
-        source = graded()[exercise.grade_id].source
-        shown, hidden = source.split("### BEGIN HIDDEN TESTS\n")
+        text = graded(chapter)[exercise.grade_id].source
+        shown, hidden = text.split("### BEGIN HIDDEN TESTS\n")
         getters = re.fullmatch(rf'check\("{re.escape(exercise.id)}"(, lambda: .+)\)\n', shown)
-        assert getters, source
+        assert getters, text
         assert hidden == (
             "from autograder.exercises import check_held_out\n"
             f'check_held_out("{exercise.id}"{getters.group(1)})\n'
@@ -58,8 +63,9 @@ def test_a_test_cell_shows_one_check_and_hides_its_twin() -> None:
         )
 
 
-def test_answers_stand_between_marks_and_what_is_left_still_compiles() -> None:
-    for cell in cells():
+@each_chapter
+def test_answers_stand_between_marks_and_what_is_left_still_compiles(chapter: str) -> None:
+    for cell in source(chapter).cells:
         mark = cell.metadata.get("nbgrader", {})
         if not mark.get("solution"):
             assert BEGIN not in cell.source
@@ -72,25 +78,24 @@ def test_answers_stand_between_marks_and_what_is_left_still_compiles() -> None:
             ast.parse(blank)
 
 
-def test_shared_cells_are_the_same_in_both_languages() -> None:
+@each_chapter
+def test_shared_cells_are_the_same_in_both_languages(chapter: str) -> None:
     zh, en = (
-        [
-            c.source
-            for c in keep_language(read_source(SOURCE), lang).cells
-            if "lang" not in c.metadata
-        ]
+        [c.source for c in keep_language(source(chapter), lang).cells if "lang" not in c.metadata]
         for lang in LANGUAGES
     )
     assert zh == en
 
 
-def test_a_prompt_names_every_exercise_before_its_test() -> None:
+@each_chapter
+def test_a_prompt_names_every_exercise_before_its_test(chapter: str) -> None:
     for lang in LANGUAGES:
         seen = ""
-        for cell in keep_language(read_source(SOURCE), lang).cells:
+        for cell in keep_language(source(chapter), lang).cells:
             mark = cell.metadata.get("nbgrader", {})
             if mark.get("grade"):
-                assert mark["grade_id"].replace("-", ".", 2).replace("T1.5-", "T1.5.") in seen
+                ids = [e.id for e in register.exercises(chapter) if e.grade_id == mark["grade_id"]]
+                assert ids[0] in seen
             elif cell.cell_type == "markdown":
                 seen += cell.source
 
@@ -120,6 +125,7 @@ def test_the_report_template_has_every_section(lang: str) -> None:
     assert re.findall(r"<!-- section: (\w+) -->", text) == list(rules["sections"])
 
 
-def test_no_outputs_are_kept() -> None:
-    assert all(not c.get("outputs") for c in cells())
-    json.dumps(read_source(SOURCE))
+@each_chapter
+def test_no_outputs_are_kept(chapter: str) -> None:
+    assert all(not c.get("outputs") for c in source(chapter).cells)
+    json.dumps(source(chapter))
