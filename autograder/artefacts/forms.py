@@ -13,7 +13,8 @@ from .errors import ArtefactError
 from .fields import blank, day
 
 # What the templates of T1.1 and T1.2 write where the learner's own words belong.
-_PLACEHOLDER = re.compile(r"^(?:（.*）|\(.*\)|<.*>|_{2,}|\.{3,}|…+|[?？]+|範例.*|placeholder.*)$", re.DOTALL)
+_PLACEHOLDER = re.compile(
+    r"^(?:（.*）|\(.*\)|<.*>|_{2,}|\.{3,}|…+|[?？]+|範例.*|placeholder.*)$", re.DOTALL)
 
 
 class Fault(ArtefactError):

@@ -139,8 +139,8 @@ def _choice(content: dict[str, Any], truth: dict[str, Any], facts: set[str]) -> 
                     "speak for. Compare what a festival lifts and when its orders open.")
     line = str(filled(FILE, choice, "line", part="choice")).strip()
     if line != truth["line"]:
-        raise Fault("The line in proposal.yml is “{line}”, and the brief is about another one. Take "
-                    "it from the brief: what may be claimed depends on it.", line=line[:30])
+        raise Fault("The line in proposal.yml is “{line}”, and the brief is about another one. "
+                    "Take it from the brief: what may be claimed depends on it.", line=line[:30])
     reasons = entries(FILE, choice, "reasons", 3, ("claim", "evidence"), "choice.reasons")
     for n, reason in enumerate(reasons, 1):
         _evidence(reason["evidence"], facts, truth, f"choice.reasons {n}")
@@ -277,8 +277,8 @@ def _risks(content: dict[str, Any], people: set[str]) -> None:
     for n, row in enumerate(rows, 1):
         _owner(row, people, f"risks {n}")
         if len({words(row[f]) for f in ("risk", "sign", "response")}) < 3:
-            raise Fault("Risk {number} says the same in two of its fields. The risk may happen, the "
-                        "sign shows it early, the response is what is done then.", number=n)
+            raise Fault("Risk {number} says the same in two of its fields. The risk may happen, "
+                        "the sign shows it early, the response is what is done then.", number=n)
 
 
 def _approval(content: dict[str, Any], truth: dict[str, Any], total: float) -> None:

@@ -1,0 +1,196 @@
+"""A content calendar (content_calendar.csv) and drafts of replies (replies.yml)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from autograder.checking.verdict import Finding
+
+from .csv_rows import read_rows
+from .documents import read_yaml
+from .errors import ArtefactError
+from .fields import words
+from .forms import Fault, a_day, empty, entries
+from .promises import check_copy, check_promises
+
+FILE, REPLIES = "content_calendar.csv", "replies.yml"
+_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::00)?")
+
+
+def judge_calendar(files: dict[str, bytes | None], truth: dict[str, Any]) -> Finding | None:
+    """The first thing that is wrong with the two files, None where nothing is.
+
+    Args:
+        files: name -> content.
+        truth: {"start": ISO day, "url", "code", "amounts": of the plan, "rules": calendar_rules,
+            "copy_rules": rules of the house, "owners": comment id -> (owner or None)}.
+    """
+    try:
+        _calendar(read_rows(FILE, files.get(FILE), truth["rules"]["columns"]), truth)
+        _replies(read_yaml(REPLIES, files.get(REPLIES)), truth)
+    except ArtefactError as error:
+        return Finding(error.msgid, error.params)
+    return None
+
+
+def _calendar(rows: list[dict[str, str]], truth: dict[str, Any]) -> None:
+    rules, least = truth["rules"], truth["rules"]["at_least"]
+    for number, row in enumerate(rows, 1):
+        for column in rules["columns"]:
+            if empty(row[column]):
+                raise Fault("Post {number} of {name} has no {column}. Fill it in.",
+                            number=number, name=FILE, column=column)
+        _when(number, row, truth)
+        _what(number, row, truth)
+        _link(number, row, truth)
+        _picture(number, row, rules)
+    if len(rows) < least["posts"]:
+        raise Fault("The calendar has {count} posts, and at least {least} are asked for.",
+                    count=len(rows), least=least["posts"])
+    if len({a_day(r["date"], "date") for r in rows}) < least["days"]:
+        raise Fault("The posts fall on fewer than {least} different days. Spread them: a page that "
+                    "speaks once a week is forgotten in between.", least=least["days"])
+    for platform, rule in rules["platforms"].items():
+        count = sum(r["platform"] == platform for r in rows)
+        if count < least["per_platform"]:
+            raise Fault("{platform} has fewer than {least} posts. Each platform of the plan needs "
+                        "its own.", platform=platform, least=least["per_platform"])
+        if count > rule["most"]:
+            raise Fault("{platform} has {count} posts, more than the house allows ({most}). Each "
+                        "message to all friends costs money, and friends who block us.",
+                        platform=platform, count=count, most=rule["most"])
+    if len({r["line"] for r in rows}) < least["lines"]:
+        raise Fault("All posts are about one product line. Show at least {least}, or those who "
+                    "came for the other leave.", least=least["lines"])
+    slots = [(a_day(r["date"], "date"), _minutes(r["time"]), r["platform"]) for r in rows]
+    if len(set(slots)) < len(slots):
+        raise Fault("Two posts stand at the same time on the same platform. Move one of them.")
+    texts = [words(r["text"]) for r in rows]
+    if len(set(texts)) < len(texts):
+        raise Fault("Two posts have the same text. Write for each platform what its readers come "
+                    "for.")
+
+
+def _minutes(value: str) -> int:
+    found = _TIME.fullmatch(value.strip())
+    return int(found[1]) * 60 + int(found[2]) if found else -1
+
+
+def _when(number: int, row: dict[str, str], truth: dict[str, Any]) -> None:
+    on = a_day(row["date"], f"post {number}: date")
+    first = date.fromisoformat(truth["start"])
+    if not first <= on < first + timedelta(days=truth["rules"]["days"]):
+        raise Fault("Post {number} lies outside the {days} days of the calendar, which begin with "
+                    "the flight. Check its date.", number=number, days=truth["rules"]["days"])
+    at = _minutes(row["time"])
+    if at < 0:
+        raise Fault("The time of post {number} is not a time. Write it as 19:30.", number=number)
+    low, high = (_minutes(truth["rules"]["hours"][k]) for k in ("from", "to"))
+    if not low <= at <= high:
+        raise Fault("Post {number} goes out at {time}, when people sleep. The house posts between "
+                    "{low} and {high}.", number=number, time=row["time"],
+                    low=truth["rules"]["hours"]["from"], high=truth["rules"]["hours"]["to"])
+
+
+def _what(number: int, row: dict[str, str], truth: dict[str, Any]) -> None:
+    rules = truth["rules"]
+    if row["platform"] not in rules["platforms"]:
+        raise Fault("The platform of post {number} is “{value}”. Use one of {names}, written so.",
+                    number=number, value=row["platform"][:20], names=", ".join(rules["platforms"]))
+    if row["line"] not in rules["legal_class"]:
+        raise Fault("The line of post {number} is “{value}”. Use one of {names}.",
+                    number=number, value=row["line"][:20], names=", ".join(rules["legal_class"]))
+    if row["legal_class"] != rules["legal_class"][row["line"]]:
+        raise Fault("The legal_class of post {number} does not belong to its line. Bath products "
+                    "are cosmetics by law, and other words are allowed for them than for food.",
+                    number=number)
+    size = len(row["text"])
+    if not rules["text"]["shortest"] <= size <= rules["text"]["longest"]:
+        raise Fault("The text of post {number} has {size} characters; {low} to {high} are wanted.",
+                    number=number, size=size, low=rules["text"]["shortest"],
+                    high=rules["text"]["longest"])
+    check_copy(row["text"], row["legal_class"], f"post {number}", truth)
+    check_promises(row["text"], f"post {number}", truth)
+
+
+def _link(number: int, row: dict[str, str], truth: dict[str, Any]) -> None:
+    try:
+        parts = urlsplit(row["url"])
+        planned = urlsplit(truth["url"])
+        query = parse_qsl(parts.query, keep_blank_values=True)
+    except ValueError:
+        raise Fault("The url of post {number} is not an address. Copy it from the plan and add "
+                    "UTM.", number=number) from None
+    if (parts.scheme, parts.netloc, parts.path.rstrip("/")) != (
+            planned.scheme, planned.netloc, planned.path.rstrip("/")):
+        raise Fault("The url of post {number} does not lead to the page of the plan. Visitors and "
+                    "figures get lost on the way. Copy the address from campaign_plan.",
+                    number=number)
+    utm = dict(query)
+    rule = truth["rules"]["platforms"][row["platform"]]
+    wanted = {"utm_source": rule["source"], "utm_medium": rule["medium"],
+              "utm_campaign": truth["rules"]["utm_campaign"]}
+    for key, value in wanted.items():
+        if sum(k == key for k, _ in query) != 1:
+            raise Fault("The url of post {number} does not hold {key} exactly once. Build it with "
+                        "build_utm.", number=number, key=key)
+        if utm[key] != value:
+            raise Fault("{key} of post {number} is “{value}”, and the house writes it otherwise "
+                        "for this platform. GA4 tells upper from lower case; look into "
+                        "calendar_rules.", key=key, number=number, value=utm[key][:30])
+
+
+def _picture(number: int, row: dict[str, str], rules: dict[str, Any]) -> None:
+    source, licence = row["image_source"].lower(), row["licence"].lower()
+    if licence not in rules["licences"]:
+        raise Fault("The licence of post {number} is “{value}”. Use one of {names}; without one "
+                    "the picture may not be used.", number=number, value=row["licence"][:30],
+                    names=", ".join(rules["licences"]))
+    if any(word in source for word in rules["no_source"]):
+        raise Fault("The picture of post {number} was found on the net. What can be seen there is "
+                    "not free for advertising. Take one of our own, or buy a licence.",
+                    number=number)
+    if licence in rules["numbered"] and not re.search(r"\d{3,}", source):
+        raise Fault("The image_source of post {number} holds no number of the contract, licence or "
+                    "consent form. Without it nobody can prove the right later.", number=number)
+
+
+def _replies(content: dict[str, Any], truth: dict[str, Any]) -> None:
+    rules = truth["rules"]
+    comments = {c["id"]: c for c in rules["comments"]}
+    rows = entries(REPLIES, content, "replies", len(comments), ("comment", "text", "owner"))
+    answered = [str(r["comment"]).strip() for r in rows]
+    if sorted(answered) != sorted(comments):
+        raise Fault("replies.yml must answer each of the comments {ids} once.",
+                    ids=", ".join(comments))
+    for name, row in zip(answered, rows, strict=True):
+        _reply(name, comments[name], row, truth)
+    if len({words(r["text"]) for r in rows}) < len(rows):
+        raise Fault("Two replies have the same text. People notice a stock answer, and the others "
+                    "who read along do, too.")
+
+
+def _reply(name: str, comment: dict[str, Any], row: dict[str, Any], truth: dict[str, Any]) -> None:
+    rules = truth["rules"]
+    text = str(row["text"]).strip()
+    low, high = rules["reply"]["shortest"], rules["reply"]["longest"]
+    if not low <= len(text) <= high:
+        raise Fault("The reply to {id} has {size} characters; {low} to {high} are wanted.",
+                    id=name, size=len(text), low=low, high=high)
+    check_copy(text, rules["legal_class"][comment["line"]], f"reply to {name}", truth)
+    check_promises(text, f"reply to {name}", truth)
+    plain = text.lower()
+    if any(w in plain for w in rules["private"]) and not any(
+            w in plain for w in rules["private_way"]):
+        raise Fault("The reply to {id} asks for personal data in public. Others read along. Ask "
+                    "for a private message instead.", id=name)
+    if any(w in plain for w in rules["blame"]):
+        raise Fault("The reply to {id} puts the blame on the customer. Everybody who reads along "
+                    "sides with them. Say what was found and what you will do.", id=name)
+    wanted = truth["owners"][name]
+    if wanted and words(row["owner"]) != words(wanted):
+        raise Fault("The owner of the reply to {id} is not the one that crisis_levels names for "
+                    "such a comment. An injury is not settled by an editor. Hand it on.", id=name)

@@ -1,0 +1,103 @@
+"""The journey of a visitor (journey.yml): ad, page, cart, thanks, LINE, each tied to the page."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from autograder.checking.verdict import Finding
+
+from .documents import read_yaml
+from .errors import ArtefactError
+from .fields import words
+from .forms import Fault, entries
+from .promises import amounts, check_copy, check_promises
+
+FILE = "journey.yml"
+STEPS = ("ad", "page", "cart", "thanks", "line")
+FIELDS = ("step", "question", "message", "element")
+LONGEST = 120  # characters of a message
+
+
+def judge_journey(files: dict[str, bytes | None], truth: dict[str, Any]) -> Finding | None:
+    """The first thing that is wrong with journey.yml, None where nothing is.
+
+    Args:
+        files: name -> content.
+        truth: {"ids": ids of the landing page, "amounts", "code", "free_shipping_over",
+            "return_days": of the plan, "copy_rules": rules of the house}.
+    """
+    try:
+        _check(read_yaml(FILE, files.get(FILE)), truth)
+    except ArtefactError as error:
+        return Finding(error.msgid, error.params)
+    return None
+
+
+def _check(content: dict[str, Any], truth: dict[str, Any]) -> None:
+    rows = entries(FILE, content, "steps", len(STEPS), FIELDS)
+    order = [str(r["step"]).strip().lower() for r in rows]
+    if sorted(order) != sorted(STEPS):
+        raise Fault("journey.yml needs the steps {steps}, each once. Merge what stands twice, and "
+                    "add what is missing.", steps=", ".join(STEPS))
+    if tuple(order) != STEPS:
+        raise Fault("The steps in journey.yml are not in the order in which a visitor meets them: "
+                    "{steps}.", steps=", ".join(STEPS))
+    by = dict(zip(STEPS, rows, strict=True))
+    for step, row in by.items():
+        _step(step, row, truth)
+    for field, told in (("question", "Two steps of journey.yml ask the same question. At each "
+                                     "step the visitor wonders about something else: look again."),
+                        ("message", "Two steps of journey.yml give the same message. Whoever has "
+                                    "read it once wants the next answer."),
+                        ("element", "Two steps of journey.yml use the same element. Each answer "
+                                    "needs a place of its own on the page.")):
+        if len({words(r[field]) for r in rows}) < len(rows):
+            raise Fault(told)
+    _carried_on(by, truth)
+
+
+def _step(step: str, row: dict[str, Any], truth: dict[str, Any]) -> None:
+    question, message = str(row["question"]).strip(), str(row["message"]).strip()
+    if not question.endswith(("？", "?")):
+        raise Fault("The question of the step {step} is no question. Write what the visitor asks "
+                    "at this point, with a question mark.", step=step)
+    if len(words(question)) < 4 or len(words(message)) < 6:
+        raise Fault("Question or message of the step {step} is too short to be understood. Write "
+                    "a sentence.", step=step)
+    if words(question) == words(message):
+        raise Fault("Question and message of the step {step} say the same. The message is the "
+                    "answer.", step=step)
+    if len(message) > LONGEST:
+        raise Fault("The message of the step {step} is longer than {most} characters. One step "
+                    "answers one question; take the rest to the next one.",
+                    step=step, most=LONGEST)
+    element = str(row["element"]).strip()
+    if element.startswith("#"):
+        raise Fault("The element of the step {step} begins with #. Write the id alone, as it "
+                    "stands in id=\"…\".", step=step)
+    if element not in truth["ids"]:
+        raise Fault("The element “{element}” of the step {step} is no id of landing.html. Look at "
+                    "the column id of page_elements.", step=step, element=element[:40])
+    check_copy(message, ["food", "cosmetic"], f"message ({step})", truth)
+    check_promises(message, f"message ({step})", truth)
+
+
+def _carried_on(by: dict[str, dict[str, Any]], truth: dict[str, Any]) -> None:
+    """The ad's promise is kept on the page; cart, thanks and LINE answer what they must."""
+    for step in ("ad", "page"):
+        plain = unicodedata.normalize("NFKC", str(by[step]["message"]))
+        if truth["code"] not in plain:
+            raise Fault("The message of the step {step} does not name the code of the plan. What "
+                        "the ad promises, the page must repeat, or the visitor thinks of a "
+                        "mistake.", step=step)
+    if truth["free_shipping_over"] not in amounts(str(by["cart"]["message"])):
+        raise Fault("The message of the step cart does not say from which amount shipping is free. "
+                    "That is where most carts are left. Name it as NT$….")
+    plain = unicodedata.normalize("NFKC", str(by["thanks"]["message"]))
+    if not any(w in plain.lower() for w in (str(truth["return_days"]), "七", "seven")):
+        raise Fault("The message of the step thanks does not say for how many days goods may be "
+                    "sent back. Whoever knows it asks less and trusts more.")
+    if str(by["line"]["element"]).strip() != "line":
+        raise Fault("The step line does not end at the link to the LINE account. Its element is "
+                    "the id of that link.")

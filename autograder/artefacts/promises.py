@@ -1,0 +1,56 @@
+"""What a text promises (amounts, codes), compared with the approved plan; the copy rules' hits."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from .copy_lint import lint_text
+from .forms import Fault
+
+_AMOUNT = re.compile(r"(?:nt\$|twd|\$)\s?(\d[\d,]*)|(\d[\d,]*)\s?元", re.IGNORECASE)
+_CODE = re.compile(r"(?:輸入|折扣碼|代碼|code)\s*[「“\"']?\s*([A-Z][A-Z0-9]{3,})", re.IGNORECASE)
+STOPS = ("block", "evidence")  # severities with which nothing goes live
+
+
+def amounts(text: str) -> list[int]:
+    """Whole amounts of money that a text names."""
+    plain = unicodedata.normalize("NFKC", text)
+    return [int((a or b).replace(",", "")) for a, b in _AMOUNT.findall(plain)
+            if (a or b).replace(",", "").isdigit()]
+
+
+def planned_amounts(plan: dict[str, Any]) -> list[int]:
+    """Every amount that the plan allows a text to name."""
+    offer = plan["offer"]
+    found = {offer["threshold"], plan["free_shipping_over"], plan.get("shipping_fee", 80)}
+    if offer["type"] == "amount_off":
+        found.add(offer["discount"])
+    for price in plan["price"].values():
+        found |= {price["list"], price["sale"]}
+    return sorted(int(v) for v in found)
+
+
+def check_promises(text: str, where: str, truth: dict[str, Any]) -> None:
+    """Amounts and codes of a text against the plan. Raises Fault.
+
+    truth: {"amounts": from `planned_amounts`, "code": the plan's code}.
+    """
+    for value in amounts(text):
+        if value not in truth["amounts"]:
+            raise Fault("{where} names NT${value}, which is no price or limit of campaign_plan. "
+                        "Copy the amount from the plan.", where=where, value=f"{value:,}")
+    for code in _CODE.findall(unicodedata.normalize("NFKC", text)):
+        if code != truth["code"]:
+            raise Fault("{where} names the code {code}, and the plan has another one. Copy it "
+                        "letter by letter.", where=where, code=code[:20])
+
+
+def check_copy(text: str, scope: str | list[str], where: str, truth: dict[str, Any]) -> None:
+    """The house's copy rules; what blocks or needs evidence stops a text. Raises Fault."""
+    for hit in lint_text(text, scope, truth["copy_rules"]):
+        if hit.severity in STOPS:
+            raise Fault("{where} breaks rule {rule} of copy_rules at “{words}”. Read why in the "
+                        "rule, and say it in a way that can be kept.",
+                        where=where, rule=hit.rule, words=text[hit.start:hit.end][:30])

@@ -1,0 +1,177 @@
+"""Known-wrong calendars and replies (T1.2.i) and the sentence for each."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from typing import Any
+
+from .base import Misconception
+from .t1_5_files import Change, Files, bytes_of, changed, recoded
+
+CALENDAR, REPLIES = "content_calendar.csv", "replies.yml"
+M = Misconception
+Rows = list[dict[str, str]]
+
+
+def posts(change: Callable[[Rows, dict[str, Any]], Any]
+          ) -> Callable[[Files, dict[str, Any]], Files]:
+    """A maker of a wrong calendar: change(rows, truth) alters the right rows in place."""
+
+    def make(files: Files, truth: dict[str, Any]) -> Files:
+        rows = list(csv.DictReader(io.StringIO(files[CALENDAR].decode("utf-8"))))
+        change(rows, truth)
+        out = io.StringIO()
+        writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+        return {**files, CALENDAR: out.getvalue().encode("utf-8")}
+
+    return make
+
+
+def _p(id: str, at: int, says: str, **values: str) -> Misconception:
+    return M(id, posts(lambda r, t: r[at].update(values)), says)
+
+
+def _url(id: str, change: Callable[[str], str], says: str) -> Misconception:
+    return M(id, posts(lambda r, t: r[1].update(url=change(r[1]["url"]))), says)
+
+
+def _r(id: str, change: Change, says: str) -> Misconception:
+    return M(id, changed(REPLIES, change), says)
+
+
+def _reply(at: int, **values: Any) -> Change:
+    return lambda c, t: c["replies"][at].update(values)
+
+
+def _many_line(rows: Rows, truth: dict[str, Any]) -> None:
+    house = truth["rules"]["platforms"]
+    for n in (4, 6, 8):
+        rows[n].update(platform="LINE", url=rows[n]["url"].replace(
+            f"utm_source={house[rows[n]['platform']]['source']}&utm_medium=social",
+            "utm_source=line&utm_medium=push"))
+
+
+def _one_line(rows: Rows, truth: dict[str, Any]) -> None:
+    for row in rows:
+        row.update(line="home", legal_class="general")
+
+
+def _three_days(rows: Rows, truth: dict[str, Any]) -> None:
+    for n, row in enumerate(rows):
+        row.update(date=rows[n % 3]["date"], time=f"{9 + n // 2}:{n:02d}")
+
+
+def _no_threads(rows: Rows, truth: dict[str, Any]) -> None:
+    for row in rows:
+        if row["platform"] == "Threads":
+            row.update(platform="FB", time="15:15", url=row["url"].replace("threads", "facebook"))
+
+
+RULE = ("{where} breaks rule {rule} of copy_rules at “{words}”. Read why in the rule, and say it "
+        "in a way that can be kept.")
+BIG5 = ("{name} is saved in Big5, so others see garbled characters. Save it again with the "
+        "encoding UTF-8 (in Notepad: Save as, Encoding, UTF-8).")
+WRONG = (
+    _p("date_in_words", 3, "{where} is not a date that a program can read. Write it as "
+       "YYYY-MM-DD, with nothing after it.", date="十月二十三日"),
+    _p("last_years_date", 3, "Post {number} lies outside the {days} days of the calendar, which "
+       "begin with the flight. Check its date.", date="2023-10-23"),
+    _p("at_midnight", 3, "Post {number} goes out at {time}, when people sleep. The house posts "
+       "between {low} and {high}.", time="00:10"),
+    _p("time_in_words", 3, "The time of post {number} is not a time. Write it as 19:30.",
+       time="晚上八點"),
+    _p("platform_by_another_name", 3, "The platform of post {number} is “{value}”. Use one of "
+       "{names}, written so.", platform="臉書"),
+    _p("line_unknown", 3, "The line of post {number} is “{value}”. Use one of {names}.",
+       line="禮盒"),
+    _p("bath_as_general", 1, "The legal_class of post {number} does not belong to its line. Bath "
+       "products are cosmetics by law, and other words are allowed for them than for food.",
+       legal_class="general"),
+    _p("efficacy_of_food", 4, RULE, text="這款黑糖薑茶能改善失眠，還能增強免疫力，冬天必備。"),
+    _p("guaranteed", 1, RULE, text="百分之百有效的沐浴露，保證見效，看連結。"),
+    _p("amount_of_last_year", 0, "{where} names NT${value}, which is no price or limit of "
+       "campaign_plan. Copy the amount from the plan.",
+       text="檔期開始了，全系列 NT$3,333 起，看連結。"),
+    _p("code_of_last_year", 0, "{where} names the code {code}, and the plan has another one. Copy "
+       "it letter by letter.", text="檔期開始了：結帳輸入 LAST2020 再優惠，看連結。"),
+    _p("text_too_short", 0, "The text of post {number} has {size} characters; {low} to {high} are "
+       "wanted.", text="檔期開始"),
+    _url("other_page", lambda u: u.replace("https://www.", "https://shop."),
+         "The url of post {number} does not lead to the page of the plan. Visitors and figures "
+         "get lost on the way. Copy the address from campaign_plan."),
+    _url("no_utm", lambda u: u.split("?")[0],
+         "The url of post {number} does not hold {key} exactly once. Build it with build_utm."),
+    _url("utm_in_capitals", lambda u: u.replace("instagram", "Instagram"),
+         "{key} of post {number} is “{value}”, and the house writes it otherwise for this "
+         "platform. GA4 tells upper from lower case; look into calendar_rules."),
+    _p("picture_from_the_net", 2, "The picture of post {number} was found on the net. What can be "
+       "seen there is not free for advertising. Take one of our own, or buy a licence.",
+       image_source="網路圖片", licence="own"),
+    _p("no_licence", 2, "The licence of post {number} is “{value}”. Use one of {names}; without "
+       "one the picture may not be used.", licence="free"),
+    _p("customer_photo_without_consent", 2, "The image_source of post {number} holds no number of "
+       "the contract, licence or consent form. Without it nobody can prove the right later.",
+       image_source="顧客開箱照", licence="consent"),
+    _p("no_owner", 5, "Post {number} of {name} has no {column}. Fill it in.", owner=""),
+    M("ten_posts", posts(lambda r, t: r.__delitem__(slice(10, None))),
+      "The calendar has {count} posts, and at least {least} are asked for."),
+    M("three_days", posts(_three_days),
+      "The posts fall on fewer than {least} different days. Spread them: a page that speaks once "
+      "a week is forgotten in between."),
+    M("no_threads", posts(_no_threads),
+      "{platform} has fewer than {least} posts. Each platform of the plan needs its own."),
+    M("line_every_other_day", posts(_many_line),
+      "{platform} has {count} posts, more than the house allows ({most}). Each message to all "
+      "friends costs money, and friends who block us."),
+    M("one_line", posts(_one_line),
+      "All posts are about one product line. Show at least {least}, or those who came for the "
+      "other leave."),
+    M("same_text", posts(lambda r, t: r[12].update(text=r[8]["text"])),
+      "Two posts have the same text. Write for each platform what its readers come for."),
+    M("same_slot", posts(lambda r, t: r[13].update(date=r[12]["date"], time=r[12]["time"])),
+      "Two posts stand at the same time on the same platform. Move one of them."),
+    M("column_missing", posts(lambda r, t: [row.pop("licence") for row in r]),
+      "{name} needs the column {column} exactly once. You have: {have}."),
+    M("semicolons", lambda files, t: {
+        **files, CALENDAR: files[CALENDAR].replace(b",", b";")},
+      "The cells of {name} are separated by semicolons or tabs. Save it again as “CSV UTF-8 "
+      "(comma delimited)”."),
+    M("comma_without_quotes", lambda files, t: {
+        **files, CALENDAR: files[CALENDAR] + b"2025-10-21,12:00,FB,food,food,a,b,c,d,e,f\n"},
+      "Line {line} of {name} has {count} cells, and the header has {wanted}. A text that holds a "
+      "comma belongs into double quotes."),
+    M("formula_in_a_cell", posts(lambda r, t: r[0].update(owner='=HYPERLINK("http://x")')),
+      "{column} in line {line} of {name} begins like a formula, which a spreadsheet would run. "
+      "Begin with a letter."),
+    M("big5", recoded(CALENDAR, "cp950"), BIG5),
+    M("no_replies", bytes_of(REPLIES, None),
+      "{name} is not there. Save it next to the notebook under exactly this name, then run the "
+      "check again."),
+    _r("one_reply_missing", lambda c, t: c["replies"].pop(),
+       "The part {part} of {name} has too few entries: {count}, and at least {least} are asked "
+       "for."),
+    _r("one_comment_twice", _reply(1, comment="C1"),
+       "replies.yml must answer each of the comments {ids} once."),
+    _r("stock_answer", lambda c, t: c["replies"][3].update(text=c["replies"][2]["text"]),
+       "Two replies have the same text. People notice a stock answer, and the others who read "
+       "along do, too."),
+    _r("efficacy_in_a_reply", _reply(1, text="會的！很多客人說用了可以改善痘痘，請安心使用喔。"),
+       RULE),
+    _r("phone_in_public", _reply(2, text="很抱歉，請在這裡留下您的電話和地址，我們馬上補寄給您。"),
+       "The reply to {id} asks for personal data in public. Others read along. Ask for a private "
+       "message instead."),
+    _r("blame", _reply(2, text="盒子是物流壓壞的，不是我們的問題，您應該先和物流反映看看。"),
+       "The reply to {id} puts the blame on the customer. Everybody who reads along sides with "
+       "them. Say what was found and what you will do."),
+    _r("injury_kept_by_editor", _reply(4, owner="social_editor"),
+       "The owner of the reply to {id} is not the one that crisis_levels names for such a "
+       "comment. An injury is not settled by an editor. Hand it on."),
+    _r("reply_too_long", _reply(0, text="成分很多，" * 40),
+       "The reply to {id} has {size} characters; {low} to {high} are wanted."),
+    _r("reply_without_owner", _reply(3, owner=None),
+       "Entry {number} in the part {part} of {name} has no {field}. Fill it in."),
+)
