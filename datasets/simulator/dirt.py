@@ -1,7 +1,7 @@
 """The kinds of dirt of the course (D01 to D40) and which of them this world can switch.
 
-`SWITCHES` names what each switch does in the tables and files of chapter T1.5; `ALWAYS` what is
-part of the files' shape and cannot be switched off; `LATER` belongs to files of later chapters.
+`SWITCHES` names what each switch does in the tables and files of chapters T1.1 and T1.5; `ALWAYS`
+what is part of the files' shape and cannot be switched off; `LATER` belongs to later chapters.
 """
 
 from __future__ import annotations
@@ -50,12 +50,15 @@ ALWAYS = {
         "Meta 有轉換但零點擊的列，來自瀏覽後轉換（D28）",
     ),
     "D35": ("Reach is per day and row, so its sum is not reach", "觸及以日、列計，不可相加"),
+    "D32": (
+        "Each download of Google Trends has a scale of its own",
+        "Google Trends 每次下載各有自己的尺度",
+    ),
     "D36": ("Impossible values are in `faulty` only", "不可能的數值只放在修正練習的媒體紀錄"),
 }
 LATER = {
     "D30": "GA4 thresholds: T2.2",
     "D31": "Search Console queries: T2.2",
-    "D32": "Google Trends: T1.1",
 }
 NAMES = {**SWITCHES, **ALWAYS}
 ALL = frozenset(SWITCHES)

@@ -7,13 +7,19 @@ import hashlib
 import json
 from collections.abc import Iterable
 
-from . import columns, columns_budget, columns_creative, columns_shop
+from . import columns, columns_budget, columns_creative, columns_planning, columns_shop
 from .dirt import NAMES
 from .parts import PARTS
 from .world import World
 
 LICENCE = "CC0-1.0"
-COLUMNS = columns.COLUMNS | columns_shop.COLUMNS | columns_budget.COLUMNS | columns_creative.COLUMNS
+COLUMNS = {
+    **columns.COLUMNS,
+    **columns_shop.COLUMNS,
+    **columns_budget.COLUMNS,
+    **columns_creative.COLUMNS,
+    **columns_planning.COLUMNS,
+}
 
 
 def rows_in(path: str, data: bytes, table_rows: dict[str, int]) -> int:

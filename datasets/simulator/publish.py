@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 
 from . import exports, manifest
+from .exports import planning
 from .world import World
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -28,6 +29,7 @@ def known_rows(world: World) -> dict[str, int]:
     rows["ga4/transactions.csv"] = len(world.ga4_transactions)
     rows["finance/media_invoices.xlsx"] = len(world.invoices)
     rows["mentions/mentions.csv.gz"] = len(world.mentions)
+    rows |= planning.known_rows(world)
     return rows
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 from .. import calendar
 from ..layout import ExportFile
 from ..world import World
-from . import ads, budgets, creative, owned, tables, text
+from . import ads, budgets, creative, owned, planning, tables, text
 
 RENDER: dict[str, Callable[[ExportFile, int], bytes]] = {
     "google_ads": ads.google_ui,
@@ -100,6 +100,7 @@ PARTS: dict[str, Callable[[World], Files]] = {
     "faulty": _one("repair/faulty.csv", lambda w: tables.faulty(w.faulty)),
     "journeys": _one("journeys/journeys.csv.gz", lambda w: tables.journeys(w.paths)),
     "mentions": _one("mentions/mentions.csv.gz", lambda w: tables.mentions(w.mentions)),
+    **planning.PARTS,
     "response_curves": _one(
         "budgets/response_curves.csv", lambda w: budgets.response_curves(w.response_curves)
     ),
