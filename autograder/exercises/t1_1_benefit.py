@@ -1,0 +1,196 @@
+"""T1.1.f1 and T1.1.d by reference: contribution margin, break-even ROAS, expected benefit, range.
+
+Pure functions of plain values; T1.1.g takes its truth from here. The keyword arguments of the
+`*_with` functions are switches for known-wrong variants; the defaults are right.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+
+VAT = 1.05
+COUNTS = ["spend", "impressions", "clicks", "conversions"]
+# 90 % quantile of Student's t by degrees of freedom: 10 % of the chance lies above it.
+T90 = {1: 3.078, 2: 1.886, 3: 1.638, 4: 1.533, 5: 1.476, 6: 1.440, 7: 1.415, 8: 1.397, 9: 1.383,
+       10: 1.372, 11: 1.363, 12: 1.356, 13: 1.350, 14: 1.345, 15: 1.341, 16: 1.337, 17: 1.333,
+       18: 1.330, 19: 1.328, 20: 1.325}
+NORMAL90 = 1.282
+
+
+def contribution_margin(brief: dict[str, Any]) -> float:
+    """What is left of NT$1 of revenue without VAT, before advertising (損益兩平的邊際貢獻率).
+
+    1 − returns − goods − payment fee − shipping, each as a share of revenue without VAT. The
+    payment fee is charged on the amount paid, VAT included; what comes back cannot be sold again,
+    so its goods, fee and shipping are spent.
+
+    Args:
+        brief: price_incl_vat and unit_cost (TWD per piece; the cost without VAT),
+            payment_fee_rate and return_rate (shares), shipping_cost and aov (TWD per order
+            without VAT).
+    """
+    return margin_with(brief)
+
+
+def margin_with(
+    brief: dict[str, Any], *, net: str = "divide", goods: bool = True, fee: str = "gross",
+    shipping: str = "order", returns: str = "lost", base: str = "net",
+) -> float:
+    """`contribution_margin` with switches for known-wrong variants."""
+    price = brief["price_incl_vat"]
+    net_price = {"divide": price / VAT, "times": price * 0.95, "none": price}[net]
+    cost = brief["unit_cost"] / net_price if goods else 0.0
+    if base == "cost":
+        cost = brief["unit_cost"] / brief["unit_cost"]
+    rate = brief["payment_fee_rate"]
+    payment = {"gross": rate * VAT, "net": rate, "none": 0.0}[fee]
+    delivery = {"order": brief["shipping_cost"] / brief["aov"],
+                "piece": brief["shipping_cost"] / net_price, "none": 0.0}[shipping]
+    back = brief["return_rate"]
+    if returns == "resold":
+        return (1 - back) * (1 - cost) - payment - delivery
+    return 1 - (back if returns == "lost" else 0.0) - cost - payment - delivery
+
+
+def break_even_roas(brief: dict[str, Any]) -> float:
+    """The ROAS (revenue without VAT ÷ spend) at which the contribution just pays for the ads.
+
+    1 ÷ contribution margin; NaN where the margin is 0 or below, because then no ROAS does.
+    """
+    margin = contribution_margin(brief)
+    return 1 / margin if margin > 0 else math.nan
+
+
+def expected_benefit(
+    plan: dict[str, float], history: pd.DataFrame, brief: dict[str, Any]
+) -> pd.DataFrame:
+    """What a plan should bring at the pooled rates of the same festival's past campaigns.
+
+    Args:
+        plan: budget by channel, TWD without VAT.
+        history: campaign_id, festival, channel, status, spend, impressions, clicks, conversions;
+            one row per campaign, channel and week, of every status.
+        brief: festival, aov and what `contribution_margin` needs.
+
+    Returns:
+        channel, budget, impressions, clicks, orders, revenue (TWD without VAT), contribution (TWD,
+        before the media cost); one row per channel of the plan. Missing where a channel has no
+        usable history.
+    """
+    return expected_with(plan, history, brief)
+
+
+def same_festival(history: pd.DataFrame, brief: dict[str, Any]) -> pd.DataFrame:
+    """Complete rows of past campaigns of the brief's festival."""
+    return history[history["festival"] == brief["festival"]].dropna(subset=COUNTS)
+
+
+def ratio(above: pd.Series, below: pd.Series) -> pd.Series:
+    """above ÷ below, missing where there is nothing to divide by."""
+    return above / below.where(below > 0)
+
+
+def expected_with(
+    plan: dict[str, float], history: pd.DataFrame, brief: dict[str, Any], *,
+    festival: bool = True, status: tuple[str, ...] | None = None, pooled: bool = True,
+    peak: bool = False, complete: bool = True, unknown: float = math.nan, margin: Any = None,
+    newest: bool = False,
+) -> pd.DataFrame:
+    """`expected_benefit` with switches for known-wrong variants."""
+    past = history[history["festival"] == brief["festival"]] if festival else history
+    if complete:
+        past = past.dropna(subset=COUNTS)
+    if status:
+        past = past[past["status"].isin(status)]
+    if newest:
+        past = past[past["week_start"].dt.year == past["week_start"].dt.year.max()]
+    if peak:
+        whole = past.groupby(["channel", "campaign_id"])[COUNTS].sum().reset_index()
+        whole = whole.assign(rate=ratio(whole["conversions"], whole["spend"]))
+        past = whole.sort_values("rate").drop_duplicates("channel", keep="last")
+    rates = _rates(past, pooled)
+    out = pd.DataFrame({"channel": list(plan), "budget": [float(b) for b in plan.values()]})
+    mine = rates.reindex(out["channel"]).reset_index(drop=True)
+    out["impressions"] = out["budget"] * mine["per_dollar"]
+    out["clicks"] = out["impressions"] * mine["ctr"]
+    out["orders"] = out["clicks"] * mine["cvr"]
+    counted = ["impressions", "clicks", "orders"]
+    out[counted] = out[counted].fillna(unknown)
+    out["revenue"] = out["orders"] * brief["aov"]
+    out["contribution"] = out["revenue"] * (
+        contribution_margin(brief) if margin is None else margin(brief))
+    return out
+
+
+def _rates(past: pd.DataFrame, pooled: bool) -> pd.DataFrame:
+    """per_dollar (impressions per NT$), ctr and cvr by channel."""
+    if pooled:
+        past = past.groupby("channel")[COUNTS].sum()
+    each = pd.DataFrame({
+        "channel": past.index if pooled else past["channel"],
+        "per_dollar": ratio(past["impressions"], past["spend"]).to_numpy(),
+        "ctr": ratio(past["clicks"], past["impressions"]).to_numpy(),
+        "cvr": ratio(past["conversions"], past["clicks"]).to_numpy(),
+    })
+    return each.groupby("channel").mean()
+
+
+def campaign_rates(history: pd.DataFrame, brief: dict[str, Any]) -> pd.Series:
+    """Orders of each past campaign of the festival ÷ what its spend buys at pooled rates.
+
+    1 is an average campaign; the mix of channels is taken out, because each channel's spend is
+    weighed with that channel's own orders per NT$. Index: campaign_id.
+    """
+    return rates_with(same_festival(history, brief))
+
+
+def rates_with(past: pd.DataFrame) -> pd.Series:
+    """`campaign_rates` of rows already chosen."""
+    total = past.groupby("channel")[["spend", "conversions"]].sum()
+    per_dollar = ratio(total["conversions"], total["spend"])
+    expected = past["spend"] * past["channel"].map(per_dollar)
+    sums = past.assign(expected=expected).groupby("campaign_id")[["conversions", "expected"]].sum()
+    return ratio(sums["conversions"], sums["expected"]).dropna()
+
+
+def benefit_range(
+    plan: dict[str, float], history: pd.DataFrame, brief: dict[str, Any]
+) -> dict[str, float]:
+    """80 % range of the contribution of one more campaign with this plan (TWD, before media cost).
+
+    base is the sum of `expected_benefit`. With the rates r of n past campaigns (`campaign_rates`)
+    and their standard deviation s: base × (1 ∓ t s √(1 + 1/n)), t the 90 % quantile of Student's t
+    with n − 1 degrees of freedom: the predictive interval of one more draw (Hahn and Meeker,
+    Statistical Intervals, 1991, ch. 4), not the narrower one of the mean.
+
+    Returns:
+        low, base, high; all missing where a channel of the plan has no history, low and high
+        missing with fewer than two past campaigns.
+    """
+    return range_with(plan, history, brief)
+
+
+def range_with(
+    plan: dict[str, float], history: pd.DataFrame, brief: dict[str, Any], *,
+    status: tuple[str, ...] | None = None, festival: bool = True, one_more: bool = True,
+    skipna: bool = False, margin: Any = None, peak: bool = False, span: bool = False,
+) -> dict[str, float]:
+    """`benefit_range` with switches for known-wrong variants."""
+    table = expected_with(plan, history, brief, status=status, festival=festival, margin=margin,
+                          peak=peak)
+    base = float(table["contribution"].sum(skipna=skipna))
+    past = same_festival(history, brief) if festival else history.dropna(subset=COUNTS)
+    if status:
+        past = past[past["status"].isin(status)]
+    rates = rates_with(past)
+    n = len(rates)
+    if n < 2 or math.isnan(base):
+        return {"low": math.nan, "base": base, "high": math.nan}
+    if span:
+        return {"low": base * float(rates.min()), "base": base, "high": base * float(rates.max())}
+    spread = float(rates.std()) * (math.sqrt(1 + 1 / n) if one_more else math.sqrt(1 / n))
+    half = base * T90.get(n - 1, NORMAL90) * spread
+    return {"low": base - half, "base": base, "high": base + half}
