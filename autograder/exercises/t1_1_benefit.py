@@ -11,7 +11,6 @@ from typing import Any
 
 import pandas as pd
 
-VAT = 1.05
 COUNTS = ["spend", "impressions", "clicks", "conversions"]
 # 90 % quantile of Student's t by degrees of freedom: 10 % of the chance lies above it.
 T90 = {1: 3.078, 2: 1.886, 3: 1.638, 4: 1.533, 5: 1.476, 6: 1.440, 7: 1.415, 8: 1.397, 9: 1.383,
@@ -21,42 +20,43 @@ NORMAL90 = 1.282
 
 
 def contribution_margin(brief: dict[str, Any]) -> float:
-    """What is left of NT$1 of revenue without VAT, before advertising (損益兩平的邊際貢獻率).
+    """What is left of NT$1 ordered, without VAT and before advertising (邊際貢獻率).
 
-    1 − returns − goods − payment fee − shipping, each as a share of revenue without VAT. The
-    payment fee is charged on the amount paid, VAT included; what comes back cannot be sold again,
-    so its goods, fee and shipping are spent.
+    (1 − returns) × (1 − goods) − payment fee − shipping, each a share of the order's value without
+    VAT. Returned goods are sold again, so their cost comes back with them; fee and shipping of a
+    returned order do not. The payment fee is charged on the amount paid, VAT included.
 
     Args:
-        brief: price_incl_vat and unit_cost (TWD per piece; the cost without VAT),
-            payment_fee_rate and return_rate (shares), shipping_cost and aov (TWD per order
-            without VAT).
+        brief: price_incl_vat and aov (TWD with VAT per piece and per order), unit_cost and
+            shipping_cost (TWD without VAT per piece and per order), vat_rate, payment_fee_rate,
+            return_rate (shares).
     """
     return margin_with(brief)
 
 
 def margin_with(
     brief: dict[str, Any], *, net: str = "divide", goods: bool = True, fee: str = "gross",
-    shipping: str = "order", returns: str = "lost", base: str = "net",
+    shipping: str = "order", returns: str = "resold",
 ) -> float:
     """`contribution_margin` with switches for known-wrong variants."""
-    price = brief["price_incl_vat"]
-    net_price = {"divide": price / VAT, "times": price * 0.95, "none": price}[net]
-    cost = brief["unit_cost"] / net_price if goods else 0.0
-    if base == "cost":
-        cost = brief["unit_cost"] / brief["unit_cost"]
+    price, vat = brief["price_incl_vat"], brief["vat_rate"]
+    share = {"divide": 1 / (1 + vat), "times": 1 - vat, "none": 1.0}[net]
+    cost = brief["unit_cost"] / (price * share) if goods else 0.0
     rate = brief["payment_fee_rate"]
-    payment = {"gross": rate * VAT, "net": rate, "none": 0.0}[fee]
-    delivery = {"order": brief["shipping_cost"] / brief["aov"],
-                "piece": brief["shipping_cost"] / net_price, "none": 0.0}[shipping]
-    back = brief["return_rate"]
-    if returns == "resold":
-        return (1 - back) * (1 - cost) - payment - delivery
-    return 1 - (back if returns == "lost" else 0.0) - cost - payment - delivery
+    payment = {"gross": rate / share, "net": rate, "none": 0.0}[fee]
+    parcel = brief["aov"] * (1.0 if shipping == "gross" else share)
+    delivery = {"order": brief["shipping_cost"] / parcel, "gross": brief["shipping_cost"] / parcel,
+                "piece": brief["shipping_cost"] / (price * share), "none": 0.0}[shipping]
+    back = brief["return_rate"] if returns != "none" else 0.0
+    if returns == "lost":
+        return 1 - back - cost - payment - delivery
+    if returns == "all":
+        return (1 - back) * (1 - cost - payment - delivery)
+    return (1 - back) * (1 - cost) - payment - delivery
 
 
 def break_even_roas(brief: dict[str, Any]) -> float:
-    """The ROAS (revenue without VAT ÷ spend) at which the contribution just pays for the ads.
+    """The ROAS (value ordered without VAT ÷ spend) at which the contribution pays for the ads.
 
     1 ÷ contribution margin; NaN where the margin is 0 or below, because then no ROAS does.
     """
@@ -73,12 +73,12 @@ def expected_benefit(
         plan: budget by channel, TWD without VAT.
         history: campaign_id, festival, channel, status, spend, impressions, clicks, conversions;
             one row per campaign, channel and week, of every status.
-        brief: festival, aov and what `contribution_margin` needs.
+        brief: festival, aov, vat_rate and what `contribution_margin` needs.
 
     Returns:
-        channel, budget, impressions, clicks, orders, revenue (TWD without VAT), contribution (TWD,
-        before the media cost); one row per channel of the plan. Missing where a channel has no
-        usable history.
+        channel, budget, impressions, clicks, orders, revenue (TWD ordered, without VAT),
+        contribution (TWD, before the media cost); one row per channel of the plan. Missing where a
+        channel has no usable history.
     """
     return expected_with(plan, history, brief)
 
@@ -97,7 +97,7 @@ def expected_with(
     plan: dict[str, float], history: pd.DataFrame, brief: dict[str, Any], *,
     festival: bool = True, status: tuple[str, ...] | None = None, pooled: bool = True,
     peak: bool = False, complete: bool = True, unknown: float = math.nan, margin: Any = None,
-    newest: bool = False,
+    newest: bool = False, vat: bool = True,
 ) -> pd.DataFrame:
     """`expected_benefit` with switches for known-wrong variants."""
     past = history[history["festival"] == brief["festival"]] if festival else history
@@ -119,7 +119,7 @@ def expected_with(
     out["orders"] = out["clicks"] * mine["cvr"]
     counted = ["impressions", "clicks", "orders"]
     out[counted] = out[counted].fillna(unknown)
-    out["revenue"] = out["orders"] * brief["aov"]
+    out["revenue"] = out["orders"] * brief["aov"] / (1 + brief["vat_rate"] if vat else 1)
     out["contribution"] = out["revenue"] * (
         contribution_margin(brief) if margin is None else margin(brief))
     return out
@@ -176,11 +176,11 @@ def benefit_range(
 def range_with(
     plan: dict[str, float], history: pd.DataFrame, brief: dict[str, Any], *,
     status: tuple[str, ...] | None = None, festival: bool = True, one_more: bool = True,
-    skipna: bool = False, margin: Any = None, peak: bool = False, span: bool = False,
+    skipna: bool = False, margin: Any = None, peak: bool = False, vat: bool = True,
 ) -> dict[str, float]:
     """`benefit_range` with switches for known-wrong variants."""
     table = expected_with(plan, history, brief, status=status, festival=festival, margin=margin,
-                          peak=peak)
+                          peak=peak, vat=vat)
     base = float(table["contribution"].sum(skipna=skipna))
     past = same_festival(history, brief) if festival else history.dropna(subset=COUNTS)
     if status:
@@ -189,8 +189,6 @@ def range_with(
     n = len(rates)
     if n < 2 or math.isnan(base):
         return {"low": math.nan, "base": base, "high": math.nan}
-    if span:
-        return {"low": base * float(rates.min()), "base": base, "high": base * float(rates.max())}
     spread = float(rates.std()) * (math.sqrt(1 + 1 / n) if one_more else math.sqrt(1 / n))
     half = base * T90.get(n - 1, NORMAL90) * spread
     return {"low": base - half, "base": base, "high": base + half}

@@ -38,19 +38,22 @@ def _roas(**switches: Any):
 
 def _by_order(brief: dict) -> float | None:
     """An order at a time, in NT$."""
-    order = brief["aov"]
-    pieces = order / (brief["price_incl_vat"] / 1.05)
-    earned = order - order * brief["return_rate"] - pieces * brief["unit_cost"] \
-        - order * 1.05 * brief["payment_fee_rate"] - brief["shipping_cost"]
+    order = brief["aov"] / (1 + brief["vat_rate"])
+    goods = brief["aov"] / brief["price_incl_vat"] * brief["unit_cost"]
+    kept = 1 - brief["return_rate"]
+    earned = kept * order - kept * goods - brief["aov"] * brief["payment_fee_rate"] \
+        - brief["shipping_cost"]
     return order / earned if earned > 0 else None
 
 
-def _by_shares(brief: dict) -> np.float64:
+def _by_shares(brief: dict) -> float:
+    gross = 1 + brief["vat_rate"]
     costs = pd.Series({
-        "goods": brief["unit_cost"] * 1.05 / brief["price_incl_vat"],
-        "payment": brief["payment_fee_rate"] * 1.05,
-        "shipping": brief["shipping_cost"] / brief["aov"], "returns": brief["return_rate"]})
-    margin = 1 - costs.sum()
+        "goods": brief["unit_cost"] * gross / brief["price_incl_vat"] * (1 - brief["return_rate"]),
+        "payment": brief["payment_fee_rate"] * gross,
+        "shipping": brief["shipping_cost"] * gross / brief["aov"],
+        "returns": brief["return_rate"]})
+    margin = np.float64(1 - costs.sum())
     return np.where(margin > 0, 1 / margin, np.nan).item()
 
 
@@ -61,29 +64,35 @@ F1 = Exercise(
                 compare=Compare(kind="scalar", columns={"": 1e-6})),),
     misconceptions=(
         Misconception("vat_left_in_margin", _roas(net="none"),
-            "You divide the unit cost by the price with VAT. Those 5 % belong to the tax office, "
-            "so the margin looks larger than it is. Take the price ÷ 1.05.", row="M16"),
+            "VAT is still in your prices. It belongs to the tax office, so the margin looks larger "
+            "than it is. Divide price_incl_vat and aov by 1 + vat_rate first.", row="M16"),
         Misconception("vat_times_095", _roas(net="times"),
-            "You take off VAT as × 0.95. The 5 % is on the net price. Divide the price by 1.05.",
-            row="M17"),
+            "You take off VAT as × (1 − vat_rate). The 5 % is on the net price. Divide by "
+            "1 + vat_rate.", row="M17"),
         Misconception("fee_on_net", _roas(fee="net"),
             "You charge the payment fee on the price without VAT. The payment firm takes it from "
-            "the amount that is paid, VAT included. Multiply the rate by 1.05."),
+            "the amount that is paid, VAT included. Multiply the rate by 1 + vat_rate."),
         Misconception("fee_forgotten", _roas(fee="none"),
             "The payment fee is missing from your margin. Every paid order costs it. Subtract it "
             "too."),
         Misconception("shipping_forgotten", _roas(shipping="none"),
             "Shipping is missing from your margin. It is paid for every order. Subtract "
-            "shipping_cost ÷ aov."),
+            "shipping_cost ÷ the order's value without VAT."),
         Misconception("shipping_per_piece", _roas(shipping="piece"),
             "You spread shipping over the price of one piece. A parcel holds a whole order. "
-            "Divide shipping_cost by aov."),
+            "Divide shipping_cost by the order's value without VAT."),
+        Misconception("shipping_over_gross", _roas(shipping="gross"),
+            "You divide shipping by aov with VAT, and the rest by amounts without. All shares "
+            "need the same base. Take aov ÷ (1 + vat_rate)."),
         Misconception("returns_forgotten", _roas(returns="none"),
-            "Returns are missing from your margin. That money goes back to the buyer. Subtract "
-            "return_rate."),
-        Misconception("returns_resold", _roas(returns="resold"),
-            "You take returned goods as good as new. Food that came back is not sold again, so its "
-            "cost is spent. Subtract return_rate from the revenue only."),
+            "Returns are missing from your margin. That money goes back to the buyer. Multiply "
+            "what the goods earn by 1 − return_rate."),
+        Misconception("returned_goods_lost", _roas(returns="lost"),
+            "You take the cost of returned goods as spent. The brief says that they can be sold "
+            "again, so their cost comes back. Multiply (1 − goods) by 1 − return_rate."),
+        Misconception("fee_and_shipping_come_back", _roas(returns="all"),
+            "You let fee and shipping come back with a returned order. The courier and the payment "
+            "firm keep theirs. Only (1 − goods) is multiplied by 1 − return_rate."),
         Misconception("goods_only", _roas(fee="none", shipping="none", returns="none"),
             "You use the gross margin: only the goods are taken off. A sale also costs the payment "
             "fee, shipping and returns. Subtract all four."),
@@ -103,21 +112,24 @@ F1 = Exercise(
     ),
     alternatives=(Alternative("by_order", _by_order), Alternative("by_shares", _by_shares)),
     hints=(
-        "Go through the example by hand again: each of the four costs is a share of NT$1 of "
-        "revenue without VAT.",
-        "The net price is the price ÷ 1.05. Goods are divided by it, the fee is × 1.05, shipping "
-        "is divided by aov. The margin is 1 less all four.",
-        "net_price = brief[\"price_incl_vat\"] / 1.05; goods = brief[\"unit_cost\"] / ...; margin "
-        "= 1 - ... - goods - payment - shipping; return 1 / margin, and float(\"nan\") first where "
-        "margin <= 0",
+        "Go through the example by hand again: each cost is a share of NT$1 ordered, without VAT.",
+        "Goods are divided by the price without VAT, shipping by the order without VAT; the fee is "
+        "× (1 + vat_rate). Returns take away a share of (1 − goods) only.",
+        "vat = 1 + brief[\"vat_rate\"]; goods = brief[\"unit_cost\"] / (brief[\"price_incl_vat\"]"
+        " / vat); margin = (1 - ...) * (1 - goods) - payment - shipping; return 1 / margin, and "
+        "float(\"nan\") first where margin <= 0",
     ),
     solution=(
-        "NT$1 of revenue leaves the margin, so NT$1 of spend needs 1 ÷ margin of revenue. With "
+        "NT$1 ordered leaves the margin, so NT$1 of spend needs 1 ÷ margin of revenue. With "
         "VAT left in or only the goods taken off, the margin looks larger and the line too low: "
         "campaigns then pass that lose money."
     ),
     worlds=WORLDS,
 )
+
+
+def _net_aov(brief: dict) -> float:
+    return brief["aov"] / (1 + brief["vat_rate"])
 
 
 def _benefit(both: bool = False, **switches: Any) -> dict:
@@ -147,7 +159,7 @@ def _one_rate(plan: dict, history: pd.DataFrame, brief: dict) -> pd.DataFrame:
     out["impressions"] = out["budget"] * total["impressions"] / total["spend"]
     out["clicks"] = out["impressions"] * total["clicks"] / total["impressions"]
     out["orders"] = out["clicks"] * total["conversions"] / total["clicks"]
-    out["revenue"] = out["orders"] * brief["aov"]
+    out["revenue"] = out["orders"] * _net_aov(brief)
     return out.assign(contribution=out["revenue"] * contribution_margin(brief))
 
 
@@ -167,7 +179,7 @@ def _benefit_by_loop(plan: dict, history: pd.DataFrame, brief: dict) -> pd.DataF
             else shown * sums["clicks"] / sums["impressions"]
         orders = None if not sums["clicks"] or clicks is None \
             else clicks * sums["conversions"] / sums["clicks"]
-        revenue = None if orders is None else orders * brief["aov"]
+        revenue = None if orders is None else orders * _net_aov(brief)
         rows.append([channel, budget, shown, clicks, orders, revenue,
                      None if revenue is None else revenue * margin])
     return pd.DataFrame(rows, columns=["channel", "budget", "impressions", "clicks", "orders",
@@ -187,7 +199,7 @@ def _benefit_by_merge(plan: dict, history: pd.DataFrame, brief: dict) -> pd.Data
     clicks = shown * out["clicks"] / out["impressions"].replace(0, np.nan)
     orders = clicks * out["conversions"] / out["clicks"].replace(0, np.nan)
     out = out[["channel", "budget"]].assign(impressions=shown, clicks=clicks, orders=orders)
-    out["revenue"] = out["orders"] * brief["aov"]
+    out["revenue"] = out["orders"] * _net_aov(brief)
     out["contribution"] = out["revenue"] * contribution_margin(brief)
     return out
 
@@ -256,8 +268,10 @@ D = Exercise(
             "it first. Multiply by the contribution margin.", row="M13"),
         Misconception("vat_left_in_margin",
             _benefit(both=True, margin=partial(margin_with, net="none")),
-            "The margin in your contribution still holds VAT: the cost is divided by the price "
-            "with tax. Use contribution_margin(brief)."),
+            "The margin in your contribution still holds VAT. Use contribution_margin(brief)."),
+        Misconception("vat_left_in_revenue", _benefit(both=True, vat=False),
+            "Your revenue still holds VAT: aov is what the buyer pays. The margin is a share of "
+            "the amount without it. Divide aov by 1 + vat_rate.", row="M16"),
         Misconception("gross_margin",
             _benefit(both=True, margin=partial(
                 margin_with, fee="none", shipping="none", returns="none")),
@@ -267,8 +281,8 @@ D = Exercise(
             "You took the budget off the contribution. Here contribution is what is there to pay "
             "the ads with; the comparison with the budget comes after. Leave the budget out."),
         Misconception("platform_value", {"expected_benefit": _reported_value},
-            "You use the value per order that the platforms reported. It holds VAT and what was "
-            "returned later. Multiply orders by the brief's aov."),
+            "You use the value per order that the platforms reported. It holds VAT and old prices. "
+            "Multiply orders by the brief's aov without VAT."),
         Misconception("spread_of_the_mean", {"benefit_range": partial(range_with, one_more=False)},
             "Your range is that of the average campaign: it divides by √n. You run one campaign, "
             "and it differs from the average as much as the earlier ones did. Use √(1 + 1/n)."),

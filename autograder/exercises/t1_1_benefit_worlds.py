@@ -19,7 +19,7 @@ PLAN = {"google_search": 250_000, "pmax": 150_000, "meta": 350_000, "line_ads": 
         "kol": 150_000}
 NEW_CHANNEL = {"meta": 500_000, "tiktok": 100_000}
 LOSS = {"price_incl_vat": 399, "unit_cost": 310, "payment_fee_rate": 0.028, "shipping_cost": 60,
-        "return_rate": 0.08, "aov": 380}
+        "return_rate": 0.08, "aov": 420, "vat_rate": 0.05}
 
 
 def _draw(world: Any, part: int) -> np.random.Generator:
@@ -39,6 +39,7 @@ def money_inputs(world: Any) -> tuple:
             "shipping_cost": int(gen.integers(40, 120)),
             "return_rate": float(gen.integers(2, 12)) / 100,
             "aov": int(price * gen.uniform(1.1, 2.5)),
+            "vat_rate": float(gen.choice([0.05, 0.07])),
         },))
     return (*calls, ({**world.brief, **LOSS},))
 
@@ -79,9 +80,9 @@ def holes(past: pd.DataFrame, gen: np.random.Generator) -> pd.DataFrame:
 def fit_inputs(world: Any) -> tuple:
     """Calls of e: the brief, and briefs and tables in which each constraint bites at its edge."""
     gen, brief, table = _draw(world, 3), world.brief, world.platforms
-    have = workdays(brief["today"], brief["order_opens"], brief["holidays"], brief["makeup"])
+    have = workdays(brief["today"], brief["order_opens"], brief["holidays"], brief["makeup_days"])
     late = (pd.Timestamp(brief["order_opens"]) - pd.Timedelta(days=21)).strftime("%Y-%m-%d")
-    left = workdays(late, brief["order_opens"], brief["holidays"], brief["makeup"])
+    left = workdays(late, brief["order_opens"], brief["holidays"], brief["makeup_days"])
     shuffled = table.sample(frac=1, random_state=int(gen.integers(0, 2**31)))
     edge = shuffled.assign(
         min_spend=[[brief["budget"], brief["budget"] + 1, 0][i % 3] for i in range(len(table))],
@@ -106,10 +107,10 @@ def fit_inputs(world: Any) -> tuple:
 
 def _thin_margin(brief: dict[str, Any]) -> float:
     """A unit cost that leaves 4 % of margin, less than a marketplace takes."""
-    from .t1_1_benefit import VAT, contribution_margin
+    from .t1_1_benefit import contribution_margin
 
-    spare = contribution_margin(brief) - 0.04
-    return brief["unit_cost"] + spare * brief["price_incl_vat"] / VAT
+    spare = (contribution_margin(brief) - 0.04) / (1 - brief["return_rate"])
+    return brief["unit_cost"] + spare * brief["price_incl_vat"] / (1 + brief["vat_rate"])
 
 
 def term_inputs(world: Any) -> tuple:
@@ -124,6 +125,7 @@ def term_inputs(world: Any) -> tuple:
 def edge_terms(rules: dict[str, Any]) -> pd.DataFrame:
     """A small report with terms on each edge of the rules."""
     brand, rival = rules["brand_words"][0], rules["rival_marks"][0]
+    waste = next(w for w in rules["waste_words"] if w.isascii())
     clicks, cost, cpa = rules["min_clicks"], rules["min_cost"], rules["max_cpa"]
     rows = [
         (f"{brand} {rival} 比較", "phrase", clicks, cost, 0),
@@ -131,8 +133,11 @@ def edge_terms(rules: dict[str, Any]) -> pd.DataFrame:
         (f"{rival}評價", "broad", 1, 5.0, 0),
         (brand, "exact", clicks * 3, cost * 3, 0),
         (f"{brand.upper()}官網", "exact", 3, 20.0, 1),
-        ("手工餅乾 diy", "broad", clicks, cost, 0),
-        ("手工餅乾 食譜", "broad", clicks - 1, cost * 2, 0),
+        ("手工餅乾 小包", "broad", clicks, cost, 0),
+        ("手工餅乾 組合", "broad", clicks - 1, cost * 2, 0),
+        (f"手工餅乾 {waste.upper()}", "broad", 1, 3.0, 0),
+        (f"{waste} 手工餅乾", "broad", 9, 30.0, 2),
+        (f"{brand} {waste}", "broad", clicks * 2, cost * 2, 0),
         ("手工餅乾 團購", "broad", clicks * 2, cost - 1, 0),
         ("伴手禮", "broad", clicks * 2, cost * 2, 0),
         ("伴手禮 推薦", "phrase", clicks, cpa, 1),
@@ -144,6 +149,5 @@ def edge_terms(rules: dict[str, Any]) -> pd.DataFrame:
     ]
     out = pd.DataFrame(rows, columns=["search_term", "match_type", "clicks", "cost",
                                       "conversions"])
-    out = out.assign(campaign="雙11", ad_group="禮盒", impressions=out["clicks"] * 20,
-                     conversion_value=out["conversions"] * 1500.0)
-    return out
+    return out.assign(campaign="雙11", ad_group="禮盒", impressions=out["clicks"] * 20,
+                      conversion_value=out["conversions"] * 1500.0)

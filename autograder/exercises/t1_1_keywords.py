@@ -19,13 +19,13 @@ def keyword_plan(search_terms: pd.DataFrame, rules: dict[str, Any]) -> pd.DataFr
     types, campaigns and ad groups. Groups: brand where a brand word is in it, else competitor
     where a rival's mark is, else generic. Actions, the first that applies: review where a rival's
     mark is in the term; with conversions keep up to `max_cpa` of spend per conversion, review
-    above; without conversions a generic term with at least `min_clicks` and `min_cost` is
-    negative, or review where a converting term contains it (as a negative phrase it would block
-    that one); keep for the rest.
+    above; without conversions a generic term that holds a waste word, or has at least `min_clicks`
+    and `min_cost`, is negative, or review where a converting term contains it (as a negative
+    phrase it would block that one); keep for the rest.
 
     Args:
         search_terms: search_term, match_type, clicks, cost (TWD), conversions and others.
-        rules: brand_words, rival_marks, min_clicks, min_cost, max_cpa.
+        rules: brand_words, rival_marks, waste_words, min_clicks, min_cost, max_cpa.
 
     Returns:
         search_term, group, action, spend (TWD).
@@ -34,10 +34,11 @@ def keyword_plan(search_terms: pd.DataFrame, rules: dict[str, Any]) -> pd.DataFr
 
 
 def plan_with(
-    search_terms: pd.DataFrame, rules: dict[str, Any], *, fold: bool = True, brand_first: bool = True,
-    rival_always: bool = True, either: bool = False, blocks: bool = True, by_match: bool = False,
-    converting: bool = True, cpa: bool = True, strict: bool = False, brand_negative: bool = False,
-    marks_negative: bool = False, exact_words: bool = False, drop_unclear: bool = False,
+    search_terms: pd.DataFrame, rules: dict[str, Any], *, fold: bool = True,
+    brand_first: bool = True, rival_always: bool = True, either: bool = False, blocks: bool = True,
+    by_match: bool = False, converting: bool = True, cpa: bool = True, strict: bool = False,
+    brand_negative: bool = False, marks_negative: bool = False, exact_words: bool = False,
+    drop_kept: bool = False, waste: str = "either",
 ) -> pd.DataFrame:
     """`keyword_plan` with switches for known-wrong variants."""
     table = search_terms[["search_term", "match_type", *SUMMED]].copy()
@@ -62,6 +63,8 @@ def plan_with(
         else terms["clicks"].ge(rules["min_clicks"])
     dear = terms["cost"].gt(rules["min_cost"]) if strict else terms["cost"].ge(rules["min_cost"])
     tested = enough | dear if either else enough & dear
+    useless = holds(rules["waste_words"])
+    tested = {"either": tested | useless, "no": tested, "both": tested & useless}[waste]
     sellers = list(terms.loc[sold, "search_term"])
     needed = terms["search_term"].map(lambda t: blocks and any(t in s for s in sellers))
     wasted = tested if not converting else tested & ~sold
@@ -73,10 +76,7 @@ def plan_with(
     if cpa:
         high = terms["cost"] > rules["max_cpa"] * terms["conversions"]
         terms.loc[sold & high & (terms["action"] == "keep"), "action"] = "review"
-    if rival_always:
-        marked = rival
-    else:
-        marked = rival & (terms["group"] == "competitor")
+    marked = rival if rival_always else rival & (terms["group"] == "competitor")
     terms.loc[marked, "action"] = "negative" if marks_negative else "review"
     out = terms.rename(columns={"cost": "spend"})[["search_term", "group", "action", "spend"]]
-    return out[out["action"] != "keep"] if drop_unclear else out
+    return out[out["action"] != "keep"] if drop_kept else out

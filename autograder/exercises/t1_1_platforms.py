@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from .t1_1_benefit import VAT, contribution_margin
+from .t1_1_benefit import contribution_margin
 
 # Age bands of the table: column, youngest, oldest.
 BANDS = {"age_18_24": (18, 24), "age_25_34": (25, 34), "age_35_44": (35, 44),
@@ -41,7 +41,7 @@ def platform_fit(brief: dict[str, Any], platforms: pd.DataFrame) -> pd.DataFrame
 
     Args:
         brief: target_age_low, target_age_high, legal_class, budget, today, order_opens, holidays,
-            makeup, min_reach, weights, and what `contribution_margin` needs.
+            makeup_days, min_reach, weights, and what `contribution_margin` needs.
         platforms: one row per platform with the columns of the course's table.
 
     Returns:
@@ -73,8 +73,8 @@ def fit_with(
     """`platform_fit` with switches for known-wrong variants."""
     table = platforms.reset_index(drop=True)
     rate = table["fee_rate"].fillna(0) if fee else 0.0
-    left = contribution_margin(brief) - VAT * rate + 0 * table["reach"]
-    have = days(brief["today"], brief["order_opens"], brief["holidays"], brief["makeup"])
+    left = contribution_margin(brief) - (1 + brief["vat_rate"]) * rate + 0 * table["reach"]
+    have = days(brief["today"], brief["order_opens"], brief["holidays"], brief["makeup_days"])
     above: Callable = np.greater_equal if strict else np.greater
     wanted = brief["legal_class"]
     accepted = table["accepts"].map(
