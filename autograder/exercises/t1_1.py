@@ -5,11 +5,21 @@ from __future__ import annotations
 from . import (
     t1_1_benefit_choices,
     t1_1_benefit_items,
+    t1_1_festivals,
+    t1_1_guesses,
+    t1_1_history,
     t1_1_keywords_items,
+    t1_1_market,
     t1_1_platforms_items,
 )
 
 EXERCISES: tuple = (
+    t1_1_history.A,
+    t1_1_guesses.Q1,
+    t1_1_festivals.B,
+    t1_1_guesses.Q2,
+    t1_1_guesses.Q3,
+    t1_1_market.C,
     t1_1_benefit_items.F1,
     t1_1_benefit_items.D,
     t1_1_benefit_choices.Q4,

@@ -11,6 +11,8 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from autograder.ingest.planning import widened
+
 from .base import Alternative, Compare, Exercise, Misconception, Part
 from .t1_1_market_ways import (
     chain_by_dictionaries,
@@ -161,14 +163,6 @@ def _slope(index: pd.DataFrame, faults: dict) -> dict[str, object]:
             "direction": direction}
 
 
-def one_download(trends: pd.DataFrame) -> pd.DataFrame:
-    """The newest download alone, a column per term; "<1" as 0.5 (what load("trends_wide") is)."""
-    rows = trends[trends["download"] == trends["download"].max()]
-    rows = rows.assign(value=rows["value"].replace("<1", "0.5").astype(float))
-    wide = rows.pivot(index="week", columns="term", values="value")
-    return wide.rename_axis(columns=None).reset_index()
-
-
 def chain_inputs(world) -> tuple:
     """The world's downloads; two of them with a hardly known brand and rows in another order."""
     trends = world.trends
@@ -179,7 +173,7 @@ def chain_inputs(world) -> tuple:
 
 
 def scan_inputs(world) -> tuple:
-    """One download; the chained series; a falling brand; prices missing, weeks out of order."""
+    """The last download; the chained series; a falling brand; prices missing, weeks out of order."""
     trends, rivals = world.trends, world.competitors
     whole = chain(trends)
     falling = whole.assign(**{OWN: whole[OWN].to_numpy()[::-1] + 2.0 * np.arange(len(whole))[::-1]})
@@ -187,7 +181,7 @@ def scan_inputs(world) -> tuple:
     gaps["basket_price"] = gaps["basket_price"].mask(np.arange(len(gaps)) % 5 == 1)
     flat = falling.assign(**{OWN: np.where(np.arange(len(whole)) % 3 == 0, 40.0, 25.0)})
     rising = whole.assign(**{OWN: whole[OWN] + 3.0 * np.arange(len(whole))})
-    return ((one_download(trends), rivals), (whole, rivals),
+    return ((widened(trends), rivals), (whole, rivals),
             (falling.sample(frac=1, random_state=5), gaps), (flat, rivals), (rising, rivals))
 
 

@@ -15,6 +15,6 @@ def _one_by_one(*dirts: str) -> tuple[WorldSpec, ...]:
     return (*ALL, CLEAN, *(WorldSpec(100 + int(d[1:]), YEARS[int(d[1:]) % 3], {d}) for d in dirts))
 
 
-HISTORY_WORLDS = _one_by_one("D02", "D04", "D06", "D07", "D08", "D09", "D10", "D33")
+HISTORY_WORLDS = _one_by_one("D02", "D03", "D04", "D07", "D08", "D09", "D10", "D33", "D38")
 FESTIVAL_WORLDS = (*ALL, CLEAN)
 MARKET_WORLDS = (*ALL, CLEAN)

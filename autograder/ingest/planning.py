@@ -229,6 +229,19 @@ def trends(folder: Path | str) -> pd.DataFrame:
                          "value": "str"})
 
 
+def trends_wide(folder: Path | str) -> pd.DataFrame:
+    """The last download alone: week and one column per term as numbers, "<1" as 0.5."""
+    return widened(trends(folder))
+
+
+def widened(table: pd.DataFrame) -> pd.DataFrame:
+    """`trends_wide` of a table that has been read already."""
+    rows = table[table["download"] == table["download"].max()]
+    rows = rows.assign(value=rows["value"].replace("<1", "0.5").astype(float))
+    wide = rows.pivot(index="week", columns="term", values="value")
+    return wide.rename_axis(columns=None).reset_index()
+
+
 competitors = _plain("competitors")
 festivals = _plain("festivals")
 daily_sales = _plain("daily_sales")
@@ -242,5 +255,5 @@ TABLES: dict[str, Callable[[Path | str], Any]] = {
     "history_files": history_files, "history": history, "festivals": festivals,
     "daily_sales": daily_sales, "trends": trends, "competitors": competitors,
     "rate_card": rate_card, "platforms": platforms, "brief": brief, "search_terms": search_terms,
-    "keyword_rules": keyword_rules,
+    "keyword_rules": keyword_rules, "trends_wide": trends_wide,
 }
