@@ -27,7 +27,10 @@ ROOT = Path(__file__).resolve().parents[2]
 BOOK = ROOT / "book"
 CODES = {"zh_TW": "zh-TW", "en": "en"}
 # What the outputs of code cells depend on besides their own text.
-WATCHED = ("autograder/ingest", "autograder/learner", "autograder/checking", "datasets/exports")
+WATCHED = (
+    *("autograder/ingest", "autograder/learner", "autograder/checking", "autograder/artefacts"),
+    *("datasets/exports", "datasets/house"),
+)
 
 
 def watched_files() -> list[Path]:
@@ -39,7 +42,7 @@ def watched_files() -> list[Path]:
             for path in sorted((ROOT / folder).rglob("*"))
             if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".mo"
         ]
-    return [*found, ROOT / "autograder/site/pictures.py"]
+    return [*found, ROOT / "autograder/site/pictures.py", ROOT / "autograder/site/frames.py"]
 
 
 def _digest(paths: list[Path]) -> str:
