@@ -14,6 +14,7 @@ from .errors import IngestError
 
 PLAN, ADS, PAGE = "creative/plan.yml", "creative/ads.yml", "creative/landing.html"
 TRACKING, EVENTS = "tracking_test/tracking_plan.yml", "tracking_test/events.csv"
+COPIES, LABELS, FACTS = "creative/copies.csv", "creative/copy_labels.csv", "creative/facts.csv"
 EVENT_COLUMNS = ("event_id", "at", "event", "param", "value")
 
 
@@ -79,7 +80,38 @@ def event_log(folder: Path | str) -> pd.DataFrame:
     return table[list(EVENT_COLUMNS)]
 
 
+def _texts(folder: Path | str, name: str, columns: tuple[str, ...]) -> pd.DataFrame:
+    """A table of text cells, line breaks and invisible characters within them kept."""
+    table = pd.read_csv(
+        StringIO(_text(folder, name), newline=""), dtype="str", keep_default_na=False)
+    missing = [c for c in columns if c not in table.columns]
+    if missing:
+        raise IngestError("{file}: the column {columns} is missing.", file=name,
+                          columns=", ".join(missing))
+    return table[list(columns)]
+
+
+def copies(folder: Path | str) -> pd.DataFrame:
+    """Labelled copies: copy_id, scope (food, cosmetic, general), text."""
+    return _texts(folder, COPIES, ("copy_id", "scope", "text"))
+
+
+def copy_labels(folder: Path | str) -> pd.DataFrame:
+    """What is wrong in the copies: copy_id, rule, start, end (exclusive), text."""
+    table = _texts(folder, LABELS, ("copy_id", "rule", "start", "end", "text"))
+    return table.astype({"start": "int64", "end": "int64"})
+
+
+def facts(folder: Path | str) -> pd.DataFrame:
+    """Facts of the products: fact_id, sku, product, legal_class, fact_zh, fact_en, evidence,
+    valid_until (last day)."""
+    table = _texts(folder, FACTS, ("fact_id", "sku", "product", "legal_class", "fact_zh",
+                                   "fact_en", "evidence", "valid_until"))
+    return table.assign(valid_until=pd.to_datetime(table["valid_until"]).astype("datetime64[ns]"))
+
+
 TABLES: dict[str, Callable[[Path | str], Any]] = {
     "campaign_plan": campaign_plan, "ad_set": ad_set, "landing_html": landing_html,
     "tracking_plan": tracking_plan, "event_log": event_log,
+    "copies": copies, "copy_labels": copy_labels, "facts": facts,
 }

@@ -54,4 +54,28 @@ COLUMNS: dict[str, dict[str, tuple[str, str, str]]] = {
         "param": ("text", "參數名稱；沒有參數的事件是空值", "Parameter; blank where it has none"),
         "value": ("text", "參數的值，照送出的樣子", "Value as it was sent"),
     },
+    "copies": {
+        "copy_id": ("text", "文案編號", "Number of the copy"),
+        "scope": ("text", "賣的東西：food、cosmetic、general",
+                  "What it sells: food, cosmetic, general"),
+        "text": ("text", "文案全文（為課程所寫），可能有換行與看不見的字元",
+                 "The copy, written for the course; may hold line breaks, invisible characters"),
+    },
+    "copy_labels": {
+        "copy_id": ("text", "文案編號", "Number of the copy"),
+        "rule": ("text", "違反的規則", "Rule that it breaks"),
+        "start": ("count", "起點：前面有幾個字元", "Characters before it"),
+        "end": ("count", "終點（不含）", "Place after its last character"),
+        "text": ("text", "那段文字", "The offending text"),
+    },
+    "facts": {
+        "fact_id": ("text", "事實編號", "Number of the fact"),
+        "sku": ("text", "商品編號", "Product"),
+        "product": ("text", "商品名稱", "Name of the product"),
+        "legal_class": ("text", "食品、化粧品或一般商品", "food, cosmetic or general"),
+        "fact_zh": ("text", "可以說的事實", "The fact, in Chinese"),
+        "fact_en": ("text", "英文", "The fact, in English"),
+        "evidence": ("text", "依據的文件（虛構）", "Document behind it (fictional)"),
+        "valid_until": ("date", "可用到哪一天", "Last day on which it may be used"),
+    },
 }

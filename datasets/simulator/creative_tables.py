@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from . import rng
-from .creative import mismatches, page, plan, tracking
+from .creative import copies, facts, mismatches, page, plan, tracking
 
 # How much is wrong in the drafts: kinds of mismatch in ads and page, layout faults.
 DRAFT_ADS = 4
@@ -90,3 +90,24 @@ class CreativeTables:
     def event_log(self) -> pd.DataFrame:
         """Events of the test before launch, one row per event and parameter."""
         return self._event_test[0]
+
+    # --- copy ---------------------------------------------------------------------------------
+
+    @cached_property
+    def _copies(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        return copies.public(rng.stream(self.seed, self.year, "copies"))
+
+    @cached_property
+    def copies(self) -> pd.DataFrame:
+        """180 labelled copies, half of them lawful: copy_id, scope, text."""
+        return self._copies[0]
+
+    @cached_property
+    def copy_labels(self) -> pd.DataFrame:
+        """What is wrong in them: copy_id, rule, start, end (exclusive), text."""
+        return self._copies[1]
+
+    @cached_property
+    def facts(self) -> pd.DataFrame:
+        """What may be said about the products; see `creative.facts.table`."""
+        return facts.table(self.year, self.products)

@@ -100,4 +100,7 @@ PARTS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {  # title zh, en, rea
     "landing_html": ("到達頁草稿", "Draft of the landing page", "creative.landing_html", ()),
     "tracking_plan": ("追蹤企劃", "Tracking plan", "creative.tracking_plan", ()),
     "event_log": ("上線前測試的事件紀錄", "Events of the test", "creative.event_log", ()),
+    "copies": ("標註過的廣告文案", "Labelled copies", "creative.copies", ()),
+    "copy_labels": ("文案的標註", "Labels of the copies", "creative.copy_labels", ()),
+    "facts": ("商品事實表", "Facts of the products", "creative.facts", ()),
 }

@@ -30,6 +30,8 @@ def known_rows(world: World) -> dict[str, int]:
     rows["finance/media_invoices.xlsx"] = len(world.invoices)
     rows["mentions/mentions.csv.gz"] = len(world.mentions)
     rows |= planning.known_rows(world)
+    rows["creative/copies.csv"] = len(world.copies)
+    rows["creative/copy_labels.csv"] = len(world.copy_labels)
     return rows
 
 

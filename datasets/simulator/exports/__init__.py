@@ -114,6 +114,9 @@ PARTS: dict[str, Callable[[World], Files]] = {
         lambda w: creative.yml(w.tracking_plan, creative.TRACKING),
     ),
     "event_log": _one("tracking_test/events.csv", lambda w: creative.events(w.event_log)),
+    "copies": _one("creative/copies.csv", lambda w: creative.texts(w.copies)),
+    "copy_labels": _one("creative/copy_labels.csv", lambda w: creative.texts(w.copy_labels)),
+    "facts": _one("creative/facts.csv", lambda w: creative.texts(w.facts)),
 }
 
 

@@ -29,3 +29,10 @@ def events(table: pd.DataFrame) -> bytes:
     """The event log as CSV; what was not sent is an empty cell."""
     out = table.assign(at=table["at"].dt.strftime("%Y-%m-%d %H:%M:%S"))
     return ("\ufeff" + out.to_csv(index=False, lineterminator="\n")).encode()
+
+
+def texts(table: pd.DataFrame) -> bytes:
+    """Copies, labels or facts as CSV; days as YYYY-MM-DD."""
+    days = {c: table[c].dt.strftime("%Y-%m-%d") for c in table.select_dtypes("datetime").columns}
+    out = table.assign(**days)
+    return ("\ufeff" + out.to_csv(index=False, lineterminator="\n")).encode()
