@@ -95,7 +95,8 @@ def chapter_files(chapter: str, lang: str, learner: str | None = None) -> dict[s
 
     released = notebooks.released_notebook(notebooks.instructor_notebook(chapter, lang))
     files = {f"{chapter}.ipynb": (nbformat.writes(released) + "\n").encode()}
-    files["own/README.md"] = (TEMPLATES / "own" / f"README.{lang}.md").read_bytes()
+    if any("own_account(" in cell.source for cell in released.cells):
+        files["own/README.md"] = (TEMPLATES / "own" / f"README.{lang}.md").read_bytes()
     return files | shared_files(chapter, lang, learner)
 
 
