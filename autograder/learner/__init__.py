@@ -32,13 +32,15 @@ _LATER = {
     "label": "figures",
     "attribution_switch": "widgets",
     "bridge": "widgets",
+    "festival_calendar": "festival_widget",
+    "contrast_of": "page",
     "page_elements": "page",
     "page_facts": "page",
 }
 __all__ = [
-    "CheckFailed", "attribution_switch", "bridge", "check", "hint", "label", "load", "own_account",
-    "page_elements", "page_facts", "preview", "pretest", "save_chart", "solution", "summary",
-    "use_course_style", "work", "write_work",
+    "CheckFailed", "attribution_switch", "bridge", "check", "contrast_of", "festival_calendar",
+    "hint", "label", "load", "own_account", "page_elements", "page_facts", "pretest", "preview",
+    "save_chart", "solution", "summary", "use_course_style", "work", "write_work",
 ]  # fmt: skip
 
 
