@@ -164,7 +164,9 @@ def _row(tag: Tag, own: dict[str, Any], here: dict[str, Any], labels: dict[str, 
         for column, names in SIZES.items()
     }
     label = alt = None
-    if tag.name in FIELDS and str(tag.get("type", "")).lower() not in ("submit", "button"):
+    if tag.name == "input" and str(tag.get("type", "")).lower() in ("submit", "button", "reset"):
+        label = str(tag.get("value", "")).strip() or str(tag["type"]).lower()  # its own words
+    elif tag.name in FIELDS:
         around = tag.find_parent("label")
         label = (labels.get(str(tag.get("id", ""))) or str(tag.get("aria-label", "")).strip()
                  or (_text(around) if around else "") or None)
@@ -286,3 +288,18 @@ def _over(colour: RGBA | None, below: tuple, inherited: tuple) -> tuple:
 
 def _hex(colour: tuple) -> str:
     return "#" + "".join(f"{round(255 * c):02x}" for c in colour)
+
+
+def contrast_of(colour: str, background: str) -> float:
+    """Contrast of two colours given as #rrggbb, 1 to 21 (WCAG 2.2, definition of contrast ratio).
+    """
+    high, low = sorted((_luminance(colour), _luminance(background)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance of #rrggbb, 0 to 1 (WCAG 2.2, definition of relative luminance)."""
+    shares = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (
+        s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -4,5 +4,7 @@ from __future__ import annotations
 
 from .t1_2_calendar import I
 from .t1_2_journey import J
+from .t1_2_layout import F1, C
+from .t1_2_pages_items import Q3, R1
 
-EXERCISES: tuple = (J, I)
+EXERCISES: tuple = (F1, C, Q3, J, R1, I)

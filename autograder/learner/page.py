@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.artefacts.page import page_elements
+from autograder.artefacts.page import contrast_of, page_elements
 from autograder.artefacts.page_facts import page_facts
 
-__all__ = ["page_elements", "page_facts"]
+__all__ = ["contrast_of", "page_elements", "page_facts"]

@@ -21,6 +21,7 @@ STYLE = {  # selector -> declarations, in the order of the style sheet
     ".hero": "width: 390px; height: 240px",
     "#offer": "height: 72px; font-size: 18px; color: #7a2e1d",
     ".disclaimer": "font-size: 14px; height: 42px; color: #595959",
+    "time": "font-size: 15px",
     ".photo": "width: 358px; height: 200px",
     ".name": "height: 32px; font-size: 18px",
     ".was": "font-size: 16px; color: #595959",

@@ -1,0 +1,394 @@
+"""T1.2.f1 contrast of text and T1.2.c layout audit: references and known wrong ways."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from autograder.artefacts.page import FIELDS, contrast_of
+
+from .base import Alternative, Compare, Exercise, Misconception, Part
+from .t1_2_page_worlds import PAGE_WORLDS, audits, stream
+
+Colour = tuple[int, int, int]
+WEIGHTS = (0.2126, 0.7152, 0.0722)
+
+
+def contrast_with(
+    text_rgb: Colour, background_rgb: Colour, *, weights: tuple = WEIGHTS, top: int = 255,
+    curve: str = "srgb", flare: float = 0.05, ordered: bool = True, result: str = "ratio",
+) -> float:
+    """Contrast ratio of WCAG 2.2, with switches for the ways in which it goes wrong."""
+
+    def luminance(rgb: Colour) -> float:
+        out = 0.0
+        for weight, value in zip(weights, rgb, strict=True):
+            share = value / top
+            if curve == "srgb" and share <= 0.04045:
+                share /= 12.92
+            elif curve in ("srgb", "one_branch"):
+                share = ((share + 0.055) / 1.055) ** 2.4
+            elif curve == "power":
+                share **= 2.2
+            out += weight * share
+        return out
+
+    first, second = luminance(text_rgb), luminance(background_rgb)
+    if ordered and first < second:
+        first, second = second, first
+    if result == "difference":
+        return first - second
+    low = second + flare
+    ratio = (first + flare) / low if low else float("nan")
+    return round(ratio, 1) if result == "rounded" else ratio
+
+
+def _contrast_by_numpy(text_rgb: Colour, background_rgb: Colour) -> np.float64:
+    share = np.array([text_rgb, background_rgb], dtype=float) / 255
+    linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+    light = linear @ np.array(WEIGHTS) + 0.05
+    return light.max() / light.min()
+
+
+def _contrast_by_hex(text_rgb: Colour, background_rgb: Colour) -> float:
+    return contrast_of(*("#" + bytes(c).hex() for c in (text_rgb, background_rgb)))
+
+
+def colours(world: Any) -> tuple:
+    """Pairs of colours: light on dark and dark on light, equal ones, very dark ones, any."""
+    gen = stream(world, 20)
+    fixed = [((255, 255, 255), (0, 0, 0)), ((31, 107, 87), (255, 255, 255)),
+             ((119, 119, 119), (119, 119, 119)), ((10, 11, 12), (13, 9, 8)),
+             ((0, 0, 255), (255, 0, 0))]
+    drawn = [tuple(tuple(int(v) for v in gen.integers(0, 256, 3)) for _ in range(2))
+             for _ in range(5)]
+    return (*fixed, *drawn)
+
+
+F1 = Exercise(
+    "T1.2.f1",
+    parts=(Part(
+        "contrast_ratio", contrast_with, inputs=colours,
+        load=(("(255, 255, 255)", "(31, 107, 87)"), ("(154, 154, 154)", "(255, 255, 255)"),
+              ("(10, 11, 12)", "(13, 9, 8)"), ("(0, 0, 255)", "(255, 0, 0)")),
+        compare=Compare("scalar", columns={"": 1e-6}),
+    ),),
+    misconceptions=(
+        Misconception("text_on_top", partial(contrast_with, ordered=False),
+            "You always divide the text by the background, so dark text on a light page comes out "
+            "below 1. The lighter of the two stands on top, whichever it is. Use max and min."),
+        Misconception("no_curve", partial(contrast_with, curve="none"),
+            "You weigh the plain shares of 255. Screens do not give light in proportion to these "
+            "numbers, so grey looks too bright. Put each share through the curve first."),
+        Misconception("power_only", partial(contrast_with, curve="power"),
+            "You raise the shares to 2.2. That is a rule of thumb and misses the limit by a few "
+            "hundredths. Use the two branches of the definition."),
+        Misconception("one_branch", partial(contrast_with, curve="one_branch"),
+            "You use the power for all shares. Very dark channels (up to 0.04045) are divided by "
+            "12.92. Keep both branches."),
+        Misconception("mean_of_channels", partial(contrast_with, weights=(1 / 3, 1 / 3, 1 / 3)),
+            "You weigh red, green and blue alike. The eye takes green as much brighter than blue. "
+            "Use 0.2126, 0.7152 and 0.0722."),
+        Misconception("channels_swapped", partial(contrast_with, weights=WEIGHTS[::-1]),
+            "Red and blue have changed places. The order in the tuple is red, green, blue, and "
+            "blue has the smallest weight. Check which weight goes with which."),
+        Misconception("green_red_swapped", partial(contrast_with, weights=(0.7152, 0.2126, 0.0722)),
+            "Red and green have changed places. Green has the largest weight. Check which weight "
+            "goes with which."),
+        Misconception("tv_weights", partial(contrast_with, weights=(0.299, 0.587, 0.114)),
+            "Your weights are those of old television. WCAG uses 0.2126, 0.7152 and 0.0722. Put "
+            "these in."),
+        Misconception("no_flare", partial(contrast_with, flare=0.0),
+            "You divide the bare luminances. Light of the room falls on every screen, and the "
+            "definition adds 0.05 to both for it. Add it above and below."),
+        Misconception("not_divided", partial(contrast_with, top=1),
+            "You put 0 to 255 into the curve. It expects shares from 0 to 1. Divide each channel "
+            "by 255 first."),
+        Misconception("by_256", partial(contrast_with, top=256),
+            "You divide by 256. White is 255 and must become exactly 1. Divide by 255."),
+        Misconception("difference", partial(contrast_with, result="difference"),
+            "You give the difference of the luminances. Contrast is a ratio: how many times as "
+            "light. Divide."),
+        Misconception("rounded", partial(contrast_with, result="rounded"),
+            "You round the ratio. 4.46 would then pass as 4.5, and WCAG says it does not. Return "
+            "the number as it is."),
+    ),
+    alternatives=(Alternative("numpy", _contrast_by_numpy), Alternative("hex", _contrast_by_hex)),
+    hints=(
+        "Work out white on black by hand: which luminance has each, and what comes out?",
+        "Share of 255, then the curve, then the three weights. Last the two sums, each plus 0.05, "
+        "the larger one on top.",
+        "share = value / 255; red, green, blue = parts; 0.2126 * red + ...; "
+        "(max(first, second) + 0.05) / (... + 0.05)",
+    ),
+    solution=(
+        "The eye sees ratios of light, so contrast is (lighter + 0.05) ÷ (darker + 0.05). The "
+        "numbers 0 to 255 are not light: the curve turns them into it, and the weights say how "
+        "bright each colour looks. Without the curve mid-greys pass that nobody can read in the "
+        "sun."
+    ),
+    worlds=PAGE_WORLDS,
+    equivalent_mutants={
+        "share <= 0.04045 -> Lt": "no channel of 0 to 255 has a share of exactly 0.04045",
+    },
+)
+
+
+def has_class(elements: pd.DataFrame, name: str) -> pd.Series:
+    """Whether each element has a class (whole word)."""
+    return elements["cls"].map(lambda cls: name in cls.split()).astype(bool)
+
+
+def audit_layout(elements: pd.DataFrame, rules: dict[str, Any], **wrong: Any) -> pd.DataFrame:
+    """Ten checks of a page: check, ok, value (NA where there is nothing to measure).
+
+    wrong: switches for known wrong ways, by name.
+    """
+    rows: list[tuple[str, bool, Any]] = []
+
+    def add(check: str, ok: bool, value: Any) -> None:
+        rows.append((check, bool(ok), value))
+
+    def least(check: str, values: pd.Series, limit: float, empty: bool) -> None:
+        """Hold the smallest of some values against a limit."""
+        values = values.dropna()
+        if values.empty:
+            add(check, wrong.get("empty_ok", empty), pd.NA)
+            return
+        value = values.mean() if wrong.get("mean") == check else values.min()
+        value = round(value, 1) if wrong.get("rounded") and "contrast" in check else value
+        add(check, value > limit if wrong.get("strict") else value >= limit, value)
+
+    titles = int(elements["tag"].isin(wrong.get("title_tags", ["h1"])).sum())
+    add("one_h1", titles >= 1 if wrong.get("any_h1") else titles == rules["h1"], titles)
+
+    found = (lambda name: elements["cls"].str.contains(name)) if wrong.get("substring") else (
+        lambda name: has_class(elements, name))
+    buttons = elements[found("cta")]
+    prices = elements[found("price")]
+    if wrong.get("button_tag"):
+        buttons = elements[elements["tag"].eq("button")]
+    if buttons.empty:
+        add("cta_above_fold", wrong.get("empty_ok", False), pd.NA)
+    else:
+        button = buttons.iloc[-1 if wrong.get("last_cta") else 0]
+        above = elements[elements["order"] < button["order"]]
+        bottom = above["height_px"].sum()
+        if wrong.get("fold") == "order":
+            bottom = float(button["order"])
+        elif wrong.get("fold") != "top" and pd.notna(button["height_px"]):
+            bottom += button["height_px"]
+        if wrong.get("fold") == "all":
+            bottom = elements["height_px"].sum()
+        inside = bottom < rules["fold_px"] if wrong.get("strict") else bottom <= rules["fold_px"]
+        add("cta_above_fold", inside, bottom)
+
+    said = elements[elements["text"].ne("")]
+    ratios = pd.Series([contrast_of(c, b) for c, b in
+                        zip(said["colour"], said["background"], strict=True)],
+                       index=said.index, dtype=float)
+    large = said["font_px"] >= rules["large_text_px"]
+    if wrong.get("large") == "above":
+        large = said["font_px"] > rules["large_text_px"]
+    least("contrast", ratios if wrong.get("large") == "none" else ratios[~large],
+          rules["min_contrast"], True)
+    least("contrast_large", ratios[large], rules["min_contrast_large"], True)
+
+    tapped = elements[elements["tag"].isin(wrong.get("tap_tags", rules["tap_tags"]))]
+    sides = tapped[["width_px", "height_px"]]
+    if wrong.get("tap") == "zero":
+        sides = sides.fillna(0)
+    elif wrong.get("tap") != "one":
+        sides = sides.dropna()
+    sides = {"height": lambda s: s["height_px"], "longer": lambda s: s.max(axis=1)}.get(
+        wrong.get("tap"), lambda s: s.min(axis=1))(sides)
+    least("tap_size", sides, rules["min_tap_px"], True)
+
+    small = found("disclaimer")
+    read = elements["tag"].isin(rules["text_tags"])
+    if wrong.get("font_all"):
+        read = elements["text"].ne("")
+    least("font_size", elements.loc[read & (~small | bool(wrong.get("font_small"))), "font_px"],
+          rules["min_font_px"], True)
+
+    if buttons.empty or prices.empty:
+        add("price_near_cta", wrong.get("empty_ok", False), pd.NA)
+    else:
+        place = buttons["order"].iloc[-1 if wrong.get("last_cta") else 0]
+        gaps = place - prices["order"]
+        if wrong.get("first_price"):
+            gaps = gaps.iloc[:1]
+        if wrong.get("only_before"):
+            gaps = gaps[gaps > 0]
+        steps = gaps.abs().min() if len(gaps) else pd.NA
+        near = len(gaps) > 0 and (steps < rules["price_cta_steps"] if wrong.get("strict")
+                                  else steps <= rules["price_cta_steps"])
+        add("price_near_cta", near, steps)
+
+    images = elements[elements["tag"].eq("img")]
+    bare = images["alt"].isna() | (images["alt"].eq("") & bool(wrong.get("alt_blank")))
+    if wrong.get("counts_all"):
+        bare = elements["alt"].isna()
+    add("img_alt", int(bare.sum()) == 0, int(bare.sum()))
+    fields = elements[elements["tag"].isin(wrong.get("field_tags", FIELDS))]
+    naked = int(fields["label"].isna().sum())
+    if wrong.get("counts_all"):
+        naked = int(elements["label"].isna().sum())
+    add("form_label", naked == 0, naked)
+    least("disclaimer", elements.loc[small, "font_px"], rules["min_disclaimer_px"], False)
+    return pd.DataFrame(rows, columns=["check", "ok", "value"])
+
+
+def _audit(**wrong: Any) -> Any:
+    return partial(audit_layout, **wrong)
+
+
+def _audit_by_lists(elements: pd.DataFrame, rules: dict[str, Any]) -> pd.DataFrame:
+    """Plain Python over the rows as dictionaries."""
+    rows = elements.to_dict("records")
+
+    def has(row: dict, name: str) -> bool:
+        return name in row["cls"].split(" ")
+
+    def lowest(values: list) -> Any:
+        return min((v for v in values if not pd.isna(v)), default=None)
+
+    ctas = [r for r in rows if has(r, "cta")]
+    prices = [r["order"] for r in rows if has(r, "price")]
+    bottom = steps = None
+    if ctas:
+        heights = [r["height_px"] for r in rows if r["order"] <= ctas[0]["order"]]
+        bottom = sum(h for h in heights if not pd.isna(h))
+        steps = min((abs(p - ctas[0]["order"]) for p in prices), default=None)
+    said = [(r["font_px"] >= rules["large_text_px"], contrast_of(r["colour"], r["background"]))
+            for r in rows if r["text"]]
+    normal, large = (lowest([c for big, c in said if big is want]) for want in (False, True))
+    tap = lowest([min(r["width_px"], r["height_px"]) for r in rows
+                  if r["tag"] in rules["tap_tags"]
+                  and not pd.isna(r["width_px"] + r["height_px"])])
+    font = lowest([r["font_px"] for r in rows
+                   if r["tag"] in rules["text_tags"] and not has(r, "disclaimer")])
+    note = lowest([r["font_px"] for r in rows if has(r, "disclaimer")])
+    titles = sum(r["tag"] == "h1" for r in rows)
+    bare = sum(r["tag"] == "img" and pd.isna(r["alt"]) for r in rows)
+    naked = sum(r["tag"] in ("input", "select", "textarea") and pd.isna(r["label"]) for r in rows)
+    return pd.DataFrame({
+        "one_h1": [titles == rules["h1"], titles],
+        "cta_above_fold": [bottom is not None and bottom <= rules["fold_px"], bottom],
+        "contrast": [normal is None or normal >= rules["min_contrast"], normal],
+        "contrast_large": [large is None or large >= rules["min_contrast_large"], large],
+        "tap_size": [tap is None or tap >= rules["min_tap_px"], tap],
+        "font_size": [font is None or font >= rules["min_font_px"], font],
+        "price_near_cta": [steps is not None and steps <= rules["price_cta_steps"], steps],
+        "img_alt": [bare == 0, bare], "form_label": [naked == 0, naked],
+        "disclaimer": [note is not None and note >= rules["min_disclaimer_px"], note],
+    }, index=["ok", "value"]).T.rename_axis("check").reset_index()  # fmt: skip
+
+
+def _audit_by_query(elements: pd.DataFrame, rules: dict[str, Any]) -> pd.DataFrame:
+    out = audit_layout(elements.iloc[::-1].sort_values("order"), rules)
+    return out.set_index("check").astype({"ok": "boolean"})
+
+
+C = Exercise(
+    "T1.2.c",
+    parts=(Part(
+        "audit_layout", audit_layout, inputs=audits, load=("page_elements", "layout_rules"),
+        compare=Compare("frame", ("check",), {"value": 1e-6}),
+    ),),
+    misconceptions=(
+        Misconception("any_h1", _audit(any_h1=True),
+            "You are content with at least one h1. Two main headings compete, and a screen reader "
+            "cannot tell which is the topic. It must be exactly rules[\"h1\"]."),
+        Misconception("fold_top", _audit(fold="top"),
+            "You measure to the upper edge of the button. Half of it may then lie below the first "
+            "screen. Add the button's own height."),
+        Misconception("fold_order", _audit(fold="order"),
+            "You compare the number of the element with the height of the screen. A picture is "
+            "one element and fills half of it. Add up height_px."),
+        Misconception("fold_all", _audit(fold="all"),
+            "You add the heights of the whole page. Only what stands before the button pushes it "
+            "down. Sum up to the button."),
+        Misconception("last_cta", _audit(last_cta=True),
+            "You measure the last button of class cta. The visitor meets the first one. Take the "
+            "one with the smallest order."),
+        Misconception("mean_contrast", _audit(mean="contrast"),
+            "You take the mean contrast of the texts. One unreadable price disappears in it. Take "
+            "the lowest."),
+        Misconception("rounded_contrast", _audit(rounded=True),
+            "You round the contrast before you compare. 4.46 then passes as 4.5. Compare the "
+            "number as it is."),
+        Misconception("large_as_normal", _audit(large="none"),
+            "You hold large text to the limit of normal text. From large_text_px on a contrast of "
+            "min_contrast_large is enough. Leave large text out of contrast."),
+        Misconception("large_above", _audit(large="above"),
+            "You count text as large only above large_text_px. At exactly that size it is large, "
+            "too. Use >=."),
+        Misconception("tap_height", _audit(tap="height"),
+            "You look at the height of what is tapped only. A tall, narrow mark is as hard to hit. "
+            "Take the shorter side."),
+        Misconception("tap_longer", _audit(tap="longer"),
+            "You take the longer side of what is tapped. A finger misses by the shorter one. Take "
+            "the smaller of width and height."),
+        Misconception("tap_missing_zero", _audit(tap="zero"),
+            "You count a missing width or height as 0. Links in running text have none and are "
+            "not meant. Leave out elements without both sides."),
+        Misconception("tap_one_side", _audit(tap="one"),
+            "You judge elements of which only one side is known. Nobody can say how large they "
+            "are. Leave out elements without both sides."),
+        Misconception("disclaimer_in_font", _audit(font_small=True),
+            "You hold conditions to the size of body text. They have a limit of their own "
+            "(min_disclaimer_px). Leave class disclaimer out of font_size."),
+        Misconception("font_of_all", _audit(font_all=True),
+            "You look at the size of every text on the page. The rule names the tags it is for "
+            "(text_tags). Filter by them."),
+        Misconception("price_before_only", _audit(only_before=True),
+            "You look for the price only above the button. One just below it is as near. Take the "
+            "distance in either direction."),
+        Misconception("first_price_only", _audit(first_price=True),
+            "You measure to the first price of the page. The question is how far the nearest one "
+            "is. Take the smallest distance."),
+        Misconception("substring_class", _audit(substring=True),
+            "You look for letters inside the class names, so cta-note counts as cta. Classes are "
+            "words with spaces between. Use has_class."),
+        Misconception("blank_alt", _audit(alt_blank=True),
+            "You count alt=\"\" as missing. An empty alt says that the picture is decoration, "
+            "which is right for a line or an ornament. Count only NA."),
+        Misconception("counts_all_rows", _audit(counts_all=True),
+            "You count every element without alt or label. Only pictures need an alt, and only "
+            "form fields a label. Filter by tag first."),
+        Misconception("only_input", _audit(field_tags=["input"]),
+            "You look for labels of input only. select and textarea are form fields as well. "
+            "Filter by all three."),
+        Misconception("empty_is_fine", _audit(empty_ok=True),
+            "You let a page pass that has no button, no price or no conditions. What must be there "
+            "and is not fails, with the value NA. Read again which checks need something."),
+        Misconception("empty_is_fault", _audit(empty_ok=False),
+            "You fail a page because there is nothing to measure, for example no large text. What "
+            "is not there cannot be too small. Read again which checks need something."),
+        Misconception("strict_limit", _audit(strict=True),
+            "You fail values that are exactly at the limit. The rules give what is still allowed. "
+            "Use >= and <=."),
+    ),
+    alternatives=(Alternative("plain_python", _audit_by_lists),
+                  Alternative("indexed", _audit_by_query)),
+    hints=(
+        "Print the elements up to the first button with their order and height_px, and add them "
+        "up by hand.",
+        "Each check is a filter, then one number (a sum, a minimum, a count), then a comparison "
+        "with a rule. Write one check, look at it, then the next.",
+        "rows = []; buttons = elements[has_class(elements, \"cta\")]; button = buttons.iloc[0]; "
+        "bottom = elements[elements[\"order\"] <= button[\"order\"]][\"height_px\"].sum(); "
+        "rows.append((\"cta_above_fold\", bottom <= rules[\"fold_px\"], bottom))",
+    ),
+    solution=(
+        "An audit turns taste into numbers that designer and planner can both check. Take the "
+        "worst element, not the mean: a visitor who cannot read the price is not helped by a good "
+        "average. Where something required is missing the check fails; where there is nothing to "
+        "measure it passes."
+    ),
+    worlds=PAGE_WORLDS,
+)
