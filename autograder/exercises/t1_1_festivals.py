@@ -160,37 +160,45 @@ def _by_dictionaries(daily: pd.DataFrame, festivals: pd.DataFrame) -> pd.DataFra
 
 
 def edges() -> tuple[pd.DataFrame, pd.DataFrame]:
-    """A small shop: ties, a year without ordinary sales, windows that end with the data."""
-    days = pd.date_range("2021-12-20", "2023-02-28")
-    food = np.where(days.year == 2021, 0, np.where(days.month % 2 == 0, 300, 200))
-    daily = pd.DataFrame({"date": days.repeat(2), "line": ["food", "home"] * len(days),
-                          "revenue": np.column_stack([food, food // 2]).ravel().astype(float)})
+    """A small shop: ties, a year without ordinary sales, a late line, windows as long as the data.
+    """
+    days = pd.date_range("2021-12-10", "2023-02-28")
+    food = np.where(days.year == 2021, 0.0, np.where(days.month % 2 == 0, 300.0, 200.0))
+    food = pd.Series(food, index=days)
+    for when, value in {
+        "2021-12-25": 700, "2022-03-24": 1200, "2023-02-18": 900, "2022-07-30": 950,
+        "2022-08-05": 950,
+    }.items():
+        food[when] = value
+    home = food[food.index >= "2022-09-01"] / 2  # a line that came later
+    daily = pd.concat([food, home], keys=["food", "home"], names=["line", "date"])
+    daily = daily.rename("revenue").reset_index()[["date", "line", "revenue"]]
     table = pd.DataFrame([
         (2021, "甲", "2021-12-30", 5, 2),  # in a year whose ordinary days sold nothing
         (2022, "甲", "2022-03-31", 10, 2),
-        (2023, "甲", "2023-03-02", 12, 2),  # its last day is the last of the data
-        (2022, "乙", "2022-01-03", 14, 1),  # opens on the first day of the data
+        (2023, "甲", "2023-03-02", 12, 2),  # its last day is the last of the data; two days longer
+        (2022, "乙", "2021-12-24", 14, 1),  # opens on the first day of the data
         (2023, "乙", "2023-03-01", 20, 0),  # one day too long
         (2023, "丙", "2023-12-01", 20, 0),  # not in the data
-        (2022, "丁", "2022-08-03", 6, -2),  # goes on after the day itself
+        (2022, "丁", "2022-08-03", 6, -2),  # goes on after the day itself; two days tie
     ], columns=["year", "festival", "date", "opens", "closes"])
     table["date"] = pd.to_datetime(table["date"])
-    boost = {"2022-03-24": 900.0, "2022-03-26": 900.0, "2023-02-22": 500.0, "2022-08-05": 800.0,
-             "2021-12-25": 700.0}
-    for when, value in boost.items():
-        daily.loc[daily["date"] == when, "revenue"] += value
     return daily, table
 
 
 def festival_inputs(world) -> tuple:
-    """The world's tables; its data cut inside windows at both ends; the small shop."""
+    """The world's tables; its data cut inside windows at both ends; the small shop, whole and
+    on the days of one window only."""
     daily, festivals = world.daily_sales, world.festivals
     moon = festivals.loc[festivals["festival"] == "中秋"].set_index("year")
     years = sorted(set(daily["date"].dt.year))
     start = moon.loc[years[0], "date"] - pd.Timedelta(days=int(moon.loc[years[0], "opens"]) - 5)
     end = moon.loc[years[1], "date"] - pd.Timedelta(days=int(moon.loc[years[1], "closes"]) + 2)
     cut = daily[daily["date"].between(start, end)].sample(frac=1, random_state=7)
-    return (daily, festivals), (cut.reset_index(drop=True), festivals), edges()
+    shop, table = edges()
+    one = shop[shop["date"].between("2022-07-28", "2022-08-05")].reset_index(drop=True)
+    return ((daily, festivals), (cut.reset_index(drop=True), festivals), (shop, table),
+            (one, table[table["festival"] == "丁"].reset_index(drop=True)))
 
 
 def _with(**faults: object):
@@ -289,4 +297,5 @@ B = Exercise(
         "single bulk order from raising the bar."
     ),
     worlds=FESTIVAL_WORLDS,
+    equivalent_mutants={"0 -> 1": "no median lies between NT$0 and NT$1 a day"},
 )

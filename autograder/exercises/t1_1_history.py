@@ -178,9 +178,13 @@ def _by_position(files: dict[str, bytes]) -> pd.DataFrame:
 
 
 def history_inputs(world) -> tuple:
-    """The world's files in order of names, and once more in reverse order."""
+    """The world's files; in reverse order; and as if all were exported within ten days, under
+    names that sort against the day of export."""
     files = world.history_files
-    return (files,), (dict(reversed(files.items())),)
+    newest = sorted(files, key=lambda name: name[-12:], reverse=True)
+    renamed = {f"from_the_share_{n}_{name[:-12]}2025060{9 - n}.csv": files[name]
+               for n, name in enumerate(newest)}
+    return (files,), (dict(reversed(files.items())),), (renamed,)
 
 
 def _with(**faults: object):
@@ -281,4 +285,10 @@ A = Exercise(
         "whoever plans from the survivors plans too high."
     ),
     worlds=HISTORY_WORLDS,
+    equivalent_mutants={
+        "0 -> 1": "the second line of a file has the same separator as the first",
+        "True -> False": "changes the index only, which is not compared",
+        "True -> False (#2)": "changes the index only, which is not compared",
+        "12 -> 13": "takes the underscore along, which stands before every day of export",
+    },
 )

@@ -164,23 +164,25 @@ def _slope(index: pd.DataFrame, faults: dict) -> dict[str, object]:
 
 
 def chain_inputs(world) -> tuple:
-    """The world's downloads; two of them with a hardly known brand and rows in another order."""
+    """The world's downloads; two of them with a hardly known brand and rows in another
+    order; all three numbered from the newest."""
     trends = world.trends
     mixed = trends[trends["download"] > 1].sample(frac=1, random_state=3).reset_index(drop=True)
     small = mixed["value"].replace("<1", "0.5").astype(float).groupby(mixed["term"]).mean().idxmin()
     few = (mixed["term"] == small) & (np.arange(len(mixed)) % 3 < 2)
-    return (trends,), (mixed.assign(value=mixed["value"].mask(few, "<1")),)
+    backwards = trends.assign(download=trends["download"].map({1: 3, 2: 2, 3: 1}))
+    return (trends,), (mixed.assign(value=mixed["value"].mask(few, "<1")),), (backwards,)
 
 
 def scan_inputs(world) -> tuple:
-    """The last download; the chained series; a falling brand; prices missing, weeks out of order."""
+    """The last download; the chained series; falling, flat and rising brands; missing prices."""
     trends, rivals = world.trends, world.competitors
     whole = chain(trends)
     falling = whole.assign(**{OWN: whole[OWN].to_numpy()[::-1] + 2.0 * np.arange(len(whole))[::-1]})
     gaps = rivals.sample(frac=1, random_state=5).reset_index(drop=True)
     gaps["basket_price"] = gaps["basket_price"].mask(np.arange(len(gaps)) % 5 == 1)
     flat = falling.assign(**{OWN: np.where(np.arange(len(whole)) % 3 == 0, 40.0, 25.0)})
-    rising = whole.assign(**{OWN: whole[OWN] + 3.0 * np.arange(len(whole))})
+    rising = whole.assign(**{OWN: 20 + 0.5 * np.arange(len(whole)) + np.arange(len(whole)) % 3})
     return ((widened(trends), rivals), (whole, rivals),
             (falling.sample(frac=1, random_state=5), gaps), (flat, rivals), (rising, rivals))
 
@@ -316,4 +318,12 @@ C = Exercise(
         "the proposal say rising or falling."
     ),
     worlds=MARKET_WORLDS,
+    equivalent_mutants={
+        "high < 0 -> LtE": "no interval ends exactly at 0",
+        "low > 0 -> GtE": "no interval begins exactly at 0",
+        "x - x.mean() -> Add (#3)": "deviations of y sum to 0, so a shift of x changes nothing",
+        "y - y.mean() -> Add (#2)": "deviations of x sum to 0, so a shift of y changes nothing",
+        ".mean of x -> sum (#3)": "deviations of y sum to 0, so a shift of x changes nothing",
+        ".mean of y -> sum (#2)": "deviations of x sum to 0, so a shift of y changes nothing",
+    },
 )
