@@ -227,14 +227,17 @@ def _view(
 ) -> str:
     """Sentence, picture and table of one choice."""
     chosen = looks[at]
+    end = (translate("{days} days before", days=row.closes) if row.closes
+           else translate("the day itself"))
     say = translate(
-        "{festival}: ads from {lead} to {closes} days before, {budget}. Expected contribution "
+        "{festival}: ads from {lead} days before to {end}, {budget}. Expected contribution "
         "after media cost {base}; four of five such campaigns end between {low} and {high}.",
-        festival=_name(row.festival), lead=LEADS[at], closes=row.closes,
+        festival=_name(row.festival), lead=LEADS[at], end=end,
         budget=_cash(chosen.budget), base=_cash(chosen.base), low=_cash(chosen.low),
         high=_cash(chosen.high))
+    warn = ""
     if chosen.low < 0:
-        say += " " + translate("The interval reaches below zero: the campaign may lose money.")
+        warn = translate("The interval reaches below zero: the campaign may lose money.")
     heads = (translate("Ads start (days before)"), translate("Low (NT$)"),
              translate("Expected (NT$)"), translate("High (NT$)"), translate("Demand of the days"),
              translate("Daily spend"))
@@ -248,7 +251,8 @@ def _view(
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     foot = translate("× compares with past flights of this festival; {count} campaigns.",
                      count=past.campaigns)
-    return _p(say) + _picture(looks, at, limits, say) + table + _p(foot)
+    above = _p(say) + (_p(warn) if warn else "")
+    return above + _picture(looks, at, limits, say) + table + _p(foot)
 
 
 def _picture(
