@@ -23,16 +23,19 @@ from .workbook import Book, Sheet
 Cell = tuple[str, int, int]  # sheet, row, column
 Range = tuple[str, int, int, int, int]  # sheet, first row, first column, last row, last column
 
-MAX_FORMULAS = 3_000
-MAX_LENGTH = 1_000
+MAX_FORMULAS = 1_500
+MAX_LENGTH = 500
+MAX_DIFFERENT = 20_000  # characters of all formulas that are not alike
 MAX_DEPTH = 24
 MAX_READ = 200_000  # cells that all formulas together look at
 # Functions that cannot loop, grow text, draw lots, look at the clock or reach outside.
-FUNCTIONS = frozenset("""
-    SUM SUMPRODUCT SUMIF SUMIFS PRODUCT ROUND ROUNDUP ROUNDDOWN INT TRUNC MROUND CEILING FLOOR ABS
-    MIN MAX AVERAGE COUNT COUNTA COUNTIF COUNTIFS IF IFS IFERROR IFNA AND OR NOT ISNUMBER ISBLANK
-    ISERROR ISTEXT INDEX MATCH VLOOKUP HLOOKUP LOOKUP XLOOKUP CHOOSE N TRUE FALSE
-""".split())
+FUNCTIONS = frozenset({
+    "SUM", "SUMPRODUCT", "SUMIF", "SUMIFS", "PRODUCT", "ROUND", "ROUNDUP", "ROUNDDOWN", "INT",
+    "TRUNC", "MROUND", "CEILING", "FLOOR", "ABS", "MIN", "MAX", "AVERAGE", "COUNT", "COUNTA",
+    "COUNTIF", "COUNTIFS", "IF", "IFS", "IFERROR", "IFNA", "AND", "OR", "NOT", "ISNUMBER",
+    "ISBLANK", "ISERROR", "ISTEXT", "INDEX", "MATCH", "VLOOKUP", "HLOOKUP", "LOOKUP", "XLOOKUP",
+    "CHOOSE", "N", "TRUE", "FALSE",
+})
 OPERATORS = frozenset({"+", "-", "*", "/", "=", "<>", "<", ">", "<=", ">="})
 _PLACE = re.compile(
     r"(?:(?:'((?:[^']|'')+)'|([^'!\[\]]+))!)?"
@@ -63,6 +66,7 @@ class Engine:
         self.sheets = {s.name.upper(): s for s in book.sheets}
         self._ready: dict[Cell, tuple[Callable, list[Range]]] = {}
         self._order: list[Cell] = []
+        self._templates: set[str] = set()
         self._read = 0
 
     def prepare(self, wanted: list[Cell]) -> None:
@@ -114,6 +118,13 @@ class Engine:
             out[cell] = None if value is schedula.EMPTY else value
         return out
 
+    def references(self, cell: Cell) -> list[Range]:
+        """The places that a formula looks at. Raises ArtefactError as `prepare` does."""
+        cell = self._own(cell)
+        sheet = self.sheets[cell[0]]
+        what = {"cell": self.where(cell), "name": self.book.name}
+        return self._template(sheet, sheet.formulas[cell[1:]], what)[1]
+
     def _own(self, cell: Cell) -> Cell:
         return (cell[0].upper(), cell[1], cell[2])
 
@@ -139,6 +150,11 @@ class Engine:
                 "{cell} of {name} is part of a formula over several cells. The check cannot follow "
                 "it: give each cell a formula of its own.", **what)
         template, ranges = self._template(sheet, sheet.formulas[cell[1:]], what)
+        self._templates.add(template)
+        if len(self._ready) >= MAX_FORMULAS or sum(map(len, self._templates)) > MAX_DIFFERENT:
+            raise ArtefactError(
+                "{name} has more formulas than a budget needs. Keep to the tables asked for.",
+                name=self.book.name)
         try:
             function = _function(template)
         except Exception:  # the engine's own errors have no common class
@@ -146,10 +162,6 @@ class Engine:
                 "The formula in {cell} of {name} cannot be read. Open the workbook, click into "
                 "that cell and write it anew.", **what) from None
         self._ready[cell] = (function, ranges)
-        if len(self._ready) > MAX_FORMULAS:
-            raise ArtefactError(
-                "{name} has more formulas than a budget needs. Keep to the tables asked for.",
-                name=self.book.name)
         seen: list[Cell] = []
         for name, top, left, bottom, right in ranges:
             self._read += (bottom - top + 1) * (right - left + 1)
@@ -157,12 +169,8 @@ class Engine:
                 raise ArtefactError(
                     "The formula in {cell} of {name} looks at far more cells than the table has. "
                     "Name only the cells to be added.", **what)
-            inside = self.sheets[name].formulas
-            if bottom == top and right == left:
-                seen.append((name, top, left))
-            else:
-                seen += [(name, r, c) for r, c in inside
-                         if top <= r <= bottom and left <= c <= right]
+            seen += [(name, r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)
+                     if (r, c) in self.sheets[name].formulas]
         return seen
 
     def _template(self, sheet: Sheet, text: str, what: dict[str, str]) -> tuple[str, list[Range]]:

@@ -1,0 +1,245 @@
+"""The budget as numbers under changed inputs: what must follow when something changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from autograder.checking.messages import Text
+
+from .budget_sheets import Layout, Table, title
+from .errors import ArtefactError
+from .recalculate import Cell, Engine
+from .workbook import Book
+
+RESULTS = ("net", "fee", "vat", "gross")
+
+
+def near(a: float, b: float, within: float = 1.0) -> bool:
+    """Equal up to `within` dollars, the rounding of a cell."""
+    return abs(a - b) <= within
+
+
+class Budget:
+    """A workbook whose cells are found, with its engine.
+
+    `slack`: dollars by which media + fee + reserve may miss the total, because each of the cells
+    may be rounded to whole dollars.
+    """
+
+    slack = 30.0
+    weeks = ("w1", "w2", "w3", "w4")
+
+    def __init__(self, book: Book, layout: Layout, rules: dict[str, Any]) -> None:
+        self.book, self.layout, self.rules = book, layout, rules
+        self.engine = Engine(book)
+        self.sheets = {s.name: s for s in book.sheets}
+        self.channels = tuple(rules["channels"])
+
+    # --- cells ------------------------------------------------------------------------------
+
+    def where(self, cell: Cell) -> str:
+        return self.engine.where(cell)
+
+    def has_formula(self, cell: Cell) -> bool:
+        return cell[1:] in self.sheets[cell[0]].formulas
+
+    def constant(self, cell: Cell) -> Any:
+        return self.sheets[cell[0]].values.get(cell[1:])
+
+    def shown(self, cell: Cell) -> Any:
+        return self.sheets[cell[0]].shown(*cell[1:])
+
+    def empty(self, cell: Cell) -> ArtefactError:
+        return ArtefactError(
+            "{cell} is empty where a formula belongs. Fill the formula of its row or column into "
+            "it.", cell=self.where(cell))
+
+    def number_typed(self, cell: Cell, caption: Any, channel: str = "") -> None:
+        """Refuse a text, an error, a date or nothing where a number is typed in."""
+        if self.has_formula(cell):
+            return
+        value = self.constant(cell)
+        what = {"cell": self.where(cell), "caption": caption}
+        if value is None:
+            raise ArtefactError("{cell} ({caption}) is empty. Type the number.", **what)
+        if isinstance(value, str) and _number_in(value):
+            raise ArtefactError(
+                "{cell} ({caption}) is a number saved as text, so every formula takes it for 0 or "
+                "fails. Set the cell's format to number and type it again, without spaces or NT$.",
+                **what)
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise ArtefactError("{cell} ({caption}) is no number. Type digits only.", **what)
+
+    def calculated(self) -> Iterator[Cell]:
+        """All cells that must be formulas."""
+        yield self.layout.inputs["reserve"]
+        plan = self.layout.plan
+        for table in (plan, self.layout.actual, self.layout.variance):
+            results = [k for k in RESULTS if k in table.columns]
+            for row in (*self.channels, "sum"):
+                for key in self.weeks:
+                    if table is not self.layout.actual or row == "sum":
+                        yield table.cell(row, key)
+                for key in results:
+                    yield table.cell(row, key)
+
+    def refers(self, cell: Cell) -> bool:
+        """Whether a formula names another cell (letters of functions are no cells)."""
+        return bool(self.engine.references(cell))
+
+    def prepare(self) -> None:
+        """Make the formulas ready. Raises ArtefactError for one that cannot be followed."""
+        plan = self.layout.plan
+        wanted = [*self.layout.inputs.values(), *self.calculated(),
+                  *(plan.cell(c, "fee_rate") for c in self.channels)]
+        wanted += [c for c in self.layout.week_starts if self.has_formula(c)]
+        self.engine.prepare(wanted)
+
+    # --- values -----------------------------------------------------------------------------
+
+    def state(self, changes: dict[Cell, float]) -> dict[str, Any]:
+        """The plan's numbers after `changes`."""
+        plan, inputs = self.layout.plan, self.layout.inputs
+        cells = [*inputs.values()]
+        for row in (*self.channels, "sum"):
+            cells += [plan.cell(row, k) for k in (*self.weeks, *RESULTS)]
+        cells += [plan.cell(c, "fee_rate") for c in self.channels]
+        found = self.numbers(cells, changes)
+        out: dict[str, Any] = {key: found[cell] for key, cell in inputs.items()}
+        out["weeks"] = {c: [found[plan.cell(c, w)] for w in self.weeks] for c in self.channels}
+        for key in ("fee_rate", *RESULTS):
+            out[key] = {c: found[plan.cell(c, key)] for c in self.channels}
+        out["sums"] = {key: found[plan.cell("sum", key)] for key in (*self.weeks, *RESULTS)}
+        return out
+
+    def numbers(self, cells: list[Cell], changes: dict[Cell, float]) -> dict[Cell, float]:
+        """Values of cells as numbers. Raises ArtefactError for an error cell or a text."""
+        found = self.engine.values(cells, changes)
+        for cell, value in found.items():
+            if isinstance(value, str) and value.startswith("#"):
+                raise ArtefactError(
+                    "{cell} gives {error}. Such an error spreads to every sum that includes it. "
+                    "Look at what the formula divides by and whether it meets a text.",
+                    cell=self.where(cell), error=value[:10])
+            if isinstance(value, bool) or not isinstance(value, (int, float)):
+                raise ArtefactError(
+                    "{cell} gives no number. Look at what its formula returns.",
+                    cell=self.where(cell))
+        return {cell: float(value) for cell, value in found.items()}
+
+    def balanced(self, v: dict[str, Any]) -> bool:
+        """Whether media + fee + reserve are the total without VAT."""
+        return near(v["sums"]["net"] + v["sums"]["fee"] + v["reserve"], v["total"], self.slack)
+
+
+def check_live(b: Budget, base: dict[str, Any]) -> None:
+    """Change each input in turn and see that everything that depends on it follows."""
+    inputs, plan = b.layout.inputs, b.layout.plan
+    more = {inputs["total"]: base["total"] * 1.25}
+    after = _follows(b, base, more, Text("the total budget"))
+    for channel in b.channels:
+        for week, old, new in zip(b.weeks, base["weeks"][channel], after["weeks"][channel],
+                                  strict=True):
+            if not near(new, old * 1.25, 2.0):
+                raise ArtefactError(
+                    "{cell} does not grow with the total budget. Someone will cut the total by a "
+                    "tenth, and this week must shrink with it. Compute it from the total and "
+                    "shares.", cell=b.where(plan.cell(channel, week)))
+    _follows(b, base, {inputs["vat_rate"]: base["vat_rate"] + 0.03}, Text("the VAT rate"))
+    _follows(b, base, {inputs["reserve_rate"]: base["reserve_rate"] + 0.02},
+             Text("the reserve rate"))
+    fees = {plan.cell(c, "fee_rate"): base["fee_rate"][c] + 0.01 * n
+            for n, c in enumerate(b.channels, 1)}
+    _follows(b, base, fees, Text("a fee rate"))
+    weeks = {plan.cell(c, w): base["weeks"][c][k] + 1_000 * (1 + k + 4 * n)
+             for n, c in enumerate(b.channels) for k, w in enumerate(b.weeks)}
+    _follows(b, base, weeks, Text("the amount of a week"), balance=False)
+    _variance(b, more, after)
+
+
+def _follows(b: Budget, base: dict[str, Any], changes: dict[Cell, float], what: Text,
+             balance: bool = True) -> dict[str, Any]:
+    """The state after changes. Raises ArtefactError with the first cell that stays behind."""
+    v = b.state(changes)
+    plan = b.layout.plan
+
+    def hold(is_: float, should: float, cell: Cell, key: str) -> None:
+        if not near(is_, should):
+            raise ArtefactError(
+                "{cell} ({caption}) does not follow when {what} changes. Somewhere in its formula "
+                "stands a typed number, or it looks at the wrong cell. Point it at the input.",
+                cell=b.where(cell), caption=title(key, b.rules), what=what)
+
+    hold(v["reserve"], v["total"] * v["reserve_rate"], b.layout.inputs["reserve"], "reserve")
+    rate = v["vat_rate"]
+    for c in b.channels:
+        hold(v["net"][c], sum(v["weeks"][c]), plan.cell(c, "net"), "net")
+        hold(v["fee"][c], v["net"][c] * v["fee_rate"][c], plan.cell(c, "fee"), "fee")
+        taxed = v["fee"][c] + (0 if b.rules["channels"][c]["foreign"] else v["net"][c])
+        hold(v["vat"][c], taxed * rate, plan.cell(c, "vat"), "vat")
+        hold(v["gross"][c], v["net"][c] + v["fee"][c] + v["vat"][c], plan.cell(c, "gross"),
+             "gross")
+    for key, total in v["sums"].items():
+        rows = [v["weeks"][c][b.weeks.index(key)] if key in b.weeks else v[key][c]
+                for c in b.channels]
+        hold(total, sum(rows), plan.cell("sum", key), key)
+    if balance and not b.balanced(v):
+        raise ArtefactError(
+            "When {what} changes, media + fee + reserve are no longer the total. The weeks must be "
+            "computed from total, reserve, shares and fee rates, all of them by their cells.",
+            what=what)
+    return v
+
+
+def _variance(b: Budget, more: dict[Cell, float], plan: dict[str, Any]) -> None:
+    """Fill in amounts spent: their sums, and actual − plan, must follow."""
+    actual, variance = b.layout.actual, b.layout.variance
+    spent = {(c, w): 5_000.0 + 700 * k + 3_100 * n for n, c in enumerate(b.channels)
+             for k, w in enumerate(b.weeks)}
+    changes = {**more, **{actual.cell(c, w): value for (c, w), value in spent.items()}}
+    right = {(c, w): value - plan["weeks"][c][b.weeks.index(w)]
+             for (c, w), value in spent.items()}
+    _sums(b, actual, changes, spent)
+    cells = {key: variance.cell(*key) for key in right}
+    found = b.numbers(list(cells.values()), changes)
+    for (c, w), cell in cells.items():
+        value, should = found[cell], right[c, w]
+        if near(value, should):
+            continue
+        if near(value, -should):
+            raise ArtefactError(
+                "{cell} is plan − actual. The course reads a variance as actual − plan: above 0 "
+                "means more was spent than planned. Turn the formula round.", cell=b.where(cell))
+        if near(value, should / (spent[c, w] - should), 1e-3):
+            raise ArtefactError(
+                "{cell} is a percentage. The sheet asks for dollars; a rate may stand in a column "
+                "of its own beside the table.", cell=b.where(cell))
+        raise ArtefactError(
+            "{cell} is not actual − plan of its own channel and week once amounts are spent. Check "
+            "the rows and columns its formula looks at.", cell=b.where(cell))
+    _sums(b, variance, changes, right)
+
+
+def _sums(b: Budget, table: Table, changes: dict[Cell, float],
+          cells: dict[tuple[str, str], float]) -> None:
+    """Sums across and down of a table of channels by weeks."""
+    right = {table.cell(c, "net"): sum(cells[c, w] for w in b.weeks) for c in b.channels}
+    right |= {table.cell("sum", w): sum(cells[c, w] for c in b.channels) for w in b.weeks}
+    right[table.cell("sum", "net")] = sum(cells.values())
+    found = b.numbers(list(right), changes)
+    for cell, should in right.items():
+        if not near(found[cell], should):
+            raise ArtefactError(
+                "The sum in {cell} does not follow when amounts are filled in on the sheet for "
+                "actual spend. Let it add the cells of its own row or column.",
+                cell=b.where(cell))
+
+
+def _number_in(text: str) -> bool:
+    plain = text.strip().upper().replace(",", "").replace("NT$", "").replace("％", "%")
+    try:
+        float(plain.strip("$%元 ").strip())
+    except ValueError:
+        return False
+    return True
