@@ -35,9 +35,6 @@ def _still(ads: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([ads, rows], ignore_index=True)
 
 
-# --- p2 ------------------------------------------------------------------------------------
-
-
 def total_spend(ads: pd.DataFrame) -> float:
     """Cost of all detail rows in TWD."""
     return float(_details(ads)["cost"].sum())
