@@ -47,7 +47,6 @@ class Sheet:
     values: dict[tuple[int, int], Any] = field(default_factory=dict)
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     kept: dict[tuple[int, int], Any] = field(default_factory=dict)
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
     merged: tuple[tuple[int, int, int, int], ...] = ()
     strange: frozenset[tuple[int, int]] = frozenset()
 
@@ -247,7 +246,6 @@ def _sheet(ws: Any, last: Any) -> Sheet:
     values: dict[tuple[int, int], Any] = {}
     formulas: dict[tuple[int, int], str] = {}
     kept: dict[tuple[int, int], Any] = {}
-    errors: dict[tuple[int, int], str] = {}
     strange = set()
     for row in ws.iter_rows():
         for cell in row:
@@ -265,12 +263,8 @@ def _sheet(ws: Any, last: Any) -> Sheet:
                 computed = last.cell(*place).value
                 if computed is not None:
                     kept[place] = computed
-                    if last.cell(*place).data_type == "e":
-                        errors[place] = str(computed)
             else:
                 values[place] = value
-                if cell.data_type == "e":
-                    errors[place] = str(value)
     merged = tuple((m.min_row, m.min_col, m.max_row, m.max_col) for m in ws.merged_cells.ranges)
-    return Sheet(ws.title, ws.sheet_state != "visible", values, formulas, kept, errors, merged,
+    return Sheet(ws.title, ws.sheet_state != "visible", values, formulas, kept, merged,
                  frozenset(strange))

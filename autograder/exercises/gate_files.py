@@ -1,4 +1,7 @@
-"""The gate for exercises whose answer is files: wrong files, changed numbers, dropped sections."""
+"""The gate for exercises whose answer is files: wrong files, changed numbers, dropped sections.
+
+Of a workbook each formula is replaced by its value, each number changed, each sheet dropped.
+"""
 
 from __future__ import annotations
 
@@ -135,6 +138,8 @@ def _changed(name: str, content: bytes) -> Iterator[tuple[str, bytes | None]]:
                          lambda d: yaml.safe_dump(d, allow_unicode=True).encode())
     elif name.endswith(".csv"):
         yield from _rows(content)
+    elif name.endswith(".xlsx"):
+        yield from _workbook(name, content)
     elif name.endswith(".md"):
         text = content.decode("utf-8")
         parts = _SECTION.split(text)
@@ -142,6 +147,39 @@ def _changed(name: str, content: bytes) -> Iterator[tuple[str, bytes | None]]:
             label = part.split("-->")[0].split("section:")[-1].strip()
             yield f"section {label} dropped", "".join(
                 p for i, p in enumerate(parts) if i != n).encode()
+
+
+def _workbook(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
+    """A workbook with one cell or sheet changed: formulas as the numbers they give now."""
+    import openpyxl
+
+    from autograder.artefacts.recalculate import Engine, address
+    from autograder.artefacts.workbook import read_workbook
+
+    book = read_workbook(name, content)
+    engine = Engine(book)
+    formulas = [(s.name, *place) for s in book.sheets for place in sorted(s.formulas)]
+    engine.prepare(formulas)
+    now = engine.values(formulas)
+    numbers = {(s.name, *place): value * 1.07 + 1 for s in book.sheets
+               for place, value in sorted(s.values.items())
+               if isinstance(value, (int, float)) and not isinstance(value, bool)}
+
+    def saved(change: Callable[[Any], None]) -> bytes:
+        changed = openpyxl.load_workbook(io.BytesIO(content))
+        change(changed)
+        out = io.BytesIO()
+        changed.save(out)
+        return out.getvalue()
+
+    for what, cells in (("formula as value", now), ("changed", numbers)):
+        for (sheet, row, column), value in cells.items():
+            def put(b: Any, s: str = sheet, r: int = row, c: int = column, v: Any = value) -> None:
+                b[s].cell(r, c).value = v
+
+            yield f"{sheet}!{address(row, column)} {what}", saved(put)
+    for sheet in book.sheets:
+        yield f"sheet {sheet.name} dropped", saved(lambda b, s=sheet.name: b.remove(b[s]))
 
 
 def _data(

@@ -132,7 +132,7 @@ def money_inputs(world) -> tuple:
     """Amounts of a world at several rates: both kinds of vendor, no fee, nothing bought."""
     low = [float(x) for x in world.response_curves["low"]]
     return (
-        (low[0], 0.12, 0.05, True), (low[3], 0.15, 0.05, False), (low[4], 0.0, 0.05, False),
+        (low[3], 0.15, 0.05, False), (low[0], 0.12, 0.05, True), (low[4], 0.0, 0.05, False),
         (low[5] + 500.0, 0.0, 0.05, True), (low[6], 0.1, 0.07, False), (0.0, 0.15, 0.05, True),
     )
 
@@ -142,7 +142,7 @@ F2 = Exercise(
     "T1.2.f2",
     parts=(Part(
         "media_total", media_total, inputs=money_inputs,
-        load=(("200000", "0.15", "0.05", "True"), ("80000", "0.15", "0.05", "False"),
+        load=(("80000", "0.15", "0.05", "False"), ("200000", "0.15", "0.05", "True"),
               ("30000", "0.0", "0.05", "False")),
         compare=Compare(kind="mapping", columns=dict.fromkeys(("net", "fee", "vat", "gross"),
                                                               1e-9)),
