@@ -71,9 +71,13 @@ def where(spec: WorldSpec) -> str:
 
 DIRT_NAMES = {
     "D02": "other data with total rows",
+    "D03": "other data with thousands separators",
+    "D04": "other data with tokens for missing",
     "D05": "other data with amounts in micros",
     "D07": "other data from overlapping downloads",
     "D08": "other data with restated days",
+    "D09": "other data in Big5 and UTF-16",
+    "D10": "other data with 民國 dates",
     "D14": "other data with amounts in US dollars",
     "D15": "other data with cancelled orders",
     "D16": "other data with refunds",
@@ -81,6 +85,8 @@ DIRT_NAMES = {
     "D20": "other data with purchases counted twice",
     "D26": "other data with bots and colleagues",
     "D28": "other data with view-through claims",
+    "D33": "other data with copied ads",
+    "D38": "other data with captions in two languages",
     "D40": "other data with reposts and own posts",
 }
 
