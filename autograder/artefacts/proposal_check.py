@@ -26,7 +26,7 @@ def judge_proposal(files: dict[str, bytes | None], truth: dict[str, Any]) -> Fin
     Args:
         files: name -> content.
         truth: what `autograder.exercises.t1_1_proposal.truth` gives: brief, rates, eligible,
-            measures, tables, per_twd, range, break_even, workdays, latest, policy, words.
+            measures, tables, per_twd, range, break_even, workdays, policy, words and more.
     """
     try:
         content = read_yaml(FILE, files.get(FILE))
@@ -112,7 +112,7 @@ def _measure(item: dict[str, Any], name: str, truth: dict[str, Any]) -> bool:
                     measures=", ".join(truth["measures"]))
     value = number(item.get("value"), f"{name}: value", positive=False)
     right = truth["measures"][measure]
-    if abs(value - right) > 0.01 * abs(right) + 1e-9:
+    if abs(value - right) > 0.01 * abs(right) + 0.0005:
         raise Fault("The value of {measure} in market fact {id} does not agree with the data. Run "
                     "your function again and copy what it gives, rounded to three digits at "
                     "most.", measure=measure, id=name[:20])
@@ -207,7 +207,8 @@ def _schedule(content: dict[str, Any], truth: dict[str, Any], people: set[str],
             raise Fault("The hand-over of {item} lies before approve_by. Nothing is ordered before "
                         "it is approved. Move the approval forward or the hand-over back.",
                         item=item)
-        if on.isoformat() > truth["latest"][start.isoformat()][str(truth["rates"][item]["lead"])]:
+        worked = sum(on.isoformat() <= d < start.isoformat() for d in truth["workdays"])
+        if worked < truth["rates"][item]["lead"]:
             raise Fault("The hand-over of {item} is too late: from that day to the start there are "
                         "fewer workdays than its lead_days. Count back with latest_handover; "
                         "holidays are no workdays.", item=item)

@@ -11,6 +11,7 @@ OTHER_LINES = ("production", "agency_fee", "reserve")
 RESERVE = (0.05, 0.10)  # of the total
 CENTS = 1.0  # TWD by which a sum may be off
 PER = {"CPM": 1000}  # units that are priced by the thousand
+MOST_SENDS = 8  # messages to each friend or member in one campaign
 NEAR = 0.03  # of the reference
 WIDTH = (0.67, 1.5)  # of the reference's interval
 
@@ -39,6 +40,12 @@ def check_quotes(content: dict[str, Any], truth: dict[str, Any]) -> dict[str, di
         if amount < rate["min_spend"] - CENTS:
             raise Fault("The amount of {item} is below its min_spend. The platform will not take "
                         "the order. Buy more of it, or leave it out.", item=item)
+        reach = truth["reach"].get(rate["platform"], 0.0)
+        if rate["unit"] == "message" and quantity > MOST_SENDS * reach:
+            raise Fault("{item} buys more messages than {platform} has people for: reach × "
+                        "{sends} sends is the most for one campaign. Friends who have blocked us "
+                        "get nothing. Lower the quantity.", item=item, platform=rate["platform"],
+                        sends=MOST_SENDS)
         if rate["platform"] not in truth["eligible"]:
             raise Fault("{platform} does not meet the hard limits of the brief. Look at reason in "
                         "the table of platform_fit, and move the money.",

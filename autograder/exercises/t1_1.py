@@ -7,10 +7,12 @@ from . import (
     t1_1_benefit_items,
     t1_1_festivals,
     t1_1_guesses,
+    t1_1_handover,
     t1_1_history,
     t1_1_keywords_items,
     t1_1_market,
     t1_1_platforms_items,
+    t1_1_proposal,
 )
 
 EXERCISES: tuple = (
@@ -26,4 +28,7 @@ EXERCISES: tuple = (
     t1_1_platforms_items.E,
     t1_1_benefit_choices.Q5,
     t1_1_keywords_items.F,
+    t1_1_handover.F2,
+    t1_1_handover.R1,
+    t1_1_proposal.G,
 )

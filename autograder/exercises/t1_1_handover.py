@@ -101,10 +101,17 @@ def _by_numpy(order_opens, lead_days, days_off, makeup_days):
     return str(day)
 
 
+# A calendar on which every wrong way gives another day (orders open on a day off), and a plain one.
+TELLING = ("2025-03-03", 14, ["2025-02-08", "2025-02-13", "2025-02-17", "2025-02-23", "2025-02-24",
+                              "2025-03-03"], ["2025-02-15"])
+PLAIN = ("2025-03-12", 4, [], [])
+SHORT = ("2025-03-15", 1, [], [])  # one day before a Saturday: only the count itself can be wrong
+
+
 def f2_inputs(world: Any) -> tuple:
     """Hand-overs before the orders of the brief, and across weekends, long holidays, make-ups."""
     brief = world.brief
-    off, makeup = list(map(str, brief["holidays"])), list(map(str, brief["makeup_workdays"]))
+    off, makeup = list(map(str, brief["holidays"])), list(map(str, brief["makeup_days"]))
     opens = brief["order_opens"]
     year = int(opens[:4])
     # A Monday in May with an invented make-up Saturday before it and one two weeks earlier.
@@ -113,6 +120,7 @@ def f2_inputs(world: Any) -> tuple:
     # A week without work around which everything moves, its weekend listed as off as well.
     closed = [(monday + timedelta(days=n)).isoformat() for n in range(-7, 0)]
     return (
+        SHORT, TELLING, PLAIN,
         (opens, 3, off, makeup), (opens, 10, off, makeup), (opens, 0, off, makeup),
         (f"{year}-10-13", 5, off, makeup), (f"{year}-02-25", 15, off, makeup),
         (monday.isoformat(), 1, off, worked), (monday.isoformat(), 12, off, makeup + worked),
@@ -127,12 +135,13 @@ F2 = Exercise(
     parts=(Part(
         "latest_handover", latest_handover, inputs=f2_inputs,
         load=(
-            ("brief[order_opens]", "10", "brief[holidays]", "brief[makeup_workdays]"),
-            ("brief[order_opens]", "3", "brief[holidays]", "brief[makeup_workdays]"),
-            ("'2025-02-12'", "5", "brief[holidays]", "brief[makeup_workdays]"),
-            ("'2025-10-13'", "5", "brief[holidays]", "brief[makeup_workdays]"),
-            ("'2025-05-12'", "1", "brief[holidays]", "brief[makeup_workdays]"),
-            ("'2025-09-01'", "0", "brief[holidays]", "brief[makeup_workdays]"),
+            *(tuple(map(repr, call)) for call in (SHORT, TELLING, PLAIN)),
+            ("brief[order_opens]", "10", "brief[holidays]", "brief[makeup_days]"),
+            ("brief[order_opens]", "3", "brief[holidays]", "brief[makeup_days]"),
+            ("'2025-02-12'", "5", "brief[holidays]", "brief[makeup_days]"),
+            ("'2025-10-13'", "5", "brief[holidays]", "brief[makeup_days]"),
+            ("'2025-05-12'", "1", "brief[holidays]", "brief[makeup_days]"),
+            ("'2025-09-01'", "0", "brief[holidays]", "brief[makeup_days]"),
         ),
         compare=Compare(kind="scalar"),
     ),),
