@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from .t1_2_allocate import H
+from .t1_2_allocate_exact import S2
+from .t1_2_budget import F2 as MEDIA
+from .t1_2_budget import Q4, G
 from .t1_2_calendar import I
 from .t1_2_consistency import D
 from .t1_2_journey import J
 from .t1_2_layout import F1, C
 from .t1_2_pages_items import Q3, R1
 
-EXERCISES: tuple = (F1, C, Q3, J, D, R1, I)
+EXERCISES: tuple = (F1, C, Q3, J, D, R1, MEDIA, Q4, H, S2, G, I)
