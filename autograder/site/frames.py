@@ -177,11 +177,13 @@ def festival_picture(festivals: pd.DataFrame, name: str = "festivals") -> str:
         told = [
             label(
                 "{name}在 {month} 月 {day} 日，去年同一組日期對上 {caught} 天／{days} 天。",
-                "{name} is on {day}/{month}; last year's same dates catch {caught} of {days} days.",
+                "{name} is on {day} {english}; last year's same dates catch {caught} of {days} "
+                "days.",
             ).format(
                 name=festival_name(festival),
                 month=mine.loc[festival, "date"].month,
                 day=mine.loc[festival, "date"].day,
+                english=f"{mine.loc[festival, 'date']:%b}",
                 caught=int(mine.loc[festival, "caught"]),
                 days=int(mine.loc[festival, "days"]),
             )

@@ -17,9 +17,9 @@ function drawFrames(box) {
     part("span", "", row);
     const track = part("span", "marks", row);
     for (const [at, text] of data.ticks) {
-      const mark = part("span", "mark", track);
-      mark.style.left = `${100 * at}%`;
-      mark.textContent = text;
+      const tick = part("span", "tick", track);
+      tick.style.left = `${100 * at}%`;
+      tick.textContent = text;
     }
   }
   const rows = data.rows.map((name) => {

@@ -187,7 +187,7 @@ def test_pages_fit_a_phone(browser, address):
     browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
     try:
         for place in PLACES.values():
-            for page in ("index", "t1_5", "standard", "glossary", "data"):
+            for page in ("index", "t1_1", "t1_2", "t1_5", "standard", "glossary", "data"):
                 browser.open(f"{address}/{place}{page}.html")
                 width = browser.driver.execute_script("return document.documentElement.scrollWidth")
                 assert width <= 390, (place, page)
@@ -211,3 +211,22 @@ def test_the_attribution_switch_works_from_the_keyboard(browser, address, place)
     assert len(set(told)) == 5
     bars = box.find_elements(By.CSS_SELECTOR, ".bar")
     assert len(bars) == len(box.find_elements(By.CSS_SELECTOR, "tbody tr")) >= 8
+
+
+@pytest.mark.parametrize("place", ["", "en/"])
+@pytest.mark.parametrize(("page", "key"), [("t1_1", "ARROW_DOWN"), ("t1_2", "ARROW_RIGHT")])
+def test_prepared_states_change_from_the_keyboard(browser, address, place, page, key):
+    from selenium.webdriver.common.by import By
+    from selenium.webdriver.common.keys import Keys
+
+    browser.open(f"{address}/{place}{page}.html")
+    box = browser.driver.find_element(By.CSS_SELECTOR, ".frames")
+    told = [box.find_element(By.CSS_SELECTOR, ".told").text]
+    control = box.find_element(By.CSS_SELECTOR, "input:checked, input[type=range]")
+    for _ in range(2):
+        control.send_keys(getattr(Keys, key))
+        control = browser.driver.switch_to.active_element
+        told.append(box.find_element(By.CSS_SELECTOR, ".told").text)
+    assert "" not in told and len(set(told)) == 3
+    widths = {bar.size["width"] for bar in box.find_elements(By.CSS_SELECTOR, ".bar")}
+    assert len(widths) > 1
