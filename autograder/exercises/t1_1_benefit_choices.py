@@ -2,16 +2,15 @@
 
 The notebook shows the options under these letters:
 
-q4  Eight past campaigns of a festival; the best had a ROAS of 9.2, all together 4.8. What is
-    the target of the next one?
-    A 9.2: what was possible once is possible again
-    B the mean of the three best, to be on the safe side
-    C the pooled rate of all of them, with a range
-    D the best of last year only, because it is the newest
-q5  LINE OA has 86,000 friends. What does a broadcast to all of them bring?
-    A a reach of 86,000, at no cost
-    B a reach of 86,000; the messages are paid by tariff
-    C fewer than 86,000 reached; messages are paid by tariff beyond the free quota
+q4  The agency takes the campaign with the highest ROAS of the festival as the target.
+    A the highest: what was done once can be done again
+    B the mean of the three highest
+    C the pooled rate of all campaigns, removed ones included, with a range
+    D the best of last year, because it is the most recent
+q5  LINE OA has 18,400 friends. What does a broadcast to all of them bring?
+    A a reach of 18,400, at no cost
+    B a reach of 18,400; the messages are paid by tariff
+    C fewer are reached than there are friends; messages beyond the quota are paid by tariff
     D nothing can be said before it is sent
 """
 
@@ -22,14 +21,14 @@ from .base import Choice
 Q4 = Choice(
     "T1.1.q4", answer="C",
     feedback={
-        "A": "The best of eight is the best partly by luck, and luck does not repeat on order. "
-             "Look at where the other seven dots lie.",
-        "B": "Three of eight chosen for their result are still chosen for their luck. On the safe "
-             "side lies a range that four of five campaigns end in.",
+        "A": "The best of many is the best partly by luck, and luck does not repeat on order. "
+             "Look in the picture where the other dots lie.",
+        "B": "Three campaigns chosen for their result are still chosen for their luck. Caution is "
+             "a range in which four of five campaigns end.",
         "C": "All campaigns, removed ones too, say what to expect, and their spread says how far "
              "one campaign may lie from it.",
-        "D": "One year holds a few campaigns, and the best of them is luck again. Newest is no "
-             "reason to leave out the rest.",
+        "D": "One year holds a few campaigns, and the best of them is luck again. Being recent is "
+             "no reason to leave out the rest.",
     },
 )
 

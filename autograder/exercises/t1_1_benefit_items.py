@@ -124,6 +124,8 @@ F1 = Exercise(
         "VAT left in or only the goods taken off, the margin looks larger and the line too low: "
         "campaigns then pass that lose money."
     ),
+    equivalent_mutants={
+        "margin > 0 -> GtE": "a margin of exactly 0 does not come out of prices as floats"},
     worlds=WORLDS,
 )
 
@@ -312,5 +314,16 @@ D = Exercise(
         "that average, and so will yours: the range takes their spread, √(1 + 1/n) times, because "
         "it is about one more campaign and not about the average."
     ),
+    equivalent_mutants=dict.fromkeys((
+        "base * T90[n - 1] * rate.std() * (1 + 1 / n) ** 0.5 -> Div", "1 + 1 / n -> Sub",
+        "0.5 -> 0.56", "n - 1 -> Add", "1 -> 2 (#2)", "1 -> 2 (#3)", "1 -> 2 (#4)",
+        "tory['festival'] == brief['festival']].dropna(subset=counts) -> without dropna (#2)",
+    ), "the range stays within the widths that are accepted") | dict.fromkeys((
+        "n < 2 -> LtE", "2 -> 3",
+    ), "with two past campaigns sound methods differ too much to be checked") | dict.fromkeys((
+        ".sum of past.groupby('channel')[counts] -> mean",
+        ".sum of past.groupby('channel')[['spend', 'conve -> mean",
+        ".sum of past.groupby('campaign_id')[['conversion -> mean",
+    ), "a ratio of means over the same rows is the ratio of their sums"),
     worlds=WORLDS,
 )

@@ -18,7 +18,7 @@ WORLDS = (*(WorldSpec(1 + i, year, "all") for i, year in enumerate(YEARS)),
 PLAN = {"google_search": 250_000, "pmax": 150_000, "meta": 350_000, "line_ads": 150_000,
         "kol": 150_000}
 NEW_CHANNEL = {"meta": 500_000, "tiktok": 100_000}
-LOSS = {"price_incl_vat": 399, "unit_cost": 310, "payment_fee_rate": 0.028, "shipping_cost": 60,
+LOSS = {"price_incl_vat": 399, "unit_cost": 330, "payment_fee_rate": 0.028, "shipping_cost": 60,
         "return_rate": 0.08, "aov": 420, "vat_rate": 0.05}
 
 
@@ -58,11 +58,15 @@ def plan_inputs(world: Any) -> tuple:
         clicks=past["clicks"].mask(past["channel"] == channels[0], 0.0),
         conversions=past["conversions"].mask(past["channel"] == channels[0], 0.0),
         spend=past["spend"].mask(past["channel"] == channels[1], 0.0))
+    # One click in all: enough to divide by.
+    faint = silent.assign(clicks=silent["clicks"].mask(
+        silent.index == silent.index[silent["channel"] == channels[0]][0], 1.0))
     both = {channels[0]: 80_000, channels[1]: 120_000, channels[2]: 100_000}
     other = str(history.loc[history["festival"] != brief["festival"], "festival"].iloc[0])
     return (
         (budgets, history, brief), (some, history, {**brief, "festival": other}),
         ({**some, "tiktok": 50_000}, history, brief), (both, silent, brief),
+        (both, faint, brief),
         (some, thin, brief), (some, history.iloc[:0], brief),
         ({channels[-1]: 1_000_000}, holes(past, gen), brief),
     )
@@ -87,7 +91,8 @@ def fit_inputs(world: Any) -> tuple:
     edge = shuffled.assign(
         min_spend=[[brief["budget"], brief["budget"] + 1, 0][i % 3] for i in range(len(table))],
         lead_days=[[left, left + 1, 2][i // 3 % 3] for i in range(len(table))])
-    twins = pd.concat([table, table.assign(platform=table["platform"].map(lambda p: f"a_{p}"))])
+    twins = pd.concat([table, table.assign(platform=table["platform"].map(lambda p: f"a_{p}"))],
+                      ignore_index=True)
     rival = table.iloc[:1]
     weights = dict(zip(brief["weights"], gen.dirichlet(np.full(5, 2.0)).round(3), strict=True))
     return (
@@ -95,13 +100,17 @@ def fit_inputs(world: Any) -> tuple:
         ({**brief, "weights": {k: float(v) for k, v in weights.items()}}, shuffled),
         ({**brief, "target_age_low": 18, "target_age_high": 29, "legal_class": "cosmetic"}, table),
         ({**brief, "target_age_low": 16, "target_age_high": 60, "min_reach": 0}, table),
+        # ages at the ends of two bands; fees left blank where there is none
+        ({**brief, "target_age_low": 34, "target_age_high": 45},
+         shuffled.assign(fee_rate=shuffled["fee_rate"].mask(shuffled["fee_rate"] == 0))),
         ({**brief, "today": late, "min_reach": 0}, edge),
         ({**brief, "unit_cost": _thin_margin(brief), "min_reach": 0}, table),
         ({**brief, "min_reach": 0}, twins.iloc[::-1]),
         ({**brief, "min_reach": 0, "budget": 10**9}, rival),
         ({**brief, "min_reach": 10**12}, table),
         ({**brief, "budget": int(table["min_spend"].median()),
-          "min_reach": int(table["reach"].median())}, shuffled.assign(lead_days=have)),
+          "min_reach": float(table["reach"].sort_values().iloc[5])},
+         shuffled.assign(lead_days=have)),
     )
 
 

@@ -37,7 +37,7 @@ def platform_fit(brief: dict[str, Any], platforms: pd.DataFrame) -> pd.DataFrame
     Among the eligible, five criteria are scaled to 0..1 (minimum to maximum; 1 for all where they
     do not differ): share of the audience in the target's age bands, the three fits, and the cost
     of a visit per NT$ of margin that is left after the platform's fee (less is better). The score
-    is their weighted sum, rounded to 4 decimals; ties go by the platform's name.
+    is their weighted sum, rounded to 6 decimals; ties go by the platform's name.
 
     Args:
         brief: target_age_low, target_age_high, legal_class, budget, today, order_opens, holidays,
@@ -108,7 +108,7 @@ def fit_with(
     share = pd.Series(brief["weights"])
     if not weights:
         share = share * 0 + 1 / len(share)
-    score = (scaled * share).sum(axis=1).round(4).where(ok)
+    score = (scaled * share).sum(axis=1).round(6).where(ok)
     out = pd.DataFrame({"platform": table["platform"], "eligible": ok, "reason": reason,
                         "score": score})
     if ties == "name":

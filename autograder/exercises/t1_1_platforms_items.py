@@ -57,10 +57,10 @@ def _by_loop(brief: dict, platforms: pd.DataFrame) -> pd.DataFrame:
         for platform, k in kept.items():
             span = max(values) - min(values)
             scores[platform] += weight * ((k[name] - min(values)) / span if span else 1)
-    order = sorted(scores, key=lambda p: (-round(scores[p], 4), p))
+    order = sorted(scores, key=lambda p: (-round(scores[p], 6), p))
     for row in rows:
         found = row["platform"] in scores
-        row["score"] = round(scores[row["platform"]], 4) if found else None
+        row["score"] = round(scores[row["platform"]], 6) if found else None
         row["rank"] = order.index(row["platform"]) + 1 if found else None
     return pd.DataFrame(rows)
 
@@ -92,7 +92,7 @@ def _by_masks(brief: dict, platforms: pd.DataFrame) -> pd.DataFrame:
             score += weight * (value.max() - value) / (value.max() - value.min())
         else:
             score += weight * (value - value.min()) / (value.max() - value.min())
-    out["score"] = score.round(4)
+    out["score"] = score.round(6)
     ranked = out.loc[good.index].sort_index().sort_values("score", ascending=False, kind="stable")
     out["rank"] = pd.Series(range(1, len(ranked) + 1), index=ranked.index, dtype="Int64")
     return out.reset_index()[["platform", "eligible", "reason", "score", "rank"]]
@@ -101,7 +101,7 @@ def _by_masks(brief: dict, platforms: pd.DataFrame) -> pd.DataFrame:
 E = Exercise(
     "T1.1.e",
     parts=(Part("platform_fit", platform_fit, inputs=fit_inputs, load=("brief", "platforms"),
-                compare=Compare("frame", ("platform",), {"score": 1e-6, "rank": 1e-9})),),
+                compare=Compare("frame", ("platform",), {"score": 1e-4, "rank": 1e-9})),),
     misconceptions=(
         Misconception("scaled_before_excluding", _fit(scale="all"),
             "You scale over all platforms and exclude afterwards. One that may not be used then "
@@ -158,7 +158,7 @@ E = Exercise(
         "the eligible rows only, scale each criterion among them, turn cost round.",
         "reason = np.select([platforms[\"min_age\"] > ..., ...], [\"min_age\", ...], \"ok\"); good "
         "= table[reason == \"ok\"]; scaled = (good[c] - good[c].min()) / (good[c].max() - "
-        "good[c].min()); score = (scaled * weights).sum(axis=1).round(4)",
+        "good[c].min()); score = (scaled * weights).sum(axis=1).round(6)",
     ),
     solution=(
         "Constraints cannot be bought off with points, so they come first, each with a reason the "
@@ -166,6 +166,11 @@ E = Exercise(
         "may use still sets the yardstick. The cost of a visit is divided by the margin left after "
         "the fee: a marketplace may bring more revenue and still leave less."
     ),
-    equivalent_mutants={},
+    equivalent_mutants={
+        "left <= 0 -> Lt": "a margin of exactly 0 does not come out of prices as floats",
+        ".sum of table[bands] -> mean": "min-max scaling takes the factor out again",
+        "illna(1) * pd.Series(brief['weights'])).sum(axis=1).round(6) -> without round":
+            "rounding only keeps equal scores equal",
+        "6 -> 7": "rounding only keeps equal scores equal"},
     worlds=WORLDS,
 )
