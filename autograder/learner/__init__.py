@@ -35,14 +35,15 @@ _LATER = {
     "budget_sliders": "budget_widget",
     "festival_calendar": "festival_widget",
     "contrast_of": "page",
+    "lint_text": "linter",
     "page_elements": "page",
     "page_facts": "page",
 }
 __all__ = [
     "CheckFailed", "attribution_switch", "bridge", "budget_sliders", "check", "contrast_of",
-    "festival_calendar", "hint", "label", "load", "own_account", "page_elements", "page_facts",
-    "pretest", "preview", "save_chart", "solution", "summary", "use_course_style", "work",
-    "write_work",
+    "festival_calendar", "hint", "label", "lint_text", "load", "own_account",
+    "page_elements", "page_facts", "pretest", "preview", "save_chart", "solution", "summary",
+    "use_course_style", "work", "write_work",
 ]  # fmt: skip
 
 

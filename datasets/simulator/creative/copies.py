@@ -19,7 +19,7 @@ INSIDE, OUTSIDE = 0.55, 0.06  # how often a gap within a label, and elsewhere, i
 FILL = {
     "spaces": (" ", " ", "  ", "\u3000"),
     "wide": ("\u3000",),
-    "emoji": ("✨", "🎉", "❤️", "🔥", "👩‍🔬", "💯"),
+    "emoji": ("✨", "🎉", "❤️", "🔥", "👩‍🔬", "💯", "👍🏻"),
     "invisible": ("\u200b", "\u2060", "\ufeff", "\u200d"),
     "lines": ("\n", "\n\n", "\t"),
 }
@@ -50,7 +50,8 @@ def disguised(
 ) -> tuple[str, list[Label]]:
     """The text in a disguise, and the labels at their new places.
 
-    kind: one of KINDS. Every label of two or more characters is disguised in at least one place.
+    kind: one of KINDS. Every label of two or more characters is disguised in at least one place;
+    in full-width letters it need not be spaced out as well.
     """
     if kind == "plain":
         return text, labels
@@ -58,17 +59,17 @@ def disguised(
     gaps = gen.random(len(text) + 1) < OUTSIDE
     for _, start, end in labels:
         inside = np.arange(start + 1, end)
-        gaps[inside] = gen.random(len(inside)) < INSIDE
-        if len(inside):
+        gaps[inside] = gen.random(len(inside)) < (OUTSIDE if kind == "wide" else INSIDE)
+        if len(inside) and not (kind == "wide" and text[start:end] != wide_all(text[start:end])):
             gaps[gen.choice(inside)] = True
     out = str(gen.choice(LEAD[kind]))
     starts, ends = {}, {}
-    for place, letter in enumerate(text):
+    for place, letter in enumerate(wide_all(text) if kind == "wide" else text):
         ends[place] = len(out)
         if gaps[place]:
             out += str(gen.choice(fill))
         starts[place] = len(out)
-        out += wide(letter) if kind == "wide" else letter
+        out += letter
         ends[place + 1] = len(out)
     return out, [(rule, starts[start], ends[end]) for rule, start, end in labels]
 
@@ -76,6 +77,11 @@ def disguised(
 def wide(letter: str) -> str:
     """The full-width form of a Latin letter, digit or sign; anything else as it is."""
     return chr(ord(letter) + 0xFEE0) if "!" <= letter <= "~" else letter
+
+
+def wide_all(text: str) -> str:
+    """The full-width form of a text."""
+    return "".join(map(wide, text))
 
 
 @cache
