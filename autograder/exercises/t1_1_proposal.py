@@ -45,7 +45,7 @@ def truth(load: Callable[[str], Any]) -> dict[str, Any]:
     span = benefit_range(dict.fromkeys(known.index, 1.0), history, brief)
     index = festival_index(load("daily_sales"), load("festivals")).set_index("festival")
     scan = market_scan(chain(load("trends")), load("competitors"))
-    terms = load("search_terms").assign(term=lambda t: t["search_term"].str.lower())
+    terms = load("search_terms").assign(term=lambda t: t["search_term"].str.strip().str.lower())
     sold = terms.groupby("term")[["conversions", "cost"]].sum()
     best = sold[sold["conversions"] > 0].sort_values("conversions", ascending=False)
     dear = sold.sort_values("cost", ascending=False)
