@@ -1,8 +1,10 @@
 // Ranking of search results: title, then exact glossary term, heading, text, part of a term.
 var Scorer = {
   // Index entries (25 and more) are the glossary terms again, which are found as objects.
-  // Pages to read go above the column tables of the datasets.
-  score: ([page, , , , score]) => (score >= 25 ? 1 : score) - (page.startsWith("datasets/") ? 1 : 0),
+  // Pages to read go above the column tables of the datasets; the codes of the standard and their
+  // wording, which every chapter lists, are at home in the map.
+  score: ([page, , , , score]) =>
+    (score >= 25 ? 1 : score) + (page === "standard") - page.startsWith("datasets/"),
   objNameMatch: 14,
   objPartialMatch: 3,
   objPrio: { 0: 15, 1: 5, 2: -5 },
