@@ -164,6 +164,8 @@ def _soil(events: list[dict[str, Any]], gen: np.random.Generator
         soil(event, "transaction_id", (None, "", None)[n], "transaction_id_missing")
     for n, event in enumerate(some(1, 3)):
         soil(event, "currency", (None, "")[n], "currency_missing")
+    carts = [e for e in events if e["event"] == "add_to_cart"]
+    soil(carts[int(gen.integers(0, len(carts)))], "currency", None, "currency_missing")
     for event in some(1, 3):
         soil(event, "currency", ("NTD", "USD", "twd")[int(gen.integers(0, 3))], "currency_wrong")
     for event in some(1, 3):
