@@ -66,7 +66,8 @@ def _parse(source: str) -> ast.Module:
 def _defines(node: ast.stmt) -> bool:
     if isinstance(node, (ast.FunctionDef, ast.Import, ast.ImportFrom)):
         return True
-    if isinstance(node, ast.Assign):
+    if isinstance(node, ast.Assign) and all(
+            isinstance(target, (ast.Name, ast.Tuple)) for target in node.targets):
         try:
             ast.literal_eval(node.value)
         except (ValueError, TypeError, SyntaxError):
