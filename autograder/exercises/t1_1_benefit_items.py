@@ -88,8 +88,8 @@ F1 = Exercise(
             "Returns are missing from your margin. That money goes back to the buyer. Multiply "
             "what the goods earn by 1 − return_rate."),
         Misconception("returned_goods_lost", _roas(returns="lost"),
-            "You take the cost of returned goods as spent. The brief says that they can be sold "
-            "again, so their cost comes back. Multiply (1 − goods) by 1 − return_rate."),
+            "You take the cost of returned goods as spent. They go back on the shelf, so their "
+            "cost comes back with them. Multiply (1 − goods) by 1 − return_rate."),
         Misconception("fee_and_shipping_come_back", _roas(returns="all"),
             "You let fee and shipping come back with a returned order. The courier and the payment "
             "firm keep theirs. Only (1 − goods) is multiplied by 1 − return_rate."),
@@ -248,8 +248,8 @@ D = Exercise(
             "You plan with each channel's best campaign. The best of several is partly luck and "
             "will not come back on order. Pool all campaigns of the festival."),
         Misconception("newest_year_only", _benefit(newest=True),
-            "You use only the newest year. One year holds one or two campaigns, and their luck "
-            "becomes your plan. Pool all years of this festival."),
+            "You use only the newest year. One year holds a few campaigns, and their luck becomes "
+            "your plan. Pool all years of this festival."),
         Misconception("other_festivals", _benefit(both=True, festival=False),
             "Other festivals, or weeks without one, are in your rates. People buy other things at "
             "other prices then. Keep the rows of the brief's festival."),
@@ -303,9 +303,10 @@ D = Exercise(
         "What must stay, and what cannot be used?",
         "Sum spend, impressions, clicks and conversions per channel and divide the sums. For the "
         "range: compare each campaign's orders with what its spend buys at those rates.",
-        "total = past.groupby(\"channel\")[...].sum().reindex(list(plan)); impressions = budget * "
-        "total[\"impressions\"] / total[\"spend\"]; rate = orders / expected orders per "
-        "campaign_id; half = base * T80[n - 1] * rate.std() * (1 + 1 / n) ** 0.5",
+        "total = past.groupby(\"channel\")[[...]].sum(); table = pd.DataFrame({\"budget\": "
+        "pd.Series(plan)}); table[\"budget\"] * total[\"impressions\"] / total[\"spend\"]; rate = "
+        "orders / expected orders per campaign_id; half = base * T90[n - 1] * rate.std() * "
+        "(1 + 1 / n) ** 0.5",
     ),
     solution=(
         "The plan multiplies a chain: spend buys impressions, impressions give clicks, clicks give "

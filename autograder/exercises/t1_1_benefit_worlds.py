@@ -20,6 +20,13 @@ PLAN = {"google_search": 250_000, "pmax": 150_000, "meta": 350_000, "line_ads": 
 NEW_CHANNEL = {"meta": 500_000, "tiktok": 100_000}
 LOSS = {"price_incl_vat": 399, "unit_cost": 330, "payment_fee_rate": 0.028, "shipping_cost": 60,
         "return_rate": 0.08, "aov": 420, "vat_rate": 0.05}
+# A second brief for the notebook's check of e: a candle for people of 30 to 50.
+CANDLE = {"legal_class": "general", "target_age_low": 30, "target_age_high": 50,
+          "budget": 203_000, "min_reach": 20_000, "today": "2025-06-16",
+          "order_opens": "2025-07-28", "holidays": [], "makeup_days": [],
+          "price_incl_vat": 690, "unit_cost": 260, "aov": 890, "shipping_cost": 75,
+          "payment_fee_rate": 0.025, "return_rate": 0.04, "vat_rate": 0.05,
+          "weights": {"audience": 0.2, "image": 0.1, "format": 0.1, "measure": 0.2, "cost": 0.4}}
 
 
 def _draw(world: Any, part: int) -> np.random.Generator:

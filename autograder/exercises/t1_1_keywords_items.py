@@ -94,8 +94,8 @@ F = Exercise(
             "You exclude terms with a rival's mark. Bidding on them is a decision for legal and "
             "the manager, not for a script. Give review."),
         Misconception("one_limit_is_enough", _plan(either=True),
-            "You call a term negative when it passes only one of the two limits. A term with a few "
-            "dear clicks has not been tested. Ask for min_clicks and min_cost."),
+            "You call a term negative when it passes only one of the two limits. A few dear clicks "
+            "are no test yet. Ask for min_clicks and min_cost together."),
         Misconception("waste_words_unused", _plan(waste="no"),
             "Terms with a waste word (免費, 食譜) wait for the limits in your plan. Who types them "
             "does not want to buy, and every click is money. Without a conversion they are "
@@ -133,9 +133,9 @@ F = Exercise(
         "Clean the text, group by search_term and sum. Set group with the brand last, so that it "
         "wins. Then set action from keep upward, the strongest rule last.",
         "terms = table.groupby(\"search_term\", as_index=False)[[...]].sum(); rival = "
-        "terms[\"search_term\"].apply(lambda t: any(w in t for w in marks)); wasted = (...) & (...)"
-        " & (terms[\"conversions\"] == 0); needed = terms[\"search_term\"].apply(lambda t: any(t in"
-        " s for s in sellers))",
+        "holds_any(terms[\"search_term\"], rules[\"rival_marks\"]); useless = generic & ~sold & "
+        "(tested | waste); needed = [any(term in seller for seller in sellers) for term in "
+        "terms[\"search_term\"]]",
     ),
     solution=(
         "Every row of the report ends in exactly one row of the plan, so its spend adds up. A "

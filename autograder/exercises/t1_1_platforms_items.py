@@ -9,7 +9,7 @@ import pandas as pd
 
 from .base import Alternative, Compare, Exercise, Misconception, Part
 from .t1_1_benefit import contribution_margin
-from .t1_1_benefit_worlds import WORLDS, fit_inputs
+from .t1_1_benefit_worlds import CANDLE, WORLDS, fit_inputs
 from .t1_1_platforms import (
     BANDS,
     FITS,
@@ -100,7 +100,8 @@ def _by_masks(brief: dict, platforms: pd.DataFrame) -> pd.DataFrame:
 
 E = Exercise(
     "T1.1.e",
-    parts=(Part("platform_fit", platform_fit, inputs=fit_inputs, load=("brief", "platforms"),
+    parts=(Part("platform_fit", platform_fit, inputs=fit_inputs,
+                load=(("brief", "platforms"), (repr(CANDLE), "platforms")),
                 compare=Compare("frame", ("platform",), {"score": 1e-4, "rank": 1e-9})),),
     misconceptions=(
         Misconception("scaled_before_excluding", _fit(scale="all"),
