@@ -9,14 +9,16 @@ from typing import Any
 from .copy_lint import lint_text
 from .forms import Fault
 
-_AMOUNT = re.compile(r"(?:nt\$|twd|\$)\s?(\d[\d,]*)|(\d[\d,]*)\s?元", re.IGNORECASE)
+_DIGITS = r"\d{1,3}(?:,\d{3})+|\d+"
+_AMOUNT = re.compile(rf"(?:nt\$|twd|\$)\s?({_DIGITS})|({_DIGITS})\s?元", re.IGNORECASE)
 _CODE = re.compile(r"(?:輸入|折扣碼|代碼|code)\s*[「“\"']?\s*([A-Z][A-Z0-9]{3,})", re.IGNORECASE)
 STOPS = ("block", "evidence")  # severities with which nothing goes live
 
 
 def amounts(text: str) -> list[int]:
     """Whole amounts of money that a text names."""
-    plain = unicodedata.normalize("NFKC", text)
+    # A Chinese comma parts two numbers (NT$499，10/20) and would become one of thousands.
+    plain = unicodedata.normalize("NFKC", text.replace("，", "； "))
     return [int((a or b).replace(",", "")) for a, b in _AMOUNT.findall(plain)
             if (a or b).replace(",", "").isdigit()]
 
