@@ -179,4 +179,12 @@ S2 = Exercise(
         "and Tucker, and with curves that only flatten they are enough."
     ),
     worlds=WORLDS,
+    equivalent_mutants={
+        "40 -> 41": "one more halving of an interval that is far below a dollar already",
+        "30 -> 31": "one more halving of an interval that is far below a dollar already",
+        "spend_at(price).sum() > total -> GtE": "equality is one point of a bisection",
+        "marginal(middle) > price -> GtE": "equality is one point of a bisection",
+        "'low' -> 'margin' (#2)": "the marginal return at a spend of less than a dollar is only a "
+                                  "wider start of the bisection",
+    },
 )
