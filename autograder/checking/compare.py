@@ -169,6 +169,9 @@ def _keyed(actual: pd.DataFrame, expected: pd.DataFrame, spec: Compare, name: st
                        "each {keys} is asked for.",
                        {**what, "row": _label(twice)})
     absent = [k for k in right if k not in have]
+    if spec.keys == ("key",) and absent and mine and len(absent) == len(right):
+        return Finding("{name}: the index of your Series begins with {row}, and none of it was "
+                       "asked for. Look at what you group by.", {**what, "row": _label(mine[0])})
     if absent and mine and len(absent) == len(right):
         return Finding("{name}: none of your rows has a {keys} that was asked for; yours begin "
                        "with {row}. Look at how you make {keys}.",
@@ -232,6 +235,9 @@ def _values(mine: list, right: list, labels: list[str], rtol: float, name: str) 
     if not wrong:
         return None
     first = wrong[0]
+    if (digits := _rounded(mine, right, wrong)) is not None:
+        return Finding("{name} is rounded to {digits} decimals. Keep the value as it is computed, "
+                       "and round only where it is shown.", {"name": name, "digits": digits})
     params = {"name": name, "count": len(wrong), "total": len(right), "row": labels[first]}
     a, b = plain(mine[first]), plain(right[first])
     single = len(right) == 1 and not labels[0]
@@ -283,6 +289,19 @@ def _values(mine: list, right: list, labels: list[str], rtol: float, name: str) 
     return Finding("{name} is not right: you have {value}." if single else
                    "{name} is not right in {count} of {total} rows, first {row}: you have {value}.",
                    told)
+
+
+def _rounded(mine: list, right: list, wrong: list[int]) -> int | None:
+    """Decimals to which all wrong values are the right ones rounded; None if they are not that."""
+    pairs = [(plain(mine[i]), plain(right[i])) for i in wrong]
+    if not all(type(a) is float and type(b) is float and math.isfinite(a) for a, b in pairs):
+        return None
+    for digits in range(5):
+        # 0 in place of every value is no rounding anybody meant
+        if any(a for a, _ in pairs) and all(
+                abs(a - round(b, digits)) < 10.0 ** -(digits + 6) for a, b in pairs):
+            return digits
+    return None
 
 
 def _above(a: Any, b: Any) -> bool:

@@ -78,7 +78,10 @@ def judge_functions(exercise: str, functions: list[Function]) -> Verdict:
         if finding is not None:
             return Verdict(exercise, RAISED if was_raised else INCORRECT, finding)
     if attempted == 0:
-        return Verdict(exercise, NOT_ATTEMPTED, blank[1] if blank else None)
+        return Verdict(exercise, NOT_ATTEMPTED, blank[1] if blank and blank[1] else Finding(
+            "{id}: not attempted yet. If your answer is written: delete the line raise "
+            "NotImplementedError() and run the answer cell again. If that cell ended with an "
+            "error in red, mend that first.", {"id": exercise}))
     if blank is not None:
         return Verdict(exercise, INCORRECT, Finding(
             "What is there is right so far; {name} is not written yet.", {"name": blank[0]}))
@@ -103,7 +106,7 @@ def _judge_one(function: Function) -> Finding | None:
 
 def _called_with(finding: Finding, case: Case) -> Finding:
     """The finding with the small arguments of the call: which model, which post."""
-    small = [a for a in case.args if isinstance(a, (str, int, float))
+    small = [a for a in case.args if a is None or isinstance(a, (str, int, float))
              or (isinstance(a, dict) and len(a) <= SMALL and not any(
                  isinstance(v, (dict, list, tuple, bytes)) for v in a.values()))]
     if not small:
@@ -158,7 +161,7 @@ def _custom(actual: Any, case: Case) -> Finding | None:
 
 def recognise(actual: Any, case: Case, passed: Sequence[Case] = ()) -> Wrong | None:
     """The known wrong way that gives exactly this value, else one that gives its wrong column."""
-    live = _different(case)
+    live = [w for w in _different(case) if _telling(w.value, case.expected)]
     exact = [w for w in live if same(actual, w.value, case.spec)]
     if exact:
         return _not_seen_before(exact, passed)
@@ -178,6 +181,11 @@ def recognise(actual: Any, case: Case, passed: Sequence[Case] = ()) -> Wrong | N
     if agreeing:
         return _not_seen_before(agreeing, passed)
     return _nearly(actual, case, column, live)
+
+
+def _telling(wrong: Any, expected: Any) -> bool:
+    """False for an empty table in place of a full one: many ways lead there, so it names none."""
+    return not (isinstance(wrong, (pd.DataFrame, pd.Series)) and len(wrong) == 0 < len(expected))
 
 
 def _in_item(actual: Any, case: Case, live: list[Wrong]) -> Wrong | None:
@@ -348,6 +356,8 @@ def judge_parsons(exercise: str, getter: Callable, blocks: tuple[str, ...],
         return Verdict(exercise, INCORRECT, Finding(
             "Give the letters as a list, for example {example}.",
             {"example": repr(sorted(blocks))}))
+    if len(chosen) == 1 and isinstance(chosen[0], str):  # ["a, b, c"]: the letters are all there
+        chosen = [c for c in chosen[0] if c.isalnum()]
     mine = tuple(str(c).strip().lower() for c in chosen)
     if not mine:
         return Verdict(exercise, NOT_ATTEMPTED)

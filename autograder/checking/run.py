@@ -26,6 +26,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from .messages import Text
+from .python_errors import advice
 from .verdict import Finding
 
 SECONDS = 30.0
@@ -281,9 +283,12 @@ def raised(error: BaseException, name: str) -> Finding:
         line, code = error.lineno, (error.text or "").strip()[:120]
     what = f"{type(error).__name__}: {_short(error)}" if _short(error) else type(error).__name__
     params = {"name": name, "error": what, "line": line, "code": code}
+    says = "{name} stopped with {error}"
     if line and code:
-        return Finding("{name} stopped with {error} — line {line} of your cell: {code}", params)
-    return Finding("{name} stopped with {error}", params)
+        says = "{name} stopped with {error} — line {line} of your cell: {code}"
+    if (known := advice(what)) is None:
+        return Finding(says, params)
+    return Finding("{what}. {advice}", {"what": Text(says, **params), "advice": Text(known)})
 
 
 def _short(error: BaseException) -> str:

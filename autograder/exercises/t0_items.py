@@ -3,7 +3,7 @@
 p1  What does ads.groupby("device")["clicks"].sum() give?
     A one row for each row of ads. B one number. C one sum for each device. D the first clicks of
     each device.
-p4  A check says: "spend_by_campaign: 1 of 8 values is too high, first NA." What comes first?
+p4  A check says: "spend_by_campaign: 1 rows do not belong there, first NA (key)." What comes first?
     A start again with an empty notebook. B look at the row named in the message and at what is
     counted there. C ask for the solution. D change numbers until the message goes away.
 q1  A notebook is opened; only its third cell, which uses `spend`, is run.
@@ -40,8 +40,8 @@ P1 = Choice(
 P4 = Choice(
     "T0.p4", answer="B",
     feedback={
-        "A": "Most of your code is right, and the message says so: seven values agree. Look at the "
-             "one that it names.",
+        "A": "Most of your code is right: one single row is complained of. Look at the one that "
+             "the message names.",
         "B": "The message names the place: start there. Here the campaign has no name, so a total "
              "row has slipped in.",
         "C": "A solution tells you what works and not what went wrong here. Read the message again "

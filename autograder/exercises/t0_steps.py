@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from autograder.ingest.start import shape
+from autograder.ingest.start import shape, small_export
 
 from .base import Alternative, Compare, Exercise, Misconception, Part, WorldSpec
 
@@ -27,12 +27,12 @@ def _details(ads: pd.DataFrame) -> pd.DataFrame:
     return ads[ads["row_kind"] == "detail"]
 
 
-def _still(ads: pd.DataFrame) -> pd.DataFrame:
-    """The same table with one more campaign that was never shown."""
-    rows = _details(ads).head(2).assign(
-        campaign="測試活動", impressions=0, clicks=0, cost=0.0,
-        row_id=[ads["row_id"].max() + 1, ads["row_id"].max() + 2])
-    return pd.concat([ads, rows], ignore_index=True)
+def tables(world) -> tuple:
+    """The table of a world and the small one: two calls."""
+    return (start_table(world),), (small_export(""),)
+
+
+BOTH = (("first_export",), ("small_export",))
 
 
 def total_spend(ads: pd.DataFrame) -> float:
@@ -43,8 +43,8 @@ def total_spend(ads: pd.DataFrame) -> float:
 P2 = Exercise(
     "T0.p2",
     parts=(Part("total_spend", total_spend,
-                inputs=lambda w: ((start_table(w),), (_details(start_table(w)).head(5),)),
-                load=("first_export",), compare=Compare(kind="scalar", columns={"": 1e-9})),),
+                inputs=lambda w: (*tables(w), (_details(start_table(w)).head(5),)),
+                load=BOTH, compare=Compare(kind="scalar", columns={"": 1e-9})),),
     misconceptions=(
         M("total_row_kept", lambda ads: float(ads["cost"].sum()),
           "Your total is twice what was spent: the file holds a total row, and you added it to "
@@ -108,8 +108,8 @@ def _ctr_loop(ads: pd.DataFrame) -> pd.Series:
 
 P3 = Exercise(
     "T0.p3",
-    parts=(Part("ctr_by_device", ctr_by_device, inputs=lambda w: (start_table(w),),
-                load=("first_export",), compare=Compare(kind="series", columns={"": 1e-9})),),
+    parts=(Part("ctr_by_device", ctr_by_device, inputs=tables,
+                load=BOTH, compare=Compare(kind="series", columns={"": 1e-9})),),
     misconceptions=(
         M("mean_of_rows", _mean_of_rows,
           "You divided in every row and took the mean. A day with 40 impressions then weighs as "
@@ -211,7 +211,8 @@ def costly_rows(ads: pd.DataFrame, limit: float) -> pd.DataFrame:
 def _costly_inputs(world) -> tuple:
     ads = start_table(world)
     exact = float(_details(ads)["cost"].sort_values().iloc[-9])
-    return (ads, exact), (ads, 1e9), (ads, float(_details(ads)["cost"].median()))
+    return ((small_export(""), 60), (ads, exact), (ads, 1e9), (ads, float(_details(ads)["cost"].median())),
+            (small_export(""), 5000), (small_export(""), 0))
 
 
 def _rows(keep):
@@ -224,7 +225,7 @@ def _rows(keep):
 B = Exercise(
     "T0.b",
     parts=(Part("costly_rows", costly_rows, inputs=_costly_inputs,
-                load=(("first_export", "5000"), ("first_export", "15000")),
+                load=(("small_export", "60"), ("first_export", "5000"), ("small_export", "5000")),
                 compare=Compare(kind="frame", keys=("row_id",), ordered=True, columns=dict.fromkeys(
                     ("campaign", "device", "cost"), 1e-9))),),
     misconceptions=(
@@ -236,8 +237,8 @@ B = Exercise(
         M("below", _rows(lambda a, n: (a["row_kind"] == "detail") & (a["cost"] <= n)),
           "You kept the cheap rows. Turn the sign around: >=."),
         M("either", _rows(lambda a, n: (a["row_kind"] == "detail") | (a["cost"] >= n)),
-          "You joined the two conditions with | (or), so one of them is enough. Both must hold: "
-          "use &."),
+          "Nothing was held back: every row is there. Ask for both conditions, each in brackets, "
+          "joined with & (| would mean that one of them is enough)."),
         M("cheapest_first", lambda ads, limit: costly_rows(ads, limit).sort_values("cost"),
           "Your rows begin with the cheapest. Asked is the highest cost first: "
           "ascending=False."),
@@ -278,8 +279,8 @@ def _grouped(by: str = "campaign", column: str = "cost", how: str = "sum"):
 
 F1 = Exercise(
     "T0.f1",
-    parts=(Part("spend_by_campaign", spend_by_campaign, inputs=lambda w: (start_table(w),),
-                load=("first_export",), compare=Compare(kind="series", columns={"": 1e-9})),),
+    parts=(Part("spend_by_campaign", spend_by_campaign, inputs=tables,
+                load=BOTH, compare=Compare(kind="series", columns={"": 1e-9})),),
     misconceptions=(
         M("mean", _grouped(how="mean"),
           "These are mean costs of a row. Asked is what each campaign spent in all: .sum()."),
@@ -354,8 +355,7 @@ def _ctr_loop_table(ads: pd.DataFrame) -> pd.DataFrame:
 C = Exercise(
     "T0.c",
     parts=(Part("ctr_by_campaign", ctr_by_campaign,
-                inputs=lambda w: ((start_table(w),), (_still(start_table(w)),)),
-                load=("first_export",),
+                inputs=tables, load=BOTH,
                 compare=Compare(kind="frame", keys=("campaign",), columns={
                     "impressions": 0, "clicks": 0, "ctr": 1e-9})),),
     misconceptions=(

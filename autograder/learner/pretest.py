@@ -7,6 +7,7 @@ import html
 from collections.abc import Sequence
 
 from autograder.checking.messages import translate
+from autograder.checking.verdict import CORRECT
 
 from . import key, progress
 
@@ -19,7 +20,7 @@ class Pretest:
 
     @property
     def passed(self) -> bool:
-        """True when every item has been right once."""
+        """True when every item was right when it was last checked."""
         return all(right for _, right in self.states)
 
     def lines(self) -> list[str]:
@@ -48,4 +49,5 @@ def pretest(items: Sequence[str], then: str) -> Pretest:
         items: ids of the exercises that make the pretest.
         then: the chapter to go on with when all of them are right.
     """
-    return Pretest([(item, progress.solved(item)) for item in items], then)
+    last = {entry["id"]: entry.get("verdict") for entry in progress.attempts()}
+    return Pretest([(item, last.get(item) == CORRECT) for item in items], then)

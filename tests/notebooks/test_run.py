@@ -13,7 +13,6 @@ from autograder import register
 from autograder.grading.notebook import instructor_notebook
 from autograder.grading.release import release_chapter
 
-
 CHAPTERS = [c.id for c in register.chapters() if c.built]
 
 
