@@ -212,7 +212,8 @@ def _costly_inputs(world) -> tuple:
     ads = start_table(world)
     exact = float(_details(ads)["cost"].sort_values().iloc[-9])
     return ((small_export(""), 60), (ads, exact), (ads, 1e9),
-            (ads, float(_details(ads)["cost"].median())), (small_export(""), 5000), (small_export(""), 0))
+            (ads, float(_details(ads)["cost"].median())),
+            (small_export(""), 5000), (small_export(""), 0))
 
 
 def _rows(keep):
