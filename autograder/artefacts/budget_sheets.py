@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
+from autograder.checking.messages import language
+
 from .errors import ArtefactError
 from .fields import words
 from .recalculate import Cell, address
@@ -192,12 +194,12 @@ def _rows(book: Book, sheet: Sheet, header: int, column: int, rules: dict[str, A
                 "The channel {channel} stands twice in the table on the sheet {sheet} of {name}. "
                 "Keep one row for each channel.", **what, channel=str(value)[:30])
         rows[key] = row
-    for key, channel in rules["channels"].items():
+    for key in rules["channels"]:
         if key not in rows:
             raise ArtefactError(
                 "The table on the sheet {sheet} of {name} has no row for {channel}. All channels "
                 "of the plan belong into all three tables.", **what,
-                channel=f"{channel['zh']} ({key})")
+                channel=title("", rules, key))
     if "sum" not in rows:
         raise ArtefactError(
             "The table on the sheet {sheet} of {name} has no row {wanted} below the channels.",
@@ -238,7 +240,8 @@ def _week_starts(book: Book, sheet: Sheet, table: Table, accepted: list[str]) ->
 def title(key: str, rules: dict[str, Any], channel: str | None = None) -> str:
     """What a row, column or input is called in a message: its captions."""
     if channel is not None:
-        return f"{rules['channels'][channel]['zh']} ({channel})"
+        name = rules["channels"][channel]["en" if language() == "en" else "zh"]
+        return f"{name} ({channel})"
     captions = rules["captions"]
     names = captions["weeks"][int(key[1]) - 1] if key[1:].isdigit() else captions[key]
     return f"{names[0]} / {next(n for n in names if n.isascii())}"

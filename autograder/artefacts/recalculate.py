@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -28,6 +29,7 @@ MAX_LENGTH = 500
 MAX_DIFFERENT = 20_000  # characters of all formulas that are not alike
 MAX_DEPTH = 24
 MAX_READ = 200_000  # cells that all formulas together look at
+MAX_ALONE = 200  # formulas that a preview computes one by one
 # Functions that cannot loop, grow text, draw lots, look at the clock or reach outside.
 FUNCTIONS = frozenset({
     "SUM", "SUMPRODUCT", "SUMIF", "SUMIFS", "PRODUCT", "ROUND", "ROUNDUP", "ROUNDDOWN", "INT",
@@ -258,6 +260,36 @@ class Engine:
         r1, r2 = sorted((int(top), int(bottom)))
         c1, c2 = sorted((_number(left), _number(right)))
         return (key, r1, c1, max(min(r2, rows), r1), max(min(c2, columns), c1))
+
+
+def computed(book: Book) -> dict[str, list[list[Any]]]:
+    """Each sheet as rows of what a reader sees: constants, and formulas as the values they give.
+
+    A formula that cannot be followed shows what was kept of it, or its own text.
+    """
+    cells = [(s.name, *place) for s in book.sheets for place in s.formulas]
+    try:
+        found = _together(book, cells)
+    except ArtefactError:  # one formula cannot be followed: each for itself, as far as time allows
+        found = {}
+        for cell in cells[:MAX_ALONE]:
+            with suppress(ArtefactError):
+                found |= _together(book, [cell])
+    out = {}
+    for sheet in book.sheets:
+        rows, columns = sheet.size
+        out[sheet.name] = [[sheet.shown(r, c) for c in range(1, columns + 1)]
+                           for r in range(1, rows + 1)]
+        for (row, column), text in sheet.formulas.items():
+            kept = sheet.kept.get((row, column), text)
+            out[sheet.name][row - 1][column - 1] = found.get((sheet.name, row, column), kept)
+    return out
+
+
+def _together(book: Book, cells: list[Cell]) -> dict[Cell, Any]:
+    engine = Engine(book)
+    engine.prepare(cells)
+    return engine.values(cells)
 
 
 def _number(letters: str) -> int:
