@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .t1_2_ads import B
 from .t1_2_allocate import H
 from .t1_2_allocate_exact import S2
 from .t1_2_budget import F2 as MEDIA
@@ -16,4 +17,4 @@ from .t1_2_pages_items import Q3, R1
 from .t1_2_tracking_ways import E
 from .t1_2_utm_ways import F
 
-EXERCISES: tuple = (Q1, A, S1, Q2, F1, C, Q3, J, D, F, E, R1, MEDIA, Q4, H, S2, G, I)
+EXERCISES: tuple = (Q1, A, S1, Q2, B, F1, C, Q3, J, D, F, E, R1, MEDIA, Q4, H, S2, G, I)

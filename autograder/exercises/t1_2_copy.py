@@ -322,7 +322,7 @@ S1 = Exercise(
                 compare=SPEC, judge=judge_sharp_linter),),
     misconceptions=(
         M("house_rules_only", by_course,
-          "You use the house's patterns as they are. They miss about one violation in nine. List "
+          "You use the house's patterns as they are. They miss about one violation in eight. List "
           "the labels that no finding meets, and write patterns for them."),
         M("phrases_copied", _copied,
           "You added the phrases of the labelled copies letter by letter. The next writer says "

@@ -1,0 +1,189 @@
+"""Known-wrong ads.yml files of T1.2.b and what to say about each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import yaml
+
+from .base import Misconception
+from .t1_5_files import Files, bytes_of, changed, dump, recoded
+
+M = Misconception
+FILE = "ads.yml"
+
+
+def _ad(at: int, change: Callable[[dict[str, Any], dict[str, Any]], Any]) -> Callable:
+    """A maker of a file whose ad number `at` is changed by change(ad, truth)."""
+    return changed(FILE, lambda content, truth: change(content["ads"][at], truth))
+
+
+def _set(at: int, **values: Any) -> Callable:
+    return _ad(at, lambda ad, truth: ad.update(values))
+
+
+def _text(at: int, old: str, new: str) -> Callable:
+    def change(ad: dict[str, Any], truth: dict[str, Any]) -> None:
+        for field in ("headline", "text", "benefit"):
+            ad[field] = ad[field].replace(old, new)
+        for claim in ad["claims"]:
+            claim["text"] = claim["text"].replace(old, new)
+
+    return _ad(at, change)
+
+
+def _added(at: int, words: str) -> Callable:
+    return _ad(at, lambda ad, truth: ad.update(text=ad["text"] + words))
+
+
+def _claim(at: int, **values: Any) -> Callable:
+    return _ad(at, lambda ad, truth: ad["claims"][0].update(values))
+
+
+def _one_product(files: Files, truth: dict[str, Any]) -> Files:
+    """One text for all platforms, as people send it when time is short."""
+    ads = yaml.safe_load(files[FILE])["ads"]
+    first = ads[1]
+    for ad in ads:
+        if ad["platform"] in ("line_ads", "line_oa", "edm"):
+            ad.update({k: first[k] for k in ("sku", "headline", "text", "benefit", "claims",
+                                             "price")})
+    return {FILE: dump({"ads": ads})}
+
+
+def _same_platform(content: dict[str, Any], truth: dict[str, Any]) -> None:
+    for ad in content["ads"]:
+        ad["platform"] = "edm"
+
+
+def _same_sku(content: dict[str, Any], truth: dict[str, Any]) -> None:
+    content["ads"] = [ad for ad in content["ads"] if ad["sku"] == "CYF004"] * 3
+    for at, ad in enumerate(map(dict, content["ads"])):
+        platform = ("meta", "line_ads", "line_oa", "edm", "line_oa", "edm")[at]
+        content["ads"][at] = {**ad, "id": f"V{at}", "platform": platform}
+
+
+_LONG = "{field} of ad {id} is {size} units long, and {platform} takes {most}. A full-width " \
+        "character counts 2. Say one thing less."
+_RULE = "{where} breaks rule {rule} of copy_rules at “{words}”. Read why in the rule, and say it " \
+        "in a way that can be kept."
+
+WRONG = (
+    M("five_ads", changed(FILE, lambda c, t: c["ads"].pop()),
+      "The part {part} of {name} has too few entries: {count}, and at least {least} are asked "
+      "for."),
+    M("seven_ads", changed(FILE, lambda c, t: c["ads"].append({**c["ads"][0], "id": "V7"})),
+      "ads.yml has {count} ads, and {wanted} are asked for. Keep the best."),
+    M("no_button", _ad(0, lambda ad, t: ad.pop("cta")),
+      "Entry {number} in the part {part} of {name} has no {field}. Fill it in."),
+    M("same_id", _set(1, id="V1"),
+      "Two ads have the id {id}. The plan and the reports name an ad by its id: give each its "
+      "own."),
+    M("platform_of_elsewhere", _set(1, platform="tiktok"),
+      "The platform of ad {id} is “{value}”, which is no channel of the plan. Use one of {names}, "
+      "written so."),
+    M("product_not_in_plan", _set(1, sku="CYF012"),
+      "The sku of ad {id} is “{value}”, which the plan does not sell. Take one of {names}."),
+    M("length_in_characters", _set(0, headline="土鳳梨酥禮盒｜餡裡只用台農二號鳳梨喔"), _LONG),
+    M("text_of_meta_on_google", _ad(0, lambda ad, t: ad.update(
+        text=ad["text"] + "拜訪長輩、犒賞同事、留一盒給自己，週末在家慢慢吃也很好。")), _LONG),
+    M("superlative", _set(1, headline="全台第一伴手禮，一手就提得走"), _RULE),
+    M("superlative_spaced_out", _set(1, headline="全 台 第 一，一手就提得走"), _RULE),
+    M("food_that_heals", _added(2, "改善便祕。"), _RULE),
+    M("review_that_heals", _added(2, "客人說：「喝了不再失眠，真的改善失眠！」"), _RULE),
+    M("false_scarcity", _set(2, cta="最後 3 盒"), _RULE),
+    M("cosmetic_that_heals", _added(3, "還能抗痘。"), _RULE),
+    M("claim_without_fact", _claim(0, fact=None),
+      "A claim of ad {id} has no text or no fact. Every claim leans on a fact of facts.csv; "
+      "without one, leave it out of the ad."),
+    M("fact_made_up", _claim(0, fact="FA99"),
+      "Ad {id} names the fact {fact}, which facts.csv does not hold. Look the fact up again, or "
+      "leave the claim out."),
+    M("fact_of_another_product", _claim(0, fact="FA20"),
+      "The fact {fact} in ad {id} is about another product ({sku}). What holds for one does not "
+      "hold for the other."),
+    M("fact_run_out", _claim(0, fact="FA04"),
+      "The fact {fact} may be used until {until}, and ad {id} runs longer. Ask for a new report, "
+      "or take another fact."),
+    M("fact_says_something_else", _claim(0, fact="FA05"),
+      "“{claim}” in ad {id} is not what the fact {fact} says. Stay with its words and its "
+      "numbers."),
+    M("number_rounded_up", _text(1, "420 克", "500 克"),
+      "“{claim}” in ad {id} is not what the fact {fact} says. Stay with its words and its "
+      "numbers."),
+    M("claim_not_in_ad", _claim(0, text="內餡只用台農二號鳳梨做成"),
+      "The claim “{claim}” does not stand in headline or text of ad {id}. Copy the words of the "
+      "ad."),
+    M("benefit_not_in_ad", _set(1, benefit="讓收禮的人開心"),
+      "The benefit of ad {id} does not stand in its headline or text. Copy the words that tell "
+      "readers what they gain."),
+    M("number_without_fact", _added(2, "已有 30,000 人回購。"),
+      "Ad {id} says {number}, which stands neither in the plan nor in the facts it claims. Give "
+      "the claim its fact, or take the number out."),
+    M("loud_words", _added(2, "手刀下單。"),
+      "Ad {id} says “{word}”, which brand_guide leaves to others. Say what the reader gains "
+      "instead."),
+    M("click_me", _set(1, cta="點我看更多"),
+      "The cta of ad {id} is “{word}”. A button says what happens when it is pressed."),
+    M("three_exclamation_marks", _added(2, "好喝！好喝！好喝！"),
+      "Ad {id} has {count} exclamation marks, more than brand_guide allows. A fact needs none."),
+    M("row_of_emoji", _added(2, "🍵🍵🍵🍵"),
+      "Ad {id} has {count} emoji, more than brand_guide allows. Keep those that say something."),
+    M("cooperation_hidden", _text(5, "【廣告】", ""),
+      "Ad {id} is a cooperation, and its headline does not say so. Put 廣告 or 合作 in front (rule "
+      "C06)."),
+    M("list_price", _ad(1, lambda ad, t: ad.update(price=t["plan"]["price"][ad["sku"]]["list"])),
+      "The price of ad {id} is not the sale price of {sku} in the plan. Customers will hold us to "
+      "the ad. Copy it from campaign_plan."),
+    M("code_of_last_year", _set(1, code="CY1110"),
+      "The code of ad {id} is not that of the plan. Copy it letter by letter."),
+    M("code_in_text_differs", _ad(1, lambda ad, t: ad.update(
+        text=ad["text"].replace(t["plan"]["offer"]["code"], "CY1010"))),
+      "{where} names the code {code}, and the plan has another one. Copy it letter by letter."),
+    M("runs_too_long", _ad(1, lambda ad, t: ad.update(end=f"{t['plan']['end'][:4]}-11-30")),
+      "Ad {id} runs outside the flight of the plan, or ends before it starts. Check start and "
+      "end."),
+    M("other_day_in_text", _ad(1, lambda ad, t: ad.update(
+        text=ad["text"].replace("11/16", "11/11"))),
+      "Ad {id} names the day {day}, which is neither its first nor its last. Copy the days from "
+      "start and end."),
+    M("amount_not_in_plan", _added(2, "現折 NT$50。"),
+      "{where} names NT${value}, which is no price or limit of campaign_plan. Copy the amount from "
+      "the plan."),
+    M("code_without_threshold", _ad(1, lambda ad, t: ad.update(
+        text=ad["text"].replace(f"滿 NT${t['plan']['offer']['threshold']:,} ", ""))),
+      "Ad {id} names the code and not the amount from which it counts. A condition stands beside "
+      "its offer: add the threshold of the plan."),
+    M("home_page", _ad(1, lambda ad, t: ad.update(
+        url=ad["url"].replace(t["plan"]["url"], "https://www.chengyu-daily.example/"))),
+      "The url of ad {id} does not lead to the page of the plan. Copy the address from "
+      "campaign_plan."),
+    M("no_utm", _ad(1, lambda ad, t: ad.update(url=t["plan"]["url"])),
+      "The url of ad {id} does not hold {key} exactly once. Without it nobody can tell in December "
+      "which ad brought the order."),
+    M("utm_in_capitals", _ad(1, lambda ad, t: ad.update(
+        url=ad["url"].replace("facebook", "Facebook"))),
+      "{key} of ad {id} has capital letters. GA4 counts Facebook and facebook as two sources. "
+      "Write it in lower case."),
+    M("one_text_for_all", _one_product,
+      "The ads {first} and {second} say nearly the same. Six ads are six attempts: take another "
+      "benefit or another fact."),
+    M("one_platform", changed(FILE, _same_platform),
+      "The six ads use fewer than {least} platforms. Spread them: each platform finds other "
+      "people."),
+    M("one_product", changed(FILE, _same_sku),
+      "The six ads show fewer than {least} products. Who does not want the first one should see "
+      "another."),
+    M("claims_as_text", _set(1, claims="FA02"),
+      "claims of ad {id} must be a list of entries with text and fact. Take the form of the "
+      "template."),
+    M("price_in_words", _set(1, price="四百九十九元"),
+      "{where} is not a number. Write digits only: no quotes, no thousands separators, no unit."),
+    M("in_big5", recoded(FILE, "cp950"),
+      "{name} is saved in Big5, so others see garbled characters. Save it again with the encoding "
+      "UTF-8 (in Notepad: Save as, Encoding, UTF-8)."),
+    M("tabs", bytes_of(FILE, b"ads:\n\t- id: V1\n"),
+      "{name} is not valid YAML, near line {line}. Look at the indentation (spaces, no tabs), and "
+      "put texts that hold a colon in quotes."),
+)
