@@ -131,7 +131,7 @@ def summary_text(curves: pd.DataFrame, spend: pd.Series, total: float) -> str:
     text += " " + translate("Contribution before media: NT${brings}.", brings=f"{brings:,.0f}")
     bounds = curves.set_index("channel").reindex(spend.index)
     back = marginal(curves, spend)
-    can_give, can_take = back[spend > bounds["low"]], back[spend < bounds["high"]]
+    can_give, can_take = back[spend > bounds["low"] + 1], back[spend < bounds["high"] - 1]
     if len(can_give) and len(can_take):
         poor, rich = can_give.idxmin(), can_take.idxmax()
         if can_take[rich] > can_give[poor] * 1.02:

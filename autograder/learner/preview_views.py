@@ -13,6 +13,7 @@ from typing import Any
 
 from autograder.artefacts.csv_rows import read_rows
 from autograder.artefacts.documents import read_yaml
+from autograder.artefacts.recalculate import computed
 from autograder.artefacts.workbook import Sheet, read_workbook
 from autograder.checking.messages import translate
 
@@ -169,20 +170,21 @@ def calendar(name: str, data: bytes | None) -> str:
 
 
 def workbook(name: str, data: bytes | None) -> str:
-    """The sheets of a workbook: values as saved, formulas beside them."""
+    """The sheets of a workbook: values as its formulas give them now, formulas beside them."""
     book = read_workbook(name, data)
-    return "".join(_sheet(sheet) for sheet in book.sheets)
+    values = computed(book)
+    return "".join(_sheet(sheet, values[sheet.name]) for sheet in book.sheets)
 
 
-def _sheet(sheet: Sheet) -> str:
+def _sheet(sheet: Sheet, values: Sequence[Sequence[Any]]) -> str:
     last_row, last_column = sheet.size
     columns = min(last_column, MAX_COLUMNS)
     rows = []
     for r in range(1, last_row + 1):
         row = []
         for c in range(1, columns + 1):
-            formula, shown = sheet.formulas.get((r, c)), sheet.shown(r, c)
-            row.append(formula if formula and shown is None else
+            formula, shown = sheet.formulas.get((r, c)), values[r - 1][c - 1]
+            row.append(formula if formula and shown in (None, formula) else
                        f"{_plain(shown)}\n{formula}" if formula else shown)
         rows.append([r, *row])
     hidden = f" ({translate('hidden')})" if sheet.hidden else ""
