@@ -8,6 +8,7 @@ of the page is executed, and no address in it is opened.
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from typing import Any
 
@@ -88,10 +89,10 @@ def parse_page(html: str | bytes, name: str = "landing.html") -> BeautifulSoup:
                             "and scripts instead of pasting them in.", name=name)
     balance = _Balance()
     balance.feed(text)
+    if balance.rawdata.lstrip().startswith("<"):  # what the parser still waits to see ended
+        raise ArtefactError("The page ends inside a tag or a comment: the end of the file "
+                            "is missing. Save the whole page again.")
     balance.close()
-    if balance.rawdata.strip():
-        raise ArtefactError("The page ends inside a tag, a comment or a style: the end of the "
-                            "file is missing. Save the whole page again.")
     if balance.open:
         tag, line = balance.open[-1]
         raise ArtefactError(
@@ -200,12 +201,11 @@ def _rules(tree: BeautifulSoup) -> list[Rule]:
     found: list[Rule] = []
     for sheet in tree.find_all("style"):
         text = sheet.get_text()
+        if (line := _bracket(text)) is not None:
+            raise ArtefactError(
+                "The style sheet of the page cannot be read near line {line}. Look there for "
+                "a missing bracket.", line=(sheet.sourceline or 1) + line)
         for rule in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
-            if rule.type == "error":
-                line = (sheet.sourceline or 1) + rule.source_line - 1
-                raise ArtefactError(
-                    "The style sheet of the page cannot be read near line {line}. Look there for "
-                    "a missing bracket.", line=line)
             if rule.type != "qualified-rule":
                 continue  # @media and the like: the page as it is without them
             declared = _declarations(rule.content)
@@ -217,6 +217,22 @@ def _rules(tree: BeautifulSoup) -> list[Rule]:
                     found.append((tuple(map(int, weight)), len(found), name, ident, classes,
                                   declared))
     return sorted(found, key=lambda r: r[:2])
+
+
+def _bracket(css: str) -> int | None:
+    """Line (from 0) of a curly bracket without its partner; None where all have one."""
+    plain = re.sub(r"/\*.*?\*/|\"[^\"\n]*\"|'[^'\n]*'", lambda m: "\n" * m[0].count("\n"), css,
+                   flags=re.DOTALL)
+    waiting: list[int] = []
+    for number, line in enumerate(plain.split("\n")):
+        for char in line:
+            if char == "{":
+                waiting.append(number)
+            elif char == "}" and not waiting:
+                return number
+            elif char == "}":
+                waiting.pop()
+    return waiting[-1] if waiting else None
 
 
 def _selector(text: str) -> tuple[str | None, str | None, frozenset[str]] | None:

@@ -164,13 +164,15 @@ def sets(world: Any) -> tuple:
         some, shown, _ = mismatches.apply(plan, ads, tuple(chosen), gen)
         calls.append((plan, some, page_facts(page.render(plan, products, shown))))
     calls.append((plan, [], clean))
-    calls.append((plan, ads, clean | {"threshold": 0}))
-    calls.append((plan, ads, clean | dict.fromkeys(("code", "gift", "end", "return_days", "url"))))
+    # beside the gap there is always another fault: an empty table would name no wrong way
+    calls.append((plan, world.ad_set, clean | {"threshold": 0}))
+    gaps = dict.fromkeys(("code", "gift", "end", "return_days", "url"))
+    calls.append((plan, world.ad_set, clean | gaps))
     # no threshold at all is 0, and a page that does not say so is silent
     free = copy.deepcopy(plan)
     free["offer"]["threshold"] = free["free_shipping_over"] = 0
     calls.append((free, ads, clean | {"threshold": 0, "free_shipping_over": 0}))
-    calls.append((free, ads, clean | {"threshold": None, "free_shipping_over": 0}))
+    calls.append((free, world.ad_set, clean | {"threshold": None, "free_shipping_over": 0}))
     inside = clean | {"start": plan["end"], "end": plan["start"]}
     calls.append((plan, [dict(ads[0], sku="CYH020", price=129), *ads[1:]], inside))
     return tuple(copy.deepcopy(call) for call in calls)

@@ -143,5 +143,9 @@ E = Exercise(
         "makes a purchase unique, which is why its absence and its repetition are both faults."
     ),
     worlds=PAGE_WORLDS,
-    equivalent_mutants={"True -> False": "the index of the faults is not compared"},
+    equivalent_mutants={
+        "True -> False": "the index of the faults is not compared",
+        ".nunique of events.dropna(subset=['value']).groupby( -> count":
+            "an event has each parameter once",
+    },
 )

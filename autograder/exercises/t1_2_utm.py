@@ -184,6 +184,7 @@ def to_build(world: Any) -> tuple:
         (f"{url}?page=2", {**base, "placed_on": host}),
         (f"{url}?utm_source=home&utm_medium=banner&page=2#order", {**base, "placed_on": host}),
         (url, {**base, "placed_on": host.upper()}),
+        (url.replace("www.", "WWW."), {**base, "placed_on": host}),
         (url, {**base, "placed_on": "blog." + host.removeprefix("www.")}),
         ("https://line.me/R/ti/p/@chengyu-daily", {**base, "placed_on": host}),
     )
@@ -206,6 +207,7 @@ def to_parse(world: Any) -> tuple:
         ("flyer", "qr"), ("youtube", "video"), ("newsletter", "paid"), ("bing", "banner"),
         ("plurk", "Social+Media"), ("line", "social"), ("google", "(none)"),
         ("ecosia", "organic"), ("shopback", "app"), ("(direct)", "(not+set)"),
+        ("blog", "referral"), ("%20google+", "+cpc%20"),
     ]  # fmt: skip
     links = [f"{url}?utm_source={s}&utm_medium={m}&utm_campaign=c{int(gen.integers(0, 99))}"
              for s, m in marks]

@@ -73,8 +73,8 @@ def render(
         '<p class="brand">澄嶼日常</p>',
         *([] if "no_h1" in faults else ["<h1>雙11 檔期：禮盒與洗沐</h1>"]),
         _image("hero", "hero.jpg", "兩個禮盒和一瓶沐浴露放在木桌上", "no_alt" in faults),
-        f'<p class="price" id="hero-price"><data value="{told["price"][first]["sale"]}">'
-        f'{escape(names["name"][first])} NT${told["price"][first]["sale"]:,}</data></p>',
+        f'<p class="price" id="hero-price">{escape(names["name"][first])} <data value="'
+        f'{told["price"][first]["sale"]}">NT${told["price"][first]["sale"]:,}</data></p>',
         buy,
     ]
     if "no_cta" in faults:
