@@ -80,7 +80,7 @@ def _minutes(value: str) -> int:
 
 
 def _when(number: int, row: dict[str, str], truth: dict[str, Any]) -> None:
-    on = a_day(row["date"], f"post {number}: date")
+    on = a_day(row["date"], f"{FILE} #{number} date")
     first = date.fromisoformat(truth["start"])
     if not first <= on < first + timedelta(days=truth["rules"]["days"]):
         raise Fault("Post {number} lies outside the {days} days of the calendar, which begin with "
@@ -112,8 +112,8 @@ def _what(number: int, row: dict[str, str], truth: dict[str, Any]) -> None:
         raise Fault("The text of post {number} has {size} characters; {low} to {high} are wanted.",
                     number=number, size=size, low=rules["text"]["shortest"],
                     high=rules["text"]["longest"])
-    check_copy(row["text"], row["legal_class"], f"post {number}", truth)
-    check_promises(row["text"], f"post {number}", truth)
+    check_copy(row["text"], row["legal_class"], f"{FILE} #{number}", truth)
+    check_promises(row["text"], f"{FILE} #{number}", truth)
 
 
 def _link(number: int, row: dict[str, str], truth: dict[str, Any]) -> None:
@@ -180,8 +180,8 @@ def _reply(name: str, comment: dict[str, Any], row: dict[str, Any], truth: dict[
     if not low <= len(text) <= high:
         raise Fault("The reply to {id} has {size} characters; {low} to {high} are wanted.",
                     id=name, size=len(text), low=low, high=high)
-    check_copy(text, rules["legal_class"][comment["line"]], f"reply to {name}", truth)
-    check_promises(text, f"reply to {name}", truth)
+    check_copy(text, rules["legal_class"][comment["line"]], f"{REPLIES} {name}", truth)
+    check_promises(text, f"{REPLIES} {name}", truth)
     plain = text.lower()
     if any(w in plain for w in rules["private"]) and not any(
             w in plain for w in rules["private_way"]):

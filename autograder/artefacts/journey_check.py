@@ -79,8 +79,8 @@ def _step(step: str, row: dict[str, Any], truth: dict[str, Any]) -> None:
     if element not in truth["ids"]:
         raise Fault("The element “{element}” of the step {step} is no id of landing.html. Look at "
                     "the column id of page_elements.", step=step, element=element[:40])
-    check_copy(message, ["food", "cosmetic"], f"message ({step})", truth)
-    check_promises(message, f"message ({step})", truth)
+    check_copy(message, ["food", "cosmetic"], f"{FILE} {step}.message", truth)
+    check_promises(message, f"{FILE} {step}.message", truth)
 
 
 def _carried_on(by: dict[str, dict[str, Any]], truth: dict[str, Any]) -> None:
