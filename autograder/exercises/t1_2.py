@@ -14,7 +14,8 @@ from .t1_2_copy_items import Q1, Q2
 from .t1_2_journey import J
 from .t1_2_layout import F1, C
 from .t1_2_pages_items import Q3, R1
+from .t1_2_plan import K
 from .t1_2_tracking_ways import E
 from .t1_2_utm_ways import F
 
-EXERCISES: tuple = (Q1, A, S1, Q2, B, F1, C, Q3, J, D, F, E, R1, MEDIA, Q4, H, S2, G, I)
+EXERCISES: tuple = (Q1, A, S1, Q2, B, F1, C, Q3, J, D, F, E, R1, MEDIA, Q4, H, S2, G, I, K)

@@ -1,0 +1,248 @@
+"""An ad plan (ad_plan.md) with its ads (ads.yml), held against the approved plan and the rules."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from autograder.checking.verdict import Finding
+
+from .ads_check import check_ads
+from .days import days_in
+from .documents import read_yaml
+from .errors import ArtefactError
+from .forms import Fault
+from .numbers import find_numbers, match
+from .promises import check_copy, planned_amounts
+from .report import Report, read_report
+
+FILE, ADS = "ad_plan.md", "ads.yml"
+_CODE = r"(?<![A-Za-z0-9]){}(?![A-Za-z0-9])"
+_RULE = re.compile(_CODE.format(r"[CLDFHBAI]\d\d"))
+_FACT = re.compile(_CODE.format(r"FA\d+"))
+_WINDOW = re.compile(r"\d{1,3}\s?(?:天|日|[- ]?days?\b)", re.IGNORECASE)
+_CLICKED = re.compile(r"歸因|點擊|瀏覽|attribution|click|view", re.IGNORECASE)
+_TRACKED = re.compile(r"utm|transaction_id|purchase|訂單編號|order number", re.IGNORECASE)
+_NET = re.compile(r"淨|退貨|退款|未取|取消|\bnet\b|return|refund|cancel", re.IGNORECASE)
+_LICENCE = re.compile(r"授權|licen[cs]e|permission", re.IGNORECASE)
+_OWNER = re.compile(r"(?:負責人?|owner)\s*[:：]?\s*\S+", re.IGNORECASE)
+_NOT = re.compile(r"(?:不是|並非|不要|不對|而非|not(?:\s+(?:for|to))?)\s*$", re.IGNORECASE)
+_TOTAL = re.compile(r"合計|總計|total|sum", re.IGNORECASE)
+
+
+def judge_plan(files: dict[str, bytes | None], truth: dict[str, Any]) -> Finding | None:
+    """The first thing that is wrong with the ad plan, None where nothing is.
+
+    Args:
+        files: name -> content of ad_plan.md and ads.yml.
+        truth: as `ads_check.judge_ads`, with budget and kpis in "plan".
+    """
+    try:
+        report = read_report(FILE, files.get(FILE))
+        _sections(report, truth["guide"]["ad_plan"])
+        ads = check_ads(read_yaml(ADS, files.get(ADS)), truth)
+        for step in (_audience, _wording, _objective, _channels, _money, _creative, _message,
+                     _compliance, _measurement, _schedule, _risks):
+            step(report, ads, truth)
+    except ArtefactError as error:
+        return Finding(error.msgid, error.params)
+    return None
+
+
+def _sections(report: Report, rules: dict[str, Any]) -> None:
+    if report.repeated:
+        raise Fault("The section tag {section} stands in ad_plan.md twice. Merge the two parts "
+                    "under one tag.", section=report.repeated[0])
+    for section in rules["sections"]:
+        if section not in report.sections:
+            raise Fault("ad_plan.md has no section {section}. Put the tag <!-- section: {section} "
+                        "--> on a line of its own, and the text below it.", section=section)
+        said = report.says(section)
+        if len(said) < 20 or len(set(said.lower())) < 10:
+            raise Fault("The section {section} of ad_plan.md is empty or nearly so. Write at least "
+                        "one whole sentence under its heading.", section=section)
+
+
+def _audience(report: Report, ads: list[dict[str, Any]], truth: dict[str, Any]) -> None:
+    text = report.body("audience").lower()
+    for word in truth["guide"]["ad_plan"]["everybody"]:
+        for hit in re.finditer(re.escape(word), text):
+            if not _NOT.search(text[:hit.start()]):
+                raise Fault("The audience in ad_plan.md is “{word}”. An ad for everybody speaks to "
+                            "nobody. Say who buys, when, and what for.", word=word)
+
+
+def _wording(report: Report, ads: list[dict[str, Any]], truth: dict[str, Any]) -> None:
+    scopes = sorted({truth["products"][str(ad["sku"])]["legal_class"] for ad in ads})
+    for section in ("message", "creative"):
+        for _, sentence in _lines(report.body(section)):
+            check_copy(sentence, scopes, f"ad_plan.md ({section})", truth)
+
+
+def _lines(text: str) -> list[tuple[int, str]]:
+    return [(n, line) for n, line in enumerate(text.splitlines(), 1) if line.strip()]
+
+
+def _objective(report: Report, ads: list[dict[str, Any]], truth: dict[str, Any]) -> None:
+    found = find_numbers(report.body("objective"))
+    for key, target in truth["plan"]["kpis"].items():
+        if not any(match(n, [float(target)]) for n in found):
+            raise Fault("The objective in ad_plan.md does not give the target of {kpi}. Without it "
+                        "nobody can say in December whether the campaign worked. Copy it from "
+                        "campaign_plan.", kpi=key)
+    if not {truth["plan"]["start"], truth["plan"]["end"]} <= days_in(report.prose):
+        raise Fault("ad_plan.md does not state the flight. Write its first and last day with year, "
+                    "month and day.")
+
+
+def channel_rows(report: Report, truth: dict[str, Any]) -> dict[str, int]:
+    """Budget (TWD) by channel in the table of the section channels. Raises Fault."""
+    plan, reserve = truth["plan"], truth["guide"]["ad_plan"]["reserve"]
+    budgets: dict[str, int] = {}
+    for _, line in _lines(report.body("channels")):
+        cells = [c.strip() for c in line.strip().strip("|").split("|")]
+        if "|" not in line or len(cells) < 2 or set(line) <= set("|-: "):
+            continue
+        name = cells[0].strip("`* ").lower()
+        amounts = [re.sub(r"[^\d]", "", unicodedata.normalize("NFKC", c).split(".")[0])
+                   for c in cells[1:] if re.search(r"\d", c) and "%" not in c and "％" not in c]
+        known = next((w for w in reserve if w in name), None) or (
+            name if name in plan["channels"] else None)
+        if known is None:
+            if re.fullmatch(r"[a-z]+(?:_[a-z]+)*", name) and amounts and not _TOTAL.search(name):
+                raise Fault("The channel {channel} in ad_plan.md is not in the plan. Use the ids "
+                            "of campaign_plan.", channel=name[:30])
+            continue
+        if not amounts or not amounts[-1] or len(amounts[-1]) > 12:
+            raise Fault("The channel {channel} in ad_plan.md has no budget. Write the amount in "
+                        "the last column, in digits.", channel=name[:30])
+        if known in budgets:
+            raise Fault("The channel {channel} stands in the table of ad_plan.md twice. Keep one "
+                        "row.", channel=name[:30])
+        budgets[known] = int(amounts[-1])
+    return budgets
+
+
+def _channels(report: Report, ads: list[dict[str, Any]], truth: dict[str, Any]) -> None:
+    budgets, total = channel_rows(report, truth), truth["plan"]["budget"]
+    if not budgets:
+        raise Fault("The section channels of ad_plan.md has no table of budgets. Write a row “| "
+                    "channel | reason | budget |” for each channel of the plan.")
+    for ad in ads:
+        if not budgets.get(str(ad["platform"])):
+            raise Fault("Ad {id} runs on {channel}, which has no budget in ad_plan.md. Add the "
+                        "channel, or place the ad elsewhere.", id=str(ad["id"])[:20],
+                        channel=ad["platform"])
+    spent = sum(budgets.values())
+    if spent != total:
+        raise Fault(
+            "The budgets of the channels in ad_plan.md add up to more than the approved budget. "
+            "Finance will stop at the limit: take something back." if spent > total else
+            "The budgets of the channels in ad_plan.md add up to less than the approved budget. "
+            "Say where the rest goes, with a row for the reserve if need be.")
+
+
+def _money(report: Report, ads: list[dict[str, Any]], truth: dict[str, Any]) -> None:
+    plan = truth["plan"]
+    known = [float(v) for v in (plan["budget"], *planned_amounts(plan), *plan["kpis"].values(),
+                                *channel_rows(report, truth).values())]
+    for n in find_numbers(report.text):
+        if n.money and not match(n, known):
+            raise Fault("“{number}” in line {line} of ad_plan.md is no amount of the plan. Copy "
+                        "the amount, or leave it out.", number=n.text, line=n.line)
+
+
+def _creative(report: Report, ads: list[dict[str, Any]], truth: dict[str, Any]) -> None:
+    text = report.body("creative")
+    ids = [str(ad["id"]).strip() for ad in ads]
+    for ad_id in ids:
+        if not re.search(_CODE.format(re.escape(ad_id)), text):
+            raise Fault("The section creative of ad_plan.md does not name ad {id}. Say of each ad "
+                        "of ads.yml what it tries.", id=ad_id[:20])
+    letters = {ad_id[0] for ad_id in ids if re.fullmatch(r"[A-Z]\d+", ad_id)}
+    for letter in letters:
+        for other in re.findall(_CODE.format(rf"{letter}\d+"), text):
+            if other not in ids and not _RULE.fullmatch(other):
+                raise Fault("The section creative of ad_plan.md names ad {id}, which ads.yml does "
+                            "not hold. Check the id.", id=other)
+
+
+def _message(report: Report, ads: list[dict[str, Any]], truth: dict[str, Any]) -> None:
+    named = set(_FACT.findall(report.body("message")))
+    for fact in sorted(named):
+        if fact not in truth["facts"]:
+            raise Fault("The message in ad_plan.md names the fact {fact}, which facts.csv does not "
+                        "hold. Look it up again.", fact=fact)
+        if truth["facts"][fact]["until"] < truth["plan"]["end"]:
+            raise Fault("The message in ad_plan.md rests on the fact {fact}, which may only be "
+                        "used until {until}. The flight runs longer: take another fact.",
+                        fact=fact, until=truth["facts"][fact]["until"])
+    if len(named) < truth["guide"]["ad_plan"]["facts"]:
+        raise Fault("The message in ad_plan.md names fewer than {least} facts. Give the fact_id "
+                    "behind each thing that you say of a product.",
+                    least=truth["guide"]["ad_plan"]["facts"])
+
+
+def _compliance(report: Report, ads: list[dict[str, Any]], truth: dict[str, Any]) -> None:
+    body = report.body("compliance")
+    named = set(_RULE.findall(body))
+    known = {rule["id"] for rule in truth["copy_rules"]}
+    if named - known:
+        raise Fault("The section compliance of ad_plan.md names the rule {rule}, which copy_rules "
+                    "does not hold. Check the id.", rule=sorted(named - known)[0])
+    if len(named) < truth["guide"]["ad_plan"]["rules"]:
+        raise Fault("The section compliance of ad_plan.md names fewer than {least} rules. Give the "
+                    "id of each rule that concerns these products, and how it is kept.",
+                    least=truth["guide"]["ad_plan"]["rules"])
+    if not _LICENCE.search(body):
+        raise Fault("The section compliance of ad_plan.md does not say under which licence "
+                    "pictures and music are used. What is found on the web is not free for "
+                    "business (rule I01).")
+
+
+def _measurement(report: Report, ads: list[dict[str, Any]], truth: dict[str, Any]) -> None:
+    body = report.body("measurement")
+    if not any(_WINDOW.search(s) and _CLICKED.search(s) for s in re.split(r"[。\n]", body)):
+        raise Fault("The section measurement of ad_plan.md states no attribution window. Say how "
+                    "many days after a click or view an order is counted.")
+    if not _TRACKED.search(body):
+        raise Fault("The section measurement of ad_plan.md does not say how an order is traced to "
+                    "its ad. Name the UTM parameters or the order number in the purchase event.")
+    if not _NET.search(body):
+        raise Fault("The section measurement of ad_plan.md does not say which revenue counts. "
+                    "Orders are cancelled, returned and not picked up: name what is taken off.")
+
+
+def _schedule(report: Report, ads: list[dict[str, Any]], truth: dict[str, Any]) -> None:
+    days = days_in(report.body("schedule"))
+    start, end = truth["plan"]["start"], truth["plan"]["end"]
+    if not {start, end} <= days:
+        raise Fault("The section schedule of ad_plan.md does not give first and last day of the "
+                    "flight. Write both with the year.")
+    if any(day[:4] != start[:4] for day in days):
+        raise Fault("The section schedule of ad_plan.md names a day of another year. Check the "
+                    "dates.")
+    least = truth["guide"]["ad_plan"]["milestones"]
+    if len([day for day in days if day < start]) < least:
+        raise Fault("The section schedule of ad_plan.md has fewer than {least} days before the "
+                    "flight begins. Copy, review, account checks and test all come before it: give "
+                    "each its day, with the year.", least=least)
+
+
+def _risks(report: Report, ads: list[dict[str, Any]], truth: dict[str, Any]) -> None:
+    least = truth["guide"]["ad_plan"]["risks"]
+    rows = [line for _, line in _lines(report.body("risks"))
+            if re.match(r"\s*(?:[-*+]|\d+[.、)])\s*\S", line) or line.strip().startswith("|")]
+    rows = [row for row in rows if not set(row.strip()) <= set("|-: ")]
+    if rows and rows[0].strip().startswith("|"):
+        head, rows = rows[0], rows[1:]
+        owned = rows if re.search(r"負責|owner", head, re.IGNORECASE) else []
+    else:
+        owned = [row for row in rows if _OWNER.search(row)]
+    if len(rows) < least:
+        raise Fault("ad_plan.md lists fewer than {least} risks. Write one per line (“- …”): what "
+                    "may happen, what you do then, who is responsible.", least=least)
+    if len(owned) < len(rows):
+        raise Fault("A risk in ad_plan.md has no owner. What nobody watches happens unseen. Add "
+                    "“負責：” or “owner:” and a name to each.")

@@ -1,0 +1,219 @@
+"""T1.2.k: ad_plan.md: right files, known-wrong ones and what to say about each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from autograder.artefacts.plan_check import judge_plan
+
+from .base import Alternative, ArtefactExercise, Misconception
+from .t1_2_ads import ads_files
+from .t1_2_ads import truth as ads_truth
+from .t1_5_files import Files, bytes_of, changed, recoded
+
+M = Misconception
+FILE, ADS = "ad_plan.md", "ads.yml"
+SAMPLES = Path(__file__).parent / "samples"
+SHARES = {"google_search": 0.22, "pmax": 0.14, "meta": 0.26, "line_ads": 0.12, "line_oa": 0.06,
+          "edm": 0.02, "kol": 0.10}  # of the budget; the rest is the reserve
+
+
+def truth(load: Callable[[str], Any]) -> dict[str, Any]:
+    """What the ads are judged by, with budget, KPIs and name of the plan."""
+    told, plan = ads_truth(load), load("campaign_plan")
+    told["plan"] |= {key: plan[key] for key in ("name", "budget", "kpis")}
+    return told
+
+
+def plan_files(truth: dict[str, Any], lang: str = "zh-TW") -> Files:
+    """An ad plan that passes, with its ads, in one of the two languages."""
+    plan = truth["plan"]
+    split = {c: int(share * plan["budget"]) for c, share in SHARES.items()}
+    split["reserve"] = plan["budget"] - sum(split.values())
+    sample = (SAMPLES / f"t1_2_ad_plan.{lang}.md").read_text(encoding="utf-8")
+    text = sample.format(
+        name=plan["name"], budget=plan["budget"], start=plan["start"], end=plan["end"],
+        year=plan["start"][:4], **plan["kpis"], **{k: f"{v:,}" for k, v in split.items()})
+    return {FILE: text.encode("utf-8"), **ads_files(truth, lang)}
+
+
+def _text(change: Callable[[str, dict[str, Any]], str]) -> Callable:
+    def make(files: Files, truth: dict[str, Any]) -> Files:
+        return {**files, FILE: change(files[FILE].decode("utf-8"), truth).encode("utf-8")}
+
+    return make
+
+
+def _swap(old: str, new: str) -> Callable:
+    return _text(lambda s, t: s.replace(old, new))
+
+
+def _kpi(key: str) -> Callable:
+    """The target of a KPI written as another value."""
+
+    def change(text: str, truth: dict[str, Any]) -> str:
+        value = truth["plan"]["kpis"][key]
+        shown = f"{value:,}" if isinstance(value, int) else f"{value}"
+        return text.replace(shown, "9.99" if isinstance(value, float) else "1,234")
+
+    return _text(change)
+
+
+def _by_hand(files: Files, truth: dict[str, Any]) -> Files:
+    """As people write it: 萬, slashes, a numbered list, Windows line ends."""
+    text = files[FILE].decode("utf-8")
+    budget = truth["plan"]["budget"]
+    text = text.replace(f"NT${budget:,}", f"{budget / 1e4:g} 萬元")
+    text = text.replace("- 折扣碼", "1. 折扣碼").replace("- 廣告審核", "2. 廣告審核")
+    text = text.replace(truth["plan"]["start"] + " 開跑", truth["plan"]["start"].replace("-", "/"))
+    return {**files, FILE: text.replace("\n", "\r\n").encode("utf-8-sig")}
+
+
+_NO_SECTION = "ad_plan.md has no section {section}. Put the tag <!-- section: {section} --> on a " \
+              "line of its own, and the text below it."
+_NO_TARGET = "The objective in ad_plan.md does not give the target of {kpi}. Without it nobody " \
+             "can say in December whether the campaign worked. Copy it from campaign_plan."
+_BREAKS = "{where} breaks rule {rule} of copy_rules at “{words}”. Read why in the rule, and say " \
+          "it in a way that can be kept."
+
+WRONG = (
+    M("no_measurement", _text(lambda s, t: s[:s.index("<!-- section: measurement")]
+                              + s[s.index("<!-- section: schedule"):]), _NO_SECTION),
+    M("tag_twice", _swap("<!-- section: risks -->", "<!-- section: objective -->"),
+      "The section tag {section} stands in ad_plan.md twice. Merge the two parts under one tag."),
+    M("template_unfilled", _text(lambda s, t: s[:s.index("25 到 44")]
+                                 + s[s.index("<!-- section: message"):]),
+      "The section {section} of ad_plan.md is empty or nearly so. Write at least one whole "
+      "sentence under its heading."),
+    M("for_everybody", _swap("25 到 44 歲、住在都會區、十月底要送禮的上班族",
+                             "所有人，只要喜歡禮盒"),
+      "The audience in ad_plan.md is “{word}”. An ad for everybody speaks to nobody. Say who buys, "
+      "when, and what for."),
+    M("superlative_in_message", _swap("「裡面有什麼，看得懂。」", "全台最好吃的鳳梨酥。"), _BREAKS),
+    M("review_as_message", _swap("V3 試喝法", "V3 轉貼客人說的「喝了改善失眠」"), _BREAKS),
+    M("other_roas", _kpi("roas"), _NO_TARGET),
+    M("other_orders", _kpi("orders"), _NO_TARGET),
+    M("likes_as_goal", _text(lambda s, t: s.replace(
+        s[s.index("目標：訂單"):s.index("<!-- section: audience")],
+        "目標：貼文按讚 5,000、粉絲成長 800 人。\n\n")), _NO_TARGET),
+    M("flight_without_year", _text(lambda s, t: s.replace(
+        t["plan"]["start"], "10/20").replace(t["plan"]["end"], "11/16")),
+      "ad_plan.md does not state the flight. Write its first and last day with year, month and "
+      "day."),
+    M("no_table", _text(lambda s, t: "\n".join(
+        line for line in s.splitlines() if not line.startswith("|")).replace(
+            "## 通路與預算", "## 通路與預算\n\n搜尋、社群、訊息三種通路都用，預算依去年的成效分配，"
+            "第三週再調整。")),
+      "The section channels of ad_plan.md has no table of budgets. Write a row “| channel | reason "
+      "| budget |” for each channel of the plan."),
+    M("reserve_on_top", _text(lambda s, t: s.replace(
+        "第三週依表現追加 | ", "第三週依表現追加 | 1")),
+      "The budgets of the channels in ad_plan.md add up to more than the approved budget. Finance "
+      "will stop at the limit: take something back."),
+    M("rest_unnamed", _text(lambda s, t: "\n".join(
+        line for line in s.splitlines() if not line.startswith("| 預備金"))),
+      "The budgets of the channels in ad_plan.md add up to less than the approved budget. Say "
+      "where the rest goes, with a row for the reserve if need be."),
+    M("channel_of_elsewhere", _swap("| pmax |", "| tiktok |"),
+      "The channel {channel} in ad_plan.md is not in the plan. Use the ids of campaign_plan."),
+    M("channel_without_budget", _text(lambda s, t: "\n".join(
+        "| kol | 開箱與試喝 | 待議價 |" if line.startswith("| kol") else line
+        for line in s.splitlines())),
+      "The channel {channel} in ad_plan.md has no budget. Write the amount in the last column, in "
+      "digits."),
+    M("ad_without_channel", _text(lambda s, t: "\n".join(
+        line for line in s.splitlines() if not line.startswith("| kol"))),
+      "Ad {id} runs on {channel}, which has no budget in ad_plan.md. Add the channel, or place the "
+      "ad elsewhere."),
+    M("price_of_last_year", _swap("紅茶說產地（FA06）", "紅茶檔期價 NT$123，說產地（FA06）"),
+      "“{number}” in line {line} of ad_plan.md is no amount of the plan. Copy the amount, or leave "
+      "it out."),
+    M("ad_forgotten", _swap("V5 試一盒備齊，", ""),
+      "The section creative of ad_plan.md does not name ad {id}. Say of each ad of ads.yml what it "
+      "tries."),
+    M("ad_unknown", _swap("V6 試自用", "V6 試自用，V9 試迷因"),
+      "The section creative of ad_plan.md names ad {id}, which ads.yml does not hold. Check the "
+      "id."),
+    M("no_facts", _text(lambda s, t: re.sub(r"（FA[^）]*）", "", s)),
+      "The message in ad_plan.md names fewer than {least} facts. Give the fact_id behind each "
+      "thing that you say of a product."),
+    M("fact_run_out", _swap("（FA02）", "（FA04）"),
+      "The message in ad_plan.md rests on the fact {fact}, which may only be used until {until}. "
+      "The flight runs longer: take another fact."),
+    M("fact_unknown", _swap("（FA02）", "（FA77）"),
+      "The message in ad_plan.md names the fact {fact}, which facts.csv does not hold. Look it up "
+      "again."),
+    M("law_in_general", _text(lambda s, t: s.replace(
+        s[s.index("不寫最高級"):s.index("圖片與音樂")], "一切依相關法令辦理。")),
+      "The section compliance of ad_plan.md names fewer than {least} rules. Give the id of each "
+      "rule that concerns these products, and how it is kept."),
+    M("rule_unknown", _swap("（C06）", "（C66）"),
+      "The section compliance of ad_plan.md names the rule {rule}, which copy_rules does not hold. "
+      "Check the id."),
+    M("pictures_from_the_web", _swap("圖片與音樂都有商用授權紀錄（I01），不用網路上找到的圖。",
+                                     "圖片用網路上找到的迷因，配樂選平台上的熱門歌（I01）。"),
+      "The section compliance of ad_plan.md does not say under which licence pictures and music "
+      "are used. What is found on the web is not free for business (rule I01)."),
+    M("no_window", _swap("訂單以點擊後 7 天內歸因，", "訂單都算廣告的功勞，"),
+      "The section measurement of ad_plan.md states no attribution window. Say how many days after "
+      "a click or view an order is counted."),
+    M("untraceable", _text(lambda s, t: re.sub(
+        r"各通路都帶 utm.*?transaction_id。", "成效以各平台後台為準。", s)),
+      "The section measurement of ad_plan.md does not say how an order is traced to its ad. Name "
+      "the UTM parameters or the order number in the purchase event."),
+    M("orders_as_revenue", _swap("營收以淨營收為準：扣掉取消、退款和未取。", "下單就算營收。"),
+      "The section measurement of ad_plan.md does not say which revenue counts. Orders are "
+      "cancelled, returned and not picked up: name what is taken off."),
+    M("schedule_from_launch", _text(lambda s, t: "\n".join(
+        line for line in s.splitlines() if "文案送審" not in line and "追蹤測試" not in line)),
+      "The section schedule of ad_plan.md has fewer than {least} days before the flight begins. "
+      "Copy, review, account checks and test all come before it: give each its day, with the "
+      "year."),
+    M("end_missing_in_schedule", _text(lambda s, t: s.replace(
+        f"{t['plan']['start']} 開跑，{t['plan']['end']} 結束", f"{t['plan']['start']} 開跑")),
+      "The section schedule of ad_plan.md does not give first and last day of the flight. Write "
+      "both with the year."),
+    M("year_of_last_plan", _text(lambda s, t: s.replace(
+        f"{t['plan']['start'][:4]}-09-19", f"{int(t['plan']['start'][:4]) - 1}-09-19")),
+      "The section schedule of ad_plan.md names a day of another year. Check the dates."),
+    M("two_risks", _text(lambda s, t: s[:s.index("- 庫存不足")]),
+      "ad_plan.md lists fewer than {least} risks. Write one per line (“- …”): what may happen, "
+      "what you do then, who is responsible."),
+    M("risk_without_owner", _swap("，負責：江敏", ""),
+      "A risk in ad_plan.md has no owner. What nobody watches happens unseen. Add “負責：” or "
+      "“owner:” and a name to each."),
+    M("ads_missing", bytes_of(ADS, None),
+      "{name} is not there. Save it next to the notebook under exactly this name, then run the "
+      "check again."),
+    M("ads_not_of_the_plan", changed(ADS, lambda c, t: c["ads"][0].update(code="CY1010")),
+      "The code of ad {id} is not that of the plan. Copy it letter by letter."),
+    M("word_file", bytes_of(FILE, b"PK\x03\x04" + bytes(90)),
+      "{name} is a file of another format ({kind}) under this name. Save it as plain text: "
+      "renaming a file does not convert it."),
+    M("in_big5", recoded(FILE, "cp950"),
+      "{name} is saved in Big5, so others see garbled characters. Save it again with the encoding "
+      "UTF-8 (in Notepad: Save as, Encoding, UTF-8)."),
+)
+
+K = ArtefactExercise(
+    "T1.2.k", files=(FILE, ADS), judge=judge_plan, truth=truth, correct=plan_files,
+    misconceptions=WRONG,
+    alternatives=(Alternative("english", lambda files, truth: plan_files(truth, "en")),
+                  Alternative("by_hand", _by_hand)),
+    hints=(
+        "Which numbers does the plan already hold? Read campaign_plan once more before you write "
+        "a single amount.",
+        "Write channels first, because its table must add up, then objective and measurement, "
+        "which speak of the same KPIs, then the rest. Take ids of ads and facts from the files.",
+        "text = f\"\"\"<!-- section: objective -->\\n... {plan['kpis']['orders']:,} ...\"\"\"; one "
+        "f-string per section, with amounts from plan and ids from ads.yml",
+    ),
+    solution=(
+        "The ad plan adds nothing to the approved numbers: it says who is spoken to, with which "
+        "evidence, where the money goes, how success is measured and what may go wrong. Every "
+        "amount comes from the plan and every claim from a fact, so that nobody has to ask twice."
+    ),
+)
