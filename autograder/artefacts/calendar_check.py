@@ -173,6 +173,13 @@ def _replies(content: dict[str, Any], truth: dict[str, Any]) -> None:
                     "who read along do, too.")
 
 
+def _asks(text: str, rules: dict[str, Any]) -> bool:
+    """Whether a reply asks for personal data: a word for asking shortly before what is private."""
+    asking = "|".join(map(re.escape, rules["asking"]))
+    private = "|".join(map(re.escape, rules["private"]))
+    return bool(re.search(f"(?:{asking}).{{0,12}}?(?:{private})", text))
+
+
 def _reply(name: str, comment: dict[str, Any], row: dict[str, Any], truth: dict[str, Any]) -> None:
     rules = truth["rules"]
     text = str(row["text"]).strip()
@@ -183,8 +190,7 @@ def _reply(name: str, comment: dict[str, Any], row: dict[str, Any], truth: dict[
     check_copy(text, rules["legal_class"][comment["line"]], f"{REPLIES} {name}", truth)
     check_promises(text, f"{REPLIES} {name}", truth)
     plain = text.lower()
-    if any(w in plain for w in rules["private"]) and not any(
-            w in plain for w in rules["private_way"]):
+    if _asks(plain, rules) and not any(w in plain for w in rules["private_way"]):
         raise Fault("The reply to {id} asks for personal data in public. Others read along. Ask "
                     "for a private message instead.", id=name)
     if any(w in plain for w in rules["blame"]):

@@ -15,6 +15,7 @@ from .fields import blank, day
 # What the templates of T1.1 and T1.2 write where the learner's own words belong.
 _PLACEHOLDER = re.compile(
     r"^(?:（.*）|\(.*\)|<.*>|_{2,}|\.{3,}|…+|[?？]+|範例.*|placeholder.*)$", re.DOTALL)
+_APART = re.compile(r"[,，、;；]")
 
 
 class Fault(ArtefactError):
@@ -105,6 +106,7 @@ def a_day(value: Any, where: str) -> date:
 
 
 def names(value: Any) -> list[str]:
-    """A list of texts, a single text as a list of one; other things are left out."""
-    given = value if isinstance(value, list) else [value]
+    """A list of texts, or a text cut at its commas; other things are left out."""
+    given = value if isinstance(value, list) else _APART.split(value) if isinstance(value, str) \
+        else [value]
     return [str(v).strip() for v in given if isinstance(v, (str, int)) and not empty(v)]

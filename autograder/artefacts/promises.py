@@ -11,7 +11,8 @@ from .forms import Fault
 
 _DIGITS = r"\d{1,3}(?:,\d{3})+|\d+"
 _AMOUNT = re.compile(rf"(?:nt\$|twd|\$)\s?({_DIGITS})|({_DIGITS})\s?元", re.IGNORECASE)
-_CODE = re.compile(r"(?:輸入|折扣碼|代碼|code)\s*[「“\"']?\s*([A-Z][A-Z0-9]{3,})", re.IGNORECASE)
+_CODE = re.compile(
+    r"(?:輸入|折扣碼|代碼|code)\s*[「“\"']?\s*([A-Z][A-Z0-9]*\d[A-Z0-9]*)", re.IGNORECASE)
 STOPS = ("block", "evidence")  # severities with which nothing goes live
 
 

@@ -31,7 +31,7 @@ def check_quotes(content: dict[str, Any], truth: dict[str, Any]) -> dict[str, di
                         "the minimum is reached.", item=item)
         quantity, price, amount = (number(row[f], f"quotes {item}: {f}")
                                    for f in ("quantity", "price", "amount"))
-        if abs(price - rate["price"]) > 0.005:
+        if abs(price - rate["price"]) > 1e-3 * rate["price"]:
             raise Fault("The price of {item} is not the one on the rate card. A discount that "
                         "nobody has confirmed is no quote. Copy the price without VAT.", item=item)
         if abs(amount - quantity * price / PER.get(rate["unit"], 1)) > CENTS:
@@ -127,10 +127,12 @@ def check_benefit(content: dict[str, Any], truth: dict[str, Any], media: dict[st
     if high - low < WIDTH[0] * width:
         raise Fault("The range of your contribution is narrower than past campaigns allow. They "
                     "differ from each other by more than this. Take benefit_range.")
-    _roas(part, truth, sum(media.values()), right["revenue"])
+    top = max(truth["range"]["high"], high / base if base > 0 else 0.0)
+    _roas(part, truth, top * right["revenue"] / sum(media.values()))
 
 
-def _roas(part: dict[str, Any], truth: dict[str, Any], spent: float, revenue: float) -> None:
+def _roas(part: dict[str, Any], truth: dict[str, Any], best: float) -> None:
+    """best: the ROAS at the upper end of the range."""
     even, target = (number(filled(FILE, part, k, part="benefit"), f"benefit.{k}")
                     for k in ("break_even_roas", "target_roas"))
     if abs(even - truth["break_even"]) > 0.01 * truth["break_even"]:
@@ -139,6 +141,6 @@ def _roas(part: dict[str, Any], truth: dict[str, Any], spent: float, revenue: fl
     if target < even:
         raise Fault("target_roas is below break_even_roas. A campaign that just reaches its target "
                     "then loses money on every order. Raise the target, or change the offer.")
-    if target > truth["range"]["high"] * revenue / spent:
+    if target > 1.001 * max(best, truth["break_even"]):
         raise Fault("target_roas is above what the upper end of your range can reach. Nobody works "
                     "for a target that cannot be met. Set it within the range.")

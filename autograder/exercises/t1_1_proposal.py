@@ -253,8 +253,13 @@ def _other_split(files: Files, truth: dict[str, Any]) -> Files:
 
     small = {**truth, "budget": truth["budget"] * 0.8}
     right = proposal(small)
-    right["choice"]["festival"] = truth["festival_names"][-1]
-    right["approval"]["approver"] = level_for(right["budget"]["total"], truth)["names"][1]
+    right["choice"]["festival"] = f"{truth['today'][:4]} {truth['festival_names'][-1]}"
+    level = level_for(right["budget"]["total"], truth)
+    right["approval"] = {"approver": f"{level['names'][1]}（依權限）",
+                         "clause": f"第 {level['clause']} 條"}
+    right["schedule"]["handovers"][0]["owner"] += "（設計）"
+    right["choice"]["reasons"][0]["evidence"] = "M1、history"
+    right["market"][4]["fact"] = "同節慶約有三成的活動被下架"
     text = yaml.safe_dump(right, allow_unicode=True, sort_keys=True)
     for day in (right["schedule"]["start"], right["schedule"]["end"]):
         text = text.replace(f"'{day}'", day)

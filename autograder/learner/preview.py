@@ -54,7 +54,7 @@ def preview(handle: Work) -> Preview:
         return _sentence(translate(
             "{name} can be read, but it has another shape than the template. Compare the two.",
             name=handle.name))
-    return Preview(f'<div class="course-preview" lang="zh-Hant">{body}</div>', handle.name)
+    return Preview(f'<div class="course-preview">{body}</div>', handle.name)
 
 
 def _sentence(text: str) -> Preview:
