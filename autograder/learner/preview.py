@@ -54,7 +54,7 @@ def preview(handle: Work) -> Preview:
         return _sentence(translate(
             "{name} can be read, but it has another shape than the template. Compare the two.",
             name=handle.name))
-    return Preview(f'<div class="course-preview">{body}</div>', handle.name)
+    return Preview(f'<div style="background:#ffffff;color:#2b2b2b;padding:4px 8px">{body}</div>', handle.name)
 
 
 def _sentence(text: str) -> Preview:
