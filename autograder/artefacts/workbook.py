@@ -21,6 +21,8 @@ MAX_ENTRIES = 200
 MAX_UNPACKED = 8_000_000  # bytes of all parts; a budget has about 60,000
 MAX_CELLS = 20_000
 MAX_MERGED = 2_000
+MAX_ROW, MAX_COLUMN = 2_000, 200
+UNREAD = ("customXml/", "docMetadata/")  # Office's own notes, which nothing here opens
 
 _OTHER = (
     (b"%PDF", "PDF"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"\x1f\x8b", "gzip"),
@@ -28,7 +30,7 @@ _OTHER = (
 )
 _CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
 _ROW = re.compile(rb"<(?:\w+:)?row[\s>/]")
-_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*ref=[\"']([A-Z]+)(\d+):([A-Z]+)(\d+)")
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]{0,200}?ref=[\"']([A-Z]+)(\d+):([A-Z]+)(\d+)")
 _DTD = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -195,7 +197,7 @@ def _allowed(name: str, parts: dict[str, bytes]) -> None:
             "the connection out and keep the values.", name=name)
     cells = merged = 0
     for part, body in parts.items():
-        if not part.lower().endswith((".xml", ".rels", ".vml")):
+        if not part.lower().endswith((".xml", ".rels", ".vml")) or part.startswith(UNREAD):
             continue
         if body[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in body[:200] or _DTD.search(body):
             raise ArtefactError(
@@ -205,9 +207,7 @@ def _allowed(name: str, parts: dict[str, bytes]) -> None:
         for first, top, last, bottom in _MERGED.findall(body):
             merged += (_column(last) - _column(first) + 1) * (int(bottom) - int(top) + 1)
     if cells > MAX_CELLS or merged > MAX_MERGED:
-        raise ArtefactError(
-            "{name} has far more cells than a budget needs. Keep the three sheets and clear the "
-            "formats of empty rows and columns.", name=name)
+        raise _too_many(name)
 
 
 def _column(letters: bytes) -> int:
@@ -233,7 +233,15 @@ def _read(name: str, data: bytes) -> Book:
         raise _unreadable(name) from None
     except Exception:  # whatever openpyxl stumbles over: the file is not as programs write it
         raise _unreadable(name) from None
+    if any(s.size[0] > MAX_ROW or s.size[1] > MAX_COLUMN for s in sheets):
+        raise _too_many(name)
     return Book(name, sheets, names)
+
+
+def _too_many(name: str) -> ArtefactError:
+    return ArtefactError(
+        "{name} has far more cells than a budget needs. Keep the three sheets and clear the "
+        "formats of empty rows and columns.", name=name)
 
 
 def _unreadable(name: str) -> ArtefactError:
@@ -247,24 +255,22 @@ def _sheet(ws: Any, last: Any) -> Sheet:
     formulas: dict[tuple[int, int], str] = {}
     kept: dict[tuple[int, int], Any] = {}
     strange = set()
-    for row in ws.iter_rows():
-        for cell in row:
-            value = getattr(cell, "value", None)
-            if value is None or (isinstance(value, str) and not value.strip()):
-                continue
-            place = (cell.row, cell.column)
-            if cell.data_type == "f" or not isinstance(value, (str, int, float, bool)) and hasattr(
-                    value, "ref"):
-                text = value if isinstance(value, str) else getattr(value, "text", None) or ""
-                over = "" if isinstance(value, str) else str(getattr(value, "ref", ""))
-                if ":" in over or not text:
-                    strange.add(place)
-                formulas[place] = text if text.startswith("=") else f"={text}"
-                computed = last.cell(*place).value
-                if computed is not None:
-                    kept[place] = computed
-            else:
-                values[place] = value
+    # Only cells that the file has: walking over rows would make every cell up to the last corner.
+    for place, cell in sorted(ws._cells.items()):
+        value = getattr(cell, "value", None)
+        if value is None or (isinstance(value, str) and not value.strip()):
+            continue
+        if cell.data_type == "f" or hasattr(value, "ref"):
+            text = value if isinstance(value, str) else getattr(value, "text", None) or ""
+            over = "" if isinstance(value, str) else str(getattr(value, "ref", ""))
+            if ":" in over or not text:
+                strange.add(place)
+            formulas[place] = text if text.startswith("=") else f"={text}"
+            computed = last.cell(*place).value
+            if computed is not None:
+                kept[place] = computed
+        else:
+            values[place] = value
     merged = tuple((m.min_row, m.min_col, m.max_row, m.max_col) for m in ws.merged_cells.ranges)
     return Sheet(ws.title, ws.sheet_state != "visible", values, formulas, kept, merged,
                  frozenset(strange))

@@ -133,3 +133,34 @@ def test_what_is_no_workbook_is_told_apart(known):
 def test_numbers_overflow_instead_of_growing():
     assert recalculate._plain(10**400) == "#NUM!"
     assert recalculate._plain(float("inf")) == "#NUM!"
+
+
+TRAPS = {
+    "a cell in the last corner": (
+        b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'),
+    "half a million unfinished tags": (b"</sheetData>", b"<mergeCell " * 500_000),
+    "a hundred thousand nested tags": (
+        b"</sheetData>", b"</sheetData>" + b"<a>" * 100_000 + b"</a>" * 100_000),
+    "wide columns": (
+        b"<sheetData>", b"<cols>" + b'<col min="1" max="16384" width="9"/>' * 20_000
+        + b"</cols><sheetData>"),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), TRAPS.values(), ids=TRAPS.keys())
+def test_sheets_built_to_hurt_are_read_or_refused_soon(old, new):
+    from autograder.exercises.t1_2_budget_files import repacked
+
+    sheet = "xl/worksheets/sheet1.xml"
+    trap = repacked(lambda parts: parts.update({sheet: parts[sheet].replace(old, new, 1)}))
+    data = trap({"budget.xlsx": made({"A1": 1})}, {})["budget.xlsx"]
+    tracemalloc.start()
+    started = time.perf_counter()
+    try:
+        book = read_workbook("budget.xlsx", data)
+        assert max(book.sheets[0].size) <= 2_000
+    except ArtefactError as error:
+        assert "budget.xlsx" in str(error)
+    took, (_, peak) = time.perf_counter() - started, tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert took < 8 and peak < 200e6
