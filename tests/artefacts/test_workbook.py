@@ -54,8 +54,9 @@ def test_formulas_give_what_a_spreadsheet_gives(formula, right):
     book.save(out)
     engine = Engine(read_workbook("b.xlsx", out.getvalue()))
     if right is None:
-        with pytest.raises(ArtefactError, match="sign"):
+        with pytest.raises(ArtefactError) as error:
             engine.prepare([("計畫", 1, 1)])
+        assert "sign" in error.value.msgid
         return
     engine.prepare([("計畫", 1, 1)])
     found = engine.values([("計畫", 1, 1)])[("計畫", 1, 1)]
