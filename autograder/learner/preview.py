@@ -15,6 +15,8 @@ from autograder.checking.messages import translate
 
 from .work import Work
 
+GROUND = "background:#ffffff;color:#2b2b2b;padding:4px 8px"  # the same in a dark theme
+
 
 @dataclass(frozen=True)
 class Preview:
@@ -54,7 +56,7 @@ def preview(handle: Work) -> Preview:
         return _sentence(translate(
             "{name} can be read, but it has another shape than the template. Compare the two.",
             name=handle.name))
-    return Preview(f'<div style="background:#ffffff;color:#2b2b2b;padding:4px 8px">{body}</div>', handle.name)
+    return Preview(f'<div style="{GROUND}">{body}</div>', handle.name)
 
 
 def _sentence(text: str) -> Preview:
