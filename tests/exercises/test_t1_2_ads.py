@@ -98,6 +98,22 @@ def test_odd_sections_get_a_sentence(section: str, text: str, told: dict):
     assert finding is not None and finding.text
 
 
+NOTEBOOK = Path(__file__).resolve().parents[2] / "notebooks" / "t1_2"
+
+
+@pytest.mark.parametrize("lang", ["zh-TW", "en"])
+def test_the_templates_hold_every_field_and_are_no_answer(lang: str, told: dict):
+    ads = NOTEBOOK / f"ads_template.{lang}.yml"
+    entries = yaml.safe_load(ads.read_text(encoding="utf-8"))["ads"]
+    assert len(entries) == told["guide"]["ads"]["count"]
+    assert all(list(ad) == told["guide"]["ads"]["fields"] for ad in entries)
+    plan = NOTEBOOK / f"ad_plan_template.{lang}.md"
+    tags = re.findall(r"<!-- section: (\w+) -->", plan.read_text(encoding="utf-8"))
+    assert tags == told["guide"]["ad_plan"]["sections"]
+    assert judge_ads({"ads.yml": ads.read_bytes()}, told) is not None
+    assert judge_plan({**plan_files(told), "ad_plan.md": plan.read_bytes()}, told) is not None
+
+
 def _texts(node: ast.AST) -> set[str]:
     if isinstance(node, ast.IfExp):
         return _texts(node.body) | _texts(node.orelse)
