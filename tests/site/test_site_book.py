@@ -6,6 +6,7 @@ from urllib.parse import quote, urljoin
 import pytest
 from bs4 import BeautifulSoup
 
+from autograder import register
 from autograder.site.build import outside_requests
 
 # query -> page that must be among the first three
@@ -115,12 +116,9 @@ def test_every_page_names_the_licence(parsed):
 def test_planned_chapters_are_text_in_the_sidebar(parsed):
     for name in ("index.html", "en/index.html"):
         planned = parsed[name].select(".bd-sidebar-primary li.planned")
-        assert [li.get_text(strip=True)[:4] for li in planned][:4] == [
-            "T1.1",
-            "T1.2",
-            "T1.3",
-            "T1.4",
-        ]
+        missing = [c.id for c in register.chapters() if not c.built and re.match(r"T\d\.\d", c.id)]
+        shown = [li.get_text(strip=True)[:4] for li in planned]
+        assert [name for name in shown if name in missing] == missing
         assert not parsed[name].select(".bd-sidebar-primary li.planned a")
 
 
