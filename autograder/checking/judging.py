@@ -43,6 +43,7 @@ class Case:
     """One call of one function: arguments, what is right, what is known to be wrong.
 
     where: translatable name of the world the case is from, shown when it is a held-out one.
+    made_up: (function, number) of an input made by hand, which `practice` shows to the learner.
     """
 
     args: tuple
@@ -51,6 +52,7 @@ class Case:
     wrong: Iterable[Wrong] = ()
     judge: Callable | None = None
     where: str | None = None
+    made_up: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -96,10 +98,10 @@ def _judge_one(function: Function) -> Finding | None:
             actual = call(learner, case.args, function.name)
         except Failed as failed:
             raise Failed(
-                _placed(_called_with(failed.finding, case), case.where), failed.raised) from None
+                _placed(_called_with(failed.finding, case), case), failed.raised) from None
         finding = judge_value(actual, case, function.name, passed)
         if finding is not None:
-            return _placed(_called_with(finding, case), case.where)
+            return _placed(_called_with(finding, case), case)
         passed.append(case)
     return None
 
@@ -249,10 +251,19 @@ def _agree(actual: Any, expected: pd.DataFrame, spec: Compare, column: str) -> b
     return same(actual, expected[[*spec.keys, column]], spec)
 
 
-def _placed(finding: Finding, where: str | None) -> Finding:
-    if where is None:
-        return finding
+def _placed(finding: Finding, case: Case) -> Finding:
+    """The finding with the input it was seen on, where that is not the notebook's own data."""
     from .messages import Text
+
+    if case.made_up is not None:
+        name, number = case.made_up
+        return Finding(
+            "{what} (Seen on a small made-up input: practice(\"{name}\", {number}) shows it.)",
+            {"what": Text(finding.msgid, **finding.params), "name": name, "number": number},
+            finding.misconception,
+        )
+    if (where := case.where) is None:
+        return finding
 
     return Finding(
         "{what} (Seen on {where}, which your notebook does not hold.)",

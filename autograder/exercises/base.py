@@ -67,6 +67,9 @@ class Part:
     inputs: world -> the arguments of one call, or a tuple of such tuples for several calls.
     load: the same for the public data, as names for `load` (literals as their repr).
     judge: (actual, args, expected) -> finding or None, where equality is not the question.
+    practice: small inputs made by hand, as arguments of one call or several, that the learner's
+        own check tries after the public data: edge cases which those data happen to lack. They
+        travel in the answer key, so `practice(exercise, n)` shows them; keep them to a few rows.
     """
 
     name: str
@@ -75,6 +78,7 @@ class Part:
     load: tuple
     compare: Compare
     judge: Callable | None = None
+    practice: Callable[[], tuple] | None = None
 
     def calls(self, world: Any) -> list[tuple]:
         """Arguments of each call in a world."""
@@ -83,6 +87,11 @@ class Part:
     def load_calls(self) -> list[tuple]:
         """Names of the public arguments of each call."""
         return several(self.load)
+
+
+    def practice_calls(self) -> list[tuple]:
+        """Arguments of the hand-made calls."""
+        return several(self.practice()) if self.practice else []
 
 
 def several(arguments: tuple) -> list[tuple]:

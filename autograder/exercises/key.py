@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from autograder import register
 from autograder.checking.codec import encode
 from autograder.checking.compare import same
 from autograder.checking.judging import name_of
+from autograder.checking.run import copied, quiet
 
 from . import of_chapter
 from .base import ArtefactExercise, Choice, Exercise, Parsons, Part
@@ -57,20 +59,29 @@ def _artefact(item: ArtefactExercise, load: Callable[[str], Any]) -> dict:
 
 
 def _part(item: Exercise, part: Part, load: Callable[[str], Any]) -> dict:
-    calls = []
-    for names in part.load_calls():
-        args = tuple(load(name) for name in names)
-        expected = part.reference(*args)
-        wrong = []
-        for known in item.misconceptions:
-            impl = known.of(part.name, item.parts[0].name)
-            if impl is not None:
-                value = impl(*args)
-                if not same(value, expected, part.compare):
-                    wrong.append([known.id, known.says, encode(value)])
-        calls.append({"load": list(names), "expected": encode(expected), "wrong": wrong})
+    calls = [
+        {"load": list(names), **_answers(item, part, tuple(load(name) for name in names))}
+        for names in part.load_calls()
+    ] + [
+        {"args": encode(args), **_answers(item, part, args)} for args in part.practice_calls()
+    ]
     return {"name": part.name, "calls": calls, "compare": spec_data(part.compare),
             "judge": name_of(part.judge) if part.judge else None}
+
+
+def _answers(item: Exercise, part: Part, args: tuple) -> dict:
+    """Right and known-wrong values of one call."""
+    expected = part.reference(*map(copied, args))
+    wrong = []
+    for known in item.misconceptions:
+        impl = known.of(part.name, item.parts[0].name)
+        if impl is None:
+            continue
+        with quiet(), suppress(Exception):  # a wrong way may simply fail on a made-up input
+            value = impl(*map(copied, args))
+            if not same(value, expected, part.compare):
+                wrong.append([known.id, known.says, encode(value)])
+    return {"expected": encode(expected), "wrong": wrong}
 
 
 def spec_data(spec: Any) -> dict:

@@ -17,6 +17,7 @@ from autograder.artefacts.margin import contribution_margin
 
 from .check import CheckFailed, check
 from .hints import hint, solution
+from .key import practice
 from .load import load
 from .own_account import own_account
 from .pretest import pretest
@@ -45,7 +46,7 @@ __all__ = [
     "CheckFailed", "attribution_switch", "bridge", "budget_sliders", "check",
     "contrast_of", "contribution_margin",
     "festival_calendar", "hint", "label", "lint_text", "load", "own_account",
-    "page_elements", "page_facts", "pretest", "preview", "save_chart", "solution", "summary",
+    "page_elements", "page_facts", "practice", "pretest", "preview", "save_chart", "solution", "summary",
     "use_course_style", "work", "write_work",
 ]  # fmt: skip
 

@@ -69,12 +69,43 @@ def cases(part: dict, load: Any) -> Any:
     """The public cases of one function, made one at a time."""
     rule = spec(part["compare"])
     judge = by_name(part["judge"]) if part.get("judge") else None
+    made_up = 0
     for one in part["calls"]:
         # Decoded once: the key stays in memory as long as the notebook's kernel.
         if "known" not in one:
             one["known"] = decode(one["expected"]), _Known(one["wrong"])
         expected, wrong = one["known"]
-        yield Case(tuple(load(name) for name in one["load"]), expected, rule, wrong, judge)
+        if "args" in one:
+            made_up += 1
+            yield Case(tuple(decode(one["args"])), expected, rule, wrong, judge,
+                       made_up=(part["name"], made_up))
+        else:
+            yield Case(tuple(load(name) for name in one["load"]), expected, rule, wrong, judge)
+
+
+def practice(function: str, number: int = 1) -> Any:
+    """The made-up input on which a check has found something: what the function was given.
+
+    Args:
+        function: its name, for example "kpis".
+        number: which input, from 1, as the check's message says.
+
+    Returns:
+        the argument, or a tuple of all arguments where there are several.
+
+    Raises:
+        KeyMissing: the notebook has no such input.
+    """
+    inputs = [
+        one["args"] for item in _key(Path.cwd())["exercises"].values()
+        for part in item.get("parts", ()) if part["name"] == function
+        for one in part["calls"] if "args" in one
+    ]
+    if not 1 <= number <= len(inputs):
+        raise KeyMissing(translate("There is no made-up input {number} for {name}.",
+                                   number=number, name=function))
+    args = tuple(decode(inputs[number - 1]))
+    return args[0] if len(args) == 1 else args
 
 
 class _Known(tuple):

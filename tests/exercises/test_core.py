@@ -6,6 +6,7 @@ import gzip
 import importlib
 import json
 import time
+from dataclasses import replace
 from functools import partial
 from types import SimpleNamespace
 
@@ -70,6 +71,7 @@ def made(seed: int, year: int, dirt: object) -> SimpleNamespace:
     return SimpleNamespace(table=table, seed=seed, year=year)
 
 
+NOTHING = pd.DataFrame({"channel": ["edm"], "kind": ["total"], "cost": [5.0]})
 TOY = Exercise(
     "X.a",
     parts=(Part("spend", spend, lambda w: (w.table,), ("table",),
@@ -83,6 +85,7 @@ TOY = Exercise(
     solution="Filter, then sum.",
     worlds=(WorldSpec(1, 2026), WorldSpec(2, 2024, "none")),
 )
+PRACTISED = replace(TOY, id="X.b", parts=(replace(TOY.parts[0], practice=lambda: (NOTHING,)),))
 Q = Choice("X.q", "B", {"A": "No: a.", "B": "Yes: b.", "C": "No: c."})
 R = Parsons("X.r", ("a", "b", "c"), (("a", "b", "c"),), {"": "Look again.", "c": "c is early."})
 
@@ -103,9 +106,9 @@ def chapter(tmp_path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(gate, "world_of", held_out.world_of)
     monkeypatch.setenv("COURSE_CHECK_SECONDS", "2")
     held_out._cases.cache_clear()
-    monkeypatch.setattr("autograder.exercises.REGISTRY", {e.id: e for e in (TOY, Q, R)})
+    monkeypatch.setattr("autograder.exercises.REGISTRY", {e.id: e for e in (TOY, PRACTISED, Q, R)})
     key = {"version": 1, "chapter": "X",
-           "exercises": {e.id: keys._entry(e, load) for e in (TOY, Q, R)}}
+           "exercises": {e.id: keys._entry(e, load) for e in (TOY, PRACTISED, Q, R)}}
     (tmp_path / ".course").mkdir()
     (tmp_path / ".course" / "key.json.gz").write_bytes(gzip.compress(json.dumps(key).encode()))
     monkeypatch.chdir(tmp_path)
@@ -125,6 +128,20 @@ def test_right_answers_pass_here_and_elsewhere(capsys: pytest.CaptureFixture) ->
         assert checks.check("X.a", lambda function=function: function) is None
         assert held_out.check_held_out("X.a", lambda function=function: function) is None
     assert "X.a" in capsys.readouterr().out
+
+
+def test_a_made_up_input_catches_what_the_public_data_lack_and_can_be_looked_at() -> None:
+    def never_empty(table: pd.DataFrame) -> pd.DataFrame:
+        kept = spend(table)
+        return kept if len(kept) else pd.DataFrame({"channel": ["edm"], "cost": [0.0]})
+
+    with pytest.raises(checks.CheckFailed) as caught:
+        checks.check("X.b", lambda: never_empty)
+    verdict = caught.value.verdict
+    assert 'practice("spend", 1)' in verdict.message
+    pd.testing.assert_frame_equal(learner_key.practice("spend", 1), NOTHING)
+    with pytest.raises(learner_key.KeyMissing):
+        learner_key.practice("spend", 2)
 
 
 @pytest.mark.parametrize(
@@ -227,7 +244,7 @@ def test_the_record_survives_damage_and_the_summary_reads_it(chapter) -> None:
     checks.check("X.a", lambda: spend)
     assert [a["id"] for a in progress.attempts()] == ["X.a", "X.q", "X.a"]
     page = summary()
-    assert "2 of 3" in repr(page)
+    assert "2 of 4" in repr(page)
     assert "<table" in page._repr_html_() and "X.r" in page._repr_html_()
 
 
