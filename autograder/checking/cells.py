@@ -93,6 +93,7 @@ def _harmless(values: pd.Series) -> bool:
 def shown(value: Any) -> str:
     """A learner's value, short enough for a message."""
     try:
-        return repr(value)[:60]
+        text = repr(value)
+        return text if len(text) <= 240 else f"{text[:120]} … {text[-100:]}"
     except (Exception, SystemExit, KeyboardInterrupt):  # a broken __repr__ of the learner's
         return type(value).__name__

@@ -235,9 +235,9 @@ def _values(mine: list, right: list, labels: list[str], rtol: float, name: str) 
     if not wrong:
         return None
     first = wrong[0]
-    if (digits := _rounded(mine, right, wrong)) is not None:
-        return Finding("{name} is rounded to {digits} decimals. Keep the value as it is computed, "
-                       "and round only where it is shown.", {"name": name, "digits": digits})
+    if _rounded(mine, right, wrong):
+        return Finding("{name} is rounded. Keep the value as it is computed, and round only where "
+                       "it is shown.", {"name": name})
     params = {"name": name, "count": len(wrong), "total": len(right), "row": labels[first]}
     a, b = plain(mine[first]), plain(right[first])
     single = len(right) == 1 and not labels[0]
@@ -291,17 +291,15 @@ def _values(mine: list, right: list, labels: list[str], rtol: float, name: str) 
                    told)
 
 
-def _rounded(mine: list, right: list, wrong: list[int]) -> int | None:
-    """Decimals to which all wrong values are the right ones rounded; None if they are not that."""
+def _rounded(mine: list, right: list, wrong: list[int]) -> bool:
+    """True where all wrong values are the right ones rounded to the same number of decimals."""
     pairs = [(plain(mine[i]), plain(right[i])) for i in wrong]
     if not all(type(a) is float and type(b) is float and math.isfinite(a) for a, b in pairs):
-        return None
-    for digits in range(5):
-        # 0 in place of every value is no rounding anybody meant
-        if any(a for a, _ in pairs) and all(
-                abs(a - round(b, digits)) < 10.0 ** -(digits + 6) for a, b in pairs):
-            return digits
-    return None
+        return False
+    # 0 in place of every value is no rounding anybody meant
+    return any(a for a, _ in pairs) and any(
+        all(abs(a - round(b, digits)) < 10.0 ** -(digits + 6) for a, b in pairs)
+        for digits in range(5))
 
 
 def _above(a: Any, b: Any) -> bool:

@@ -109,6 +109,8 @@ def _judge_one(function: Function) -> Finding | None:
 def _called_with(finding: Finding, case: Case) -> Finding:
     """The finding with the small arguments of the call: which model, which post."""
     small = [a for a in case.args if a is None or isinstance(a, (str, int, float))
+             or (isinstance(a, (list, tuple, set)) and len(a) <= SMALL and all(
+                 isinstance(v, (str, int, float)) for v in a))
              or (isinstance(a, dict) and len(a) <= SMALL and not any(
                  isinstance(v, (dict, list, tuple, bytes)) for v in a.values()))]
     if not small:
@@ -127,7 +129,7 @@ def _readable(value: Any) -> str:
     if isinstance(value, dict):
         return "; ".join(f"{k} = {_readable(v)}" for k, v in value.items())
     text = str(value)
-    return text if len(text) <= 60 else f"{text[:60]}…"
+    return text if len(text) <= 200 else f"{text[:120]} … {text[-60:]}"
 
 
 def judge_value(

@@ -24,6 +24,11 @@ ADVICE = (
                   "with pd.isna."),
     (r"Can only use \.dt accessor", "The column holds text, not dates. Convert it with "
                                     "pd.to_datetime first."),
+    (r"not enough values to unpack|too many values to unpack",
+     "The number of names on the left must equal the number of pieces on the right; partition(...) "
+     "always gives three."),
+    (r"Expected \d+ fields|Error tokenizing",
+     "The separator or the first line is another one than you told pandas, for instance a tab."),
     (r"^IndentationError|^TabError", "The lines inside a function start with four spaces, all "
                                      "alike."),
     (r"takes \d+ positional arguments? but|missing \d+ required positional",

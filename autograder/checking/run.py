@@ -130,8 +130,9 @@ def call(function: Any, args: tuple, name: str) -> Any:
     if not all(_untouched(before, after) for before, after in zip(args, given, strict=True)):
         raise Failed(Finding(
             "{name} changes the data it is given, so whoever uses it next gets other data. "
-            "Work on a copy: df = df.copy().",
-            {"name": name},
+            "Work on a copy: {how}.",
+            {"name": name, "how": "df = df.copy()" if any(
+                isinstance(a, (pd.DataFrame, pd.Series)) for a in args) else "copy.deepcopy(…)"},
         ))
     return result
 
