@@ -90,6 +90,14 @@ def judge_functions(exercise: str, functions: list[Function]) -> Verdict:
     return Verdict(exercise, CORRECT)
 
 
+def given(getters: Sequence[Callable], count: int) -> list[Callable]:
+    """The first `count` getters; one that was left out finds nothing written yet."""
+    def nothing() -> Any:
+        raise NotImplementedError
+
+    return [*getters[:count], *[nothing] * (count - len(getters))]
+
+
 def _judge_one(function: Function) -> Finding | None:
     learner = fetch(function.getter, function.name)
     passed: list[Case] = []

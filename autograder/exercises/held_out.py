@@ -15,6 +15,7 @@ from autograder.checking.judging import (
     Case,
     Function,
     Wrong,
+    given,
     judge_artefact,
     judge_choice,
     judge_functions,
@@ -165,7 +166,7 @@ def judge_held_out(item: Any, getters: tuple[Callable, ...], seed: int | None = 
     seed = secret_seed() if seed is None else seed
     functions = [
         Function(part.name, getter, _held_out_cases(item, part, seed))
-        for part, getter in zip(item.parts, getters, strict=False)
+        for part, getter in zip(item.parts, given(getters, len(item.parts)), strict=True)
     ]
     verdict = judge_functions(item.id, functions)
     files = item.artefact

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from autograder.checking.judging import (
     Function,
     by_name,
+    given,
     judge_artefact,
     judge_choice,
     judge_functions,
@@ -63,7 +64,7 @@ def judge(exercise: str, getters: tuple[Callable, ...]) -> Verdict:
         return _files(exercise, entry, getters)
     parts = entry["parts"]
     functions = [Function(part["name"], getter, key.cases(part, load))
-                 for part, getter in zip(parts, getters, strict=False)]
+                 for part, getter in zip(parts, given(getters, len(parts)), strict=True)]
     verdict = judge_functions(exercise, functions)
     if verdict.correct and entry.get("artefact"):
         return _files(exercise, entry["artefact"], getters[len(parts):])
