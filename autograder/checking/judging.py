@@ -177,6 +177,9 @@ def recognise(actual: Any, case: Case, passed: Sequence[Case] = ()) -> Wrong | N
     exact = [w for w in live if same(actual, w.value, case.spec)]
     if exact:
         return _not_seen_before(exact, passed)
+    # What is less than equal must also fit what the learner had right before.
+    ruled_out = {w.id for c in passed for w in _different(c)}
+    live = [w for w in live if w.id not in ruled_out]
     if case.spec.kind == "tuple":
         return _in_item(actual, case, live)
     if case.spec.kind != "frame" or not case.spec.keys:
@@ -191,7 +194,7 @@ def recognise(actual: Any, case: Case, passed: Sequence[Case] = ()) -> Wrong | N
         and not _agree(w.value, case.expected, case.spec, column)
     ]
     if agreeing:
-        return _not_seen_before(agreeing, passed)
+        return agreeing[0]
     return _nearly(actual, case, column, live)
 
 

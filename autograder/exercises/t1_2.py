@@ -9,10 +9,11 @@ from .t1_2_budget import F2 as MEDIA
 from .t1_2_budget import Q4, G
 from .t1_2_calendar import I
 from .t1_2_consistency import D
+from .t1_2_contrast import F1
 from .t1_2_copy import S1, A
 from .t1_2_copy_items import Q1, Q2
 from .t1_2_journey import J
-from .t1_2_layout import F1, C
+from .t1_2_layout import C
 from .t1_2_pages_items import Q3, R1
 from .t1_2_plan import K
 from .t1_2_tracking_ways import E

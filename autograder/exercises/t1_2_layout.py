@@ -1,140 +1,16 @@
-"""T1.2.f1 contrast of text and T1.2.c layout audit: references and known wrong ways."""
+"""T1.2.c layout audit: reference and known wrong ways."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from autograder.artefacts.page import FIELDS, contrast_of
 
 from .base import Alternative, Compare, Exercise, Misconception, Part
-from .t1_2_page_worlds import PAGE_WORLDS, audits, stream
-
-Colour = tuple[int, int, int]
-WEIGHTS = (0.2126, 0.7152, 0.0722)
-
-
-def contrast_with(
-    text_rgb: Colour, background_rgb: Colour, *, weights: tuple = WEIGHTS, top: int = 255,
-    curve: str = "srgb", flare: float = 0.05, ordered: bool = True, result: str = "ratio",
-) -> float:
-    """Contrast ratio of WCAG 2.2, with switches for the ways in which it goes wrong."""
-
-    def luminance(rgb: Colour) -> float:
-        out = 0.0
-        for weight, value in zip(weights, rgb, strict=True):
-            share = value / top
-            if curve == "srgb" and share <= 0.04045:
-                share /= 12.92
-            elif curve in ("srgb", "one_branch"):
-                share = ((share + 0.055) / 1.055) ** 2.4
-            elif curve == "power":
-                share **= 2.2
-            out += weight * share
-        return out
-
-    first, second = luminance(text_rgb), luminance(background_rgb)
-    if ordered and first < second:
-        first, second = second, first
-    if result == "difference":
-        return first - second
-    low = second + flare
-    ratio = (first + flare) / low if low else float("nan")
-    return round(ratio, 1) if result == "rounded" else ratio
-
-
-def _contrast_by_numpy(text_rgb: Colour, background_rgb: Colour) -> np.float64:
-    share = np.array([text_rgb, background_rgb], dtype=float) / 255
-    linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
-    light = linear @ np.array(WEIGHTS) + 0.05
-    return light.max() / light.min()
-
-
-def _contrast_by_hex(text_rgb: Colour, background_rgb: Colour) -> float:
-    return contrast_of(*("#" + bytes(c).hex() for c in (text_rgb, background_rgb)))
-
-
-def colours(world: Any) -> tuple:
-    """Pairs of colours: light on dark and dark on light, equal ones, very dark ones, any."""
-    gen = stream(world, 20)
-    fixed = [((255, 255, 255), (0, 0, 0)), ((31, 107, 87), (255, 255, 255)),
-             ((119, 119, 119), (119, 119, 119)), ((10, 11, 12), (13, 9, 8)),
-             ((0, 0, 255), (255, 0, 0))]
-    drawn = [tuple(tuple(int(v) for v in gen.integers(0, 256, 3)) for _ in range(2))
-             for _ in range(5)]
-    return (*fixed, *drawn)
-
-
-F1 = Exercise(
-    "T1.2.f1",
-    parts=(Part(
-        "contrast_ratio", contrast_with, inputs=colours,
-        load=(("(255, 255, 255)", "(31, 107, 87)"), ("(154, 154, 154)", "(255, 255, 255)"),
-              ("(10, 11, 12)", "(13, 9, 8)"), ("(0, 0, 255)", "(255, 0, 0)")),
-        compare=Compare("scalar", columns={"": 1e-6}),
-    ),),
-    misconceptions=(
-        Misconception("text_on_top", partial(contrast_with, ordered=False),
-            "You always divide the text by the background, so dark text on a light page comes out "
-            "below 1. The lighter of the two stands on top, whichever it is. Use max and min."),
-        Misconception("no_curve", partial(contrast_with, curve="none"),
-            "You weigh the plain shares of 255. Screens do not give light in proportion to these "
-            "numbers, so grey looks too bright. Put each share through the curve first."),
-        Misconception("power_only", partial(contrast_with, curve="power"),
-            "You raise the shares to 2.2. That is a rule of thumb and misses the limit by a few "
-            "hundredths. Use the two branches of the definition."),
-        Misconception("one_branch", partial(contrast_with, curve="one_branch"),
-            "You use the power for all shares. Very dark channels (up to 0.04045) are divided by "
-            "12.92. Keep both branches."),
-        Misconception("mean_of_channels", partial(contrast_with, weights=(1 / 3, 1 / 3, 1 / 3)),
-            "You weigh red, green and blue alike. The eye takes green as much brighter than blue. "
-            "Use 0.2126, 0.7152 and 0.0722."),
-        Misconception("channels_swapped", partial(contrast_with, weights=WEIGHTS[::-1]),
-            "Red and blue have changed places. The order in the tuple is red, green, blue, and "
-            "blue has the smallest weight. Check which weight goes with which."),
-        Misconception("green_red_swapped", partial(contrast_with, weights=(0.7152, 0.2126, 0.0722)),
-            "Red and green have changed places. Green has the largest weight. Check which weight "
-            "goes with which."),
-        Misconception("tv_weights", partial(contrast_with, weights=(0.299, 0.587, 0.114)),
-            "Your weights are those of old television. WCAG uses 0.2126, 0.7152 and 0.0722. Put "
-            "these in."),
-        Misconception("no_flare", partial(contrast_with, flare=0.0),
-            "You divide the bare luminances. Light of the room falls on every screen, and the "
-            "definition adds 0.05 to both for it. Add it above and below."),
-        Misconception("not_divided", partial(contrast_with, top=1),
-            "You put 0 to 255 into the curve. It expects shares from 0 to 1. Divide each channel "
-            "by 255 first."),
-        Misconception("by_256", partial(contrast_with, top=256),
-            "You divide by 256. White is 255 and must become exactly 1. Divide by 255."),
-        Misconception("difference", partial(contrast_with, result="difference"),
-            "You give the difference of the luminances. Contrast is a ratio: how many times as "
-            "light. Divide."),
-        Misconception("rounded", partial(contrast_with, result="rounded"),
-            "You round the ratio. 4.46 would then pass as 4.5, and WCAG says it does not. Return "
-            "the number as it is."),
-    ),
-    alternatives=(Alternative("numpy", _contrast_by_numpy), Alternative("hex", _contrast_by_hex)),
-    hints=(
-        "Work out white on black by hand: which luminance has each, and what comes out?",
-        "Share of 255, then the curve, then the three weights. Last the two sums, each plus 0.05, "
-        "the larger one on top.",
-        "share = value / 255; red, green, blue = parts; 0.2126 * red + ...; "
-        "(max(first, second) + 0.05) / (... + 0.05)",
-    ),
-    solution=(
-        "The eye sees ratios of light, so contrast is (lighter + 0.05) ÷ (darker + 0.05). The "
-        "numbers 0 to 255 are not light: the curve turns them into it, and the weights say how "
-        "bright each colour looks. Without the curve mid-greys pass that nobody can read in the "
-        "sun."
-    ),
-    worlds=PAGE_WORLDS,
-    equivalent_mutants={
-        "share <= 0.04045 -> Lt": "no channel of 0 to 255 has a share of exactly 0.04045",
-    },
-)
+from .t1_2_page_worlds import PAGE_WORLDS, audits, layout_rules, practice_pages
 
 
 def has_class(elements: pd.DataFrame, name: str) -> pd.Series:
@@ -162,11 +38,18 @@ def audit_layout(elements: pd.DataFrame, rules: dict[str, Any], **wrong: Any) ->
         value = round(value, 1) if wrong.get("rounded") and "contrast" in check else value
         add(check, value > limit if wrong.get("strict") else value >= limit, value)
 
+    if not wrong.get("as_given"):
+        elements = elements.sort_values("order", kind="stable")
     titles = int(elements["tag"].isin(wrong.get("title_tags", ["h1"])).sum())
     add("one_h1", titles >= 1 if wrong.get("any_h1") else titles == rules["h1"], titles)
 
-    found = (lambda name: elements["cls"].str.contains(name)) if wrong.get("substring") else (
-        lambda name: has_class(elements, name))
+    def found(name: str) -> pd.Series:
+        if wrong.get("substring"):
+            return elements["cls"].str.contains(name)
+        if name in wrong.get("exact_class", ()):
+            return elements["cls"].eq(name)
+        return has_class(elements, name)
+
     buttons = elements[found("cta")]
     prices = elements[found("price")]
     if wrong.get("button_tag"):
@@ -219,10 +102,14 @@ def audit_layout(elements: pd.DataFrame, rules: dict[str, Any], **wrong: Any) ->
     else:
         place = buttons["order"].iloc[-1 if wrong.get("last_cta") else 0]
         gaps = place - prices["order"]
+        if wrong.get("any_cta"):
+            gaps = pd.Series([b - p for b in buttons["order"] for p in prices["order"]])
         if wrong.get("first_price"):
             gaps = gaps.iloc[:1]
         if wrong.get("only_before"):
             gaps = gaps[gaps > 0]
+        if wrong.get("only_after"):
+            gaps = gaps[gaps < 0]
         steps = gaps.abs().min() if len(gaps) else pd.NA
         near = len(gaps) > 0 and (steps < rules["price_cta_steps"] if wrong.get("strict")
                                   else steps <= rules["price_cta_steps"])
@@ -246,9 +133,23 @@ def _audit(**wrong: Any) -> Any:
     return partial(audit_layout, **wrong)
 
 
+LIMITS = ("fold_px", "large_text_px", "min_contrast", "min_contrast_large", "min_tap_px",
+          "min_font_px", "min_disclaimer_px", "price_cta_steps")
+WHOLE_CLASS = ("You compare the whole of cls, so an element of the classes big cta is no cta for "
+               "you. An element may have several classes. Use has_class.")
+WRITTEN_IN = ("You wrote limits of the rules into your code. Another company has others. Take "
+              "each one from rules.")
+
+
+def _audit_literal(elements: pd.DataFrame, rules: dict[str, Any], keys: tuple) -> pd.DataFrame:
+    """With some of the public limits in place of those given."""
+    house = layout_rules()
+    return audit_layout(elements, rules | {key: house[key] for key in keys})
+
+
 def _audit_by_lists(elements: pd.DataFrame, rules: dict[str, Any]) -> pd.DataFrame:
     """Plain Python over the rows as dictionaries."""
-    rows = elements.to_dict("records")
+    rows = sorted(elements.to_dict("records"), key=lambda row: row["order"])
 
     def has(row: dict, name: str) -> bool:
         return name in row["cls"].split(" ")
@@ -297,7 +198,7 @@ C = Exercise(
     "T1.2.c",
     parts=(Part(
         "audit_layout", audit_layout, inputs=audits, load=("page_elements", "layout_rules"),
-        compare=Compare("frame", ("check",), {"value": 1e-6}),
+        compare=Compare("frame", ("check",), {"value": 1e-6}), practice=practice_pages,
     ),),
     misconceptions=(
         Misconception("any_h1", _audit(any_h1=True),
@@ -312,9 +213,24 @@ C = Exercise(
         Misconception("fold_all", _audit(fold="all"),
             "You add the heights of the whole page. Only what stands before the button pushes it "
             "down. Sum up to the button."),
+        Misconception("exact_class", _audit(exact_class=("cta", "price", "disclaimer")),
+                      WHOLE_CLASS),
+        Misconception("exact_cta", _audit(exact_class=("cta",)), WHOLE_CLASS),
         Misconception("last_cta", _audit(last_cta=True),
             "You measure the last button of class cta. The visitor meets the first one. Take the "
             "one with the smallest order."),
+        Misconception("any_cta", _audit(any_cta=True),
+            "You take the shortest way from any button to a price. The visitor decides at the "
+            "first one. Measure from the cta with the smallest order."),
+        Misconception("as_given", _audit(as_given=True),
+            "You take the first row that fits. The order of reading stands in the column order, "
+            "and rows may be mixed. Sort by order first."),
+        *(Misconception(f"written_in_{key}", partial(_audit_literal, keys=(key,)), WRITTEN_IN)
+          for key in (*LIMITS, "tap_tags", "text_tags")),
+        Misconception("limits_written_in", partial(_audit_literal, keys=LIMITS), WRITTEN_IN),
+        Misconception("price_after_only", _audit(only_after=True),
+            "You look for the price only below the button. One just above it is as near. Take the "
+            "distance in either direction."),
         Misconception("mean_contrast", _audit(mean="contrast"),
             "You take the mean contrast of the texts. One unreadable price disappears in it. Take "
             "the lowest."),

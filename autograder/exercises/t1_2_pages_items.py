@@ -27,9 +27,9 @@ Q3 = Choice(
              "the conditions beside the offer. Nothing competes with the one thing to be done.",
         "B": "Three buttons compete, prices come and go before they are read, and a countdown that "
              "starts anew is a false claim of scarcity. Look for the layout with one thing to do.",
-        "C": "Those who tapped a gift box in the ad find a story and no price, and the button lies "
-             "below the first screen. Keep the story for further down. Look where the price "
-             "stands.",
+        "C": "Those who tapped a gift box in the ad first meet 540 px of story before any price, "
+             "and the button lies below the first screen. Keep the story for further down. Look "
+             "how far the price is from the button.",
         "D": "A test compares versions that could each go live; one of these misleads and one "
              "hides the button. Click rate is not orders, either. First pick what is sound.",
     },
@@ -38,10 +38,11 @@ Q3 = Choice(
 R1 = Parsons(
     "T1.2.r1",
     blocks=("a", "b", "c", "d", "e", "f"),
-    # The links can be built at any time between the plan and the last test.
+    # The links need only the naming rules: at any time before the ads start.
     orders=(
         ("a", "b", "c", "d", "e", "f"), ("a", "b", "c", "e", "d", "f"),
         ("a", "b", "e", "c", "d", "f"), ("a", "e", "b", "c", "d", "f"),
+        ("e", "a", "b", "c", "d", "f"),
     ),
     feedback={
         "": "Each step needs what the one before hands over: first what is to be measured, then "
@@ -55,8 +56,8 @@ R1 = Parsons(
              "step.",
         "d": "You repair before the test has found anything. Put this step behind the test "
              "orders.",
-        "e": "Links are named after channel and campaign, which the plan settles, and must stand "
-             "before the ads start. Put this step somewhere between.",
+        "e": "Links are named by the naming rules and must stand before the ads start. Put this "
+             "step anywhere before going live.",
         "f": "Once ads run, every untested hour is paid for and cannot be measured again. Put "
              "going live last.",
     },

@@ -16,7 +16,8 @@ from autograder.checking import messages
 from autograder.checking.judging import Function, judge_functions
 from autograder.exercises.held_out import PRACTICE_SEED, part_cases, world_of
 from autograder.exercises.t1_2_consistency import D, check_consistency
-from autograder.exercises.t1_2_layout import F1, C, audit_layout
+from autograder.exercises.t1_2_contrast import F1
+from autograder.exercises.t1_2_layout import C, audit_layout
 from autograder.exercises.t1_2_page_worlds import layout_rules
 from autograder.exercises.t1_2_pages_items import Q3, R1
 from autograder.exercises.t1_2_tracking import tracking_faults, tracking_matrix
