@@ -59,14 +59,18 @@ def check_consistency(
 
     for ad in [] if wrong.get("page_only") else ads:
         price = plan["price"].get(ad["sku"], {}).get("list" if wrong.get("list_price") else "sale")
+        if wrong.get("free_ad") and not ad["price"]:
+            price = ad["price"]
+        if wrong.get("unknown_sku") and ad["sku"] not in plan["price"]:
+            price = ad["price"]
         if not silent(ad["price"]) and ad["price"] != price:
             add(ad["id"], "price", price, ad["price"])
         if not silent(ad["code"]) and code(ad["code"]) != code(plan["offer"]["code"]):
             add(ad["id"], "code", plan["offer"]["code"], ad["code"])
         if address(ad["url"]) != address(plan["url"]):
             add(ad["id"], "url", plan["url"], ad["url"])
-        for field, outside in (("start", ad["start"] < plan["start"]),
-                               ("end", ad["end"] > plan["end"])):
+        start, end = wrong.get("dates") or (plan["start"], plan["end"])
+        for field, outside in (("start", ad["start"] < start), ("end", ad["end"] > end)):
             if wrong.get("equal_dates"):
                 outside = ad[field] != plan[field]
             if wrong.get("reversed_dates"):
@@ -97,13 +101,14 @@ def check_consistency(
     for field in () if wrong.get("no_terms") else TERMS:
         compare(field, plan[field], page[field], page[field] == plan[field])
     known = set(plan["price"]) | (set() if wrong.get("no_extra") else set(page["price"]))
-    if wrong.get("only_common"):
-        known = set(plan["price"]) & set(page["price"])
+    if wrong.get("page_products"):
+        known = set(page["price"])
     for sku in sorted(known):
         for kind in ("sale",) if wrong.get("sale_only") else ("list", "sale"):
             planned = plan["price"].get(sku, {}).get(kind)
             found = page["price"].get(sku, {}).get(kind)
-            if planned != found:
+            if planned != found and not (found is None and sku in page["price"]
+                                         and wrong.get("missing_passes")):
                 add("page", f"{kind}_price {sku}", planned, found)
     return pd.DataFrame(rows, columns=COLUMNS)
 
@@ -173,6 +178,7 @@ def sets(world: Any) -> tuple:
     free["offer"]["threshold"] = free["free_shipping_over"] = 0
     calls.append((free, ads, clean | {"threshold": 0, "free_shipping_over": 0}))
     calls.append((free, world.ad_set, clean | {"threshold": None, "free_shipping_over": 0}))
+    calls += made_up()
     inside = clean | {"start": plan["end"], "end": plan["start"]}
     calls.append((plan, [dict(ads[0], sku="CYH020", price=129), *ads[1:]], inside))
     return tuple(copy.deepcopy(call) for call in calls)
@@ -189,6 +195,40 @@ def _spelled(plan: dict[str, Any], ads: list[dict[str, Any]], clean: dict[str, A
     return out, clean | {"code": plan["offer"]["code"].title(), "url": plan["url"] + "/"}
 
 
+def made_up() -> tuple:
+    """(plan, ads, page) by hand: all right in other spellings, then faults of one kind each."""
+    plan = {
+        "offer": {"type": "amount_off", "discount": 100, "code": "MOON9", "threshold": 900,
+                  "gift": "提袋"},
+        "price": {"A1": {"list": 500, "sale": 400}, "B2": {"list": 300, "sale": 250}},
+        "start": "2026-08-20", "end": "2026-09-10", "url": "https://a.example/moon",
+        "free_shipping_over": 800, "return_days": 7,
+    }
+    ad = {"id": "X1", "platform": "meta", "sku": "A1", "price": 400, "code": "MOON9",
+          "url": "https://a.example/moon?utm_source=fb", "start": "2026-08-20",
+          "end": "2026-09-10"}
+    page = {"url": plan["url"], "start": plan["start"], "end": plan["end"], "code": "MOON9",
+            "discount": 100, "threshold": 900, "gift": "提袋", "free_shipping_over": 800,
+            "return_days": 7, "price": copy.deepcopy(plan["price"])}
+    spelled = [
+        {**ad, "price": None, "code": " moon9 ", "url": "https://a.example/moon/#order"},
+        {**ad, "id": "X2", "code": None, "start": "2026-08-25", "end": "2026-09-01"},
+    ]
+    unknown = [{**ad, "id": "X3", "sku": "C3", "price": 99}]
+    free = [ad, {**ad, "id": "X4", "price": 0}]
+    other = {"A1": plan["price"]["A1"], "C3": {"list": 120, "sale": 99}}
+    halved = {"A1": {"list": 500, "sale": None}, "B2": plan["price"]["B2"]}
+    late = [{**ad, "start": "2026-08-19"}, {**ad, "id": "X5", "end": "2026-09-11"}]
+    return (
+        (plan, spelled, {**page, "code": "Moon9", "url": "https://a.example/moon/"}),
+        (plan, unknown, {**page, "threshold": 0, "discount": 50}),
+        (plan, [ad], {**page, "price": other}),
+        (plan, free, {**page, "gift": None, "return_days": None}),
+        (plan, late, {**page, "start": "2026-08-19", "url": None, "code": None,
+                      "price": halved}),
+    )
+
+
 def _differ(**wrong: Any) -> Any:
     return partial(check_consistency, **wrong)
 
@@ -198,7 +238,7 @@ D = Exercise(
     parts=(Part(
         "check_consistency", check_consistency, inputs=sets,
         load=("campaign_plan", "ad_set", "page_facts"),
-        compare=Compare("frame", ("where", "field")),
+        compare=Compare("frame", ("where", "field")), practice=made_up,
     ),),
     misconceptions=(
         Misconception("whole_url", _differ(query=True),
@@ -217,8 +257,8 @@ D = Exercise(
             "You let the page pass where it says nothing. The page is what the buyer agrees to and "
             "must state every term. Report what is missing there."),
         Misconception("zero_is_nothing", _differ(falsy_passes=True),
-            "You treat 0 as if nothing stood there. A threshold of 0 is a term like any other. Ask "
-            "whether the value is None."),
+            "You treat 0 as if nothing stood there. A threshold or a price of 0 is a value like "
+            "any other. Ask whether the value is None."),
         Misconception("ad_dates_equal", _differ(equal_dates=True),
             "You report ads that start later or end earlier than the campaign. They may run for a "
             "part of it. Report only what lies outside the flight."),
@@ -237,9 +277,19 @@ D = Exercise(
         Misconception("no_extra_products", _differ(no_extra=True),
             "You look only at products of the plan. The page offers one that nobody approved. Go "
             "through the products of the page as well."),
-        Misconception("common_products", _differ(only_common=True),
-            "You look only at products that stand on both sides. One that is missing on the page "
-            "cannot be bought. Go through all products of plan and page."),
+        Misconception("page_products", _differ(page_products=True),
+            "A product of the plan that the page lacks is not in your result: you may have gone "
+            "through the products of the page only. Nobody can buy it. Go through all products of "
+            "plan and page."),
+        Misconception("free_ad", _differ(free_ad=True),
+            "You pass over an ad with the price 0 as if it named none. 0 is a price that was "
+            "written. Ask whether it is None."),
+        Misconception("unknown_sku", _differ(unknown_sku=True),
+            "You pass over an ad whose product is not in the plan. It sells what nobody approved. "
+            "Report its price, with None as planned."),
+        Misconception("dates_written_in", _differ(dates=("2025-10-20", "2025-11-16")),
+            "You wrote the dates of this campaign into your code. The next one has others. Take "
+            "start and end from the plan."),
         Misconception("offer_forgotten", _differ(no_offer=True),
             "You do not compare discount, threshold and gift. They are the offer. Compare them "
             "with plan[\"offer\"]."),
