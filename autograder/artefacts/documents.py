@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from .errors import ArtefactError
+from .yaml_faults import duplicate, fault
 
 MAX_BYTES = 2_000_000
 # First bytes of the formats that people hand in by mistake.
@@ -129,11 +130,11 @@ def read_yaml(name: str, data: bytes | None) -> dict[str, Any]:
     """
     text = read_text(name, data)
     try:
-        content = yaml.load(text, Loader=_unique_keys(name))  # noqa: S506 (a safe loader)
+        content = _load(name, text)
         _small(name, content)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        raise ArtefactError(
+        raise fault(name, text, error) or ArtefactError(
             "{name} is not valid YAML, near line {line}. Look at the indentation (spaces, no "
             "tabs), and put texts that hold a colon in quotes.",
             name=name, line=mark.line + 1 if mark else 1) from None
@@ -150,28 +151,21 @@ def read_yaml(name: str, data: bytes | None) -> dict[str, Any]:
         raise ArtefactError(
             "{name} holds only comments. Fill in the fields of the template.", name=name)
     if not isinstance(content, dict):
-        raise ArtefactError(
+        raise fault(name, text, None) or ArtefactError(
             "{name} must have named fields at the top (“field: value”), one per line.", name=name)
     return content
 
 
-def _unique_keys(name: str) -> type[yaml.SafeLoader]:
-    """A safe loader that refuses a key standing twice in one mapping."""
-
-    class Loader(yaml.SafeLoader):
-        def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-            seen = set()
-            for key, _ in node.value:
-                if not isinstance(key.value, str):
-                    continue  # a list or a mapping as key: the loader itself refuses it
-                if key.value in seen:
-                    raise ArtefactError(
-                        "{name} holds the key “{key}” twice, so nobody knows which one counts. "
-                        "Keep one.", name=name, key=key.value[:40])
-                seen.add(key.value)
-            return super().construct_mapping(node, deep)
-
-    return Loader
+def _load(name: str, text: str) -> Any:
+    """Plain values of the one document. Raises ArtefactError for a key that stands twice."""
+    loader = yaml.SafeLoader(text)
+    try:
+        node = loader.get_single_node()
+        if found := duplicate(name, node):
+            raise found
+        return None if node is None else loader.construct_document(node)
+    finally:
+        loader.dispose()
 
 
 def _small(name: str, content: Any) -> None:

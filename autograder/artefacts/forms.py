@@ -11,11 +11,16 @@ from autograder.checking.verdict import Finding
 
 from .errors import ArtefactError
 from .fields import blank, day
+from .yaml_faults import wide_or_tight
 
 # What the templates of T1.1 and T1.2 write where the learner's own words belong.
 _PLACEHOLDER = re.compile(
     r"^(?:（.*）|\(.*\)|<.*>|_{2,}|\.{3,}|…+|[?？]+|範例.*|placeholder.*)$", re.DOTALL)
 _APART = re.compile(r"[,，、;；]")
+_AROUND = " \t\"'“”「」[]［］"
+# Fields whose filler (“tbd”, true) is told as no date or no number, not as empty.
+_TYPED = frozenset({"date", "start", "end", "approve_by", "quantity", "price", "amount", "total",
+                    "orders", "revenue", "low", "base", "high", "break_even_roas", "target_roas"})
 
 
 class Fault(ArtefactError):
@@ -37,12 +42,38 @@ def mapping(name: str, content: dict[str, Any], part: str) -> dict[str, Any]:
     """The part as named fields. Raises Fault where it is missing or something else."""
     found = content.get(part)
     if found is None or found == {} or found == []:
-        raise Fault("{name} has no part {part}. Take it over from the template and fill it in.",
-                    name=name, part=part)
+        raise _nothing(name, content, part, part)
     if not isinstance(found, dict):
+        _colons(name, found)
         raise Fault("The part {part} of {name} must have named fields (“field: value”), indented "
                     "below it.", name=name, part=part)
+    _separators(found, part)
     return found
+
+
+def _nothing(name: str, content: dict[str, Any], part: str, label: str) -> Fault:
+    """A part that is not there, or there and still empty."""
+    if part in content:
+        return Fault("The part {part} of {name} is still empty. Fill it in.", name=name, part=label)
+    return Fault("{name} has no part {part}. Take it over from the template and fill it in.",
+                 name=name, part=label)
+
+
+def _colons(name: str, found: Any) -> None:
+    """A field that YAML read as a text, because its colon is no colon to it. Raises Fault."""
+    for text in found if isinstance(found, list) else [found]:
+        if isinstance(text, str) and wide_or_tight(text):
+            raise Fault("“{text}” in {name} is read as a text and not as a field. After the name "
+                        "comes a half-width colon and a space (“field: value”).",
+                        name=name, text=text[:40])
+
+
+def _separators(item: dict[Any, Any], where: str) -> None:
+    """An amount such as 204,000 within {…}, of which YAML makes two fields. Raises Fault."""
+    for key, value in item.items():
+        if value is None and isinstance(key, (int, str)) and str(key).isdigit():
+            raise Fault("{where} holds an amount with a thousands separator: within curly brackets "
+                        "a comma ends the field. Write digits only.", where=where)
 
 
 def entries(name: str, content: dict[str, Any], part: str, least: int,
@@ -56,15 +87,16 @@ def entries(name: str, content: dict[str, Any], part: str, least: int,
     """
     found, label = content.get(part), label or part
     if found is None or found == []:
-        raise Fault("{name} has no part {part}. Take it over from the template and fill it in.",
-                    name=name, part=label)
+        raise _nothing(name, content, part, label)
     if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
+        _colons(name, found)
         raise Fault("The part {part} of {name} must be a list of entries. Start each one with “- ” "
                     "and indent its fields below it.", name=name, part=label)
     if len(found) < least:
         raise Fault("The part {part} of {name} has too few entries: {count}, and at least {least} "
                     "are asked for.", name=name, part=label, count=len(found), least=least)
     for number, item in enumerate(found, start=1):
+        _separators(item, f"{label} {number}")
         for field in fields:
             filled(name, item, field, part=label, number=number)
     return found
@@ -74,6 +106,8 @@ def filled(name: str, item: dict[str, Any], field: str, *, part: str, number: in
            ) -> Any:
     """The value of a field that says something. Raises Fault where it is empty."""
     value = item.get(field)
+    if field in _TYPED and (isinstance(value, bool) or isinstance(value, str) and value.strip()):
+        return value  # `number` and `a_day` say more than that it is empty
     nothing = not value if isinstance(value, (list, dict)) else empty(value)
     if not nothing:
         return value
@@ -106,7 +140,9 @@ def a_day(value: Any, where: str) -> date:
 
 
 def names(value: Any) -> list[str]:
-    """A list of texts, or a text cut at its commas; other things are left out."""
-    given = value if isinstance(value, list) else _APART.split(value) if isinstance(value, str) \
-        else [value]
-    return [str(v).strip() for v in given if isinstance(v, (str, int)) and not empty(v)]
+    """A list of texts, each cut at its commas, quotes and brackets off; other things left out."""
+    given = value if isinstance(value, list) else [value]
+    given = [v.get("term", v.get("id")) if isinstance(v, dict) else v for v in given]
+    texts = [one for v in given if isinstance(v, (str, int)) and not isinstance(v, bool)
+             for one in _APART.split(str(v))]
+    return [one.strip(_AROUND) for one in texts if not empty(one.strip(_AROUND))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,17 +12,31 @@ from autograder.checking.verdict import Finding
 from .documents import read_yaml
 from .errors import ArtefactError
 from .fields import words
-from .forms import Fault, a_day, entries, filled, mapping, names, number
+from .forms import Fault, a_day, entries, filled, mapping, names
+from .promises import check_copy
+from .proposal_market import LEAST, check_evidence, check_market, different
 from .proposal_money import check_benefit, check_budget, check_quotes
 
 FILE = "proposal.yml"
 PARTS = ("title", "need", "choice", "market", "schedule", "budget", "people", "quotes", "benefit",
          "placement", "risks", "approval")
-OLDEST = 730  # days that a market fact may be old
-# A number, in digits or in words with what it counts.
-_NUMBER = re.compile(
-    r"\d|[一二三四五六七八九十百千半兩]+\s?(?:成|倍|個|家|檔|次|週|天|年|元|萬|%)|百分之")
-_CLAUSE = re.compile(r"\d+\.\d+")
+_CLAUSE = re.compile(
+    r"(?:§|第|clause|section|article|art\.|no\.|條號|條文)?\s*[:：]?\s*(\d+\.\d+)\s*[條款]?",
+    re.IGNORECASE)
+# Words that turn a name into somebody else, or into nobody.
+_NOT_HIM = re.compile(r"[副不非免未代]|秘書|助理|\b(?:vice|deputy|assistant|secretary|not|no)\b",
+                      re.IGNORECASE)
+_ASIDE = re.compile(r"[(（].*?[)）]")
+# What the templates say beside the empty fields.
+_TEMPLATE = frozenset(map(words, (
+    "用自己的話寫主管要什麼，15 字以上",
+    "what the manager wants, in your own words, 15 letters or more",
+    "王小明食品行 端午檔期方案（虛構）", "例：王小明食品行 端午檔期方案（虛構）",
+    "Jane Doe Foods, Dragon Boat campaign (fictional)",
+    "for instance: Jane Doe Foods, Dragon Boat campaign (fictional)",
+    "王小明（虛構）", "Jane Doe (fictional)", "所以這一檔要做什麼", "可能發生什麼",
+    "怎麼早一點看出來", "那時候做什麼", "what this campaign does because of it", "what may happen",
+    "how it shows early", "what is done then")))
 EARLIEST, LATEST = 45, 14  # days before the orders open, and after the last order day
 
 
@@ -43,134 +58,108 @@ def judge_proposal(files: dict[str, bytes | None], truth: dict[str, Any]) -> Fin
 
 def _check(content: dict[str, Any], truth: dict[str, Any]) -> None:
     for part in PARTS:
-        if content.get(part) in (None, "", [], {}):
-            raise Fault("{name} has no part {part}. Take it over from the template and fill it in.",
+        if content.get(part) not in (None, "", [], {}):
+            continue
+        if part in content:
+            raise Fault("The part {part} of {name} is still empty. Fill it in.",
                         name=FILE, part=part)
+        raise Fault("{name} has no part {part}. Take it over from the template and fill it in.",
+                    name=FILE, part=part)
+    _own_words(content, "")
     for field in ("title", "need"):
         filled(FILE, content, field, part=field)
-    if len(words(content["need"])) < 15:
+        check_copy(str(content[field]), truth["legal_class"], field, truth)
+    _long(content["title"], "title")
+    need = words(content["need"])
+    if len(need) < 15 or len(set(need)) < 8:
         raise Fault("need in proposal.yml is too short. Say in your own words what the manager "
                     "asks for: aim, budget, customers, limits.")
-    facts = _market(content, truth)
+    facts = check_market(content, truth)
     _choice(content, truth, facts)
     people = _people(content)
     quotes = check_quotes(content, truth)
     _schedule(content, truth, people, list(quotes))
     total, media = check_budget(content, truth, quotes)
-    check_benefit(content, truth, media)
+    check_benefit(content, truth, media, total)
     _placement(content, truth, facts, media)
     _risks(content, people)
     _approval(content, truth, total)
 
 
-def _market(content: dict[str, Any], truth: dict[str, Any]) -> set[str]:
-    """The ids of the market facts. Raises Fault."""
-    rows = entries(FILE, content, "market", 5, ("id", "date", "fact", "source", "so_what"))
-    ids: set[str] = set()
-    sources, measured = set(), 0
-    today = date.fromisoformat(truth["today"])
-    for item in rows:
-        name = str(item["id"]).strip()
-        if name in ids:
-            raise Fault("Two market facts have the id {id}. Give each its own, or nobody knows "
-                        "which one a claim rests on.", id=name[:20])
-        ids.add(name)
-        on = a_day(item["date"], f"{name}: date")
-        if on > today:
-            raise Fault("The market fact {id} is dated after the day of the proposal. Write the "
-                        "day up to which its data go.", id=name[:20])
-        if on < today - timedelta(days=OLDEST):
-            raise Fault("The market fact {id} is more than two years old. Find a newer one, or say "
-                        "in another fact what has changed since.", id=name[:20])
-        source = str(item["source"]).strip()
-        if source not in truth["tables"] and not source.lower().startswith(("http://", "https://")):
-            raise Fault("The source of market fact {id} is “{source}”, which nobody can look up. "
-                        "Name a table of this chapter, or give an address with https://.",
-                        id=name[:20], source=source[:40])
-        sources.add(source.lower())
-        if not _NUMBER.search(str(item["fact"])):
-            raise Fault("The market fact {id} holds no number. Say how much, how many or how "
-                        "often.", id=name[:20])
-        if words(item["so_what"]) == words(item["fact"]) or len(words(item["so_what"])) < 6:
-            raise Fault("so_what of market fact {id} does not say what follows from it. Write what "
-                        "the campaign should do because of it.", id=name[:20])
-        measured += _measure(item, name, truth)
-    if measured < 2:
-        raise Fault("Fewer than two market facts carry a measure with its value. Give at least two "
-                    "a measure of festival_index or market_scan, so that they can be recomputed.")
-    if len(sources) < 3:
-        raise Fault("Your market facts come from fewer than three sources. One table sees one side "
-                    "of a market. Look into the others.")
-    return ids
+def _own_words(value: Any, where: str) -> None:
+    """No text may still be the template's. Raises Fault."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            _own_words(inner, f"{where}.{key}".strip("."))
+    elif isinstance(value, list):
+        for n, inner in enumerate(value, 1):
+            _own_words(inner, f"{where} {n}".strip())
+    elif isinstance(value, str) and words(value) in _TEMPLATE:
+        raise Fault("{where} still holds the words of the template. Write your own.", where=where)
 
 
-def _measure(item: dict[str, Any], name: str, truth: dict[str, Any]) -> bool:
-    if item.get("measure") in (None, ""):
-        if item.get("value") is not None:
-            raise Fault("The market fact {id} has a value and no measure. Name what the value is.",
-                        id=name[:20])
-        return False
-    measure = str(item["measure"]).strip()
-    if measure not in truth["measures"]:
-        raise Fault("The measure “{measure}” of market fact {id} is not one that can be "
-                    "recomputed. Choose one of {measures}.", id=name[:20], measure=measure[:40],
-                    measures=", ".join(truth["measures"]))
-    value = number(item.get("value"), f"{name}: value", positive=False)
-    right = truth["measures"][measure]
-    if abs(value - right) > 0.01 * abs(right) + 0.0005:
-        raise Fault("The value of {measure} in market fact {id} does not agree with the data. Run "
-                    "your function again and copy what it gives, rounded to three digits at "
-                    "most.", measure=measure, id=name[:20])
-    return True
-
-
-def _evidence(value: Any, facts: set[str], truth: dict[str, Any], where: str) -> None:
-    cited = names(value)
-    if not cited:
-        raise Fault("{where} cites no evidence. Name the ids of market facts or the tables that "
-                    "it rests on.", where=where)
-    for one in cited:
-        if one not in facts and one not in truth["tables"]:
-            raise Fault("{where} cites “{one}”, which is neither a market fact of yours nor a "
-                        "table of this chapter. Correct the id, or add the fact.",
-                        where=where, one=one[:40])
+def _long(value: Any, where: str) -> None:
+    if len(words(value)) < LEAST:
+        raise Fault("{where} is too short to say anything: at least {least} letters. Write what a "
+                    "colleague needs to know.", where=where, least=LEAST)
 
 
 def _choice(content: dict[str, Any], truth: dict[str, Any], facts: set[str]) -> None:
     choice = mapping(FILE, content, "choice")
     festival = words(filled(FILE, choice, "festival", part="choice"))
-    if not any(words(n) in festival for n in truth["festival_names"]):
+    if not any(words(n) in festival for n in truth["festival_names"]) or "不" in festival \
+            or any(words(n) in festival for n in truth["other_festivals"]):
         raise Fault("The festival in proposal.yml is not the one that the brief and the data "
-                    "speak for. Compare what a festival lifts and when its orders open.")
-    line = str(filled(FILE, choice, "line", part="choice")).strip().lower()
-    if line != truth["line"]:
+                    "speak for, or not it alone. Compare what a festival lifts and when its orders "
+                    "open.")
+    line = str(filled(FILE, choice, "line", part="choice")).strip()
+    if words(line) not in map(words, truth["line_names"]):
         raise Fault("The line in proposal.yml is “{line}”, and the brief is about another one. "
                     "Take it from the brief: what may be claimed depends on it.", line=line[:30])
     reasons = entries(FILE, choice, "reasons", 3, ("claim", "evidence"), "choice.reasons")
     for n, reason in enumerate(reasons, 1):
-        _evidence(reason["evidence"], facts, truth, f"choice.reasons {n}")
+        _long(reason["claim"], f"choice.reasons {n}: claim")
+        check_copy(str(reason["claim"]), truth["legal_class"], f"choice.reasons {n}", truth)
+        check_evidence(reason["evidence"], facts, truth, f"choice.reasons {n}")
     if len({words(r["claim"]) for r in reasons}) < len(reasons):
         raise Fault("Two reasons in proposal.yml say the same. Three reasons that differ convince; "
                     "the same one twice does not.")
 
 
-def _people(content: dict[str, Any]) -> set[str]:
+def _people(content: dict[str, Any]) -> dict[str, str]:
+    """Name -> role, as letters only."""
     rows = entries(FILE, content, "people", 3, ("name", "role", "duty"))
-    people = [words(r["name"]) for r in rows]
+    people = [_bare(r["name"]) for r in rows]
     if len(set(people)) < len(people):
         raise Fault("A person stands in people twice. Put all duties of one person into one entry, "
                     "so that the load can be seen.")
-    return set(people)
+    for n, row in enumerate(rows, 1):
+        for field, least in (("name", 2), ("role", 2), ("duty", LEAST)):
+            if len(_bare(row[field]) if field == "name" else words(row[field])) < least:
+                raise Fault("{where} is too short to say anything: at least {least} letters. Write "
+                            "what a colleague needs to know.", where=f"people {n}: {field}",
+                            least=least)
+    return dict(zip(people, (words(r["role"]) for r in rows), strict=True))
 
 
-def _owner(item: dict[str, Any], people: set[str], where: str) -> None:
-    if not any(person in words(item["owner"]) for person in people):
-        raise Fault("The owner of {where} is “{owner}”, who does not stand in people. Use the same "
-                    "name, or add the person with role and duty.",
-                    where=where, owner=str(item["owner"])[:30])
+def _bare(name: Any) -> str:
+    """A name without what stands in brackets after it."""
+    return words(_ASIDE.sub("", str(name))) or words(name)
 
 
-def _schedule(content: dict[str, Any], truth: dict[str, Any], people: set[str],
+def _owner(item: dict[str, Any], people: dict[str, str], where: str) -> None:
+    given = str(item["owner"])
+    owner = _bare(given)
+    roles = list(people.values())
+    if owner in people or roles.count(owner) == 1:
+        return
+    if any(person in owner for person in people) and not _NOT_HIM.search(given):
+        return
+    raise Fault("The owner of {where} is “{owner}”, who does not stand in people. Use the same "
+                "name, or add the person with role and duty.", where=where, owner=given[:30])
+
+
+def _schedule(content: dict[str, Any], truth: dict[str, Any], people: dict[str, str],
               items: list[str]) -> None:
     plan = mapping(FILE, content, "schedule")
     days = {}
@@ -198,7 +187,7 @@ def _schedule(content: dict[str, Any], truth: dict[str, Any], people: set[str],
     _workday(approve, truth, "approve_by")
     done = set()
     for row in handovers:
-        item = str(row["item"]).strip()
+        item = str(row["item"]).strip().upper()
         if item not in items:
             raise Fault("A hand-over names {item}, which is not among your quotes. Hand over only "
                         "what is bought, and correct the id.", item=item[:20])
@@ -239,16 +228,19 @@ def _placement(content: dict[str, Any], truth: dict[str, Any], facts: set[str],
     part = mapping(FILE, content, "placement")
     rows = entries(FILE, part, "platforms", 1, ("platform", "audience", "reason", "evidence"),
                    "placement.platforms")
-    placed = [str(r["platform"]).strip() for r in rows]
+    placed = [str(r["platform"]).strip().lower() for r in rows]
     for n, row in enumerate(rows, 1):
-        _evidence(row["evidence"], facts, truth, f"placement.platforms {n}")
+        for field in ("audience", "reason"):
+            _long(row[field], f"placement.platforms {n}: {field}")
+            check_copy(str(row[field]), truth["legal_class"], f"placement.platforms {n}", truth)
+        check_evidence(row["evidence"], facts, truth, f"placement.platforms {n}")
     if sorted(placed) != sorted(media):
         other = sorted(set(placed) ^ set(media)) or placed
         raise Fault("placement.platforms and quotes do not name the same platforms: look at "
                     "{platform}. Every platform that is paid needs an audience and a reason, once.",
                     platform=other[0][:30])
     keywords = entries(FILE, part, "keywords", 5, ("term", "group"), "placement.keywords")
-    terms = [str(k["term"]).strip().lower() for k in keywords]
+    terms = [_term(k["term"]) for k in keywords]
     if len(set(terms)) < len(terms):
         raise Fault("A keyword stands in placement.keywords twice. Two bids on the same word only "
                     "bid against each other.")
@@ -265,40 +257,68 @@ def _placement(content: dict[str, Any], truth: dict[str, Any], facts: set[str],
             raise Fault("The keyword “{term}” is in the wrong group. Terms with a brand word of "
                         "keyword_rules are brand, all others generic; they are reported apart.",
                         term=term[:30])
-    negatives = [n.lower() for n in names(part.get("negatives"))]
-    if len(set(negatives)) < 3:
-        raise Fault("placement.negatives needs at least three terms. Look in search_terms for "
-                    "clicks that never became an order.")
+    _negatives(part, truth, terms)
+
+
+def _term(value: Any) -> str:
+    """A search term as search_terms has it: half-width, lower case, single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", str(value)).lower().split())
+
+
+def _negatives(part: dict[str, Any], truth: dict[str, Any], terms: list[str]) -> None:
+    negatives = list(dict.fromkeys(map(_term, names(part.get("negatives")))))
+    if len(negatives) < 3:
+        raise Fault("placement.negatives needs at least three different terms. Look in "
+                    "search_terms for clicks that never became an order.")
     for one in negatives:
-        if any(one in term for term in truth["words"]["converting"]):
-            raise Fault("The negative keyword “{term}” would also block a search term that brings "
-                        "orders. Make it longer, or take it out.", term=one[:30])
+        if len(words(one)) < 2:
+            raise Fault("The negative keyword “{term}” is a single character, which blocks far "
+                        "more than is meant. Take a whole word of search_terms.", term=one)
+        blocked = next((t for t in (*terms, *truth["words"]["converting"]) if one in t), None)
+        if blocked is not None:
+            raise Fault("The negative keyword “{term}” would also block “{blocked}”, which brings "
+                        "orders. Make it longer, or take it out.", term=one[:30],
+                        blocked=blocked[:30])
         if not any(one in term for term in truth["words"]["all"]):
             raise Fault("The negative keyword “{term}” occurs in no search term, so it blocks "
                         "nothing. Take words from search_terms.", term=one[:30])
 
 
-def _risks(content: dict[str, Any], people: set[str]) -> None:
+def _risks(content: dict[str, Any], people: dict[str, str]) -> None:
     rows = entries(FILE, content, "risks", 3, ("risk", "sign", "response", "owner"))
     for n, row in enumerate(rows, 1):
         _owner(row, people, f"risks {n}")
         if len({words(row[f]) for f in ("risk", "sign", "response")}) < 3:
             raise Fault("Risk {number} says the same in two of its fields. The risk may happen, "
                         "the sign shows it early, the response is what is done then.", number=n)
+        for field in ("risk", "sign", "response"):
+            _long(row[field], f"risks {n}: {field}")
+    different(rows, ("risk",), "risks")
+    different(rows, ("sign", "response"), "risks")
 
 
 def _approval(content: dict[str, Any], truth: dict[str, Any], total: float) -> None:
     part = mapping(FILE, content, "approval")
-    who = words(filled(FILE, part, "approver", part="approval"))
-    clause = str(filled(FILE, part, "clause", part="approval")).strip()
-    named = [lv for lv in truth["policy"] if any(words(n) in who for n in lv["names"])]
+    who = str(filled(FILE, part, "approver", part="approval"))
+    clause = unicodedata.normalize(
+        "NFKC", str(filled(FILE, part, "clause", part="approval"))).strip()
+    named = [lv for lv in truth["policy"] if any(_names(n, who) for n in lv["names"])]
     level = named[0] if len(named) == 1 else None
-    if level is None:
+    if level is None or _NOT_HIM.search(who):
         raise Fault("The approver in proposal.yml is nobody who may approve by the house's policy. "
                     "Look into approval_policy and use the id of the role.")
     if level["up_to"] is not None and total > level["up_to"]:
         raise Fault("The approver in proposal.yml may not approve this total. Look in "
                     "approval_policy for the lowest level whose limit is high enough.")
-    if _CLAUSE.findall(clause) != [level["clause"]]:
+    found = _CLAUSE.fullmatch(clause)
+    if not found or found[1] != level["clause"]:
         raise Fault("approval.clause is not the clause that gives your approver this right. Copy "
                     "the clause of the level from approval_policy.")
+
+
+def _names(name: str, text: str) -> bool:
+    """Whether a text names a role: Chinese anywhere, other letters as whole words."""
+    if not name.isascii():
+        return words(name) in words(text)
+    plain = " ".join(re.findall(r"[a-z]+", text.lower()))
+    return f" {name.lower().replace('_', ' ')} " in f" {plain} "

@@ -14,14 +14,16 @@ PER = {"CPM": 1000}  # units that are priced by the thousand
 MOST_SENDS = 8  # messages to each friend or member in one campaign
 NEAR = 0.03  # of the reference
 WIDTH = (0.67, 1.5)  # of the reference's interval
+SIDE = 0.2  # of the range that must lie on each side of base
 
 
 def check_quotes(content: dict[str, Any], truth: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """Quotes by item: {platform, amount}. Raises Fault."""
     rows = entries(FILE, content, "quotes", 3, ("item", "quantity", "price", "amount"))
     quotes: dict[str, dict[str, Any]] = {}
+    sent: dict[str, float] = {}
     for row in rows:
-        item = str(row["item"]).strip()
+        item = str(row["item"]).strip().upper()
         rate = truth["rates"].get(item)
         if rate is None:
             raise Fault("The quote for {item} is not on the rate card. Copy the item_id from "
@@ -31,6 +33,9 @@ def check_quotes(content: dict[str, Any], truth: dict[str, Any]) -> dict[str, di
                         "the minimum is reached.", item=item)
         quantity, price, amount = (number(row[f], f"quotes {item}: {f}")
                                    for f in ("quantity", "price", "amount"))
+        if rate["unit"] == "flat" and quantity != round(quantity):
+            raise Fault("{item} is sold as a whole (unit flat), and the quantity is a fraction. "
+                        "Write a whole number.", item=item)
         if abs(price - rate["price"]) > 1e-3 * rate["price"]:
             raise Fault("The price of {item} is not the one on the rate card. A discount that "
                         "nobody has confirmed is no quote. Copy the price without VAT.", item=item)
@@ -40,12 +45,10 @@ def check_quotes(content: dict[str, Any], truth: dict[str, Any]) -> dict[str, di
         if amount < rate["min_spend"] - CENTS:
             raise Fault("The amount of {item} is below its min_spend. The platform will not take "
                         "the order. Buy more of it, or leave it out.", item=item)
-        reach = truth["reach"].get(rate["platform"], 0.0)
-        if rate["unit"] == "message" and quantity > MOST_SENDS * reach:
-            raise Fault("{item} buys more messages than {platform} has people for: reach × "
-                        "{sends} sends is the most for one campaign. Friends who have blocked us "
-                        "get nothing. Lower the quantity.", item=item, platform=rate["platform"],
-                        sends=MOST_SENDS)
+        if rate["platform"] not in truth["reach"]:
+            raise Fault("{platform} has no row in platforms, so nobody can say whether it meets "
+                        "the limits of the brief. Propose a platform that stands there.",
+                        platform=rate["platform"])
         if rate["platform"] not in truth["eligible"]:
             raise Fault("{platform} does not meet the hard limits of the brief. Look at reason in "
                         "the table of platform_fit, and move the money.",
@@ -55,6 +58,14 @@ def check_quotes(content: dict[str, Any], truth: dict[str, Any]) -> dict[str, di
                         "shown for it. Propose platforms with a history.",
                         platform=rate["platform"])
         quotes[item] = {"platform": rate["platform"], "amount": amount}
+        if rate["unit"] == "message":
+            sent[rate["platform"]] = sent.get(rate["platform"], 0.0) + quantity
+    for platform, messages in sent.items():
+        reach = truth["reach"][platform]
+        if messages > MOST_SENDS * reach:
+            raise Fault("The quotes of {platform} buy more messages than {sends} for each of its "
+                        "reach ({reach} people in platforms), all items together. Lower the "
+                        "quantity.", platform=platform, sends=MOST_SENDS, reach=f"{reach:,.0f}")
     return quotes
 
 
@@ -68,7 +79,7 @@ def check_budget(content: dict[str, Any], truth: dict[str, Any],
     rows = entries(FILE, budget, "lines", 2, ("name", "amount"), "budget.lines")
     lines: dict[str, float] = {}
     for row in rows:
-        name = str(row["name"]).strip()
+        name = str(row["name"]).strip().lower()
         if name in lines:
             raise Fault("The line {line} stands twice in the budget. Add the two up.",
                         line=name[:30])
@@ -76,8 +87,14 @@ def check_budget(content: dict[str, Any], truth: dict[str, Any],
             raise Fault("The budget line {line} is neither a platform of your quotes nor one of "
                         "{others}. Quote it, or file it under one of these.",
                         line=name[:30], others=", ".join(OTHER_LINES))
-        lines[name] = number(row["amount"], f"budget.lines {name}")
+        lines[name] = number(row["amount"], f"budget.lines {name}", positive=name in media)
+        if lines[name] < 0:
+            raise Fault("{where} is not above 0. Look at the sign, or leave the entry out.",
+                        where=f"budget.lines {name}")
     for platform, amount in media.items():
+        if platform not in lines:
+            raise Fault("{platform} is quoted and has no line in the budget. Add it with the sum "
+                        "of its quotes.", platform=platform)
         if abs(lines.get(platform, 0.0) - amount) > CENTS:
             raise Fault("The budget line of {platform} is not the sum of its quotes. Correct "
                         "whichever of the two is older.", platform=platform)
@@ -89,13 +106,15 @@ def check_budget(content: dict[str, Any], truth: dict[str, Any],
         raise Fault("The total is above the budget of the brief. Both are without VAT. Cut the "
                     "line with the weakest reason.")
     share = lines.get("reserve", 0.0) / total
-    if not RESERVE[0] - 1e-9 <= share <= RESERVE[1] + 1e-9:
+    near = CENTS / total
+    if not RESERVE[0] - near <= share <= RESERVE[1] + near:
         raise Fault("The reserve must be 5 to 10 % of the total: less leaves nothing for bad days, "
                     "more is money without a plan. Change the line reserve.")
     return total, media
 
 
-def check_benefit(content: dict[str, Any], truth: dict[str, Any], media: dict[str, float]) -> None:
+def check_benefit(content: dict[str, Any], truth: dict[str, Any], media: dict[str, float],
+                  total: float) -> None:
     """Expected benefit against what the past gives for this split. Raises Fault."""
     part = mapping(FILE, content, "benefit")
     right = {key: sum(amount * truth["per_twd"][p][key] for p, amount in media.items())
@@ -117,6 +136,12 @@ def check_benefit(content: dict[str, Any], truth: dict[str, Any], media: dict[st
     if base > right["contribution"] + NEAR * abs(right["contribution"]) + NEAR * width:
         raise Fault("The contribution you promise (base) is above what past campaigns of this "
                     "festival bring. The best one is not the normal one. Take expected_benefit.")
+    spent = sum(media.values())
+    for less in (spent, total):
+        if abs(base + less - right["contribution"]) <= NEAR * abs(right["contribution"]):
+            raise Fault("Your contribution (base) has the money of the campaign taken off already. "
+                        "Do not subtract the media or the total here: expected_benefit gives it "
+                        "before them.")
     if base < right["contribution"] - NEAR * abs(right["contribution"]) - NEAR * width:
         raise Fault("The contribution you expect (base) is below what past campaigns of this "
                     "festival bring. A proposal that hides its benefit loses money, too. Take "
@@ -127,12 +152,15 @@ def check_benefit(content: dict[str, Any], truth: dict[str, Any], media: dict[st
     if high - low < WIDTH[0] * width:
         raise Fault("The range of your contribution is narrower than past campaigns allow. They "
                     "differ from each other by more than this. Take benefit_range.")
+    if min(base - low, high - base) < SIDE * (high - low):
+        raise Fault("Your base lies at the edge of its range: a campaign may turn out better or "
+                    "worse. Take low, base and high of benefit_range.")
     top = max(truth["range"]["high"], high / base if base > 0 else 0.0)
-    _roas(part, truth, top * right["revenue"] / sum(media.values()))
+    _roas(part, truth, top * right["revenue"] / spent, total / spent)
 
 
-def _roas(part: dict[str, Any], truth: dict[str, Any], best: float) -> None:
-    """best: the ROAS at the upper end of the range."""
+def _roas(part: dict[str, Any], truth: dict[str, Any], best: float, load: float) -> None:
+    """best: the ROAS at the upper end of the range; load: total ÷ media money."""
     even, target = (number(filled(FILE, part, k, part="benefit"), f"benefit.{k}")
                     for k in ("break_even_roas", "target_roas"))
     if abs(even - truth["break_even"]) > 0.01 * truth["break_even"]:
@@ -141,6 +169,10 @@ def _roas(part: dict[str, Any], truth: dict[str, Any], best: float) -> None:
     if target < even:
         raise Fault("target_roas is below break_even_roas. A campaign that just reaches its target "
                     "then loses money on every order. Raise the target, or change the offer.")
+    if target < 0.995 * truth["break_even"] * load:
+        raise Fault("A campaign that just reaches your target_roas pays for its media and not for "
+                    "production, fees and reserve. Set at least break_even_roas × total ÷ media "
+                    "money, or cut those lines.")
     if target > 1.001 * max(best, truth["break_even"]):
         raise Fault("target_roas is above what the upper end of your range can reach. Nobody works "
                     "for a target that cannot be met. Set it within the range.")

@@ -40,11 +40,16 @@ def latest_with(
     order_opens: str, lead_days: int, days_off: list[str], makeup_days: list[str], *,
     weekends: bool = True, holidays: bool = True, makeups: bool = True, extra: int = 0,
     opening_counts: bool = False, forward: bool = False, only_makeups: bool = False,
-    saturday: bool = False,
+    saturday: bool = False, sunday: bool = False, friday_off: bool = False, off_wins: bool = False,
+    only_saturdays: bool = False,
 ) -> date:
     """`latest_handover` with switches for known-wrong variants."""
     step = timedelta(days=1 if forward else -1)
     day, left = date.fromisoformat(order_opens), lead_days + extra
+    if off_wins:
+        makeup_days = [d for d in makeup_days if d not in days_off]
+    if only_saturdays:
+        makeup_days = [d for d in makeup_days if date.fromisoformat(d).weekday() == 5]
     if opening_counts and _works(day, days_off, makeup_days, weekends, holidays, makeups):
         left -= 1
     while left > 0:
@@ -52,6 +57,10 @@ def latest_with(
         works = _works(day, days_off, makeup_days, weekends, holidays, makeups)
         if saturday and day.weekday() == 5 and day.isoformat() not in days_off:
             works = True
+        if sunday and day.weekday() == 6 and day.isoformat() not in days_off:
+            works = True
+        if friday_off and day.weekday() == 4 and day.isoformat() not in makeup_days:
+            works = False
         if only_makeups and day.isoformat() in days_off and day.weekday() >= 5:
             left += 1  # a holiday on a weekend counted a second time
         left -= works
@@ -81,6 +90,27 @@ def _with(**switches: Any):
     return impl
 
 
+def _opening(order_opens: str, lead_days: int, days_off: list[str],
+             makeup_days: list[str]) -> date:
+    """What `return order_opens` gives."""
+    return date.fromisoformat(order_opens)
+
+
+def _shipped_calendar(order_opens: str, lead_days: int, days_off: list[str],
+                      makeup_days: list[str]) -> date:
+    """The lists of the shipped brief typed in, whatever lists are given."""
+    return latest_with(order_opens, lead_days, list(SHIPPED), [])
+
+
+def _rolled_back(order_opens: str, lead_days: int, days_off: list[str],
+                 makeup_days: list[str]) -> date:
+    """The answer pulled back to a workday, which changes it where lead_days is 0."""
+    day = latest_with(order_opens, lead_days, days_off, makeup_days)
+    while not _works(day, days_off, makeup_days, True, True, True):
+        day -= timedelta(days=1)
+    return day
+
+
 def _by_list(order_opens, lead_days, days_off, makeup_days):
     """All workdays of the months before as one list, counted from its end."""
     opens = pd.Timestamp(order_opens)
@@ -101,11 +131,28 @@ def _by_numpy(order_opens, lead_days, days_off, makeup_days):
     return str(day)
 
 
-# A calendar on which every wrong way gives another day (orders open on a day off), and a plain one.
-TELLING = ("2025-03-03", 14, ["2025-02-08", "2025-02-13", "2025-02-17", "2025-02-23", "2025-02-24",
-                              "2025-03-03"], ["2025-02-15"])
+# Holidays of the shipped brief's year that fall on a weekday.
+SHIPPED = ("2025-01-01", "2025-01-27", "2025-01-28", "2025-01-29", "2025-01-30", "2025-01-31",
+           "2025-02-28", "2025-04-03", "2025-04-04", "2025-05-01", "2025-05-30", "2025-09-29",
+           "2025-10-06", "2025-10-10", "2025-10-24", "2025-12-25")
+# A calendar (orders open on a day off) on which nearly every wrong way gives a day of its own; one
+# with holidays on a weekend; a plain one.
+TELLING = ("2025-03-10", 15, ["2025-02-14", "2025-02-17", "2025-02-18", "2025-03-04", "2025-03-10"],
+           ["2025-02-15", "2025-03-01"])
+SECOND = ("2025-03-03", 14, ["2025-02-08", "2025-02-13", "2025-02-17", "2025-02-23", "2025-02-24",
+                             "2025-03-03"], ["2025-02-15"])
 PLAIN = ("2025-03-12", 4, [], [])
 SHORT = ("2025-03-15", 1, [], [])  # one day before a Saturday: only the count itself can be wrong
+
+# What the shipped calendar lacks: a day in both lists, a make-up Sunday and Monday holiday in
+# October, another year, an opening on a day off with nothing to count.
+PRACTICE = (
+    ("2025-03-10", 3, ["2025-03-07", "2025-03-08"], ["2025-03-08"]),
+    ("2025-06-10", 2, ["2025-06-09"], ["2025-06-08"]),
+    ("2025-10-14", 3, [], ["2025-10-12"]),
+    ("2026-01-05", 4, ["2026-01-01", "2026-01-02", "2025-12-31"], ["2025-12-27"]),
+    ("2025-06-08", 0, ["2025-06-08"], []),
+)
 
 
 def f2_inputs(world: Any) -> tuple:
@@ -120,13 +167,14 @@ def f2_inputs(world: Any) -> tuple:
     # A week without work around which everything moves, its weekend listed as off as well.
     closed = [(monday + timedelta(days=n)).isoformat() for n in range(-7, 0)]
     return (
-        SHORT, TELLING, PLAIN,
+        TELLING, SECOND, PLAIN, SHORT,
         (opens, 3, off, makeup), (opens, 10, off, makeup), (opens, 0, off, makeup),
         (f"{year}-10-13", 5, off, makeup), (f"{year}-02-25", 15, off, makeup),
         (monday.isoformat(), 1, off, worked), (monday.isoformat(), 12, off, makeup + worked),
         (monday.isoformat(), 6, off + closed, []),
         ((monday + timedelta(days=2)).isoformat(), 2, [], []),
         ((monday + timedelta(days=5)).isoformat(), 1, [], []),
+        *PRACTICE,
     )
 
 
@@ -135,7 +183,7 @@ F2 = Exercise(
     parts=(Part(
         "latest_handover", latest_handover, inputs=f2_inputs,
         load=(
-            *(tuple(map(repr, call)) for call in (SHORT, TELLING, PLAIN)),
+            *(tuple(map(repr, call)) for call in (TELLING, SECOND, PLAIN, SHORT)),
             ("brief[order_opens]", "10", "brief[holidays]", "brief[makeup_days]"),
             ("brief[order_opens]", "3", "brief[holidays]", "brief[makeup_days]"),
             ("'2025-02-12'", "5", "brief[holidays]", "brief[makeup_days]"),
@@ -143,42 +191,71 @@ F2 = Exercise(
             ("'2025-05-12'", "1", "brief[holidays]", "brief[makeup_days]"),
             ("'2025-09-01'", "0", "brief[holidays]", "brief[makeup_days]"),
         ),
-        compare=Compare(kind="scalar"),
+        compare=Compare(kind="scalar"), practice=lambda: PRACTICE,
     ),),
     misconceptions=(
         Misconception("calendar_days", _with(weekends=False, holidays=False),
-            "You count calendar days. A platform's lead time is in workdays: nobody checks an ad "
-            "on a Sunday. Count a day only where someone works."),
+            "Your day is the one that comes out when every calendar day is counted. A platform's "
+            "lead time is in workdays: nobody checks an ad on a Sunday. Count a day only where "
+            "someone works."),
         Misconception("holidays_forgotten", _with(holidays=False),
-            "You leave out weekends but not holidays. A long weekend in the way takes days from "
-            "you. Look whether the day is in days_off, too."),
+            "Your day is the one that comes out when holidays on a weekday are counted. A long "
+            "weekend in the way takes days from you. Look whether iso is in days_off, too."),
         Misconception("makeup_forgotten", _with(makeups=False),
-            "You treat a make-up workday (補行上班) as a free Saturday. People work on it, so the "
-            "hand-over may be a day later. Look first whether the day is in makeup_days."),
+            "Your day is the one that comes out without make-up workdays (補行上班). People work "
+            "on them, so the hand-over may be later. Look first whether iso is in makeup_days."),
         Misconception("weekends_forgotten", _with(weekends=False),
-            "You leave out holidays but count Saturdays and Sundays. days_off holds holidays only. "
-            "Look at the weekday as well."),
+            "Your day is the one that comes out when Saturdays and Sundays are counted. days_off "
+            "holds holidays only. Look at the weekday as well."),
         Misconception("one_day_less", _with(extra=-1),
-            "You are one workday short: the last one is counted and the loop stops before it is "
-            "taken. The platform then gets the material a day late. Go on while left is above 0."),
+            "Your day is one workday too late: the platform gets the material with a day less than "
+            "it needs. Go on while left is above 0, and count only days on which someone works."),
         Misconception("one_day_more", _with(extra=1),
-            "You hand in one workday too early, so a day of work is lost to nobody's use. The day "
-            "of the hand-over itself counts as the first one."),
+            "Your day is one workday too early. The day of the hand-over itself counts as the "
+            "first, and every Monday to Friday that is no holiday counts. See which day of the "
+            "calendar you skip."),
         Misconception("opening_day_counts", _with(opening_counts=True),
-            "You count the day on which orders open. On that day the ad must already run. Step "
-            "back first, then count."),
+            "Your day is the one that comes out when the opening day is counted. On that day the "
+            "ad must already run. Step back first, then count."),
         Misconception("counted_forward", _with(forward=True),
-            "You count forward from the opening. The question is how early, not how late. Step "
-            "back one day at a time."),
+            "Your day lies after the opening. The question is how early, not how late. Step back "
+            "one day at a time."),
+        Misconception("opening_given_back", _opening,
+            "You give back the opening day itself. Material handed in then is not checked in time. "
+            "Return the day that the loop has reached."),
         Misconception("calendar_then_roll", _calendar_then_roll,
-            "You go back lead_days calendar days and only then look for a workday. Every weekend "
-            "on the way has to be left out, not only the last one. Test each day as you step."),
+            "Your day is lead_days calendar days back, moved to a workday. Every weekend on the "
+            "way has to be left out, not only the last one. Test each day as you step."),
         Misconception("weekend_holiday_twice", _with(only_makeups=True),
-            "A holiday that falls on a weekend costs you two days. It is one day off. Ask once for "
-            "each day whether someone works."),
+            "Your day is the one that comes out when a holiday on a weekend costs two days. It is "
+            "one day off. Ask once for each day whether someone works."),
         Misconception("six_day_week", _with(saturday=True),
-            "You count Saturdays as workdays. weekday() is 5 on a Saturday and 6 on a Sunday; "
-            "workdays are those below 5."),
+            "Your day is the one that comes out when Saturdays are counted. weekday() is 5 on a "
+            "Saturday and 6 on a Sunday; workdays are those below 5."),
+        Misconception("sundays_counted", _with(sunday=True),
+            "Your day is the one that comes out when Sundays are counted. weekday() is 5 on a "
+            "Saturday and 6 on a Sunday; workdays are those below 5."),
+        Misconception("four_day_week", _with(friday_off=True),
+            "Your day is the one that comes out when Fridays are left out. weekday() is 0 on a "
+            "Monday and 4 on a Friday (isoweekday() begins at 1). Workdays are those with "
+            "weekday() below 5."),
+        Misconception("day_off_wins", _with(off_wins=True),
+            "Your day is the one that comes out when a day in both lists is free. The make-up day "
+            "wins: somebody works. Ask first whether iso is in makeup_days, and only else about "
+            "weekday and days_off."),
+        Misconception("makeup_on_saturdays_only", _with(only_saturdays=True),
+            "Your day is the one that comes out when make-up days count on Saturdays only. A day "
+            "in makeup_days is worked, whatever its weekday."),
+        Misconception("shipped_calendar", _shipped_calendar,
+            "Your day is the one that the holidays of this year's brief give, whatever lists are "
+            "handed over. Use days_off and makeup_days, which stand in brackets after def."),
+        Misconception("rolled_back_at_zero", _rolled_back,
+            "Where lead_days is 0 the answer is the opening day itself, even if nobody works on "
+            "it. Do not move it."),
+        Misconception("lists_without_effect", _with(holidays=False, makeups=False),
+            "Your day is the one that comes out when neither days_off nor makeup_days changes "
+            "anything. Both hold texts such as \"2025-10-10\": look for iso in them, not for day, "
+            "which is a date and never equals a text."),
     ),
     alternatives=(Alternative("list_of_workdays", _by_list), Alternative("numpy", _by_numpy)),
     hints=(

@@ -22,8 +22,14 @@ FILE = "proposal.yml"
 # What a claim may cite besides the proposal's own market facts.
 TABLES = ("brief", "competitors", "daily_sales", "festivals", "history", "keyword_rules",
           "platforms", "rate_card", "search_terms", "trends", "approval_policy")
-ENGLISH = {"雙11": ("Double 11", "Singles' Day", "11.11"), "中秋": ("Mid-Autumn", "中秋節",
-           "Mid-Autumn Festival")}
+# How else people write a festival; the last one stands in the English alternative.
+ALIASES = {"雙11": ("雙十一", "光棍節", "11月11日", "Double Eleven", "Double 11", "Singles' Day",
+                  "11.11"),
+           "中秋": ("中秋節", "Moon Festival", "Mid-Autumn"),
+           "農曆年": ("春節", "Lunar New Year"), "母親節": ("Mother's Day",), "618": ("6.18",),
+           "端午": ("Dragon Boat",), "父親節": ("Father's Day",),
+           "雙12": ("雙十二", "Double 12", "12.12")}
+LINES = {"food": ("食品", "食品禮盒"), "bath": ("沐浴", "沐浴用品"), "home": ("居家", "居家用品")}
 # The sample buys these items; numbers of pieces first, then shares of the money that is left.
 PIECES = {"R22": 1, "R24": 1}
 SENDS = {"R16": 5, "R20": 6}  # times that every friend or member gets a message
@@ -57,7 +63,11 @@ def truth(load: Callable[[str], Any]) -> dict[str, Any]:
     return {
         "today": today.isoformat(), "order_opens": opens.isoformat(),
         "order_closes": last.isoformat(), "budget": float(brief["budget"]), "line": brief["line"],
-        "festival_names": [brief["festival"], *ENGLISH.get(brief["festival"], ())],
+        "festival_names": [brief["festival"], *ALIASES.get(brief["festival"], ())],
+        "other_festivals": [n for f, more in ALIASES.items() if f != brief["festival"]
+                            for n in (f, *more)],
+        "line_names": [brief["line"], *LINES.get(brief["line"], ())],
+        "legal_class": brief["legal_class"], "copy_rules": load("copy_rules"),
         "tables": list(TABLES),
         "measures": {"festival_index": float(index.loc[brief["festival"], "index"]),
                      **{k: float(scan[k]) for k in MEASURES if not math.isnan(scan[k])}},
@@ -133,7 +143,7 @@ def proposal(truth: dict[str, Any]) -> dict[str, Any]:
     quotes = split(truth)
     media = media_of(quotes, truth)
     spent = round(sum(media.values()), 2)
-    production = round(PRODUCTION * truth["budget"])
+    production = round(PRODUCTION / MEDIA * spent)
     reserve = int((spent + production) * 0.07 / 0.93)
     total = round(spent + production + reserve, 2)
     sums = {k: sum(v * truth["per_twd"][p][k] for p, v in media.items())
@@ -201,8 +211,8 @@ def proposal(truth: dict[str, Any]) -> dict[str, Any]:
             "contribution": {"low": round(low), "base": round(sums["contribution"]),
                              "high": round(high)},
             "break_even_roas": round(truth["break_even"], 3),
-            "target_roas": round(max(truth["break_even"], min(
-                top, max(truth["break_even"], sums["revenue"] / spent))) + 0.0005, 3)},
+            "target_roas": round(max(truth["break_even"] * total / spent, min(
+                top, sums["revenue"] / spent)), 3)},
         "placement": {
             "platforms": [{"platform": p, "audience": "送禮與自用的上班族",
                            "reason": "條件通過，同檔期有成績", "evidence": ["platforms", "history"]}

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from .base import Misconception
+from .t1_1_proposal_slips import SLIPS
 from .t1_5_files import Change, Files, bytes_of, changed, dump, recoded
 
 FILE = "proposal.yml"
@@ -137,12 +138,18 @@ def _bomb(files: Files, truth: dict[str, Any]) -> Files:
 
 def _only_history(files: Files, truth: dict[str, Any]) -> Files:
     content = yaml.safe_load(files[FILE])
-    for fact in content["market"]:
-        fact["source"] = "history"
+    for fact, measure in zip(content["market"], (
+            "promo_weeks", "price_index", None, None, None), strict=True):
+        fact["source"] = "competitors" if measure else "history"
+        fact.pop("measure", None), fact.pop("value", None)
+        if measure:
+            fact.update(measure=measure, value=truth["measures"][measure],
+                        fact=f"{measure}: {truth['measures'][measure]:.1f}")
     return {**files, FILE: dump(content)}
 
 
 MISSING = "{name} has no part {part}. Take it over from the template and fill it in."
+STILL = "The part {part} of {name} is still empty. Fill it in."
 NO_FIELD = "Entry {number} in the part {part} of {name} has no {field}. Fill it in."
 EMPTY = "The field {field} in the part {part} of {name} is empty. Fill it in."
 NO_DATE = ("{where} is not a date that a program can read. Write it as YYYY-MM-DD, with nothing "
@@ -151,7 +158,7 @@ NO_NUMBER = ("{where} is not a number. Write digits only: no quotes, no thousand
              "unit.")
 WRONG = (
     _p("no_risks", lambda p, t: p.pop("risks"), MISSING),
-    _p("empty_people", lambda p, t: p.update(people=[]), MISSING),
+    _p("empty_people", lambda p, t: p.update(people=[]), STILL),
     _p("need_in_two_words", lambda p, t: p.update(need="要業績"),
        "need in proposal.yml is too short. Say in your own words what the manager asks for: aim, "
        "budget, customers, limits."),
@@ -169,22 +176,23 @@ WRONG = (
        "data go."),
     _p("source_a_colleague", lambda p, t: p["market"][3].update(source="業界前輩說的"),
        "The source of market fact {id} is “{source}”, which nobody can look up. Name a table of "
-       "this chapter, or give an address with https://."),
+       "this chapter, or give a whole address (https://site.tw/page)."),
     _p("fact_without_number", lambda p, t: p["market"][3].update(fact="送禮的人越來越多"),
-       "The market fact {id} holds no number. Say how much, how many or how often."),
+       "The market fact {id} holds no number that counts something (a year, a day, an id or 雙11 "
+       "does not). Say how much, how many or how often."),
     _p("no_so_what", lambda p, t: p["market"][3].update(so_what="很重要"),
        "so_what of market fact {id} does not say what follows from it. Write what the campaign "
        "should do because of it."),
     _p("index_typed_from_memory", lambda p, t: p["market"][0].update(
         value=round(p["market"][0]["value"] * 1.3, 2)),
        "The value of {measure} in market fact {id} does not agree with the data. Run your function "
-       "again and copy what it gives, rounded to three digits at most."),
+       "again and copy what it gives, with at least three digits."),
     _p("same_fact_id", lambda p, t: p["market"][1].update(id="M1"),
        "Two market facts have the id {id}. Give each its own, or nobody knows which one a claim "
        "rests on."),
     M("one_source", _only_history,
-      "Your market facts come from fewer than three sources. One table sees one side of a market. "
-      "Look into the others."),
+      "Your market facts come from fewer than three sources (pages of one site are one). One table "
+      "sees one side of a market. Look into the others."),
     _p("no_measures", lambda p, t: [f.pop(k, None) for f in p["market"]
                                     for k in ("measure", "value")],
        "Fewer than two market facts carry a measure with its value. Give at least two a measure of "
@@ -195,8 +203,8 @@ WRONG = (
     _p("claim_without_evidence", lambda p, t: p["choice"]["reasons"][1].update(evidence=[]),
        NO_FIELD),
     _p("another_festival", lambda p, t: p["choice"].update(festival="618"),
-       "The festival in proposal.yml is not the one that the brief and the data speak for. Compare "
-       "what a festival lifts and when its orders open."),
+       "The festival in proposal.yml is not the one that the brief and the data speak for, or not "
+       "it alone. Compare what a festival lifts and when its orders open."),
     _p("another_line", lambda p, t: p["choice"].update(line="seasonal"),
        "The line in proposal.yml is “{line}”, and the brief is about another one. Take it from the "
        "brief: what may be claimed depends on it."),
@@ -216,8 +224,8 @@ WRONG = (
        "The amount of {item} is below its min_spend. The platform will not take the order. Buy "
        "more of it, or leave it out."),
     _p("messages_to_everybody", _all_friends,
-       "{item} buys more messages than {platform} has people for: reach × {sends} sends is the "
-       "most for one campaign. Friends who have blocked us get nothing. Lower the quantity."),
+       "The quotes of {platform} buy more messages than {sends} for each of its reach ({reach} "
+       "people in platforms), all items together. Lower the quantity."),
     _p("platform_not_eligible", _not_eligible,
        "{platform} does not meet the hard limits of the brief. Look at reason in the table of "
        "platform_fit, and move the money."),
@@ -312,7 +320,7 @@ WRONG = (
        "The keyword “{term}” is in the wrong group. Terms with a brand word of keyword_rules are "
        "brand, all others generic; they are reported apart."),
     _p("negative_blocks_orders", _blocking,
-       "The negative keyword “{term}” would also block a search term that brings orders. Make it "
+       "The negative keyword “{term}” would also block “{blocked}”, which brings orders. Make it "
        "longer, or take it out."),
     _p("risk_in_one_word", lambda p, t: p["risks"][0].update(sign=p["risks"][0]["risk"]),
        "Risk {number} says the same in two of its fields. The risk may happen, the sign shows it "
@@ -328,10 +336,10 @@ WRONG = (
        "the level from approval_policy."),
     _p("placeholder_left", lambda p, t: p.update(title="（方案名稱）"), EMPTY),
     M("tabs", _text("choice:\n  festival", "choice:\n\tfestival"),
-      "{name} is not valid YAML, near line {line}. Look at the indentation (spaces, no tabs), and "
-      "put texts that hold a colon in quotes."),
+      "Line {line} of {name} is indented with a tab: “{text}”. Use spaces."),
     M("duplicate_key", _text("need:", "title: 另一個名稱\nneed:"),
-      "{name} holds the key “{key}” twice, so nobody knows which one counts. Keep one."),
+      "{name} holds the key “{key}” twice in {where} (lines {first} and {line}), so nobody knows "
+      "which one counts. Keep one."),
     M("billion_laughs", _bomb,
       "{name} is nested too deeply or refers to itself. Keep to the fields of the template."),
     M("big5", recoded(FILE, "cp950"),
@@ -340,4 +348,5 @@ WRONG = (
     M("word_file", bytes_of(FILE, b"PK\x03\x04" + bytes(90)),
       "{name} is a file of another format ({kind}) under this name. Save it as plain text: "
       "renaming a file does not convert it."),
+    *SLIPS,
 )

@@ -184,6 +184,5 @@ WRONG = (
       "{name} is saved in Big5, so others see garbled characters. Save it again with the encoding "
       "UTF-8 (in Notepad: Save as, Encoding, UTF-8)."),
     M("tabs", bytes_of(FILE, b"ads:\n\t- id: V1\n"),
-      "{name} is not valid YAML, near line {line}. Look at the indentation (spaces, no tabs), and "
-      "put texts that hold a colon in quotes."),
+      "Line {line} of {name} is indented with a tab: “{text}”. Use spaces."),
 )

@@ -129,8 +129,7 @@ WRONG = (
        "The part {part} of {name} must be a list of entries. Start each one with “- ” and indent "
        "its fields below it."),
     M("tabs", bytes_of(FILE, b"steps:\n\t- step: ad\n"),
-      "{name} is not valid YAML, near line {line}. Look at the indentation (spaces, no tabs), and "
-      "put texts that hold a colon in quotes."),
+      "Line {line} of {name} is indented with a tab: “{text}”. Use spaces."),
     M("big5", recoded(FILE, "cp950"),
       "{name} is saved in Big5, so others see garbled characters. Save it again with the encoding "
       "UTF-8 (in Notepad: Save as, Encoding, UTF-8)."),

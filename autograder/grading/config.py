@@ -17,7 +17,7 @@ COURSE_ID = "kmc2431"
 # Never copied between learner, exchange and instructor: a learner's own exports and by-products.
 IGNORE = [
     ".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "own", "kept", ".progress.jsonl",
-    ".virtual_documents",
+    ".virtual_documents", ".written.json", "*.bak*",
 ]  # fmt: skip
 HANDED_IN = [
     ".ipynb", ".md", ".json", ".yml", ".yaml", ".csv", ".xlsx", ".html", ".txt", ".png", ".svg",

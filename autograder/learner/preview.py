@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.artefacts.errors import ArtefactError
-from autograder.checking.messages import translate
+from autograder.checking.messages import language, translate
 
 from .work import Work
 
@@ -56,11 +56,11 @@ def preview(handle: Work) -> Preview:
         return _sentence(translate(
             "{name} can be read, but it has another shape than the template. Compare the two.",
             name=handle.name))
-    return Preview(f'<div style="{GROUND}">{body}</div>', handle.name)
+    return Preview(f'<div lang="{language()}" style="{GROUND}">{body}</div>', handle.name)
 
 
 def _sentence(text: str) -> Preview:
-    return Preview(f'<p role="status">{html.escape(text)}</p>', text)
+    return Preview(f'<p role="status" lang="{language()}">{html.escape(text)}</p>', text)
 
 
 def _drawer(name: str) -> Callable[[str, bytes | None], str]:

@@ -35,7 +35,8 @@ def safe(value: Any) -> str:
     elif isinstance(value, float):
         value = f"{value:,.4f}".rstrip("0").rstrip(".")
     elif isinstance(value, int) and not isinstance(value, bool):
-        value = f"{value:,}" if abs(value) >= 10_000 else str(value)
+        # A number of four digits may be a year.
+        value = f"{value:,}" if not 1900 <= value <= 2100 else str(value)
     text = str(value)
     cut = text[:MAX_LETTERS] + ("…" if len(text) > MAX_LETTERS else "")
     return html.escape(cut).replace("\n", "<br>")
@@ -100,7 +101,34 @@ def proposal(name: str, data: bytes | None) -> str:
                   f"<b>{value}</b></div>" for label, value in tiles)
     parts = "".join(f'<h4 style="margin:12px 0 4px">{safe(k)}</h4>{_cell(v)}'
                     for k, v in content.items())
-    return f"<h3>{safe(title)}</h3><p>{safe(need)}</p><div>{top}</div>{parts}"
+    notes = "".join(f'<p role="alert" style="border-left:4px solid #b3261e;padding-left:8px">'
+                    f"{html.escape(text)}</p>" for text in _sums(content, money))
+    return f"<h3>{safe(title)}</h3><p>{safe(need)}</p><div>{top}</div>{notes}{parts}"
+
+
+def _sums(content: dict[str, Any], money: dict[str, Any]) -> list[str]:
+    """Where amounts of a proposal do not add up, without any table: one sentence each."""
+    def total(rows: Any, field: str) -> float | None:
+        values = [r.get(field) if isinstance(r, dict) else None for r in rows or ()] \
+            if isinstance(rows, list) else []
+        good = values and all(isinstance(v, (int, float)) and not isinstance(v, bool)
+                              for v in values)
+        return float(sum(values)) if good else None
+
+    lines, quoted = total(money.get("lines"), "amount"), total(content.get("quotes"), "amount")
+    given = money.get("total")
+    told = []
+    if lines is not None and isinstance(given, (int, float)) and abs(lines - given) > 1:
+        told.append(translate("The lines of the budget add up to {sum}, and total says {total}.",
+                              sum=f"{lines:,.2f}", total=f"{given:,.2f}"))
+    media = [r for r in money.get("lines") or () if isinstance(r, dict)
+             and r.get("name") not in ("production", "agency_fee", "reserve")] \
+        if isinstance(money.get("lines"), list) else []
+    platforms = total(media, "amount")
+    if quoted is not None and platforms is not None and abs(quoted - platforms) > 1:
+        told.append(translate("The quotes add up to {sum}, and the platforms in the budget to "
+                              "{total}.", sum=f"{quoted:,.2f}", total=f"{platforms:,.2f}"))
+    return told
 
 
 def ads(name: str, data: bytes | None) -> str:

@@ -21,8 +21,9 @@ from autograder.exercises.held_out import public_tables
 
 ROOM = Path(messages.__file__).resolve().parents[1]
 FILES = [ROOM / "artefacts" / f"{n}.py" for n in (
-    "proposal_check", "proposal_money", "forms", "csv_rows", "promises", "journey_check",
-    "calendar_check")] + [ROOM / "learner" / f"{n}.py" for n in (
+    "proposal_check", "proposal_market", "proposal_money", "yaml_faults", "documents", "forms",
+    "csv_rows", "promises", "journey_check", "calendar_check")] + [
+        ROOM / "learner" / f"{n}.py" for n in (
         "preview", "preview_views", "preview_prose", "work")]  # fmt: skip
 ITEMS = ("T1.1.g", "T1.2.j", "T1.2.i")
 ODD = (None, [], {}, 3, -1, float("nan"), True, "", "x", ["x"], {"a": 1}, [None], [[1]], 10**400)
@@ -128,7 +129,8 @@ def sentences() -> set[str]:
             if isinstance(node, ast.Call) and node.args:
                 name = getattr(node.func, "id", getattr(node.func, "attr", ""))
                 told = node.args[0]
-                if name in ("translate", "Fault", "Finding", "ArtefactError", "Text") \
+                if name in ("translate", "Fault", "Finding", "ArtefactError", "Text", "_Unfit",
+                            "said") \
                         and isinstance(told, ast.Constant) and isinstance(told.value, str):
                     found.add(told.value)
     for item in (*map(REGISTRY.__getitem__, ITEMS), REGISTRY["T1.1.f2"], REGISTRY["T1.1.r1"]):

@@ -1,0 +1,123 @@
+"""Known-wrong proposals (T1.1.g): what is there and says nothing, contradicts, or is misspelt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from .base import Misconception
+from .t1_5_files import Change, Files, changed
+
+FILE = "proposal.yml"
+M = Misconception
+
+
+def _p(id: str, change: Change, says: str) -> Misconception:
+    return M(id, changed(FILE, change), says)
+
+
+def _text(old: str, new: str) -> Callable[[Files, dict[str, Any]], Files]:
+    def make(files: Files, truth: dict[str, Any]) -> Files:
+        return {**files, FILE: files[FILE].replace(old.encode(), new.encode(), 1)}
+
+    return make
+
+
+def _half_a_post(p: dict[str, Any], t: dict[str, Any]) -> None:
+    quote = next(q for q in p["quotes"] if t["rates"][q["item"]]["unit"] == "flat")
+    quote.update(quantity=1.37, amount=1.37 * quote["price"])
+
+
+def _media_off(p: dict[str, Any], t: dict[str, Any]) -> None:
+    spent = sum(q["amount"] for q in p["quotes"])
+    c = p["benefit"]["contribution"]
+    c.update({k: v - spent for k, v in c.items()})
+
+
+def _edge(p: dict[str, Any], t: dict[str, Any]) -> None:
+    c = p["benefit"]["contribution"]
+    c.update(low=c["base"], high=c["base"] + c["high"] - c["low"])
+
+
+SAME = ("Entries {first} and {number} of {part} have the same {field}. Each must say something of "
+        "its own.")
+LAW = ("{where} breaks rule {rule} of copy_rules at “{words}”. Read why in the rule, and say it "
+       "in a way that can be kept.")
+SLIPS = (
+    _p("address_without_site", lambda p, t: p["market"][3].update(source="https://"),
+       "The source of market fact {id} is “{source}”, which nobody can look up. Name a table of "
+       "this chapter, or give a whole address (https://site.tw/page)."),
+    _p("address_and_table", lambda p, t: p["market"][3].update(
+        source="festivals https://www.dgpa.gov.tw"),
+       "The source of market fact {id} names several things: “{source}”. Give one table or one "
+       "address, and make a fact of its own from the other."),
+    _p("number_is_a_year", lambda p, t: p["market"][3].update(fact="2025 年雙11 送禮的人越來越多"),
+       "The market fact {id} holds no number that counts something (a year, a day, an id or 雙11 "
+       "does not). Say how much, how many or how often."),
+    _p("same_so_what", lambda p, t: [f.update(so_what="市場很大所以要多投放") for f in p["market"]],
+       SAME),
+    _p("same_fact", lambda p, t: p["market"][4].update(fact=p["market"][3]["fact"]), SAME),
+    _p("same_risk", lambda p, t: p["risks"][1].update(risk=p["risks"][0]["risk"]), SAME),
+    _p("same_measure_twice", lambda p, t: p["market"][1].update(
+        measure="festival_index", value=t["measures"]["festival_index"], source="festivals",
+        fact=f"指數 {t['measures']['festival_index']:.2f}"),
+       "Two market facts carry the measure {measure}. Once is enough: take another one, or leave "
+       "measure and value blank."),
+    _p("text_against_value", lambda p, t: p["market"][0].update(fact="窗口內是平日的 9.9 倍"),
+       "The number in the text of market fact {id} and its value are not the same {measure}. "
+       "Write the value into the text, rounded."),
+    _p("measure_of_another_table", lambda p, t: p["market"][0].update(source="history"),
+       "The market fact {id} gives {measure}, which is computed from {right}, and cites {source}. "
+       "Name the table that it comes from."),
+    _p("measure_without_value", lambda p, t: p["market"][0].pop("value"),
+       "The market fact {id} names the measure {measure} and gives no value. Copy what your "
+       "function gives, or leave both blank."),
+    _p("share_in_percent", lambda p, t: p["market"][1].update(
+        value=100 * t["measures"]["share_of_search"]),
+       "The value of {measure} in market fact {id} is a percentage. Write a fraction between 0 "
+       "and 1, as market_scan gives it."),
+    _p("rule_as_evidence", lambda p, t: p["choice"]["reasons"][1].update(
+        evidence=["approval_policy"]),
+       "{where} cites only {one}, a rule of the house. A rule allows something and does not show "
+       "that it works: cite a fact or a table with data, too."),
+    _p("unlawful_claim",
+       lambda p, t: p["choice"]["reasons"][0].update(claim="全台最好的禮盒"), LAW),
+    _p("unlawful_need", lambda p, t: p.update(need=p["need"] + "商品要寫改善失眠"), LAW),
+    _p("words_of_the_template", lambda p, t: p.update(need="用自己的話寫主管要什麼，15 字以上"),
+       "{where} still holds the words of the template. Write your own."),
+    _p("duty_of_one_letter", lambda p, t: p["people"][0].update(duty="x"),
+       "{where} is too short to say anything: at least {least} letters. Write what a colleague "
+       "needs to know."),
+    _p("one_letter_negative", lambda p, t: p["placement"]["negatives"].append("譜"),
+       "The negative keyword “{term}” is a single character, which blocks far more than is meant. "
+       "Take a whole word of search_terms."),
+    _p("half_a_post", _half_a_post,
+       "{item} is sold as a whole (unit flat), and the quantity is a fraction. Write a whole "
+       "number."),
+    _p("no_line_for_a_platform", lambda p, t: p["budget"]["lines"].pop(0),
+       "{platform} is quoted and has no line in the budget. Add it with the sum of its quotes."),
+    _p("media_taken_off", _media_off,
+       "Your contribution (base) has the money of the campaign taken off already. Do not subtract "
+       "the media or the total here: expected_benefit gives it before them."),
+    _p("base_at_the_edge", _edge,
+       "Your base lies at the edge of its range: a campaign may turn out better or worse. Take "
+       "low, base and high of benefit_range."),
+    _p("target_pays_for_media_only", lambda p, t: p["benefit"].update(
+        target_roas=round(t["break_even"] * 1.02, 3)),
+       "A campaign that just reaches your target_roas pays for its media and not for production, "
+       "fees and reserve. Set at least break_even_roas × total ÷ media money, or cut those lines."),
+    _p("vice_manager_approves", lambda p, t: p["approval"].update(approver="副總經理"),
+       "The approver in proposal.yml is nobody who may approve by the house's policy. Look into "
+       "approval_policy and use the id of the role."),
+    M("wide_colon", _text("title:", "title："),
+      "Line {line} of {name} has a full-width colon (：): “{text}”. Write a half-width colon and a "
+      "space (“field: value”)."),
+    M("no_space_after_colon", _text("title: ", "title:"),
+      "Line {line} of {name} lacks the space after the colon: “{text}”. Write “field: value”."),
+    M("two_documents", lambda files, truth: {**files, FILE: files[FILE] + b"---\na: 1\n"},
+      "{name} holds several documents: line {line} begins a new one with “---”. Keep one, and "
+      "take that line out."),
+    M("open_quote", _text("need: ", "need: \""),
+      "A quotation mark in line {line} of {name} is not closed: “{text}”. Close it at the end of "
+      "the text."),
+)
