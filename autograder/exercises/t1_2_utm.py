@@ -33,22 +33,31 @@ def build_utm(url: str, utm: dict[str, Any], **wrong: Any) -> str:
     parts = urlsplit(url)
     old = parse_qsl(parts.query, keep_blank_values=not wrong.get("blank_lost"))
     if not wrong.get("old_kept"):
-        old = [(k, v) for k, v in old if not k.startswith("utm_")]
+        known = [f"utm_{k}" for k in KEYS]
+        old = [(k, v) for k, v in old
+               if (k not in known if wrong.get("five_only") else not k.startswith("utm_"))]
     if wrong.get("query_lost"):
         old = []
     inside = str(utm.get("placed_on") or "").lower() == parts.netloc.lower()
+    if wrong.get("host_written_in"):
+        inside = str(utm.get("placed_on") or "").lower() == "www.chengyu-daily.example"
     if wrong.get("host_by_letter"):
         inside = utm.get("placed_on") == parts.netloc
     new = []
     for key in KEYS:
         value = utm.get(key)
-        value = (str(value) if wrong.get("none_written") else value or "").strip()
+        value = str(value) if wrong.get("none_written") else value or ""
+        if not wrong.get("unstripped"):
+            value = value.strip()
         if not wrong.get("capitals"):
             value = value.lower()
         if not wrong.get("spaces"):
-            value = "_".join(value.split())
-        if value or wrong.get("blank_written"):
+            value = (value.replace(" ", "_") if wrong.get("single_spaces") else
+                     "_".join(value.split()))
+        if value or wrong.get("blank_written") or (wrong.get("blank_if_key") and key in utm):
             new.append((f"utm_{key}", value))
+    if wrong.get("order_of_dict"):
+        new.sort(key=lambda pair: list(utm).index(pair[0].removeprefix("utm_")))
     if inside and wrong.get("inside_untouched"):
         return url
     if inside and not wrong.get("inside_marked"):
@@ -73,7 +82,8 @@ def channel_of(source: str, medium: str, campaign: str, **wrong: Any) -> str:
     paid = re.fullmatch(r".*cp.*|ppc|retargeting|paid.*", medium) is not None
     if wrong.get("paid_is_cpc"):
         paid = medium == "cpc"
-    if source == "(direct)" and medium in ("(none)", "(not set)"):
+    unset = ("(none)",) if wrong.get("no_not_set") else ("(none)", "(not set)")
+    if source == "(direct)" and medium in unset:
         return "Direct"
     if "cross-network" in campaign and not wrong.get("no_cross"):
         return "Cross-network"
@@ -109,7 +119,7 @@ def channel_of(source: str, medium: str, campaign: str, **wrong: Any) -> str:
         return "Email"
     if medium == "affiliate":
         return "Affiliates"
-    if medium.endswith("push") or (
+    if (medium == "push" if wrong.get("push_alone") else medium.endswith("push")) or (
             ("mobile" in medium or "notification" in medium) and not wrong.get("push_exact")):
         return "Mobile Push Notifications"
     return "Referral" if wrong.get("rest_is_referral") else "Unassigned"
@@ -122,6 +132,7 @@ def parse_utm(url: str, **wrong: Any) -> dict[str, str | None]:
         query = url.partition("?")[2]
         query = query.replace("#", "&")
     found = dict(parse_qsl(query))
+    strip = str if wrong.get("parse_unstripped") else str.strip
     if wrong.get("not_decoded"):
         found = dict(p.partition("=")[::2] for p in query.split("&") if "=" in p)
     if wrong.get("plus_kept"):
@@ -129,7 +140,7 @@ def parse_utm(url: str, **wrong: Any) -> dict[str, str | None]:
                  (p.partition("=")[::2] for p in query.split("&") if "=" in p)}
     if not wrong.get("capitals"):
         found = {k: v.lower() for k, v in found.items()}
-    out: dict[str, str | None] = {k: (found.get(f"utm_{k}") or "").strip() or None for k in KEYS}
+    out: dict[str, str | None] = {k: strip(found.get(f"utm_{k}") or "") or None for k in KEYS}
     bare = out["source"] is None and out["medium"] is None
     if wrong.get("either_missing"):
         bare = out["source"] is None or out["medium"] is None
@@ -187,6 +198,7 @@ def to_build(world: Any) -> tuple:
         (url.replace("www.", "WWW."), {**base, "placed_on": host}),
         (url, {**base, "placed_on": "blog." + host.removeprefix("www.")}),
         ("https://line.me/R/ti/p/@chengyu-daily", {**base, "placed_on": host}),
+        *hand_built(),
     )
 
 
@@ -217,7 +229,34 @@ def to_parse(world: Any) -> tuple:
         f"{url}?utm_campaign=%E9%9B%9911&sku=1", f"{url}?utm_source=&utm_medium=&utm_campaign=x",
         f"{url}?a=1&utm_source=google#utm_medium=cpc",
     ]
-    return tuple((link,) for link in (*made, *built, *links))
+    return tuple((link,) for link in (*made, *built, *links)) + hand_parsed()
+
+
+def hand_built() -> tuple:
+    """(url, utm) by hand: spaces, blanks, keys in another order, other sites, old marks."""
+    url = "https://shop.b.example/moon"
+    base = {"campaign": "月圓 檔期", "medium": "email", "source": "edm"}
+    return (
+        (f"{url}?ref=&page=2", base),
+        (url, {"source": " LINE ", "medium": "push", "campaign": "Big  Sale"}),
+        (url, {**base, "content": None, "term": "  ", "placed_on": None}),
+        (f"{url}?utm_source=old&utm_id=9&sku=A1#order", base),
+        (f"{url}?utm_id=9&page=2", {**base, "placed_on": "shop.b.example"}),
+        (f"{url}?page=2", {**base, "placed_on": "Shop.B.example"}),
+        (url, {**base, "placed_on": "www.chengyu-daily.example"}),
+    )
+
+
+def hand_parsed() -> tuple:
+    """Links by hand: marks behind #, spaces around values, rarer media, mail by its source."""
+    url = "https://shop.b.example/moon"
+    return tuple((f"{url}{end}",) for end in (
+        "?page=2#utm_source=google&utm_medium=cpc", "?utm_source=%20Google+&utm_medium=+cpc%20",
+        "?utm_source=app&utm_medium=web-push", "?utm_source=(direct)&utm_medium=(not+set)",
+        "?utm_source=e-mail&utm_medium=newsletter", "?utm_source=shop&utm_medium=mobile_banner",
+        "?utm_source=&utm_medium=&utm_campaign=x", "?utm_source=youtube&utm_medium=paid_video",
+        "?utm_source=g&utm_medium=cpc&utm_campaign=cross-network", "?utm_source=bing",
+    ))
 
 
 def _build(**wrong: Any) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from autograder.artefacts.link_check import judge_link
+
 from .base import Alternative, Compare, Exercise, Misconception, Part
 from .t1_2_page_worlds import PAGE_WORLDS
 from .t1_2_utm import (
@@ -11,6 +13,8 @@ from .t1_2_utm import (
     _parse,
     _parse_by_qs,
     build_utm,
+    hand_built,
+    hand_parsed,
     parse_utm,
     to_build,
     to_parse,
@@ -36,7 +40,7 @@ F = Exercise(
                 _public(f"{SITE}?utm_source=old&page=2", content="禮盒&洗沐"),
                 _public(f"{SITE}?page=2", placed_on="www.chengyu-daily.example"),
             ),
-            compare=Compare("scalar"),
+            compare=Compare("scalar"), judge=judge_link, practice=hand_built,
         ),
         Part(
             "parse_utm", parse_utm, inputs=to_parse,
@@ -47,6 +51,7 @@ F = Exercise(
                 "utm_source=ig&utm_medium=social+media", "utm_source=line&utm_medium=message",
             )),
             compare=Compare("mapping", columns=dict.fromkeys((*KEYS, "channel"), 1e-9)),
+            practice=hand_parsed,
         ),
     ),
     misconceptions=(
@@ -83,6 +88,24 @@ F = Exercise(
         Misconception("blank_written", _build(blank_written=True),
             "You write pairs without a value (utm_term=). They fill the reports with (not set). "
             "Leave out what is missing or blank."),
+        Misconception("blank_if_key", _build(blank_if_key=True),
+            "You write a pair as soon as its key is in utm, though its value is blank or None. "
+            "That fills the reports with (not set). Look at the value, not at the key."),
+        Misconception("unstripped", _build(unstripped=True, single_spaces=True),
+            "Spaces around a value become _ at its ends. Nobody meant them. Take them off first, "
+            "for example with split() and join."),
+        Misconception("single_spaces", _build(single_spaces=True),
+            "You replace each space by a _, so two spaces give __. People type two by accident. "
+            "Split at spaces and join the words with one _."),
+        Misconception("five_only", _build(five_only=True),
+            "You take out the five old marks and leave others such as utm_id. They belong to the "
+            "old campaign, too. Take out every pair that begins with utm_."),
+        Misconception("order_of_dict", _build(order_of_dict=True),
+            "Your pairs come in the order in which utm happens to hold them. One order makes "
+            "links easy to compare. Go through the five keys in the order given."),
+        Misconception("host_written_in", _build(host_written_in=True),
+            "You wrote the host of this shop into your code. The function serves other sites as "
+            "well. Take the host from url."),
         Misconception("none_written", _build(none_written=True),
             "The word none stands in your link. A missing value is no text. Leave the pair out."),
         Misconception("utm_first", _build(utm_first=True),
@@ -150,6 +173,14 @@ F = Exercise(
         Misconception("push_exact", _parse(push_exact=True),
             "You count only media that end with push. mobile and notification anywhere in the "
             "medium count as well. Read that row of the table again."),
+        Misconception("push_alone", _parse(push_alone=True),
+            "You count only the medium push itself. web-push ends with it and counts as well. Use "
+            "endswith."),
+        Misconception("no_not_set", _parse(no_not_set=True),
+            "(direct) with the medium (not set) is Direct, too. You know only (none). Read the "
+            "first row of the table again."),
+        Misconception("parse_unstripped", _parse(parse_unstripped=True),
+            "You keep spaces around a value, so no list knows it. Take them off with strip()."),
         Misconception("rest_is_referral", _parse(rest_is_referral=True),
             "You call what fits no rule Referral. GA4 calls it Unassigned, and that is your sign "
             "of a badly named link. End with Unassigned."),
