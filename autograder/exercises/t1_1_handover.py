@@ -212,7 +212,7 @@ F2 = Exercise(
             "it needs. Go on while left is above 0, and count only days on which someone works."),
         Misconception("one_day_more", _with(extra=1),
             "Your day is one workday too early. The day of the hand-over itself counts as the "
-            "first, and every Monday to Friday that is no holiday counts. See which day of the "
+            "first, and the loop ends when left is 0. If it does, see which workday of the "
             "calendar you skip."),
         Misconception("opening_day_counts", _with(opening_counts=True),
             "Your day is the one that comes out when the opening day is counted. On that day the "
