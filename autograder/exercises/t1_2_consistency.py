@@ -224,7 +224,7 @@ def made_up() -> tuple:
         (plan, unknown, {**page, "threshold": 0, "discount": 50}),
         (plan, [ad], {**page, "price": other}),
         (plan, free, {**page, "gift": None, "return_days": None}),
-        (plan, late, {**page, "start": "2026-08-19", "url": None, "code": None,
+        (plan, late, {**page, "start": "2026-08-19", "end": "2026-09-01", "url": None, "code": None,
                       "price": halved}),
     )
 

@@ -57,7 +57,7 @@ def tracking_matrix(plan: dict[str, Any], events: pd.DataFrame, **wrong: Any) ->
             missing = list(dict.fromkeys(m.split(".")[0] for m in missing))
         if wrong.get("sorted"):
             missing = sorted(missing)
-        rows.append((kpi, bool(fine), ", ".join(missing)))
+        rows.append((kpi, bool(fine), wrong.get("comma", ", ").join(missing)))
     return pd.DataFrame(rows, columns=["kpi", "computable", "missing"])
 
 
@@ -96,6 +96,8 @@ def tracking_faults(events: pd.DataFrame, **wrong: Any) -> pd.DataFrame:
             continue
         if wrong.get("any_case"):
             code = code.upper()
+        if wrong.get("trimmed_code"):
+            code = code.strip()
         if code not in wrong.get("codes", ("TWD",)):
             out.append((ident, "currency", "currency_wrong"))
     said = money["value"].astype("str")
@@ -115,8 +117,12 @@ def tracking_faults(events: pd.DataFrame, **wrong: Any) -> pd.DataFrame:
             rows = rows[~rows["value"].str.contains(EMAIL)]
         hit = rows["value"].map(lambda v, p=pattern: bool(re.search(p, v)))
         hits = rows[hit.astype(bool)]
+        if wrong.get("one_fault_each"):
+            hits = hits[~hits["event_id"].isin([row[0] for row in out])]
         params = [fault] * len(hits) if wrong.get("fault_as_param") else hits["param"]
         out += [(i, p, fault) for i, p in zip(hits["event_id"], params, strict=True)]
+    if wrong.get("purchase_only"):
+        out = [row for row in out if row[0] in set(purchases["event_id"])]
     return pd.DataFrame(out, columns=FAULTS)
 
 
@@ -180,7 +186,7 @@ def matrices(world: Any) -> tuple:
     whole = copy.deepcopy(plan) | {"min_share": 1.0}
     calls += [(half, log.sample(frac=1, random_state=int(gen.integers(0, 99)))), (whole, log),
               (plan, _at_the_limit(9)), (plan, _at_the_limit(8)), (half, _at_the_limit(5)),
-              (plan, log.iloc[:0])]
+              (plan, log.iloc[:0]), *hand_matrices()]
     return tuple((copy.deepcopy(p), table.reset_index(drop=True)) for p, table in calls)
 
 
@@ -218,14 +224,61 @@ def logs(world: Any) -> tuple:
     log = world.event_log
     mixed = log.sample(frac=1, random_state=world.seed % 1000).reset_index(drop=True)
     late = log.sort_values("at", ascending=False, kind="stable").reset_index(drop=True)
-    return ((log,), (mixed,), (late,), (_odd(),), (log.iloc[:0],))
+    return ((log,), (mixed,), (late,), *hand_logs(), (_odd(),), (log.iloc[:0],))
+
+
+def event(number: int, second: int, kind: str, **params: str | None) -> list[tuple]:
+    """The rows of one event."""
+    ident, at = f"E{number:04d}", f"2025-10-06 14:00:{second:02d}"
+    return [(ident, at, kind, p, v) for p, v in (params or {"none": None}).items()]
+
+
+def hand_matrices() -> tuple:
+    """(plan, events) by hand: a lower limit, two things missing, blanks, the limit just met."""
+    plan = {"currency": "TWD", "min_share": 0.5, "kpis": {
+        "revenue": ["purchase.value", "purchase.currency"], "orders": ["purchase"],
+        "code_share": ["purchase.coupon"], "refund_rate": ["refund", "purchase"],
+        "product": ["purchase.items"],
+    }}
+    rows: list[tuple] = []
+    for n in range(1, 6):
+        rows += event(n, n, "purchase", value="500" if n < 3 else None,
+                      coupon="MOON9" if n < 4 else None, transaction_id=f"T{n}",
+                      **({"items": "A1"} if n < 3 else {}))
+    lead = {**plan, "kpis": {"signups": ["lead.form_id"], "codes": ["purchase.coupon"]}}
+    more = [*event(9, 9, "lead", form_id="F1"), *event(10, 10, "lead", form_id="F2")]
+    limit = {**plan, "min_share": 0.6}
+    return ((plan, _log(rows)), (limit, _log(rows)), (lead, _log([*rows, *more])),
+            (plan, _log(rows).iloc[:0]))
+
+
+def hand_logs() -> tuple:
+    """Logs by hand: orders that came again, money of all kinds, personal data beside a fault."""
+    ok = {"currency": "TWD", "value": "1280"}
+    again = [
+        *event(3, 30, "purchase", transaction_id="A1", **ok),
+        *event(1, 20, "purchase", transaction_id="A1", **ok),
+        *event(2, 10, "purchase", transaction_id="A1", **ok),
+        *event(4, 40, "purchase", transaction_id=None, **ok), *event(5, 50, "purchase", **ok),
+    ]
+    money = [
+        *event(1, 1, "add_to_cart", value="599"),
+        *event(2, 2, "view_item", value="599", currency=None),
+        *event(3, 3, "purchase", transaction_id="A1", value="599", currency=" TWD"),
+        *event(4, 4, "begin_checkout", value="1,280", currency="TWD"),
+        *event(5, 5, "purchase", transaction_id="A2", value=None, currency="JPY"),
+        *event(6, 6, "add_to_cart", value="12.50", currency="twd"),
+    ]
+    personal = [
+        *event(1, 1, "search", search_term="amy@mail.example 0912-345-678"),
+        *event(2, 2, "purchase", transaction_id="A1", value="NT$5", currency="TWD",
+               note="amy%40mail.example"),
+        *event(3, 3, "purchase", transaction_id="20251006091234567899", **ok),
+    ]
+    return (_log(again),), (_log(money),), (_log(personal),), (_log(again).iloc[:0],)
 
 
 def _odd() -> pd.DataFrame:
-    def event(number: int, second: int, kind: str, **params: str | None) -> list[tuple]:
-        ident, at = f"E{number:04d}", f"2025-10-06 14:00:{second:02d}"
-        return [(ident, at, kind, p, v) for p, v in (params or {"none": None}).items()]
-
     ok = {"currency": "TWD", "value": "1280"}
     rows = [
         *event(9, 1, "purchase", transaction_id="A1", **ok),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from .base import Alternative, Compare, Exercise, Misconception, Part
+from autograder.artefacts.tracking_check import FAULTS, MATRIX, judge_faults, judge_matrix
+
+from .base import Alternative, Exercise, Misconception, Part
 from .t1_2_page_worlds import PAGE_WORLDS
 from .t1_2_tracking import (
     LOOSE_PHONE,
@@ -10,6 +12,8 @@ from .t1_2_tracking import (
     PLAIN_PHONE,
     fault_ways,
     faults_by_pivot,
+    hand_logs,
+    hand_matrices,
     logs,
     matrices,
     matrix_by_sets,
@@ -18,13 +22,18 @@ from .t1_2_tracking import (
     tracking_matrix,
 )
 
+# In the public log both ways miss the same KPIs, so the sentence must hold for both.
+TOO_MANY = ("Your denominator is too large: it counts rows, or events of other names. An event has "
+            "as many rows as parameters. Count the different event_id (nunique) of that name.")
+
 E = Exercise(
     "T1.2.e",
     parts=(
         Part("tracking_matrix", tracking_matrix, inputs=matrices,
-             load=("tracking_plan", "event_log"), compare=Compare("frame", ("kpi",))),
+             load=("tracking_plan", "event_log"), compare=MATRIX, judge=judge_matrix,
+             practice=hand_matrices),
         Part("tracking_faults", tracking_faults, inputs=logs, load=("event_log",),
-             compare=Compare("frame", ("event_id", "param", "fault"))),
+             compare=FAULTS, judge=judge_faults, practice=hand_logs),
     ),
     misconceptions=(
         Misconception("events_only", matrix_ways(events_only=True),
@@ -43,11 +52,9 @@ E = Exercise(
             "Your share leaves out events that did not send the parameter at all. These are the "
             "worst gaps. Divide by all events of that name."),
         Misconception("share_of_all_events", matrix_ways(of_all=True),
-            "You divide by all events of the log. A coupon belongs to purchases only. Divide by "
-            "the events of that name."),
+            TOO_MANY),
         Misconception("share_of_rows", matrix_ways(of_rows=True),
-            "You divide by rows. An event has as many rows as parameters. Count different "
-            "event_id."),
+            TOO_MANY),
         Misconception("blank_is_filled", matrix_ways(blank_counts=True),
             "You count a parameter whose value is missing as sent. Its name alone computes "
             "nothing. Leave out rows without a value."),
@@ -66,6 +73,9 @@ E = Exercise(
         Misconception("event_names_only", matrix_ways(names_only=True),
             "You name only the events in missing. IT must know which parameter. Write the need as "
             "the plan has it."),
+        Misconception("tight_comma", matrix_ways(comma=","),
+            "You join the needs with a comma alone. The table that IT reads has a comma and a "
+            "space. Use \", \".join."),
         Misconception("missing_sorted", matrix_ways(sorted=True),
             "You sort what is missing. The plan has it in an order of its own. Keep that."),
         Misconception("blank_id_passes", fault_ways(blank_counts=True),
@@ -98,6 +108,15 @@ E = Exercise(
         Misconception("currency_any_case", fault_ways(any_case=True),
             "You accept twd. The code has three capital letters, and the shop's tools compare them "
             "exactly. Compare with \"TWD\" as it is."),
+        Misconception("trimmed_code", fault_ways(trimmed_code=True),
+            "You strip the currency before you compare it. The shop's tools do not, and \" TWD\" "
+            "is no code to them. Compare with \"TWD\" as it is."),
+        Misconception("purchase_only", fault_ways(purchase_only=True),
+            "You look for faults in purchases only. Personal data and money without currency come "
+            "in other events as well. Look at every event."),
+        Misconception("one_fault_each", fault_ways(one_fault_each=True),
+            "You pass over personal data where the event already has a fault. Both must be mended. "
+            "Look for each kind on its own."),
         Misconception("ntd_accepted", fault_ways(codes=("TWD", "NTD", "NT$")),
             "You accept NTD or NT$. People write so, and the code of the standard (ISO 4217) is "
             "TWD. Compare with \"TWD\"."),

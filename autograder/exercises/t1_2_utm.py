@@ -256,6 +256,8 @@ def hand_parsed() -> tuple:
         "?utm_source=e-mail&utm_medium=newsletter", "?utm_source=shop&utm_medium=mobile_banner",
         "?utm_source=&utm_medium=&utm_campaign=x", "?utm_source=youtube&utm_medium=paid_video",
         "?utm_source=g&utm_medium=cpc&utm_campaign=cross-network", "?utm_source=bing",
+        "?utm_source=line&utm_medium=cpc", "?utm_source=plurk&utm_medium=social",
+        "?utm_source=x&utm_medium=post",
     ))
 
 

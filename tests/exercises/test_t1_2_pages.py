@@ -14,7 +14,14 @@ from autograder.artefacts.page import page_elements
 from autograder.artefacts.page_facts import page_facts
 from autograder.checking import messages
 from autograder.checking.judging import Function, judge_functions
-from autograder.exercises.held_out import PRACTICE_SEED, part_cases, world_of
+from autograder.checking.verdict import INCORRECT
+from autograder.exercises.held_out import (
+    PRACTICE_SEED,
+    cases_of,
+    judge_held_out,
+    part_cases,
+    world_of,
+)
 from autograder.exercises.t1_2_consistency import D, check_consistency
 from autograder.exercises.t1_2_contrast import F1
 from autograder.exercises.t1_2_layout import C, audit_layout
@@ -25,6 +32,7 @@ from autograder.exercises.t1_2_tracking_ways import E
 from autograder.exercises.t1_2_utm import KEYS, MEDIA, build_utm, parse_utm, to_build
 from autograder.exercises.t1_2_utm_ways import F
 from autograder.exercises.t1_5_worlds import house
+from autograder.learner.load import load
 from datasets.simulator import World
 from datasets.simulator.creative import mismatches, page, plan, tracking
 
@@ -55,6 +63,25 @@ def test_right_ways_pass_and_each_wrong_way_gets_its_own_message(item) -> None:
     for known in item.misconceptions:
         found = verdict(known)
         assert found.misconception == known.id, f"{known.id} is told {found.message}"
+
+
+@pytest.mark.parametrize("item", ITEMS, ids=lambda i: i.id)
+def test_made_up_inputs_tell_apart_what_the_public_data_do_not(item) -> None:
+    first = item.parts[0].name
+    for part in item.parts:
+        known = [m for m in item.misconceptions if m.of(part.name, first)]
+        cases = cases_of(item, part, part.practice_calls())
+        caught = {w.id for case in cases for w in case.wrong}
+        # what shows on the public data needs no made-up input
+        public = {w.id for case in cases_of(item, part, [
+            tuple(map(load, names)) for names in part.load_calls()]) for w in case.wrong}
+        assert not [m.id for m in known if m.id not in caught | public]
+
+
+def test_a_check_with_too_few_functions_names_the_missing_one() -> None:
+    found = judge_held_out(E, (lambda: tracking_matrix,))
+    assert found.status == INCORRECT
+    assert found.finding.params == {"name": "tracking_faults"}
 
 
 @pytest.mark.parametrize("fault", page.FAULTS)
