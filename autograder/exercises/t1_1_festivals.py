@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from .base import Alternative, Compare, Exercise, Misconception, Part
+from .t1_1_made import made_festivals
 from .t1_1_worlds import FESTIVAL_WORLDS
 
 COLUMNS = ["festival", "years", "index", "peak_days_before"]
@@ -33,6 +34,8 @@ def festival_index_with(
 ) -> pd.DataFrame:
     """The reference, with switches for known-wrong variants (used by the misconceptions only)."""
     day = daily.groupby("date")["revenue"].sum()
+    if faults.get("food"):
+        day = daily[daily["line"] == "food"].groupby("date")["revenue"].sum()
     if faults.get("rows"):  # a row of each line counts as a day
         day = daily.set_index("date")["revenue"].sort_index()
     first, last = day.index.min(), day.index.max()
@@ -51,7 +54,11 @@ def festival_index_with(
             level = base.get(window.year, np.nan)
             if faults.get("pooled"):
                 level = ordinary.median()
+            if faults.get("borrowed") and not level > 0:
+                level = ordinary.median()
             whole = window.start >= first and window.end <= last
+            if faults.get("strict"):
+                whole = window.start > first and window.end < last
             if faults.get("partial"):
                 whole = window.start <= last and window.end >= first
             if not (whole and level > 0):
@@ -61,13 +68,17 @@ def festival_index_with(
             ratios.append(mean / level)
             sums.append((mean, level))
             gap = (window.date - inside.index).days
-            curves.append(pd.Series(inside.to_numpy(), index=gap))
+            unit = level if faults.get("peak") == "of_ratios" else 1.0
+            curves.append(pd.Series(inside.to_numpy() / unit, index=gap))
         found = float(np.mean(ratios)) if ratios else np.nan
         if ratios and faults.get("sum_first"):
             found = sum(m for m, _ in sums) / sum(b for _, b in sums)
         years = len(group) if faults.get("years") == "all" else len(ratios)
         rows.append((name, years, found - bool(faults.get("excess")), _peak(curves, faults)))
-    return pd.DataFrame(rows, columns=COLUMNS)
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    if faults.get("dropped"):
+        return table[table["years"] > 0]
+    return table.fillna({"index": 0, "peak_days_before": 0}) if faults.get("zero") else table
 
 
 def _windows(festivals: pd.DataFrame, faults: dict) -> pd.DataFrame:
@@ -79,6 +90,10 @@ def _windows(festivals: pd.DataFrame, faults: dict) -> pd.DataFrame:
     opens, closes = table["opens"], table["closes"]
     if faults.get("week"):  # the week that ends with the day itself
         opens, closes = opens * 0 + 6, closes * 0
+    if faults.get("closes") == "abs":
+        closes = closes.abs()
+    if faults.get("after"):  # the sign turned round: days after the date
+        opens, closes = -closes if faults["after"] == "closes" else closes * 0, -opens
     if faults.get("to_the_day"):
         closes = closes * 0
     table["start"] = table["date"] - pd.to_timedelta(opens, unit="D")
@@ -101,7 +116,8 @@ def _peak(curves: list[pd.Series], faults: dict) -> float:
     if not curves:
         return np.nan
     level = pd.concat(curves).groupby(level=0)
-    level = level.max() if faults.get("peak") == "single" else level.mean()
+    how = {"single": "max", "sum": "sum"}.get(str(faults.get("peak")), "mean")
+    level = level.agg(how)
     best = level.index[level == level.max()]
     at = best.min() if faults.get("peak") == "later" else best.max()
     if faults.get("peak") == "from_start":
@@ -188,7 +204,7 @@ def edges() -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def festival_inputs(world) -> tuple:
     """The world's tables; its data cut inside windows at both ends; the small shop, whole and
-    on the days of one window only."""
+    on the days of one window only; and the made-up ones."""
     daily, festivals = world.daily_sales, world.festivals
     moon = festivals.loc[festivals["festival"] == "中秋"].set_index("year")
     years = sorted(set(daily["date"].dt.year))
@@ -198,7 +214,7 @@ def festival_inputs(world) -> tuple:
     shop, table = edges()
     one = shop[shop["date"].between("2022-07-28", "2022-08-05")].reset_index(drop=True)
     return ((daily, festivals), (cut.reset_index(drop=True), festivals), (shop, table),
-            (one, table[table["festival"] == "丁"].reset_index(drop=True)))
+            (one, table[table["festival"] == "丁"].reset_index(drop=True)), *made_festivals())
 
 
 def _with(**faults: object):
@@ -210,9 +226,40 @@ B = Exercise(
     parts=(Part(
         "festival_index", festival_index, inputs=festival_inputs,
         load=("daily_sales", "festivals"),
-        compare=Compare(keys=("festival",), columns={"index": 1e-6}),
+        compare=Compare(keys=("festival",), columns={"index": 1e-6}), practice=made_festivals,
     ),),
     misconceptions=(
+        Misconception("window_after_date", _with(after="closes"),
+            "Your windows lie after the festival: you add opens and closes to its date. Both "
+            "count days before it. Subtract them from the date."),
+        Misconception("window_from_date_on", _with(after="date"),
+            "Your windows begin with the festival and run on for opens days. Orders come before "
+            "it. Subtract opens from the date for the first day, and closes for the last."),
+        Misconception("food_only", _with(food=True),
+            "You take the line food only. The festival lifts the whole shop, and the index is "
+            "asked for all lines. Add up the lines of each day."),
+        Misconception("unseen_festival_as_zero", _with(zero=True),
+            "You put 0 where no year counts. 0 says that nothing was sold. Leave index and "
+            "peak_days_before missing (NA)."),
+        Misconception("unseen_festival_dropped", _with(dropped=True),
+            "Festivals of which no year counts are missing in your table. Their row says that "
+            "nothing is known. Keep it: years is 0, index and peak_days_before are NA."),
+        Misconception("closes_made_positive", _with(closes="abs"),
+            "You drop the minus sign of closes. A negative closes means that orders go on after "
+            "the festival. Subtract it as it stands."),
+        Misconception("edge_days_refused", _with(strict=True),
+            "You refuse a window that begins on the first day of the data or ends on the last. "
+            "It lies wholly in the data. Use >= and <=."),
+        Misconception("level_borrowed", _with(borrowed=True),
+            "A year without an ordinary level counts in your table. There is nothing to measure "
+            "its window by, and another year's level does not help. Leave it out of years, index "
+            "and peak."),
+        Misconception("peak_by_sum", _with(peak="sum"),
+            "A day that only some years' windows hold loses with you: you take sums, or only the "
+            "days that all years hold. Take the mean over the years that hold it."),
+        Misconception("peak_of_multiples", _with(peak="of_ratios"),
+            "You look for the peak in multiples of an ordinary day. The peak is asked for in mean "
+            "revenue. Align the revenue itself."),
         Misconception("same_calendar_week", _with(calendar=True),
             "You put the festival on the same calendar date in every year. 農曆年, 端午 and 中秋 "
             "move by weeks, so you compare the rush of one year with a quiet week of another. "
@@ -286,8 +333,9 @@ B = Exercise(
         "First one total per day and one start and end per row of the festival table. Then mark "
         "the days that lie in any window; the unmarked ones give a median per year. Last a loop "
         "over the festivals.",
-        "festivals[\"start\"] = festivals[\"date\"] - pd.to_timedelta(festivals[\"opens\"], "
-        "unit=\"D\"); inside = day[(day.index >= row.start) & (day.index <= row.end)]; "
+        "windows = festivals.copy(); windows[\"start\"] = windows[\"date\"] - "
+        "pd.to_timedelta(windows[\"opens\"], unit=\"D\"); inside = day[(day.index >= row.start) "
+        "& (day.index <= row.end)]; "
         "inside.mean() / base[row.year]",
     ),
     solution=(

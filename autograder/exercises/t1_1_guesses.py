@@ -9,11 +9,11 @@ q1  Food revenue of 2 to 8 September 2024 against the same calendar week of 2023
     C much higher, because demand for gifts has grown by that much
     D lower: the festival was over sooner in 2024
 q2  When most of the money for 中秋 gift boxes should run.
-    A in the week of 中秋 itself, when everybody thinks of it
-    B from the opening of orders to the courier's last pick-up, most of it in the week or two
-      before the peak of orders
-    C evenly over the two months before
-    D in the days after the last pick-up, when rivals have stopped
+    A from two weeks before 中秋 to the day, most of it in the last week, when most people search
+    B from 28 to 4 days before, most of it from 21 to 10 days before, while orders climb to their
+      peak
+    C every week of the two months before alike, so that no week gets dear
+    D from 28 days before to the day, most of it after the peak of orders, when rivals bid less
 q3  In one download our term has 20 in a week and a rival's has 40.
     A 20 people searched for us in that week
     B we have 20 % of all searches
@@ -32,8 +32,8 @@ Q1 = Choice(
              "days. Count how many days before the festival the week lies in each year.",
         "B": "The week lies 9 to 15 days before 中秋 in 2024 and 21 to 27 days before it in 2023. "
              "Two points of one curve are compared, so nothing is said about growth.",
-        "C": "Look at the second picture, where both years are laid over each other by days "
-             "before 中秋. What is left of the difference there is growth.",
+        "C": "The same week lies at another distance from 中秋 in each year. Count the days before "
+             "中秋 for both: would a week of one year, at the same distance, be that much higher?",
         "D": "On 2 September 2024 the festival still lay 15 days ahead. Ask when people order a "
              "box that has to arrive before the festival.",
     },
@@ -42,15 +42,15 @@ Q1 = Choice(
 Q2 = Choice(
     "T1.1.q2", answer="B",
     feedback={
-        "A": "By then the boxes have to be on the table. The last pick-up is past, and a click "
-             "can no longer become an order. Look at closes in the festival table.",
-        "B": "Orders open and close by the warehouse and the courier, not by the moon. People "
-             "decide shortly before the peak, so the money runs ahead of it and stops with the "
-             "last pick-up.",
+        "A": "People do search then, but of the last week four days lie after the courier's last "
+             "pick-up, and orders have been falling for days. Look at closes in the festival "
+             "table and at the curve.",
+        "B": "In both years orders climb from about 21 days before and peak 12 to 13 days before. "
+             "The money runs with the climb and the peak, and stops with the last pick-up.",
         "C": "Early weeks have little demand to catch, and the money is gone when it comes. Look "
              "at the curve of orders by days before the festival.",
-        "D": "Rivals have stopped because nothing can be delivered in time. Look at closes in the "
-             "festival table.",
+        "D": "A cheap click is no gain when few buy any more. After the peak orders fall, and "
+             "from four days before nothing arrives in time. Look where the curve is high.",
     },
 )
 
@@ -59,7 +59,7 @@ Q3 = Choice(
     feedback={
         "A": "The number is not a count. 100 is the busiest week of the busiest term in this "
              "download, and 20 is a fifth of that. Ask what the 100 stands for.",
-        "B": "The share has only the terms of this download below the line, and 20 is measured "
+        "B": "A share needs the sum of all terms as its denominator, and 20 is measured "
              "against the highest week, not against a sum. Ask what the 100 stands for.",
         "C": "Inside one download all terms share one scale, so their relation can be read. How "
              "many searches stand behind it cannot; that takes another source.",

@@ -8,7 +8,10 @@ from functools import partial
 
 import pandas as pd
 
-from .base import Alternative, Compare, Exercise, Misconception, Part
+from autograder.artefacts.history_check import HISTORY, ID_AS_NUMBER, judge_history
+
+from .base import Alternative, Exercise, Misconception, Part
+from .t1_1_made import made_history
 from .t1_1_worlds import HISTORY_WORLDS
 
 CAPTIONS = {
@@ -53,11 +56,15 @@ def load_with(files: dict[str, bytes], **faults: object) -> pd.DataFrame:
     if not faults.get("totals"):
         totals = ("合計", "總計") if faults.get("chinese_totals") else TOTALS
         rows = rows[~rows["campaign_id"].isin(totals)]
+    if faults.get("padded"):
+        rows = rows.assign(campaign_id=rows["campaign_id"].str.zfill(6))
     rows = rows.assign(**{c: _numbers(rows[c], faults) for c in NUMBERS})
     rows["week_start"] = rows["week_start"].map(partial(_day, shift=faults.get("shift", 1911)))
     rows["status"] = rows["status"].replace({} if faults.get("status") else STATUS)
     if not faults.get("copies"):
         rows["name"] = rows["name"].str.removesuffix(COPY)
+    if faults.get("copies") == "anywhere":
+        rows["name"] = rows["name"].str.replace(COPY, "")
     if faults.get("copies") == "cut":
         rows["name"] = rows["name"].str.split("_").str[0]
     if faults.get("survivors"):
@@ -70,7 +77,8 @@ def load_with(files: dict[str, bytes], **faults: object) -> pd.DataFrame:
 def _text(data: bytes, faults: dict) -> str | None:
     """Decoded text; None where a known-wrong way passes over the file."""
     if data.startswith(b"\xff\xfe"):
-        return None if faults.get("utf8_only") else data.decode("utf-16")
+        lost = faults.get("utf8_only") or faults.get("no_utf16")
+        return None if lost else data.decode("utf-16")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -109,8 +117,11 @@ def _latest(rows: pd.DataFrame, faults: dict) -> pd.DataFrame:
         text = {c: "first" for c in COLUMNS if c not in (*KEY, *NUMBERS)}
         return rows.groupby(KEY, as_index=False).agg(
             {**text, **{c: lambda s: s.sum(min_count=1) for c in NUMBERS}})
+    if how == "filled":
+        return rows.sort_values("exported", kind="stable").groupby(key, as_index=False).last()
     if how == "max":
-        return rows.sort_values("conversions").drop_duplicates(key, keep="last")
+        by_number = rows.sort_values("conversions", na_position="first")
+        return by_number.drop_duplicates(key, keep="last")
     if how == "file_order":
         return rows.drop_duplicates(key, keep="last")
     if how == "first_file":
@@ -146,7 +157,7 @@ def _by_dictionary(files: dict[str, bytes]) -> pd.DataFrame:
                 digits = row[column].lstrip("NT$").replace(",", "")
                 row[column] = float(digits) if digits.strip("-") else None
             row["status"] = STATUS.get(row["status"], row["status"])
-            row["name"] = row["name"].replace(COPY, "")
+            row["name"] = row["name"].removesuffix(COPY)
             known[row["campaign_id"], row["channel"], row["week_start"]] = row
     return pd.DataFrame([known[key] for key in sorted(known)])
 
@@ -178,13 +189,13 @@ def _by_position(files: dict[str, bytes]) -> pd.DataFrame:
 
 
 def history_inputs(world) -> tuple:
-    """The world's files; in reverse order; and as if all were exported within ten days, under
-    names that sort against the day of export."""
+    """The world's files; in reverse order; as if all were exported within ten days, under names
+    that sort against the day of export; and the made-up ones."""
     files = world.history_files
     newest = sorted(files, key=lambda name: name[-12:], reverse=True)
     renamed = {f"from_the_share_{n}_{name[:-12]}2025060{9 - n}.csv": files[name]
                for n, name in enumerate(newest)}
-    return (files,), (dict(reversed(files.items())),), (renamed,)
+    return (files,), (dict(reversed(files.items())),), (renamed,), *made_history()
 
 
 def _with(**faults: object):
@@ -195,7 +206,7 @@ A = Exercise(
     "T1.1.a",
     parts=(Part(
         "load_history", load_history, inputs=history_inputs, load=("history_files",),
-        compare=Compare(keys=tuple(KEY), ordered=True, columns=dict.fromkeys(NUMBERS, 1e-9)),
+        compare=HISTORY, judge=judge_history, practice=made_history,
     ),),
     misconceptions=(
         Misconception("survivors_only", _with(survivors=True),
@@ -228,6 +239,14 @@ A = Exercise(
             "Of each key you keep the file that happens to be read first. The order of the names "
             "is not the order of export. Sort by the eight digits at the end of the file name "
             "and keep the last."),
+        Misconception("gaps_filled_from_older", _with(latest="filled"),
+            "Where the newest row has a gap, you fill it from an older file. groupby(...).last() "
+            "skips missing cells. Keep the newest row whole: sort by the day of export and use "
+            "drop_duplicates(key, keep=\"last\")."),
+        Misconception("most_conversions_kept", _with(latest="max"),
+            "Of each key you keep the row with the most conversions. A later report can have "
+            "fewer, for orders are cancelled. The day of export decides: keep the file exported "
+            "last."),
         Misconception("key_without_channel", _with(no_channel=True),
             "One row is left per campaign and week. A campaign runs in several channels in the "
             "same week. The key is campaign_id, channel and week_start together."),
@@ -248,18 +267,26 @@ A = Exercise(
         Misconception("copies_by_name", _with(copies=True),
             "Names still end in “ - 複本”. That is a copied ad of the same campaign, and grouped "
             "by name it becomes a campaign of its own. Take the ending off."),
+        Misconception("copy_words_inside_names", _with(copies="anywhere"),
+            "You take “ - 複本” out wherever it stands. In the middle it belongs to the name. Take "
+            "it off only at the end: .str.removesuffix(\" - 複本\")."),
         Misconception("name_cut_off", _with(copies="cut"),
             "You cut names off at the underscore. Different campaigns of a festival then share "
             "one name. Take off only the ending “ - 複本”."),
         Misconception("id_as_number", _with(number_id=True),
-            "Your campaign_id lost the 0 in front. Read as a number, 024401 becomes 24401 and no "
-            "longer matches any other table. Read every column as text first: dtype=str."),
+            ID_AS_NUMBER),
+        Misconception("id_padded", _with(padded=True),
+            "You bring every campaign_id to six characters. Ids differ in length, so 0241 becomes "
+            "another campaign. Read the column as text (dtype=str) and leave it as it is."),
         Misconception("status_untranslated", _with(status=True),
             "The status is Chinese in some rows and English in others. Whoever filters by removed "
             "then finds half of them. Bring the words to active, ended and removed."),
         Misconception("utf8_files_only", _with(utf8_only=True),
             "Files that are not UTF-8 are missing. The older tools of the agency write Big5, and "
             "Excel writes UTF-16. Decode each file by its own encoding."),
+        Misconception("utf16_files_lost", _with(no_utf16=True),
+            "The files in UTF-16 are missing. Excel saved them, and they begin with "
+            "b\"\\xff\\xfe\". Decode them with utf-16 and separate at tabs."),
         Misconception("big5_files_lost", _with(no_big5=True),
             "The files in Big5 are missing. They are the agency's, so LINE ads and creators drop "
             "out. When UTF-8 fails, decode with cp950."),

@@ -11,9 +11,11 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from autograder.artefacts.history_check import SCAN, judge_scan
 from autograder.ingest.planning import widened
 
 from .base import Alternative, Compare, Exercise, Misconception, Part
+from .t1_1_made import made_markets, made_trends
 from .t1_1_market_ways import (
     chain_by_dictionaries,
     chain_by_long_rows,
@@ -39,14 +41,17 @@ def chain_with(trends: pd.DataFrame, **faults: object) -> pd.DataFrame:
     small = {"<1": str(faults.get("small", "0.5"))}
     rows = trends.assign(value=trends["value"].replace(small).astype(float))
     whole: pd.DataFrame | None = None
-    for number in sorted(rows["download"].unique()):
+    before: pd.Index | None = None  # weeks of the download before
+    as_text = str if faults.get("order") == "text" else None
+    for number in sorted(rows["download"].unique(), key=as_text):
         one = rows[rows["download"] == number]
         new = one.pivot_table(index="week", columns="term", values="value", aggfunc="first")
         if whole is None:
-            whole = new
+            whole, before = new, new.index
             continue
         both = whole.index.intersection(new.index)
-        whole = _joined(whole, new, both, faults)
+        whole = _joined(whole, new, both, {**faults, "before": before})
+        before = new.index
     top = whole.max() if faults.get("top") == "each" else whole.max().max()
     if faults.get("top") == "own":
         top = whole[OWN].max()
@@ -54,7 +59,9 @@ def chain_with(trends: pd.DataFrame, **faults: object) -> pd.DataFrame:
         top = whole.iloc[-1].max()
     if faults.get("top") != "none":
         whole = whole / top * 100
-    return whole.sort_index().rename_axis(columns=None).reset_index()
+    if faults.get("order") != "joined":
+        whole = whole.sort_index()
+    return whole.rename_axis(columns=None).reset_index()
 
 
 def _joined(whole: pd.DataFrame, new: pd.DataFrame, both: pd.Index, faults: dict) -> pd.DataFrame:
@@ -62,6 +69,9 @@ def _joined(whole: pd.DataFrame, new: pd.DataFrame, both: pd.Index, faults: dict
     old, fresh = whole.loc[both], new.loc[both]
     factor = old.sum().sum() / fresh.sum().sum()
     how = faults.get("factor")
+    if how == "previous":
+        held = both.intersection(faults["before"])
+        factor = whole.loc[held].sum().sum() / new.loc[held].sum().sum()
     if how == "none":
         factor = 1.0
     elif how == "each":
@@ -99,8 +109,10 @@ def market_scan(chained: pd.DataFrame, competitors: pd.DataFrame) -> dict[str, o
 def scan_with(chained: pd.DataFrame, competitors: pd.DataFrame, **faults: object
               ) -> dict[str, object]:
     """The reference, with switches for known-wrong variants (used by the misconceptions only)."""
-    index = chained.set_index("week").sort_index()
-    weeks = RECENT if not faults.get("all_weeks") else len(index)
+    index = chained.set_index("week")
+    if not faults.get("unsorted"):
+        index = index.sort_index()
+    weeks = len(index) if faults.get("all_weeks") else RECENT + bool(faults.get("one_more"))
     recent = index.tail(weeks) if not faults.get("oldest") else index.head(weeks)
     own, total = recent[OWN].sum(), recent.sum().sum()
     share = own / (total - own if faults.get("share") == "of_rivals" else total)
@@ -111,6 +123,8 @@ def scan_with(chained: pd.DataFrame, competitors: pd.DataFrame, **faults: object
     near = competitors[competitors["week"].isin(kept)]
     if faults.get("rows"):
         near = competitors.tail(weeks)
+    if faults.get("rows_per_brand"):
+        near = competitors.sort_values("week").groupby("brand").tail(weeks)
     mine = near["brand"] == OWN
     ours, rivals = near[mine], near[~mine]
     level = rivals["basket_price"].mean()
@@ -118,6 +132,10 @@ def scan_with(chained: pd.DataFrame, competitors: pd.DataFrame, **faults: object
         level = near["basket_price"].mean()
     elif faults.get("price") == "cheapest":
         level = rivals.groupby("brand")["basket_price"].mean().min()
+    elif faults.get("price") == "of_brands":
+        level = rivals.groupby("brand")["basket_price"].mean().mean()
+    elif faults.get("price") == "of_weeks":
+        level = rivals.groupby("week")["basket_price"].mean().mean()
     price = ours["basket_price"].mean() / level * 100
     if faults.get("price") == "difference":
         price -= 100
@@ -130,7 +148,8 @@ def scan_with(chained: pd.DataFrame, competitors: pd.DataFrame, **faults: object
         ours, rivals = ours.fillna({"basket_price": 0}), rivals.fillna({"basket_price": 0})
         price = ours["basket_price"].mean() / rivals["basket_price"].mean() * 100
     promo = near if faults.get("promo") == "all" else ours
-    return {"share_of_search": float(share), "price_index": float(price),
+    return {"share_of_search": float(share) * (100 if faults.get("percent") else 1),
+            "price_index": float(price),
             "promo_weeks": int(promo["promo"].sum()), **_slope(index, faults)}
 
 
@@ -148,34 +167,40 @@ def _slope(index: pd.DataFrame, faults: dict) -> dict[str, object]:
     sxx = ((x - x.mean()) ** 2).sum()
     slope = ((x - x.mean()) * (y - y.mean())).sum() / sxx
     left = y - y.mean() - slope * (x - x.mean())
-    free = len(y) - (0 if faults.get("error") == "n" else 2)
+    free = len(y) - {"n": 0, "n_less_1": 1}.get(str(faults.get("error")), 2)
     error = np.sqrt((left ** 2).sum() / free / sxx)
     if faults.get("error") == "spread":
         error = y.std(ddof=1) / np.sqrt(len(y))
     if faults.get("trend") == "ends":
         slope = (y[-1] - y[0]) / (len(y) - 1)
-    reach = 1.0 if faults.get("reach") == "one" else 1.96
+    reach = {"one": 1.0, "two": 2.0}.get(str(faults.get("reach")), 1.96)
     low, high = slope - reach * error, slope + reach * error
     direction = "rising" if low > 0 else "falling" if high < 0 else "unclear"
     if faults.get("direction") == "sign":
         direction = "rising" if slope > 0 else "falling"
+    elif faults.get("direction") == "limits":
+        direction = "rising" if low >= 0 else "falling" if high <= 0 else "unclear"
+    elif faults.get("direction") == "never":
+        direction = "unclear"
     return {"slope": float(slope), "slope_low": float(low), "slope_high": float(high),
             "direction": direction}
 
 
 def chain_inputs(world) -> tuple:
     """The world's downloads; two of them with a hardly known brand and rows in another
-    order; all three numbered from the newest."""
+    order; all three numbered from the newest; and the made-up ones."""
     trends = world.trends
     mixed = trends[trends["download"] > 1].sample(frac=1, random_state=3).reset_index(drop=True)
     small = mixed["value"].replace("<1", "0.5").astype(float).groupby(mixed["term"]).mean().idxmin()
     few = (mixed["term"] == small) & (np.arange(len(mixed)) % 3 < 2)
     backwards = trends.assign(download=trends["download"].map({1: 3, 2: 2, 3: 1}))
-    return (trends,), (mixed.assign(value=mixed["value"].mask(few, "<1")),), (backwards,)
+    return ((trends,), (mixed.assign(value=mixed["value"].mask(few, "<1")),), (backwards,),
+            *made_trends())
 
 
 def scan_inputs(world) -> tuple:
-    """The last download; the chained series; falling, flat and rising brands; missing prices."""
+    """The last download; the chained series; falling, flat and rising brands; missing prices;
+    and the made-up ones."""
     trends, rivals = world.trends, world.competitors
     whole = chain(trends)
     falling = whole.assign(**{OWN: whole[OWN].to_numpy()[::-1] + 2.0 * np.arange(len(whole))[::-1]})
@@ -184,7 +209,8 @@ def scan_inputs(world) -> tuple:
     flat = falling.assign(**{OWN: np.where(np.arange(len(whole)) % 3 == 0, 40.0, 25.0)})
     rising = whole.assign(**{OWN: 20 + 0.5 * np.arange(len(whole)) + np.arange(len(whole)) % 3})
     return ((widened(trends), rivals), (whole, rivals),
-            (falling.sample(frac=1, random_state=5), gaps), (flat, rivals), (rising, rivals))
+            (falling.sample(frac=1, random_state=5), gaps), (flat, rivals), (rising, rivals),
+            *made_markets())
 
 
 def _chain(**faults: object):
@@ -199,12 +225,11 @@ C = Exercise(
     "T1.1.c",
     parts=(
         Part("chain", chain, inputs=chain_inputs, load=("trends",),
-             compare=Compare(keys=("week",), ordered=True, columns={"": 1e-6})),
+             compare=Compare(keys=("week",), ordered=True, columns={"": 1e-6}),
+             practice=made_trends),
         Part("market_scan", market_scan, inputs=scan_inputs,
              load=("trends_wide", "competitors"),
-             compare=Compare("mapping", columns=dict.fromkeys((
-                 "share_of_search", "price_index", "promo_weeks", "slope", "slope_low",
-                 "slope_high"), 1e-6))),
+             compare=SCAN, judge=judge_scan, practice=made_markets),
     ),
     misconceptions=(
         Misconception("downloads_not_rescaled", _chain(factor="none"),
@@ -219,8 +244,17 @@ C = Exercise(
             "You scale every term by a factor of its own. The terms of one download share one "
             "scale, so their relation to each other is lost. Use one factor for all terms."),
         Misconception("scaled_by_own_term", _chain(factor="own"),
-            "You take the factor from our own term alone. It is small and rounded, so its error "
-            "moves the whole download. Use the sums over all terms."),
+            "You take the factor from our own term alone. Each value is rounded, and the error of "
+            "one term moves the whole download. Use the sums over all terms."),
+        Misconception("factor_from_last_download", _chain(factor="previous"),
+            "You compare a download only with the one before it. The series so far can hold more "
+            "of its weeks. Take all weeks that both the series and the new download hold."),
+        Misconception("downloads_sorted_as_text", _chain(order="text"),
+            "You sort the numbers of the downloads as text, so 10 comes before 9. Sort them as "
+            "numbers."),
+        Misconception("weeks_as_joined", _chain(order="joined"),
+            "Your weeks stand in the order in which you joined them. Sort by week at the end, "
+            "earliest first."),
         Misconception("factor_upside_down", _chain(factor="inverse"),
             "Your factor is upside down. The later download must come to the scale of the series "
             "so far: divide the sum of the series by the sum of the download."),
@@ -246,8 +280,26 @@ C = Exercise(
             "Your series is still on the scale of the first download. Divide by the highest value "
             "of all terms and weeks and multiply by 100."),
         Misconception("share_against_rivals", _scan(share="of_rivals"),
-            "Your share has only the rivals below the line. Share of search is our searches out "
-            "of all, ours included."),
+            "You divide by the searches of the rivals only. Share of search is our searches out of "
+            "all, ours included. Put all terms into the denominator."),
+        Misconception("share_in_percent", _scan(percent=True),
+            "Your share is in percent. In this course a share is a fraction between 0 and 1. "
+            "Leave out the multiplication by 100."),
+        Misconception("fourteen_weeks", _scan(one_more=True),
+            "You take 14 weeks instead of 13, so one older week is in. Take the last 13 different "
+            "weeks: tail(13), or [-13:] of the sorted list."),
+        Misconception("last_rows_unsorted", _scan(unsorted=True),
+            "You take the last rows of chained as they stand. Rows may come in any order. Sort by "
+            "week first."),
+        Misconception("rows_of_each_brand", _scan(rows_per_brand=True),
+            "You take the last 13 rows of each brand. A brand can miss in a week, and then older "
+            "weeks come in. Choose the last 13 different weeks and keep their rows."),
+        Misconception("mean_of_brand_means", _scan(price="of_brands"),
+            "You take the mean of the rivals' own means. A brand with few prices then weighs as "
+            "much as one with many. Take one mean over all rows of rivals."),
+        Misconception("mean_of_week_means", _scan(price="of_weeks"),
+            "You take the mean of weekly means. A week with few prices then weighs as much as a "
+            "full one. Take one mean over all rows of rivals."),
         Misconception("mean_of_weekly_shares", _scan(share="mean"),
             "You take the mean of weekly shares. A quiet week then weighs as much as a festival "
             "week. Sum the 13 weeks first, then divide."),
@@ -288,8 +340,20 @@ C = Exercise(
         Misconception("error_without_lost_degrees", _scan(error="n"),
             "You divide the squared residuals by n. The line has used up two of them: divide by "
             "n − 2, else the interval is too narrow."),
+        Misconception("error_by_n_less_1", _scan(error="n_less_1"),
+            "You divide the squared residuals by n − 1, as for the spread of a mean. A line uses "
+            "up two: divide by n − 2."),
+        Misconception("two_standard_errors", _scan(reach="two"),
+            "Your interval is two standard errors wide on each side. The exercise asks for 1.96, "
+            "so that all proposals agree."),
         Misconception("one_standard_error", _scan(reach="one"),
             "Your interval is one standard error wide on each side. Take 1.96 of them for 95 %."),
+        Misconception("direction_at_zero", _scan(direction="limits"),
+            "Your interval ends at 0 and you name a direction. Where 0 belongs to the interval the "
+            "data allow no direction. Use > 0 and < 0."),
+        Misconception("direction_never_named", _scan(direction="never"),
+            "Your direction is always unclear. If the whole interval lies on one side of 0, the "
+            "data do allow a direction. Say rising or falling there."),
         Misconception("direction_by_sign", _scan(direction="sign"),
             "You name a direction whenever the slope is not zero. If the interval holds 0, the "
             "data allow both: say unclear."),
@@ -319,8 +383,6 @@ C = Exercise(
     ),
     worlds=MARKET_WORLDS,
     equivalent_mutants={
-        "high < 0 -> LtE": "no interval ends exactly at 0",
-        "low > 0 -> GtE": "no interval begins exactly at 0",
         "x - x.mean() -> Add (#3)": "deviations of y sum to 0, so a shift of x changes nothing",
         "y - y.mean() -> Add (#2)": "deviations of x sum to 0, so a shift of y changes nothing",
         ".mean of x -> sum (#3)": "deviations of y sum to 0, so a shift of x changes nothing",
