@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import functools
+import inspect
 import string
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from autograder.artefacts import history_check
+from autograder.artefacts.history_check import judge_history, judge_scan
 from autograder.checking import messages
 from autograder.checking.judging import Function, judge_functions
 from autograder.exercises import t1_1_guesses
@@ -21,18 +25,16 @@ ITEMS = (A, B, C)
 GUESSES = (t1_1_guesses.Q1, t1_1_guesses.Q2, t1_1_guesses.Q3)
 MOVING = ["農曆年", "端午", "中秋"]
 WORLDS = [(seed, 2024 + seed % 4) for seed in range(20, 32)]
-# The shipped data hold no such case: a tie, a cut window, a week out of order, a missing price.
-ONLY_ELSEWHERE = {
-    "peak_later_of_ties", "cut_window_kept", "missing_price_as_zero", "direction_by_sign",
-    "baseline_used_windows_only",
-}
+# Neither the shipped data nor the made-up inputs tell these apart from the right way.
+ONLY_ELSEWHERE: set[str] = set()
 
 
 @functools.cache
 def shipped(exercise: str) -> dict:
     item = next(i for i in ITEMS if i.id == exercise)
-    return {p.name: cases_of(item, p, [tuple(map(public_tables, names))
-                                       for names in p.load_calls()]) for p in item.parts}
+    return {p.name: cases_of(item, p, [*(tuple(map(public_tables, names))
+                                         for names in p.load_calls()), *p.practice_calls()])
+            for p in item.parts}
 
 
 def verdict(item, other):
@@ -75,6 +77,36 @@ def test_the_references_meet_the_ledger(seed, year):
         assert np.corrcoef(curve[term], real[term])[0, 1] > 0.98, term
 
 
+FORMS = {
+    "week_as_text": lambda t: t.assign(week_start=t["week_start"].dt.strftime("%Y-%m-%d")),
+    "week_in_roc_years": lambda t: t.assign(
+        week_start=[f"{d.year - 1911}/{d:%m/%d}" for d in t["week_start"]]),
+    "week_not_read": lambda t: t.assign(
+        week_start=t["week_start"].where(t["week_start"].dt.year != 2024)),
+    "id_as_number": lambda t: t.assign(campaign_id=t["campaign_id"].astype(int)),
+    "file_not_split": lambda t: t.assign(campaign_id=t["campaign_id"].where(t.index > 4)),
+    "argument_ignored": lambda t: t.assign(campaign_id="x" + t["campaign_id"]),
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_history_of_wrong_form_is_told_by_its_form(name):
+    right = public_tables("history")
+    assert judge_history(FORMS[name](right), (), right).misconception == name
+    assert judge_history(right.assign(week_start=right["week_start"].dt.date), (), right) is None
+    assert judge_history(right.assign(
+        week_start=right["week_start"].dt.to_period("D")), (), right) is None
+
+
+def test_a_direction_is_one_of_three_words():
+    args = C.parts[1].practice_calls()[1]
+    right = market_scan(*args)
+    assert right["direction"] == "unclear" and right["slope_low"] == right["slope_high"] == 0
+    assert judge_scan(right, args, right) is None
+    found = judge_scan({**right, "direction": "Unclear"}, args, right)
+    assert found.misconception == "other_word_for_direction"
+
+
 def test_scanning_a_known_line():
     weeks = pd.date_range("2025-01-05", periods=30, freq="7D")
     step = np.tile([0.0, 1.0], 15)
@@ -113,11 +145,16 @@ def test_every_sentence_is_there_in_chinese_with_the_same_places():
     for item in ITEMS:
         assert len(item.hints) == 3
         said += [m.says for m in item.misconceptions] + [*item.hints, item.solution]
+    tree = ast.parse(inspect.getsource(history_check))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Finding" \
+                and isinstance(node.args[0], ast.Constant):
+            said.append(node.args[0].value)
     messages.set_language("zh-TW")
     try:
         for text in said:
             assert messages.known(text), text
             places = {f for _, f, _, _ in string.Formatter().parse(messages.translate(text))}
-            assert places == {None}, text
+            assert places == {f for _, f, _, _ in string.Formatter().parse(text)}, text
     finally:
         messages.set_language(None)
