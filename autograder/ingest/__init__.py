@@ -17,8 +17,12 @@ import pandas as pd
 
 from . import budgets as _budgets
 from . import creative as _creative
+from . import launch as _launch
 from . import orders as _orders
+from . import pages as _pages
 from . import planning as _planning
+from . import run as _run
+from . import schedule as _schedule
 from . import start as _start
 from .errors import IngestError, translate
 from .folder import TIDY_KINDS, Found, files_below, read_all, read_found, recognise
@@ -126,5 +130,5 @@ TABLES = {
     "ga4_transactions": ga4_transactions, "invoices": invoices, "paths": paths,
     "geo_panel": geo_panel, "mentions": mentions, "products": products, "faulty": faulty,
     "orders_by_channel": orders_by_channel, **_start.TABLES, **_planning.TABLES, **_creative.TABLES,
-    **_budgets.TABLES,
+    **_budgets.TABLES, **_schedule.TABLES, **_pages.TABLES, **_launch.TABLES, **_run.TABLES,
 }  # fmt: skip

@@ -33,8 +33,12 @@ from . import (
 from . import dirt as dirt_module
 from .budget_tables import BudgetTables
 from .creative_tables import CreativeTables
+from .launch_page_tables import LaunchPageTables
+from .launch_tables import LaunchTables
 from .layout import ExportFile
 from .planning_tables import PlanningTables
+from .run_tables import RunTables
+from .schedule_tables import ScheduleTables
 
 SCALES = ("full", "small")
 OWNED = ("line_oa", "edm", "kol", "seo")
@@ -46,7 +50,10 @@ FIXED = {
 }
 
 
-class World(PlanningTables, CreativeTables, BudgetTables):
+class World(
+    PlanningTables, CreativeTables, BudgetTables, ScheduleTables, LaunchPageTables, LaunchTables,
+    RunTables,
+):
     """The campaign world of (seed, year), with chosen dirt, and its truth in `ledger`.
 
     Tables are data frames in canonical columns, as `autograder.ingest` gives them for the world's
