@@ -37,6 +37,7 @@ _LATER = {
     "bridge": "widgets",
     "budget_sliders": "budget_widget",
     "festival_calendar": "festival_widget",
+    "gantt": "gantt_widget",
     "contrast_of": "page",
     "lint_text": "linter",
     "page_elements": "page",
@@ -45,7 +46,7 @@ _LATER = {
 __all__ = [
     "CheckFailed", "attribution_switch", "bridge", "budget_sliders", "check",
     "contrast_of", "contribution_margin",
-    "festival_calendar", "hint", "label", "lint_text", "load", "own_account",
+    "festival_calendar", "gantt", "hint", "label", "lint_text", "load", "own_account",
     "page_elements", "page_facts", "practice", "pretest", "preview", "save_chart", "solution", "summary",
     "use_course_style", "work", "write_work",
 ]  # fmt: skip
