@@ -148,7 +148,7 @@ def judge_value(
     passed: cases on which the learner was right; a wrong way that shows there is not theirs.
     """
     try:
-        finding = bounded(_custom, actual, case) if case.judge else bounded(
+        finding = bounded(_custom, actual, case, name) if case.judge else bounded(
             compare, actual, case.expected, case.spec, name)
     except Unusable:  # a value built to break the comparison is wrong, not an error of ours
         return Finding("{name} gives back a {got} that cannot be compared with the answer.",
@@ -164,9 +164,9 @@ def judge_value(
     return Finding(known.says, misconception=known.id) if known else finding
 
 
-def _custom(actual: Any, case: Case) -> Finding | None:
+def _custom(actual: Any, case: Case, name: str) -> Finding | None:
     if actual is None or inspect.isgenerator(actual):
-        return compare(actual, case.expected, case.spec, case.spec.kind)
+        return compare(actual, case.expected, case.spec, name)
     found = case.judge(actual, case.args, case.expected)
     return Finding(*found) if isinstance(found, tuple) else found
 
@@ -340,63 +340,6 @@ def judge_files(exercise: str, files: dict[str, bytes | None], judge: Callable, 
                             "template.", {"names": ", ".join(n for n in files if files[n])})
     finding = Finding(*found) if isinstance(found, tuple) else found
     return Verdict(exercise, CORRECT if finding is None else INCORRECT, finding)
-
-
-def _chosen(exercise: str, getter: Callable) -> Any:
-    """The learner's answer to an item, or the verdict where there is none."""
-    try:
-        return fetch(getter, exercise)
-    except NotAttempted:
-        return Verdict(exercise, NOT_ATTEMPTED)
-    except Failed as failed:
-        return Verdict(exercise, RAISED, failed.finding)
-
-
-def judge_choice(exercise: str, getter: Callable, answer: str, feedback: dict[str, str]) -> Verdict:
-    """Verdict over the letter of a choice item; every option has a sentence of its own."""
-    chosen = _chosen(exercise, getter)
-    if isinstance(chosen, Verdict):
-        return chosen
-    letter = str(chosen).strip().upper() if isinstance(chosen, str) else None
-    if letter == "":
-        return Verdict(exercise, NOT_ATTEMPTED)
-    if letter not in feedback:
-        return Verdict(exercise, INCORRECT, Finding(
-            "Your answer is {value}; give one of the letters {letters} in quotation marks.",
-            {"value": repr(chosen)[:40], "letters": ", ".join(feedback)}))
-    return Verdict(exercise, CORRECT if letter == answer else INCORRECT,
-                   Finding(feedback[letter], misconception=None if letter == answer else letter))
-
-
-def judge_parsons(exercise: str, getter: Callable, blocks: tuple[str, ...],
-                  orders: tuple[tuple[str, ...], ...], feedback: dict[str, str]) -> Verdict:
-    """Verdict over the order of lettered blocks; feedback by the first block out of place."""
-    chosen = _chosen(exercise, getter)
-    if isinstance(chosen, Verdict):
-        return chosen
-    if isinstance(chosen, str):
-        chosen = [c for c in chosen if c.isalnum()]
-    if not isinstance(chosen, (list, tuple)):
-        return Verdict(exercise, INCORRECT, Finding(
-            "Give the letters as a list, for example {example}.",
-            {"example": repr(sorted(blocks))}))
-    if len(chosen) == 1 and isinstance(chosen[0], str):  # ["a, b, c"]: the letters are all there
-        chosen = [c for c in chosen[0] if c.isalnum()]
-    mine = tuple(str(c).strip().lower() for c in chosen)
-    if not mine:
-        return Verdict(exercise, NOT_ATTEMPTED)
-    names = {b.lower(): b for b in blocks}
-    if sorted(mine) != sorted(names):
-        return Verdict(exercise, INCORRECT, Finding(
-            "Use each of the letters {letters} once.", {"letters": ", ".join(blocks)}))
-    right = {tuple(b.lower() for b in order) for order in orders}
-    if mine in right:
-        return Verdict(exercise, CORRECT)
-    depth = max(next(i for i, (a, b) in enumerate(zip(mine, o, strict=True)) if a != b)
-                for o in right)
-    first = names[mine[depth]]
-    says = feedback.get(first) or feedback.get("", "The step {step} comes too early.")
-    return Verdict(exercise, INCORRECT, Finding(says, {"step": first}, misconception=first))
 
 
 def name_of(function: Callable) -> str:

@@ -287,7 +287,7 @@ def _bare(case: Case) -> Case:
 
 
 def _choice(item: Choice, chapter: str) -> dict:
-    from autograder.checking.judging import judge_choice
+    from autograder.checking.items import judge_choice
 
     verdicts = {o: judge_choice(item.id, lambda o=o: o, item.answer, item.feedback)
                 for o in item.feedback}
@@ -302,7 +302,7 @@ def _choice(item: Choice, chapter: str) -> dict:
 def _parsons(item: Parsons, chapter: str) -> dict:
     from itertools import permutations
 
-    from autograder.checking.judging import judge_parsons
+    from autograder.checking.items import judge_parsons
 
     right = wrong = 0
     for n, order in enumerate(permutations(item.blocks)):

@@ -11,15 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from autograder.checking.compare import same
+from autograder.checking.items import judge_choice, judge_parsons
 from autograder.checking.judging import (
     Case,
     Function,
     Wrong,
     given,
     judge_artefact,
-    judge_choice,
     judge_functions,
-    judge_parsons,
 )
 from autograder.checking.run import copied, quiet
 from autograder.checking.verdict import Verdict

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from autograder.checking.items import judge_choice, judge_parsons
 from autograder.checking.judging import (
     Function,
     by_name,
     given,
     judge_artefact,
-    judge_choice,
     judge_functions,
-    judge_parsons,
 )
 from autograder.checking.messages import translate
 from autograder.checking.verdict import CORRECT, NOT_ATTEMPTED, Verdict
