@@ -1,20 +1,77 @@
-"""Judging the 80 % range of a plan's benefit: place and width, not the exact method."""
+"""Judging T1.1.f1 and T1.1.d: the break-even ROAS, and place and width of an 80 % range."""
 
 from __future__ import annotations
 
 import math
 from typing import Any
 
+from autograder.checking.compare import Compare, compare
 from autograder.checking.verdict import Finding
 
-SHIFT = 0.2  # of the reference's half width: how far the base may lie from the reference's
+# 90 % quantile of Student's t by degrees of freedom: 10 % of the chance lies above it.
+T90 = {1: 3.078, 2: 1.886, 3: 1.638, 4: 1.533, 5: 1.476, 6: 1.440, 7: 1.415, 8: 1.397, 9: 1.383,
+       10: 1.372, 11: 1.363, 12: 1.356, 13: 1.350, 14: 1.345, 15: 1.341, 16: 1.337, 17: 1.333,
+       18: 1.330, 19: 1.328, 20: 1.325}
+NORMAL90 = 1.282  # that of the normal distribution, where t ends
+EXACT = 0.001  # of the base: it is a plain sum
 NARROW, WIDE = 0.67, 1.5  # of the reference's width
+ALIKE = 0.25  # half width ÷ base up to which sound methods agree,
+NARROW_ALIKE, WIDE_ALIKE = 0.9, 1.1  # and how well
 SIDE = 0.2  # of the learner's own width: room on both sides of the base
 KEYS = ("low", "base", "high")
 
 
+def t90(degrees: int) -> float:
+    """The t value of an 80 % range (10 % on either side)."""
+    return T90.get(degrees, NORMAL90)
+
+
+def judge_break_even(actual: Any, args: tuple, expected: float) -> Finding | None:
+    """Equal to 1e-6, or a sentence in words of the margin.
+
+    Args:
+        actual: what the learner's function returned.
+        args: its arguments (not used).
+        expected: the break-even ROAS; NaN where each sale loses money.
+    """
+    found = compare(actual, expected, Compare("scalar", columns={"": 1e-6}), "break_even_roas")
+    mine = _quiet_number(actual)
+    if found is None or mine is None or "rounded" in found.msgid:
+        return found
+    if math.isnan(expected):
+        if math.isinf(mine):
+            return Finding(
+                "You give infinity where nothing is left of a sale. Infinity is a number, and "
+                "tables go on computing with it. Return float(\"nan\"): there is no break-even "
+                "ROAS.", {})
+        return Finding(
+            "You give a ROAS where a sale leaves nothing or loses money. Return float(\"nan\") "
+            "where the margin is 0 or below.", {})
+    if math.isnan(mine):
+        return Finding(
+            "You give NaN where a sale leaves something, if only a little. NaN belongs where the "
+            "margin is 0 or below, and only there.", {})
+    if mine > expected:
+        return Finding(
+            "Your break-even ROAS is too high, so your margin is too small. Print goods, payment, "
+            "shipping and margin, and work them out by hand for the same brief.", {})
+    return Finding(
+        "Your break-even ROAS is too low, so your margin is too large. Print goods, payment, "
+        "shipping and margin, and work them out by hand for the same brief.", {})
+
+
+def _quiet_number(value: Any) -> float | None:
+    try:
+        return math.nan if value is None else float(value)
+    except (TypeError, ValueError):
+        return None
+
+
 def judge_benefit(actual: Any, args: tuple, expected: dict[str, float]) -> Finding | None:
-    """Accept any sound range: the base near the reference's, the width 0.67 to 1.5 times.
+    """Accept any sound range: the base itself, and a width near the reference's.
+
+    Where past campaigns are much alike sound methods agree (0.9 to 1.1 times the reference's
+    width, which a fixed quantile misses with few campaigns); elsewhere 0.67 to 1.5 times.
 
     Args:
         actual: what the learner's function returned.
@@ -43,26 +100,29 @@ def judge_benefit(actual: Any, args: tuple, expected: dict[str, float]) -> Findi
     low, base, high = (mine[key] for key in KEYS)
     if math.isnan(expected["base"]):
         return None
-    if math.isnan(expected["low"]):
-        return _base(base, expected["base"], 0.01 * abs(expected["base"]))
+    wrong = _base(base, expected["base"])
+    if wrong or math.isnan(expected["low"]):
+        return wrong
     if not low <= base <= high:
         return Finding(
             "Your base lies outside its own range. Check which end you take away and which you "
             "add.", {})
-    width = expected["high"] - expected["low"]
-    wrong = _base(base, expected["base"], SHIFT * width / 2)
-    if wrong:
-        return wrong
-    if high - low > WIDE * width:
+    if low == 0 > expected["low"]:
         return Finding(
-            "Your range is far wider than past campaigns differ. A range that holds everything "
-            "helps nobody decide. Take the spread between whole campaigns, not between weeks or "
-            "channels.", {})
-    if high - low < NARROW * width:
+            "You cut low off at 0. A campaign can end below it, and that is the risk the range is "
+            "there to show. Leave low as it comes out.", {})
+    width = expected["high"] - expected["low"]
+    alike = width / 2 < ALIKE * abs(base)
+    if high - low > (WIDE_ALIKE if alike else WIDE) * width:
+        return Finding(
+            "Your range is wider than past campaigns differ. A range that holds everything helps "
+            "nobody decide. Take the spread between whole campaigns (not between weeks or "
+            "channels), over the rows that expected_benefit uses.", {})
+    if high - low < (NARROW_ALIKE if alike else NARROW) * width:
         return Finding(
             "Your range is too narrow for one coming campaign. Four of five such campaigns should "
-            "end inside it. Take the spread between campaigns, with t and the √(1 + 1/n) of one "
-            "more draw.", {})
+            "end inside it. Take the spread between all campaigns, with t for their number and "
+            "the √(1 + 1/n) of one more draw.", {})
     if min(base - low, high - base) < SIDE * (high - low):
         return Finding(
             "Your base lies at the edge of its own range. A campaign can end above it or below "
@@ -72,6 +132,8 @@ def judge_benefit(actual: Any, args: tuple, expected: dict[str, float]) -> Findi
 
 def _number(value: Any) -> float:
     """A single number as float, any missing value as NaN; infinity is no number."""
+    if getattr(value, "size", 0) == 1 and hasattr(value, "item"):
+        value = value.item()
     if value is None or type(value).__name__ in ("NAType", "NaTType"):
         return math.nan
     if isinstance(value, (bool, str)):
@@ -82,12 +144,12 @@ def _number(value: Any) -> float:
     return number
 
 
-def _base(base: float, right: float, room: float) -> Finding | None:
-    if base - right > room:
+def _base(base: float, right: float) -> Finding | None:
+    if base - right > EXACT * abs(right):
         return Finding(
             "Your base is higher than the past supports. It is the sum of the contribution column "
             "of expected_benefit. Check that no campaign is left out.", {})
-    if right - base > room:
+    if right - base > EXACT * abs(right):
         return Finding(
             "Your base is lower than the past supports. It is the sum of the contribution column "
             "of expected_benefit, before the media cost.", {})

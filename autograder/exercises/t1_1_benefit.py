@@ -11,14 +11,10 @@ from typing import Any
 
 import pandas as pd
 
+from autograder.artefacts.benefit_interval import t90
 from autograder.artefacts.margin import contribution_margin
 
 COUNTS = ["spend", "impressions", "clicks", "conversions"]
-# 90 % quantile of Student's t by degrees of freedom: 10 % of the chance lies above it.
-T90 = {1: 3.078, 2: 1.886, 3: 1.638, 4: 1.533, 5: 1.476, 6: 1.440, 7: 1.415, 8: 1.397, 9: 1.383,
-       10: 1.372, 11: 1.363, 12: 1.356, 13: 1.350, 14: 1.345, 15: 1.341, 16: 1.337, 17: 1.333,
-       18: 1.330, 19: 1.328, 20: 1.325}
-NORMAL90 = 1.282
 
 
 def margin_with(
@@ -134,12 +130,12 @@ def campaign_rates(history: pd.DataFrame, brief: dict[str, Any]) -> pd.Series:
     return rates_with(same_festival(history, brief))
 
 
-def rates_with(past: pd.DataFrame) -> pd.Series:
-    """`campaign_rates` of rows already chosen."""
+def rates_with(past: pd.DataFrame, by: str = "campaign_id") -> pd.Series:
+    """`campaign_rates` of rows already chosen; by: what makes one campaign."""
     total = past.groupby("channel")[["spend", "conversions"]].sum()
     per_dollar = ratio(total["conversions"], total["spend"])
     expected = past["spend"] * past["channel"].map(per_dollar)
-    sums = past.assign(expected=expected).groupby("campaign_id")[["conversions", "expected"]].sum()
+    sums = past.assign(expected=expected).groupby(by)[["conversions", "expected"]].sum()
     return ratio(sums["conversions"], sums["expected"]).dropna()
 
 
@@ -164,18 +160,27 @@ def range_with(
     plan: dict[str, float], history: pd.DataFrame, brief: dict[str, Any], *,
     status: tuple[str, ...] | None = None, festival: bool = True, one_more: bool = True,
     skipna: bool = False, margin: Any = None, peak: bool = False, vat: bool = True,
+    spread_status: tuple[str, ...] | None = None, complete: bool = True, rows: bool = False,
+    count_rows: bool = False, quantile: float | None = None, root: bool = True,
+    degrees: int = -1, floor: float = -math.inf,
 ) -> dict[str, float]:
     """`benefit_range` with switches for known-wrong variants."""
     table = expected_with(plan, history, brief, status=status, festival=festival, margin=margin,
                           peak=peak, vat=vat)
     base = float(table["contribution"].sum(skipna=skipna))
-    past = same_festival(history, brief) if festival else history.dropna(subset=COUNTS)
-    if status:
-        past = past[past["status"].isin(status)]
-    rates = rates_with(past)
-    n = len(rates)
+    past = history[history["festival"] == brief["festival"]] if festival else history
+    if complete:
+        past = past.dropna(subset=COUNTS)
+    if status or spread_status:
+        past = past[past["status"].isin(status or spread_status)]
+    rates = rates_with(past.reset_index(drop=True).rename_axis("row"), "row" if rows
+                       else "campaign_id")
+    n = len(past) if count_rows else len(rates)
     if n < 2 or math.isnan(base):
         return {"low": math.nan, "base": base, "high": math.nan}
-    spread = float(rates.std()) * (math.sqrt(1 + 1 / n) if one_more else math.sqrt(1 / n))
-    half = base * T90.get(n - 1, NORMAL90) * spread
-    return {"low": base - half, "base": base, "high": base + half}
+    if quantile:
+        return {"low": base * rates.quantile(quantile), "base": base,
+                "high": base * rates.quantile(1 - quantile)}
+    more = math.sqrt(1 + 1 / n) if one_more else math.sqrt(1 / n)
+    half = base * t90(n + degrees) * float(rates.std()) * (more if root else 1)
+    return {"low": max(base - half, floor), "base": base, "high": base + half}

@@ -9,12 +9,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from autograder.artefacts.benefit_interval import judge_benefit
+from autograder.artefacts.benefit_interval import judge_benefit, judge_break_even, t90
 
 from .base import Alternative, Compare, Exercise, Misconception, Part
 from .t1_1_benefit import (
     COUNTS,
-    T90,
     benefit_range,
     break_even_roas,
     campaign_rates,
@@ -25,6 +24,7 @@ from .t1_1_benefit import (
     range_with,
     same_festival,
 )
+from .t1_1_benefit_practice import margins, plans
 from .t1_1_benefit_worlds import LOSS, NEW_CHANNEL, PLAN, WORLDS, money_inputs, plan_inputs
 
 
@@ -61,7 +61,8 @@ F1 = Exercise(
     "T1.1.f1",
     parts=(Part("break_even_roas", break_even_roas, inputs=money_inputs,
                 load=(("brief",), (repr(LOSS),)),
-                compare=Compare(kind="scalar", columns={"": 1e-6})),),
+                compare=Compare(kind="scalar", columns={"": 1e-6}), judge=judge_break_even,
+                practice=margins),),
     misconceptions=(
         Misconception("vat_left_in_margin", _roas(net="none"),
             "VAT is still in your prices. It belongs to the tax office, so the margin looks larger "
@@ -109,6 +110,14 @@ F1 = Exercise(
                       if contribution_margin(brief) > 0 else 0.0,
             "Your function gives 0 where each sale loses money. That reads as \"pays at once\". "
             "Return float(\"nan\"): no ROAS breaks even there."),
+        Misconception("vat_rate_written_in",
+            lambda brief: break_even_roas({**brief, "vat_rate": 0.05}),
+            "You write 5 % VAT into the formula. Other countries and exports have other rates. "
+            "Take brief[\"vat_rate\"]."),
+        Misconception("loss_as_infinity", lambda brief: break_even_roas(brief)
+                      if contribution_margin(brief) > 0 else math.inf,
+            "You give infinity where nothing is left of a sale. Infinity is a number, and tables "
+            "go on computing with it. Return float(\"nan\"): there is no break-even ROAS."),
     ),
     alternatives=(Alternative("by_order", _by_order), Alternative("by_shares", _by_shares)),
     hints=(
@@ -124,8 +133,6 @@ F1 = Exercise(
         "VAT left in or only the goods taken off, the margin looks larger and the line too low: "
         "campaigns then pass that lose money."
     ),
-    equivalent_mutants={
-        "margin > 0 -> GtE": "a margin of exactly 0 does not come out of prices as floats"},
     worlds=WORLDS,
 )
 
@@ -212,17 +219,18 @@ def _range_in_logs(plan: dict, history: pd.DataFrame, brief: dict) -> dict:
     n = len(rates)
     if n < 2:
         return {"low": None, "base": base, "high": None}
-    factor = math.exp(T90[n - 1] * rates.std() * math.sqrt(1 + 1 / n))
+    factor = math.exp(t90(n - 1) * rates.std() * math.sqrt(1 + 1 / n))
     return {"low": base / factor, "base": base, "high": base * factor}
 
 
-def _range_normal(plan: dict, history: pd.DataFrame, brief: dict) -> pd.Series:
-    """A rounded quantile for any number of campaigns, around the mean rate."""
+def _range_by_variance(plan: dict, history: pd.DataFrame, brief: dict) -> pd.Series:
+    """The two variances added up, as a Series of arrays' values."""
     table = expected_benefit(plan, history, brief)["contribution"]
     rates = campaign_rates(history, brief).to_numpy()
     if table.isna().any() or len(rates) < 2:
         return pd.Series({"low": np.nan, "base": table.sum(skipna=False), "high": np.nan})
-    base, half = table.sum(), 1.4 * np.std(rates, ddof=1) * (1 + 1 / len(rates)) ** 0.5
+    own = np.var(rates, ddof=1)
+    base, half = table.sum(), t90(len(rates) - 1) * np.sqrt(own + own / len(rates))
     return pd.Series({"low": base * (1 - half), "base": base, "high": base * (1 + half)})
 
 
@@ -234,11 +242,11 @@ D = Exercise(
     parts=(
         Part("expected_benefit", expected_benefit, inputs=plan_inputs,
              load=((repr(PLAN), "history", "brief"), (repr(NEW_CHANNEL), "history", "brief")),
-             compare=Compare("frame", ("channel",), _EXACT)),
+             compare=Compare("frame", ("channel",), _EXACT), practice=plans),
         Part("benefit_range", benefit_range, inputs=plan_inputs,
              load=((repr(PLAN), "history", "brief"), (repr(NEW_CHANNEL), "history", "brief")),
              compare=Compare("mapping", columns=dict.fromkeys(("low", "base", "high"), 1e-6)),
-             judge=judge_benefit),
+             judge=judge_benefit, practice=plans),
     ),
     misconceptions=(
         Misconception("survivors_only", _benefit(both=True, status=("active", "ended")),
@@ -260,8 +268,9 @@ D = Exercise(
             "You use one rate for all channels. A click on search and one on a video do not sell "
             "alike. Group by channel before you divide."),
         Misconception("column_by_column", _benefit(complete=False),
-            "You keep rows in which a figure is missing. Their spend then stands below the line "
-            "without the clicks above it. Drop a row in which any of the four figures is missing."),
+            "You keep rows in which one of the four figures is missing. What such a row does hold "
+            "then goes into a rate without its other side, for instance clicks without the "
+            "impressions. Drop a row in which any of the four is missing."),
         Misconception("unknown_as_zero", _benefit(unknown=0.0),
             "A channel without history gets 0 in your table. 0 says that it will sell nothing; "
             "the truth is that nobody knows. Leave those cells missing (NaN)."),
@@ -288,6 +297,35 @@ D = Exercise(
         Misconception("spread_of_the_mean", {"benefit_range": partial(range_with, one_more=False)},
             "Your range is that of the average campaign: it divides by √n. You run one campaign, "
             "and it differs from the average as much as the earlier ones did. Use √(1 + 1/n)."),
+        Misconception("range_of_survivors",
+            {"benefit_range": partial(range_with, spread_status=("active", "ended"))},
+            "The spread of your range leaves out removed campaigns. Those were the bad ones, so "
+            "the risk looks smaller than it is. Keep every status, as in expected_benefit."),
+        Misconception("range_with_gaps", {"benefit_range": partial(range_with, complete=False)},
+            "The spread of your range uses rows in which a figure is missing, and expected_benefit "
+            "does not. Drop them in both functions, with the same dropna(subset=...)."),
+        Misconception("range_of_rows", {"benefit_range": partial(range_with, rows=True)},
+            "Your range takes the spread between rows. A week of one channel swings far more than "
+            "a whole campaign. Sum orders and expected orders per campaign_id first."),
+        Misconception("n_counts_rows", {"benefit_range": partial(range_with, count_rows=True)},
+            "Your n is the number of rows. The luck of a campaign is drawn once and not every "
+            "week: n is the number of campaigns, len(rate)."),
+        Misconception("quantiles_of_few", {"benefit_range": partial(range_with, quantile=0.1)},
+            "Your range ends at the 10 % and 90 % quantiles of the past rates. With few campaigns "
+            "these lie too far inside, and there are none for the next one's luck. Use t, s and "
+            "√(1 + 1/n)."),
+        Misconception("without_the_root", {"benefit_range": partial(range_with, root=False)},
+            "The factor √(1 + 1/n) is missing from your range. The average of a few campaigns is "
+            "itself uncertain. Multiply by it."),
+        Misconception("t_of_n", {"benefit_range": partial(range_with, degrees=0)},
+            "You look up t under n. The standard deviation of n campaigns has n − 1 degrees of "
+            "freedom. Look it up under n - 1."),
+        Misconception("normal_for_t", {"benefit_range": partial(range_with, degrees=1000)},
+            "You use 1.282, the value for very many campaigns. With a few, s itself is uncertain "
+            "and t is larger. Look t up under n - 1."),
+        Misconception("low_cut_at_zero", {"benefit_range": partial(range_with, floor=0.0)},
+            "You cut low off at 0. A campaign can end below it, and that is the risk the range is "
+            "there to show. Leave low as it comes out."),
         Misconception("new_channel_left_out", {"benefit_range": partial(range_with, skipna=True)},
             "Your base leaves out the channel without history. A sum with an unknown part is "
             "unknown: give NaN for low, base and high, with .sum(skipna=False)."),
@@ -295,8 +333,8 @@ D = Exercise(
     alternatives=(
         Alternative("loop_and_logs", {
             "expected_benefit": _benefit_by_loop, "benefit_range": _range_in_logs}),
-        Alternative("merge_and_normal", {
-            "expected_benefit": _benefit_by_merge, "benefit_range": _range_normal}),
+        Alternative("merge_and_variance", {
+            "expected_benefit": _benefit_by_merge, "benefit_range": _range_by_variance}),
     ),
     hints=(
         "Filter the history to the brief's festival and look at its status and at missing cells. "
@@ -305,8 +343,8 @@ D = Exercise(
         "range: compare each campaign's orders with what its spend buys at those rates.",
         "total = past.groupby(\"channel\")[[...]].sum(); table = pd.DataFrame({\"budget\": "
         "pd.Series(plan)}); table[\"budget\"] * total[\"impressions\"] / total[\"spend\"]; rate = "
-        "orders / expected orders per campaign_id; half = base * T90[n - 1] * rate.std() * "
-        "(1 + 1 / n) ** 0.5",
+        "orders / expected orders per campaign_id; half = base * T90.get(n - 1, 1.282) * "
+        "rate.std() * (1 + 1 / n) ** 0.5",
     ),
     solution=(
         "The plan multiplies a chain: spend buys impressions, impressions give clicks, clicks give "
@@ -316,15 +354,12 @@ D = Exercise(
         "it is about one more campaign and not about the average."
     ),
     equivalent_mutants=dict.fromkeys((
-        "base * T90[n - 1] * rate.std() * (1 + 1 / n) ** 0.5 -> Div", "1 + 1 / n -> Sub",
-        "0.5 -> 0.56", "n - 1 -> Add", "1 -> 2 (#2)", "1 -> 2 (#3)", "1 -> 2 (#4)",
-        "tory['festival'] == brief['festival']].dropna(subset=counts) -> without dropna (#2)",
-    ), "the range stays within the widths that are accepted") | dict.fromkeys((
-        "n < 2 -> LtE", "2 -> 3",
-    ), "with two past campaigns sound methods differ too much to be checked") | dict.fromkeys((
         ".sum of past.groupby('channel')[counts] -> mean",
         ".sum of past.groupby('channel')[['spend', 'conve -> mean",
         ".sum of past.groupby('campaign_id')[['conversion -> mean",
-    ), "a ratio of means over the same rows is the ratio of their sums"),
+    ), "a ratio of means over the same rows is the ratio of their sums") | {
+        "0.5 -> 0.56": "the range stays within the widths that are accepted",
+        "1.282 -> 1.4202000000000001": "stands for more than 20 campaigns, which no history has",
+    },
     worlds=WORLDS,
 )

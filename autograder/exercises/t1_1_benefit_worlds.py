@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from .base import WorldSpec
+from .t1_1_benefit_practice import briefs, margins, plans, reports
 from .t1_1_platforms import workdays
 
 YEARS = (2024, 2026, 2027)
@@ -20,13 +21,6 @@ PLAN = {"google_search": 250_000, "pmax": 150_000, "meta": 350_000, "line_ads": 
 NEW_CHANNEL = {"meta": 500_000, "tiktok": 100_000}
 LOSS = {"price_incl_vat": 399, "unit_cost": 330, "payment_fee_rate": 0.028, "shipping_cost": 60,
         "return_rate": 0.08, "aov": 420, "vat_rate": 0.05}
-# A second brief for the notebook's check of e: a candle for people of 30 to 50.
-CANDLE = {"legal_class": "general", "target_age_low": 30, "target_age_high": 50,
-          "budget": 203_000, "min_reach": 20_000, "today": "2025-06-16",
-          "order_opens": "2025-07-28", "holidays": [], "makeup_days": [],
-          "price_incl_vat": 690, "unit_cost": 260, "aov": 890, "shipping_cost": 75,
-          "payment_fee_rate": 0.025, "return_rate": 0.04, "vat_rate": 0.05,
-          "weights": {"audience": 0.2, "image": 0.1, "format": 0.1, "measure": 0.2, "cost": 0.4}}
 
 
 def _draw(world: Any, part: int) -> np.random.Generator:
@@ -48,7 +42,7 @@ def money_inputs(world: Any) -> tuple:
             "aov": int(price * gen.uniform(1.1, 2.5)),
             "vat_rate": float(gen.choice([0.05, 0.07])),
         },))
-    return (*calls, ({**world.brief, **LOSS},))
+    return (*calls, ({**world.brief, **LOSS},), *margins())
 
 
 def plan_inputs(world: Any) -> tuple:
@@ -75,7 +69,7 @@ def plan_inputs(world: Any) -> tuple:
         ({**some, "tiktok": 50_000}, history, brief), (both, silent, brief),
         (both, faint, brief),
         (some, thin, brief), (some, history.iloc[:0], brief),
-        ({channels[-1]: 1_000_000}, holes(past, gen), brief),
+        ({channels[-1]: 1_000_000}, holes(past, gen), brief), *plans(),
     )
 
 
@@ -101,7 +95,8 @@ def fit_inputs(world: Any) -> tuple:
     twins = pd.concat([table, table.assign(platform=table["platform"].map(lambda p: f"a_{p}"))],
                       ignore_index=True)
     rival = table.iloc[:1]
-    weights = dict(zip(brief["weights"], gen.dirichlet(np.full(5, 2.0)).round(3), strict=True))
+    weights = dict(zip(brief["weights"], gen.multinomial(100, gen.dirichlet(np.full(5, 2.0))) / 100,
+                       strict=True))
     return (
         (brief, table),
         ({**brief, "weights": {k: float(v) for k, v in weights.items()}}, shuffled),
@@ -118,6 +113,7 @@ def fit_inputs(world: Any) -> tuple:
         ({**brief, "budget": int(table["min_spend"].median()),
           "min_reach": float(table["reach"].sort_values().iloc[5])},
          shuffled.assign(lead_days=have)),
+        *briefs(),
     )
 
 
@@ -135,7 +131,8 @@ def term_inputs(world: Any) -> tuple:
     part = terms.sample(frac=0.5, random_state=int(gen.integers(0, 2**31)))
     stricter = {**rules, "min_clicks": rules["min_clicks"] * 2, "min_cost": rules["min_cost"] * 2,
                 "max_cpa": rules["max_cpa"] / 2}
-    return (terms, rules), (part, stricter), (edge_terms(rules), rules), (terms.iloc[:0], rules)
+    return (terms, rules), (part, stricter), (edge_terms(rules), rules), (terms.iloc[:0], rules), \
+        *reports()
 
 
 def edge_terms(rules: dict[str, Any]) -> pd.DataFrame:

@@ -34,23 +34,26 @@ def keyword_plan(search_terms: pd.DataFrame, rules: dict[str, Any]) -> pd.DataFr
 
 
 def plan_with(
-    search_terms: pd.DataFrame, rules: dict[str, Any], *, fold: bool = True,
+    search_terms: pd.DataFrame, rules: dict[str, Any], *, strip: bool = True, lower: bool = True,
     brand_first: bool = True, rival_always: bool = True, either: bool = False, blocks: bool = True,
     by_match: bool = False, converting: bool = True, cpa: bool = True, strict: bool = False,
     brand_negative: bool = False, marks_negative: bool = False, exact_words: bool = False,
-    drop_kept: bool = False, waste: str = "either",
+    drop_kept: bool = False, waste: str = "either", sellers_in: tuple[str, ...] = (),
+    protect_waste: bool = True, at_cpa: bool = False, whole_orders: bool = False,
 ) -> pd.DataFrame:
     """`keyword_plan` with switches for known-wrong variants."""
     table = search_terms[["search_term", "match_type", *SUMMED]].copy()
-    if fold:
-        table["search_term"] = table["search_term"].str.strip().str.lower()
+    if strip:
+        table["search_term"] = table["search_term"].str.strip()
+    if lower:
+        table["search_term"] = table["search_term"].str.lower()
     keys = ["search_term", "match_type"] if by_match else ["search_term"]
     terms = table.groupby(keys, as_index=False)[SUMMED].sum()
 
     def holds(words: list[str]) -> pd.Series:
-        folded = [w.lower() if fold else w for w in words]
-        return terms["search_term"].map(
-            lambda t: any(w in (t.split() if exact_words else t) for w in folded)).astype(bool)
+        return terms["search_term"].str.lower().map(
+            lambda t: any(w.lower() in (t.split() if exact_words else t) for w in words)
+        ).astype(bool)
 
     own, rival = holds(rules["brand_words"]), holds(rules["rival_marks"])
     terms["group"] = "generic"
@@ -58,23 +61,26 @@ def plan_with(
         else (("brand", own), ("competitor", rival))
     for name, where in (first, second):
         terms.loc[where, "group"] = name
-    sold = terms["conversions"] > 0
+    sold = terms["conversions"] >= 1 if whole_orders else terms["conversions"] > 0
     enough = terms["clicks"].gt(rules["min_clicks"]) if strict \
         else terms["clicks"].ge(rules["min_clicks"])
     dear = terms["cost"].gt(rules["min_cost"]) if strict else terms["cost"].ge(rules["min_cost"])
     tested = enough | dear if either else enough & dear
     useless = holds(rules["waste_words"])
     tested = {"either": tested | useless, "no": tested, "both": tested & useless}[waste]
-    sellers = list(terms.loc[sold, "search_term"])
+    counted = sold & terms["group"].isin(sellers_in) if sellers_in else sold
+    sellers = list(terms.loc[counted, "search_term"])
     needed = terms["search_term"].map(lambda t: blocks and any(t in s for s in sellers))
+    needed = needed.astype(bool) & (protect_waste | ~useless)
     wasted = tested if not converting else tested & ~sold
     if not brand_negative:
         wasted &= terms["group"] == "generic"
     terms["action"] = "keep"
     terms.loc[wasted, "action"] = "negative"
-    terms.loc[wasted & needed.astype(bool) & ~sold, "action"] = "review"
+    terms.loc[wasted & needed & ~sold, "action"] = "review"
     if cpa:
-        high = terms["cost"] > rules["max_cpa"] * terms["conversions"]
+        most = rules["max_cpa"] * terms["conversions"]
+        high = terms["cost"].ge(most) if at_cpa else terms["cost"].gt(most)
         terms.loc[sold & high & (terms["action"] == "keep"), "action"] = "review"
     marked = rival if rival_always else rival & (terms["group"] == "competitor")
     terms.loc[marked, "action"] = "negative" if marks_negative else "review"

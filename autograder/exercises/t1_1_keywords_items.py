@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from .base import Alternative, Compare, Exercise, Misconception, Part
+from .t1_1_benefit_practice import reports
 from .t1_1_benefit_worlds import WORLDS, term_inputs
 from .t1_1_keywords import keyword_plan, plan_with
 
@@ -74,15 +75,18 @@ def _by_select(search_terms: pd.DataFrame, rules: dict) -> pd.DataFrame:
 F = Exercise(
     "T1.1.f",
     parts=(Part("keyword_plan", keyword_plan, inputs=term_inputs,
-                load=("search_terms", "keyword_rules"),
+                load=("search_terms", "keyword_rules"), practice=reports,
                 compare=Compare("frame", ("search_term",), {"spend": 1e-6})),),
     misconceptions=(
         Misconception("one_row_per_match_type", _plan(by_match=True),
             "A term has one row per match type in your table. The thresholds then look at parts of "
             "its clicks, and one term gets two answers. Group by search_term alone."),
-        Misconception("spelling_not_unified", _plan(fold=False),
-            "Terms that differ only in capitals or in spaces at the ends are apart in your table. "
-            "Use .str.strip() and .str.lower() before grouping, and lower() for the rules' words."),
+        Misconception("not_lowered", _plan(lower=False),
+            "Terms that differ only in capitals are apart in your table. A search engine takes "
+            "them for one. Use .str.lower() before grouping."),
+        Misconception("not_stripped", _plan(strip=False),
+            "Terms that differ only in spaces at the ends are apart in your table. Use "
+            ".str.strip() before grouping."),
         Misconception("competitor_first", _plan(brand_first=False),
             "A term with our brand and a rival's mark is competitor in your table. Who types our "
             "name is looking for us. Test the brand words first."),
@@ -110,6 +114,18 @@ F = Exercise(
         Misconception("blocks_a_seller", _plan(blocks=False),
             "One of your negatives is contained in a term that converts. As a negative phrase it "
             "blocks that one too. Give review where a converting term contains it."),
+        Misconception("generic_sellers_only", _plan(sellers_in=("generic",)),
+            "You look for the longer term among generic ones only. A brand term, or one with a "
+            "rival's mark, sells too and would be blocked. Take every term with conversions."),
+        Misconception("waste_word_not_protected", _plan(protect_waste=False),
+            "You exclude a term with a waste word though a term that sells contains it. As a "
+            "negative phrase it blocks that one. Give review there too."),
+        Misconception("whole_orders_only", _plan(whole_orders=True),
+            "You count a term as converting from 1 conversion on. Platforms share one order among "
+            "several clicks, so there are parts of one. Use conversions > 0."),
+        Misconception("cpa_limit_excluded", _plan(at_cpa=True),
+            "A term whose order costs exactly max_cpa goes to review in your plan. max_cpa is the "
+            "most that may be paid. Keep it up to and with that amount."),
         Misconception("cpa_ignored", _plan(cpa=False),
             "You keep every term that converts, whatever an order costs. Compare spend ÷ "
             "conversions with max_cpa and give review above it."),

@@ -59,35 +59,32 @@ def audience_share(brief: dict[str, Any], platforms: pd.DataFrame, inside: bool 
     return platforms[chosen].sum(axis=1)
 
 
-def _calendar_days(first: str, until: str, *_: Any) -> int:
-    return (pd.Timestamp(until) - pd.Timestamp(first)).days
-
-
 def fit_with(
     brief: dict[str, Any], platforms: pd.DataFrame, *, scale: str = "eligible",
     weights: bool = True, cost_up: bool = True, fee: bool = True, ties: str = "name",
-    strict: bool = False, days: Callable[..., int] = workdays, words: bool = True,
-    inside: bool = False, zeros: bool = False, best_last: bool = False,
-    order: tuple[str, ...] = REASONS, skip: tuple[str, ...] = (), constant: float = 1.0,
+    strict: bool = False, words: bool = True, inside: bool = False, zeros: bool = False,
+    best_last: bool = False, skip: tuple[str, ...] = (), constant: float = 1.0,
+    digits: int = 6, fill: bool = True, vat: bool = True,
 ) -> pd.DataFrame:
     """`platform_fit` with switches for known-wrong variants."""
     table = platforms.reset_index(drop=True)
-    rate = table["fee_rate"].fillna(0) if fee else 0.0
-    left = contribution_margin(brief) - (1 + brief["vat_rate"]) * rate + 0 * table["reach"]
-    have = days(brief["today"], brief["order_opens"], brief["holidays"], brief["makeup_days"])
+    rate = (table["fee_rate"].fillna(0) if fill else table["fee_rate"]) if fee else 0.0
+    gross = 1 + brief["vat_rate"] if vat else 1
+    left = contribution_margin(brief) - gross * rate + 0 * table["reach"]
+    have = workdays(brief["today"], brief["order_opens"], brief["holidays"], brief["makeup_days"])
     above: Callable = np.greater_equal if strict else np.greater
     wanted = brief["legal_class"]
     accepted = table["accepts"].map(
         lambda text: wanted in (text.split(";") if words else text))
     fails = {
-        "min_age": table["min_age"] > brief["target_age_low"],
+        "min_age": above(table["min_age"], brief["target_age_low"]),
         "accepts": ~accepted.astype(bool),
         "min_spend": above(table["min_spend"], brief["budget"]),
         "lead_days": above(table["lead_days"], have),
-        "reach": table["reach"] < brief["min_reach"],
+        "reach": above(brief["min_reach"], table["reach"]),
         "fee_rate": left <= 0,
     }
-    used = [r for r in order if r not in skip]
+    used = [r for r in REASONS if r not in skip]
     reason = np.select([fails[r] for r in used], used, "ok")
     ok = pd.Series(reason == "ok")
     criteria = pd.DataFrame({
@@ -108,11 +105,13 @@ def fit_with(
     share = pd.Series(brief["weights"])
     if not weights:
         share = share * 0 + 1 / len(share)
-    score = (scaled * share).sum(axis=1).round(6).where(ok)
+    score = (scaled * share).sum(axis=1).round(digits).where(ok)
     out = pd.DataFrame({"platform": table["platform"], "eligible": ok, "reason": reason,
                         "score": score})
-    if ties == "name":
-        ordered = out[ok].sort_values(["score", "platform"], ascending=[best_last, True])
+    if ties in ("name", "name down", "table"):
+        by = ["score"] if ties == "table" else ["score", "platform"]
+        ordered = out[ok].sort_values(by, ascending=[best_last, ties == "name"][: len(by)],
+                                      kind="stable")
         rank = pd.Series(range(1, len(ordered) + 1), index=ordered.index, dtype=float)
     else:
         rank = score.rank(method=ties, ascending=best_last)

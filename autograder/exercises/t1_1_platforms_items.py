@@ -9,11 +9,11 @@ import pandas as pd
 
 from .base import Alternative, Compare, Exercise, Misconception, Part
 from .t1_1_benefit import contribution_margin
-from .t1_1_benefit_worlds import CANDLE, WORLDS, fit_inputs
+from .t1_1_benefit_practice import briefs
+from .t1_1_benefit_worlds import WORLDS, fit_inputs
 from .t1_1_platforms import (
     BANDS,
     FITS,
-    _calendar_days,
     fit_with,
     platform_fit,
     workdays,
@@ -101,7 +101,7 @@ def _by_masks(brief: dict, platforms: pd.DataFrame) -> pd.DataFrame:
 E = Exercise(
     "T1.1.e",
     parts=(Part("platform_fit", platform_fit, inputs=fit_inputs,
-                load=(("brief", "platforms"), (repr(CANDLE), "platforms")),
+                load=("brief", "platforms"), practice=briefs,
                 compare=Compare("frame", ("platform",), {"score": 1e-4, "rank": 1e-9})),),
     misconceptions=(
         Misconception("scaled_before_excluding", _fit(scale="all"),
@@ -123,30 +123,56 @@ E = Exercise(
         Misconception("ties_share_a_rank", _fit(ties="min"),
             "Platforms with the same score share a rank in your table. A list of priorities needs "
             "one order. Break ties by the platform's name, in alphabetical order."),
+        Misconception("ties_by_name_down", _fit(ties="name down"),
+            "Platforms with the same score are ranked from Z to A in your table. Sort with "
+            "ascending=[False, True]: scores down, names up."),
+        Misconception("ties_by_table", _fit(ties="table"),
+            "Platforms with the same score are ranked in the order of the table. Another export "
+            "then gives another rank. Sort by score and then by platform."),
+        *(Misconception(f"score_rounded_{digits}", _fit(digits=digits),
+            "You round the score to fewer decimals than asked for. Platforms that differ then "
+            "share a score. Use .round(6), and round further only where it is shown.")
+          for digits in (2, 3, 4)),
         Misconception("rank_upside_down", _fit(best_last=True),
             "Your rank 1 is the lowest score. Sort from the highest score down."),
         Misconception("zero_for_excluded", _fit(zeros=True),
             "Excluded platforms get 0 as score and rank. They were not scored at all. Leave both "
             "missing (NA)."),
-        Misconception("calendar_days", _fit(days=_calendar_days),
-            "You count calendar days up to the day orders open. Vendors do not review on weekends "
-            "and holidays. Compare lead_days with workdays(brief)."),
         Misconception("limit_excluded", _fit(strict=True),
-            "You exclude a platform that needs exactly the days or the money there is. That just "
-            "suffices. Exclude only where it needs more."),
+            "A platform that lies exactly at a limit (age, budget, workdays, reach) is excluded in "
+            "your table. Just enough is enough. Exclude only beyond the limit."),
         Misconception("bands_inside_only", _fit(inside=True),
             "You count only age bands that lie wholly inside the target ages. A band that overlaps "
             "holds people of the target too. Count every band that overlaps."),
         Misconception("legal_class_ignored", _fit(skip=("accepts",)),
             "Your table lets platforms through that do not take this class of product. Look for "
-            "the brief's legal_class in accepts.", ),
+            "the brief's legal_class in accepts."),
+        Misconception("class_inside_a_word", _fit(words=False),
+            "You look for legal_class anywhere in the text of accepts. Then food is found in "
+            "pet_food. Take the text apart with split(\";\") and look in that list."),
+        Misconception("min_age_ignored", _fit(skip=("min_age",)),
+            "A platform that may not address your youngest customers passes in your table. "
+            "Exclude it where min_age is above target_age_low, the youngest of the target and not "
+            "the oldest."),
+        Misconception("later_reason", _fit(skip=("min_spend",)),
+            "A platform whose first reason is min_spend gets a later reason, or passes, in your "
+            "table. Give the first that fails in the order of the list, and compare min_spend "
+            "with brief[\"budget\"], not with the half-year's."),
+        Misconception("too_slow_accepted", _fit(skip=("lead_days",)),
+            "A platform that cannot be ready in time passes in your table. Compare lead_days with "
+            "workdays(brief), not with calendar days: nobody reviews on weekends and holidays."),
+        Misconception("fee_rule_ignored", _fit(skip=("fee_rate",)),
+            "A platform whose fee takes all that a sale leaves passes in your table. Every order "
+            "there loses money. Exclude it where the margin left is 0 or below."),
+        Misconception("fee_without_vat", _fit(vat=False),
+            "You take the fee as a share of the amount without VAT. It is charged on what the "
+            "buyer pays. Multiply fee_rate by 1 + vat_rate."),
+        Misconception("missing_fee_spreads", _fit(fill=False),
+            "Where fee_rate is missing, your margin left becomes missing too. No fee means that "
+            "nothing is taken. Use fillna(0) on fee_rate."),
         Misconception("reach_ignored", _fit(skip=("reach",)),
             "A platform that reaches fewer people than the brief asks for passes in your table. "
             "Compare reach with min_reach."),
-        Misconception("other_order_of_reasons",
-            _fit(order=("fee_rate", "reach", "lead_days", "min_spend", "accepts", "min_age")),
-            "Where several constraints fail, you name the last one. What cannot be changed comes "
-            "first: give the first reason in the order of the list."),
         Misconception("no_difference_is_zero", _fit(constant=0.0),
             "Where the eligible platforms do not differ in a criterion, you give all of them 0. "
             "Give all of them 1, so that the score still says how much is fulfilled."),
@@ -168,10 +194,7 @@ E = Exercise(
         "the fee: a marketplace may bring more revenue and still leave less."
     ),
     equivalent_mutants={
-        "left <= 0 -> Lt": "a margin of exactly 0 does not come out of prices as floats",
         ".sum of table[bands] -> mean": "min-max scaling takes the factor out again",
-        "illna(1) * pd.Series(brief['weights'])).sum(axis=1).round(6) -> without round":
-            "rounding only keeps equal scores equal",
         "6 -> 7": "rounding only keeps equal scores equal"},
     worlds=WORLDS,
 )

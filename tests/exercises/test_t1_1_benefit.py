@@ -37,11 +37,6 @@ from autograder.exercises.t1_1_platforms import platform_fit, workdays
 
 FUNCTIONS = [money.F1, money.D, fit.E, keywords.F]
 CHOICES = [choices.Q4, choices.Q5]
-# Ways that need what the shipped tables do not have: ties, our brand beside a rival's mark.
-ONLY_ELSEWHERE = {
-    "ties_share_a_rank", "no_difference_is_zero", "competitor_first", "mark_in_brand_term_kept",
-    "whole_words_only",
-}
 
 
 @pytest.fixture(scope="module")
@@ -73,14 +68,14 @@ def test_right_ways_pass_and_each_wrong_way_gets_its_own_message(item):
 
 
 @pytest.mark.parametrize("item", FUNCTIONS, ids=lambda i: i.id)
-def test_the_shipped_data_tell_the_wrong_ways_apart(item):
+def test_the_learners_own_check_tells_the_wrong_ways_apart(item):
     cases = {p.name: cases_of(item, p, [tuple(public_tables(n) for n in names)
-                                        for names in p.load_calls()]) for p in item.parts}
+                                        for names in p.load_calls()] + p.practice_calls())
+             for p in item.parts}
     assert verdict(item, cases).correct
     for known in item.misconceptions:
-        if known.id not in ONLY_ELSEWHERE:
-            found = verdict(item, cases, known)
-            assert found.misconception == known.id, f"{known.id} is told {found.message}"
+        found = verdict(item, cases, known)
+        assert found.misconception == known.id, f"{known.id} is told {found.message}"
 
 
 def test_functions_do_not_change_their_arguments(world):
@@ -137,9 +132,15 @@ def test_the_judge_of_the_range_looks_at_place_and_width():
     assert told(low=45.0, high=155.0) is None
     assert told(low=70.0, high=130.0) is None
     assert "too narrow" in told(low=80.0, high=120.0)
-    assert "far wider" in told(low=0.0, high=200.0)
-    assert "higher than" in told(base=120.0)
-    assert "lower than" in told(base=80.0)
+    assert "wider than" in told(low=0.0, high=200.0)
+    assert "higher than" in told(base=101.0)
+    assert "lower than" in told(base=99.0)
+    assert "too narrow" in judge_benefit(
+        {"low": 83.0, "base": 100.0, "high": 117.0}, (),
+        {"low": 80.0, "base": 100.0, "high": 120.0}).msgid
+    assert "cut low off" in judge_benefit(
+        {"low": 0.0, "base": 100.0, "high": 230.0}, (),
+        {"low": -30.0, "base": 100.0, "high": 230.0}).msgid
     assert "at the edge" in told(low=95.0, high=175.0)
     assert "outside its own" in told(low=141.0)
     assert "is missing" in told(low=None)
