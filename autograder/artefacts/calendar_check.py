@@ -7,16 +7,19 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from autograder.checking.messages import Text
 from autograder.checking.verdict import Finding
 
-from .csv_rows import read_rows
+from .csv_rows import Row, read_rows
 from .documents import read_yaml
 from .errors import ArtefactError
 from .fields import words
 from .forms import Fault, a_day, empty, entries
 from .promises import check_copy, check_promises
+from .public_text import BLAME, DELETE, REASSURE, asks_for, check_amounts, names_one, says
 
 FILE, REPLIES = "content_calendar.csv", "replies.yml"
+UTM = ("utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term", "utm_id")
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::00)?")
 
 
@@ -26,7 +29,8 @@ def judge_calendar(files: dict[str, bytes | None], truth: dict[str, Any]) -> Fin
     Args:
         files: name -> content.
         truth: {"start": ISO day, "url", "code", "amounts": of the plan, "rules": calendar_rules,
-            "copy_rules": rules of the house, "owners": comment id -> (owner or None)}.
+            "copy_rules": rules of the house, "roles": amounts by purpose, "owners": comment id ->
+            (owner or None)}.
     """
     try:
         _calendar(read_rows(FILE, files.get(FILE), truth["rules"]["columns"]), truth)
@@ -36,12 +40,16 @@ def judge_calendar(files: dict[str, bytes | None], truth: dict[str, Any]) -> Fin
     return None
 
 
-def _calendar(rows: list[dict[str, str]], truth: dict[str, Any]) -> None:
+def _calendar(rows: list[Row], truth: dict[str, Any]) -> None:
     rules, least = truth["rules"], truth["rules"]["at_least"]
-    for number, row in enumerate(rows, 1):
+    for row in rows:
+        number = row.line
+        if row["date"].startswith("2099") or empty(row["text"]) and row["text"]:
+            raise Fault("Line {number} of {name} is still the example of the template. Delete that "
+                        "row, or write your post over all of it.", number=number, name=FILE)
         for column in rules["columns"]:
             if empty(row[column]):
-                raise Fault("Post {number} of {name} has no {column}. Fill it in.",
+                raise Fault("Line {number} of {name} has no {column}. Fill it in.",
                             number=number, name=FILE, column=column)
         _when(number, row, truth)
         _what(number, row, truth)
@@ -74,46 +82,53 @@ def _calendar(rows: list[dict[str, str]], truth: dict[str, Any]) -> None:
                     "for.")
 
 
+def _line(number: int) -> Text:
+    """What a row of the calendar is called in every message."""
+    return Text("line {number} of {name}", number=number, name=FILE)
+
+
 def _minutes(value: str) -> int:
     found = _TIME.fullmatch(value.strip())
     return int(found[1]) * 60 + int(found[2]) if found else -1
 
 
 def _when(number: int, row: dict[str, str], truth: dict[str, Any]) -> None:
-    on = a_day(row["date"], f"{FILE} #{number} date")
+    on = a_day(row["date"], _line(number))
     first = date.fromisoformat(truth["start"])
     if not first <= on < first + timedelta(days=truth["rules"]["days"]):
-        raise Fault("Post {number} lies outside the {days} days of the calendar, which begin with "
+        raise Fault("Line {number} lies outside the {days} days of the calendar, which begin with "
                     "the flight. Check its date.", number=number, days=truth["rules"]["days"])
     at = _minutes(row["time"])
     if at < 0:
-        raise Fault("The time of post {number} is not a time. Write it as 19:30.", number=number)
+        raise Fault("The time of line {number} is not a time. Write it as 19:30.", number=number)
     low, high = (_minutes(truth["rules"]["hours"][k]) for k in ("from", "to"))
     if not low <= at <= high:
-        raise Fault("Post {number} goes out at {time}, when people sleep. The house posts between "
-                    "{low} and {high}.", number=number, time=row["time"],
+        raise Fault("Line {number} goes out at {time}, outside the hours of the house. It posts "
+                    "from {low} to {high}.", number=number, time=row["time"],
                     low=truth["rules"]["hours"]["from"], high=truth["rules"]["hours"]["to"])
 
 
 def _what(number: int, row: dict[str, str], truth: dict[str, Any]) -> None:
     rules = truth["rules"]
     if row["platform"] not in rules["platforms"]:
-        raise Fault("The platform of post {number} is “{value}”. Use one of {names}, written so.",
+        raise Fault("The platform of line {number} is “{value}”. Use one of {names}, written so.",
                     number=number, value=row["platform"][:20], names=", ".join(rules["platforms"]))
     if row["line"] not in rules["legal_class"]:
-        raise Fault("The line of post {number} is “{value}”. Use one of {names}.",
+        raise Fault("The product line in line {number} is “{value}”. Use one of {names}.",
                     number=number, value=row["line"][:20], names=", ".join(rules["legal_class"]))
     if row["legal_class"] != rules["legal_class"][row["line"]]:
-        raise Fault("The legal_class of post {number} does not belong to its line. Bath products "
+        raise Fault("The legal_class of line {number} does not belong to its line. Bath products "
                     "are cosmetics by law, and other words are allowed for them than for food.",
                     number=number)
     size = len(row["text"])
     if not rules["text"]["shortest"] <= size <= rules["text"]["longest"]:
-        raise Fault("The text of post {number} has {size} characters; {low} to {high} are wanted.",
+        raise Fault("The text of line {number} has {size} characters; {low} to {high} are wanted.",
                     number=number, size=size, low=rules["text"]["shortest"],
                     high=rules["text"]["longest"])
-    check_copy(row["text"], row["legal_class"], f"{FILE} #{number}", truth)
-    check_promises(row["text"], f"{FILE} #{number}", truth)
+    where = _line(number)
+    check_copy(row["text"], row["legal_class"], where, truth)
+    check_promises(row["text"], where, truth)
+    check_amounts(row["text"], where, truth["roles"])
 
 
 def _link(number: int, row: dict[str, str], truth: dict[str, Any]) -> None:
@@ -122,23 +137,28 @@ def _link(number: int, row: dict[str, str], truth: dict[str, Any]) -> None:
         planned = urlsplit(truth["url"])
         query = parse_qsl(parts.query, keep_blank_values=True)
     except ValueError:
-        raise Fault("The url of post {number} is not an address. Copy it from the plan and add "
+        raise Fault("The url of line {number} is not an address. Copy it from the plan and add "
                     "UTM.", number=number) from None
     if (parts.scheme, parts.netloc, parts.path.rstrip("/")) != (
             planned.scheme, planned.netloc, planned.path.rstrip("/")):
-        raise Fault("The url of post {number} does not lead to the page of the plan. Visitors and "
+        raise Fault("The url of line {number} does not lead to the page of the plan. Visitors and "
                     "figures get lost on the way. Copy the address from campaign_plan.",
                     number=number)
+    strange = [k for k, _ in query if k not in UTM]
+    if strange:
+        raise Fault("The url of line {number} carries {key}. Only UTM belongs into a link: names, "
+                    "e-mail and the like would stand in everybody's reports. Take it out.",
+                    number=number, key=strange[0][:30])
     utm = dict(query)
     rule = truth["rules"]["platforms"][row["platform"]]
     wanted = {"utm_source": rule["source"], "utm_medium": rule["medium"],
               "utm_campaign": truth["rules"]["utm_campaign"]}
     for key, value in wanted.items():
         if sum(k == key for k, _ in query) != 1:
-            raise Fault("The url of post {number} does not hold {key} exactly once. Build it with "
-                        "build_utm.", number=number, key=key)
+            raise Fault("The url of line {number} does not hold {key} exactly once. Build it with "
+                        "your function of T1.2.f, or by hand.", number=number, key=key)
         if utm[key] != value:
-            raise Fault("{key} of post {number} is “{value}”, and the house writes it otherwise "
+            raise Fault("{key} of line {number} is “{value}”, and the house writes it otherwise "
                         "for this platform. GA4 tells upper from lower case; look into "
                         "calendar_rules.", key=key, number=number, value=utm[key][:30])
 
@@ -146,15 +166,15 @@ def _link(number: int, row: dict[str, str], truth: dict[str, Any]) -> None:
 def _picture(number: int, row: dict[str, str], rules: dict[str, Any]) -> None:
     source, licence = row["image_source"].lower(), row["licence"].lower()
     if licence not in rules["licences"]:
-        raise Fault("The licence of post {number} is “{value}”. Use one of {names}; without one "
+        raise Fault("The licence of line {number} is “{value}”. Use one of {names}; without one "
                     "the picture may not be used.", number=number, value=row["licence"][:30],
                     names=", ".join(rules["licences"]))
-    if any(word in source for word in rules["no_source"]):
-        raise Fault("The picture of post {number} was found on the net. What can be seen there is "
+    if names_one(source, rules["no_source"]):
+        raise Fault("The picture of line {number} was found on the net. What can be seen there is "
                     "not free for advertising. Take one of our own, or buy a licence.",
                     number=number)
     if licence in rules["numbered"] and not re.search(r"\d{3,}", source):
-        raise Fault("The image_source of post {number} holds no number of the contract, licence or "
+        raise Fault("The image_source of line {number} holds no number of the contract, licence or "
                     "consent form. Without it nobody can prove the right later.", number=number)
 
 
@@ -173,13 +193,6 @@ def _replies(content: dict[str, Any], truth: dict[str, Any]) -> None:
                     "who read along do, too.")
 
 
-def _asks(text: str, rules: dict[str, Any]) -> bool:
-    """Whether a reply asks for personal data: a word for asking shortly before what is private."""
-    asking = "|".join(map(re.escape, rules["asking"]))
-    private = "|".join(map(re.escape, rules["private"]))
-    return bool(re.search(f"(?:{asking}).{{0,12}}?(?:{private})", text))
-
-
 def _reply(name: str, comment: dict[str, Any], row: dict[str, Any], truth: dict[str, Any]) -> None:
     rules = truth["rules"]
     text = str(row["text"]).strip()
@@ -189,14 +202,31 @@ def _reply(name: str, comment: dict[str, Any], row: dict[str, Any], truth: dict[
                     id=name, size=len(text), low=low, high=high)
     check_copy(text, rules["legal_class"][comment["line"]], f"{REPLIES} {name}", truth)
     check_promises(text, f"{REPLIES} {name}", truth)
-    plain = text.lower()
-    if _asks(plain, rules) and not any(w in plain for w in rules["private_way"]):
+    check_amounts(text, f"{REPLIES} {name}", truth["roles"])
+    in_public = says(text, [re.escape(w) for w in rules["in_public"]])
+    if asks_for(text, rules["asking"], rules["private"]) and (
+            in_public or not names_one(text, rules["private_way"])):
         raise Fault("The reply to {id} asks for personal data in public. Others read along. Ask "
                     "for a private message instead.", id=name)
-    if any(w in plain for w in rules["blame"]):
-        raise Fault("The reply to {id} puts the blame on the customer. Everybody who reads along "
-                    "sides with them. Say what was found and what you will do.", id=name)
+    if told := says(text, BLAME):
+        raise Fault("The reply to {id} puts the blame on the customer or on others (“{words}”). "
+                    "Everybody who reads along sides with the customer. Say what was found and "
+                    "what you will do.", id=name, words=told[:30])
+    if told := says(text, DELETE):
+        raise Fault("The reply to {id} wants the comment gone (“{words}”). Others have seen it, "
+                    "and a comment that disappears is the next story. Answer it instead.",
+                    id=name, words=told[:30])
+    if comment.get("health") and (told := says(text, REASSURE)):
+        raise Fault("The reply to {id} plays down what only a doctor or a test can tell "
+                    "(“{words}”). Say what is known, and whom to ask.", id=name, words=told[:30])
+    if any(not names_one(text, group) for group in comment.get("must", ())):
+        raise Fault("The reply to {id} does not say what quality has confirmed: it stands as known "
+                    "beside the comment in calendar_rules. Give all of it; half of it can hurt "
+                    "somebody.", id=name)
     wanted = truth["owners"][name]
     if wanted and words(row["owner"]) != words(wanted):
         raise Fault("The owner of the reply to {id} is not the one that crisis_levels names for "
-                    "such a comment. An injury is not settled by an editor. Hand it on.", id=name)
+                    "such a comment. An injury is not settled by an editor. In "
+                    "load(\"crisis_levels\") find the category whose keyword stands in the "
+                    "comment, and take its owner.",
+                    id=name)

@@ -12,7 +12,13 @@ from .forms import Fault
 MOST = 2000  # rows
 
 
-def read_rows(name: str, data: bytes | None, columns: Sequence[str]) -> list[dict[str, str]]:
+class Row(dict[str, str]):
+    """A row by the names of its columns; `line`: its number in a spreadsheet, the header is 1."""
+
+    line = 0
+
+
+def read_rows(name: str, data: bytes | None, columns: Sequence[str]) -> list[Row]:
     """One dict of stripped texts per row that is not empty.
 
     Args:
@@ -38,7 +44,7 @@ def read_rows(name: str, data: bytes | None, columns: Sequence[str]) -> list[dic
         if head.count(column) != 1:
             raise Fault("{name} needs the column {column} exactly once. You have: {have}.",
                         name=name, column=column, have=", ".join(head)[:200])
-    rows = []
+    rows: list[Row] = []
     for number, line in enumerate(lines[1:], start=2):
         if not any(cell.strip() for cell in line):
             continue
@@ -46,9 +52,10 @@ def read_rows(name: str, data: bytes | None, columns: Sequence[str]) -> list[dic
             raise Fault("Line {line} of {name} has {count} cells, and the header has {wanted}. A "
                         "text that holds a comma belongs into double quotes.",
                         name=name, line=number, count=len(line), wanted=len(head))
-        row = {h: c.strip() for h, c in zip(head, line, strict=True)}
+        row = Row((h, c.strip()) for h, c in zip(head, line, strict=True))
+        row.line = number
         for column, cell in row.items():
-            if cell.startswith(("=", "@", "\t")) or cell[:2] in ("+=", "-="):
+            if cell.startswith(("=", "@", "+", "-")):
                 raise Fault("{column} in line {line} of {name} begins like a formula, which a "
                             "spreadsheet would run. Begin with a letter.",
                             name=name, line=number, column=column)

@@ -8,18 +8,20 @@ from typing import Any
 
 from .copy_lint import lint_text
 from .forms import Fault
+from .numbers import plain_digits
 
 _DIGITS = r"\d{1,3}(?:,\d{3})+|\d+"
 _AMOUNT = re.compile(rf"(?:nt\$|twd|\$)\s?({_DIGITS})|({_DIGITS})\s?元", re.IGNORECASE)
 _CODE = re.compile(
     r"(?:輸入|折扣碼|代碼|code)\s*[「“\"']?\s*([A-Z][A-Z0-9]*\d[A-Z0-9]*)", re.IGNORECASE)
+SHIPPING_FEE = 80  # TWD, where the plan names none
 STOPS = ("block", "evidence")  # severities with which nothing goes live
 
 
 def amounts(text: str) -> list[int]:
     """Whole amounts of money that a text names."""
     # A Chinese comma parts two numbers (NT$499，10/20) and would become one of thousands.
-    plain = unicodedata.normalize("NFKC", text.replace("，", "； "))
+    plain = unicodedata.normalize("NFKC", plain_digits(text).replace("，", "； "))
     return [int((a or b).replace(",", "")) for a, b in _AMOUNT.findall(plain)
             if (a or b).replace(",", "").isdigit()]
 
@@ -27,7 +29,7 @@ def amounts(text: str) -> list[int]:
 def planned_amounts(plan: dict[str, Any]) -> list[int]:
     """Every amount that the plan allows a text to name."""
     offer = plan["offer"]
-    found = {offer["threshold"], plan["free_shipping_over"], plan.get("shipping_fee", 80)}
+    found = {offer["threshold"], plan["free_shipping_over"], plan.get("shipping_fee", SHIPPING_FEE)}
     if offer["type"] == "amount_off":
         found.add(offer["discount"])
     for price in plan["price"].values():
@@ -45,6 +47,9 @@ def check_promises(text: str, where: str, truth: dict[str, Any]) -> None:
             raise Fault("{where} names NT${value}, which is no price or limit of campaign_plan. "
                         "Copy the amount from the plan.", where=where, value=f"{value:,}")
     for code in _CODE.findall(unicodedata.normalize("NFKC", text)):
+        if code != truth["code"] and code.upper() == truth["code"].upper():
+            raise Fault("{where} writes the code as {code}. Customers type what they see: write "
+                        "its capital letters as the plan does.", where=where, code=code[:20])
         if code != truth["code"]:
             raise Fault("{where} names the code {code}, and the plan has another one. Copy it "
                         "letter by letter.", where=where, code=code[:20])

@@ -69,6 +69,23 @@ _LONG = "{field} of ad {id} is {size} units long, and {platform} takes {most}. A
 _RULE = "{where} breaks rule {rule} of copy_rules at “{words}”. Read why in the rule, and say it " \
         "in a way that can be kept."
 
+_HIDDEN = (
+    "Ad {id} is a cooperation, and its headline does not say so. Put one of these in front: "
+    "{words} (rule C06).")
+_NOT_SAID = (
+    "“{claim}” in ad {id} is not what the fact {fact} says. Stay with its words and its numbers.")
+_LOOSE = (
+    "Ad {id} says {number}, which stands neither in the plan nor in the facts it claims. Give the "
+    "claim its fact, or take the number out.")
+_OFFER = (
+    "Ad {id} offers “{words}”, which is not the offer of the plan. Copy type and size of the "
+    "discount from offer.")
+
+
+def _url(at: int, old: str, new: str) -> Callable:
+    return _ad(at, lambda ad, truth: ad.update(url=ad["url"].replace(old, new)))
+
+
 WRONG = (
     M("five_ads", changed(FILE, lambda c, t: c["ads"].pop()),
       "The part {part} of {name} has too few entries: {count}, and at least {least} are asked "
@@ -107,11 +124,9 @@ WRONG = (
       "The fact {fact} may be used until {until}, and ad {id} runs longer. Ask for a new report, "
       "or take another fact."),
     M("fact_says_something_else", _claim(0, fact="FA05"),
-      "“{claim}” in ad {id} is not what the fact {fact} says. Stay with its words and its "
-      "numbers."),
+      _NOT_SAID),
     M("number_rounded_up", _text(1, "420 克", "500 克"),
-      "“{claim}” in ad {id} is not what the fact {fact} says. Stay with its words and its "
-      "numbers."),
+      _NOT_SAID),
     M("claim_not_in_ad", _claim(0, text="內餡只用台農二號鳳梨做成"),
       "The claim “{claim}” does not stand in headline or text of ad {id}. Copy the words of the "
       "ad."),
@@ -119,8 +134,57 @@ WRONG = (
       "The benefit of ad {id} does not stand in its headline or text. Copy the words that tell "
       "readers what they gain."),
     M("number_without_fact", _added(2, "已有 30,000 人回購。"),
-      "Ad {id} says {number}, which stands neither in the plan nor in the facts it claims. Give "
-      "the claim its fact, or take the number out."),
+      _LOOSE),
+    M("claim_denies_its_fact", _text(4, "三件都不含酒精", "三件都含酒精"), _NOT_SAID),
+    M("claim_of_one_letter", _claim(0, text="台"),
+      "The claim “{claim}” in ad {id} is too short to say anything. Copy the whole phrase that "
+      "leans "
+      "on the fact."),
+    M("award_run_out_unclaimed", _added(2, "榮獲茶園評鑑銀牌。"),
+      "Ad {id} says what the fact {fact} says (“{words}”) and does not claim it. Add it to claims, "
+      "and look until when it may be used."),
+    M("number_in_words", _added(1, "一盒十二入。"), _LOOSE),
+    M("threshold_as_reviews", _ad(1, lambda ad, t: ad.update(
+        text=f"{ad['text']}{t['plan']['offer']['threshold']} 則好評。")), _LOOSE),
+    M("half_price", _added(2, "全館五折。"), _OFFER),
+    M("percent_of_nowhere", _added(2, "再享 35% 折扣。"), _OFFER),
+    M("threshold_as_free_shipping", _ad(2, lambda ad, t: ad.update(
+        text=f"{ad['text']}滿 NT${t['plan']['offer']['threshold']:,} 免運，"
+             f"運費門檻 NT${t['plan']['free_shipping_over']:,}。")),
+      "Ad {id} uses NT${value} for something that the plan does not say: see “{words}”. Price, "
+      "threshold, discount and shipping each have their own amount."),
+    M("free_shipping_without_limit", _added(2, "免運到 11/16。"),
+      "Ad {id} promises free shipping and not the amount from which it counts. Add "
+      "free_shipping_over of the plan."),
+    M("list_price_in_text", _ad(2, lambda ad, t: ad.update(
+        text=f"{ad['text']}平日 NT${t['plan']['price'][ad['sku']]['list']:,}。")),
+      "Ad {id} names the list price of {sku}. A former price needs the period in which it was "
+      "charged "
+      "(rule C02), and the plan gives none. Name the campaign price only."),
+    M("code_in_small_letters", _ad(1, lambda ad, t: ad.update(text=ad["text"].replace(
+        t["plan"]["offer"]["code"], t["plan"]["offer"]["code"].lower()))),
+      "{where} writes the code as {code}. Customers type what they see: write its capital letters "
+      "as the plan does."),
+    M("benefit_of_two_letters", _set(1, benefit="一手"),
+      "The benefit of ad {id} is shorter than 4 letters. Copy the whole phrase that tells readers "
+      "what they gain."),
+    M("mail_in_link", _url(3, "utm_campaign=", "email=amy@example.com&utm_campaign="),
+      "The url of ad {id} carries personal data in {key}. Addresses end up in logs and reports "
+      "(rule "
+      "D05): take it out."),
+    M("bracket_in_link", _ad(3, lambda ad, t: ad.update(url=ad["url"] + ">")),
+      "The url of ad {id} holds {sign}, which does not belong into an address. Take it out."),
+    M("space_in_source", _url(1, "facebook", "face+book"),
+      "{key} of ad {id} holds other signs than letters a to z, digits, “_”, “-” and “.”. Reports "
+      "would list it under a garbled name."),
+    M("source_of_another", _url(1, "facebook", "google"),
+      "utm_source of ad {id} is {source}, and the ad runs on {platform}. The order would be "
+      "counted "
+      "for another channel."),
+    M("same_content", changed(FILE, lambda c, t: [ad.update(url=ad["url"] + "&utm_content=a")
+                                                  for ad in c["ads"]]),
+      "The ads {first} and {second} cannot be told apart in the reports. Give each its own "
+      "utm_content, such as its id."),
     M("loud_words", _added(2, "手刀下單。"),
       "Ad {id} says “{word}”, which brand_guide leaves to others. Say what the reader gains "
       "instead."),
@@ -131,8 +195,8 @@ WRONG = (
     M("row_of_emoji", _added(2, "🍵🍵🍵🍵"),
       "Ad {id} has {count} emoji, more than brand_guide allows. Keep those that say something."),
     M("cooperation_hidden", _text(5, "【廣告】", ""),
-      "Ad {id} is a cooperation, and its headline does not say so. Put 廣告 or 合作 in front (rule "
-      "C06)."),
+      _HIDDEN),
+    M("cooperation_denied", _text(5, "【廣告】", "【本篇無合作】"), _HIDDEN),
     M("list_price", _ad(1, lambda ad, t: ad.update(price=t["plan"]["price"][ad["sku"]]["list"])),
       "The price of ad {id} is not the sale price of {sku} in the plan. Customers will hold us to "
       "the ad. Copy it from campaign_plan."),

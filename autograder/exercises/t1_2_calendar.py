@@ -10,6 +10,7 @@ from typing import Any
 
 from autograder.artefacts.calendar_check import judge_calendar
 from autograder.artefacts.promises import planned_amounts
+from autograder.artefacts.public_text import roles
 
 from .base import Alternative, ArtefactExercise
 from .t1_2_calendar_wrong import WRONG
@@ -55,7 +56,7 @@ def truth(load: Callable[[str], Any]) -> dict[str, Any]:
         "start": plan["start"], "end": plan["end"], "url": plan["url"],
         "code": plan["offer"]["code"], "threshold": plan["offer"]["threshold"],
         "free_shipping_over": plan["free_shipping_over"],
-        "amounts": planned_amounts(plan), "rules": rules,
+        "amounts": planned_amounts(plan), "roles": roles(plan), "rules": rules,
         "copy_rules": load("copy_rules")["rules"],
         "owners": {c["id"]: _handed_to(c["text"], policy) for c in rules["comments"]},
     }
@@ -130,6 +131,25 @@ def _english_replies(files: Files, truth: dict[str, Any]) -> Files:
         "C5": "We are sorry about your arm and the wait. Please stop using it and see a doctor; "
               "our quality manager will call today. Message us a good time.",
     }
+    return _answered(files, text)
+
+
+def _with_negation(files: Files, truth: dict[str, Any]) -> Files:
+    """Careful people say what they do not do: no data in public, no blame, no deleting."""
+    return _answered(files, {
+        "C1": "鐵觀音奶酥的配方沒有堅果，但是同一條產線也做堅果塔，"
+              "我們不能說孩子可以放心吃；請先問過醫師。",
+        "C2": "沐浴露是清潔用品，我們不會說用了就會好；皮膚的事請問皮膚科醫師。",
+        "C3": "讓您沒有收到完整的盒子，很抱歉，這不是我們的標準。"
+              "今年外箱加厚；若又壓壞，請不要在留言區留下電話，請私訊我們訂單編號，當天補寄。",
+        "C4": f"滿 NT${truth['free_shipping_over']:,} 免運費，未滿運費 80 元；"
+              "我們不會在留言區要您的電話。",
+        "C5": "It is not your fault at all, and you should have heard from us at once. Please see "
+              "a doctor; we will not delete this comment. Message us.",
+    })
+
+
+def _answered(files: Files, text: dict[str, str]) -> Files:
     owners = {c: owner for c, (_, owner) in ANSWERS.items()}
     return {**files, REPLIES: dump({"replies": [
         {"comment": c, "text": t, "owner": owners[c]} for c, t in text.items()]})}
@@ -139,12 +159,14 @@ I = ArtefactExercise(  # noqa: E741 (the letter of the exercise)
     "T1.2.i", files=(CALENDAR, REPLIES), judge=judge_calendar, truth=truth,
     correct=calendar_files, misconceptions=WRONG,
     alternatives=(Alternative("from_excel", _from_excel),
-                  Alternative("english_replies", _english_replies)),
+                  Alternative("english_replies", _english_replies),
+                  Alternative("with_negation", _with_negation)),
     hints=(
         "Begin with the dates: 14 days from the start of the flight, at least ten of them with a "
         "post, and not more LINE messages than calendar_rules allows.",
-        "Build every url with build_utm from the plan's address and the source and medium of "
-        "the platform. Then run the copy rules over the texts before you save.",
+        "Build every url with your function of T1.2.f or by hand, from the plan's address and "
+        "the source and medium of the platform. Then run the copy rules over the texts before you "
+        "save.",
         "pd.DataFrame([{\"date\": …, \"time\": \"19:30\", \"platform\": \"IG\", \"line\": "
         "\"bath\", \"legal_class\": \"cosmetic\", …}, …])",
     ),

@@ -71,6 +71,20 @@ def _no_threads(rows: Rows, truth: dict[str, Any]) -> None:
             row.update(platform="FB", time="15:15", url=row["url"].replace("threads", "facebook"))
 
 
+OUTSIDE = ("Line {number} goes out at {time}, outside the hours of the house. It posts from "
+           "{low} to {high}.")
+ROLE = ("{where} gives {value} as {role}, and campaign_plan has another amount for that. Each "
+        "amount belongs to its purpose: look up offer, price and free_shipping_over.")
+ASKS = ("The reply to {id} asks for personal data in public. Others read along. Ask for a private "
+        "message instead.")
+BLAMED = ("The reply to {id} puts the blame on the customer or on others (“{words}”). Everybody "
+          "who reads along sides with the customer. Say what was found and what you will do.")
+GONE = ("The reply to {id} wants the comment gone (“{words}”). Others have seen it, and a comment "
+        "that disappears is the next story. Answer it instead.")
+SOOTHED = ("The reply to {id} plays down what only a doctor or a test can tell (“{words}”). Say "
+           "what is known, and whom to ask.")
+UNSAID = ("The reply to {id} does not say what quality has confirmed: it stands as known beside "
+          "the comment in calendar_rules. Give all of it; half of it can hurt somebody.")
 RULE = ("{where} breaks rule {rule} of copy_rules at “{words}”. Read why in the rule, and say it "
         "in a way that can be kept.")
 BIG5 = ("{name} is saved in Big5, so others see garbled characters. Save it again with the "
@@ -78,17 +92,22 @@ BIG5 = ("{name} is saved in Big5, so others see garbled characters. Save it agai
 WRONG = (
     _p("date_in_words", 3, "{where} is not a date that a program can read. Write it as "
        "YYYY-MM-DD, with nothing after it.", date="十月二十三日"),
-    _p("last_years_date", 3, "Post {number} lies outside the {days} days of the calendar, which "
+    _p("last_years_date", 3, "Line {number} lies outside the {days} days of the calendar, which "
        "begin with the flight. Check its date.", date="2023-10-23"),
-    _p("at_midnight", 3, "Post {number} goes out at {time}, when people sleep. The house posts "
-       "between {low} and {high}.", time="00:10"),
-    _p("time_in_words", 3, "The time of post {number} is not a time. Write it as 19:30.",
+    _p("at_midnight", 3, OUTSIDE, time="00:10"),
+    _p("too_early", 3, OUTSIDE, time="07:30"),
+    _p("example_left", 3, "Line {number} of {name} is still the example of the template. Delete "
+       "that row, or write your post over all of it.", date="2099-01-01"),
+    _p("free_shipping_from_the_fee", 9, ROLE,
+       text="滿 80 元免運費：洗沐用品一次補齊，到 11/16 止。"),
+    _p("amount_without_a_sign", 0, ROLE, text="檔期開始了：禮盒滿 3333 再優惠，到 11/16 止。"),
+    _p("time_in_words", 3, "The time of line {number} is not a time. Write it as 19:30.",
        time="晚上八點"),
-    _p("platform_by_another_name", 3, "The platform of post {number} is “{value}”. Use one of "
+    _p("platform_by_another_name", 3, "The platform of line {number} is “{value}”. Use one of "
        "{names}, written so.", platform="臉書"),
-    _p("line_unknown", 3, "The line of post {number} is “{value}”. Use one of {names}.",
+    _p("line_unknown", 3, "The product line in line {number} is “{value}”. Use one of {names}.",
        line="禮盒"),
-    _p("bath_as_general", 1, "The legal_class of post {number} does not belong to its line. Bath "
+    _p("bath_as_general", 1, "The legal_class of line {number} does not belong to its line. Bath "
        "products are cosmetics by law, and other words are allowed for them than for food.",
        legal_class="general"),
     _p("efficacy_of_food", 4, RULE, text="這款黑糖薑茶能改善失眠，還能增強免疫力，冬天必備。"),
@@ -98,25 +117,29 @@ WRONG = (
        text="檔期開始了，全系列 NT$3,333 起，看連結。"),
     _p("code_of_last_year", 0, "{where} names the code {code}, and the plan has another one. Copy "
        "it letter by letter.", text="檔期開始了：結帳輸入 LAST2020 再優惠，看連結。"),
-    _p("text_too_short", 0, "The text of post {number} has {size} characters; {low} to {high} are "
+    _p("text_too_short", 0, "The text of line {number} has {size} characters; {low} to {high} are "
        "wanted.", text="檔期開始"),
     _url("other_page", lambda u: u.replace("https://www.", "https://shop."),
-         "The url of post {number} does not lead to the page of the plan. Visitors and figures "
+         "The url of line {number} does not lead to the page of the plan. Visitors and figures "
          "get lost on the way. Copy the address from campaign_plan."),
+    _url("mail_in_the_link", lambda u: u + "&email=amy@mail.example",
+         "The url of line {number} carries {key}. Only UTM belongs into a link: names, e-mail and "
+         "the like would stand in everybody's reports. Take it out."),
     _url("no_utm", lambda u: u.split("?")[0],
-         "The url of post {number} does not hold {key} exactly once. Build it with build_utm."),
+         "The url of line {number} does not hold {key} exactly once. Build it with your "
+         "function of T1.2.f, or by hand."),
     _url("utm_in_capitals", lambda u: u.replace("instagram", "Instagram"),
-         "{key} of post {number} is “{value}”, and the house writes it otherwise for this "
+         "{key} of line {number} is “{value}”, and the house writes it otherwise for this "
          "platform. GA4 tells upper from lower case; look into calendar_rules."),
-    _p("picture_from_the_net", 2, "The picture of post {number} was found on the net. What can be "
+    _p("picture_from_the_net", 2, "The picture of line {number} was found on the net. What can be "
        "seen there is not free for advertising. Take one of our own, or buy a licence.",
        image_source="網路圖片", licence="own"),
-    _p("no_licence", 2, "The licence of post {number} is “{value}”. Use one of {names}; without "
+    _p("no_licence", 2, "The licence of line {number} is “{value}”. Use one of {names}; without "
        "one the picture may not be used.", licence="free"),
-    _p("customer_photo_without_consent", 2, "The image_source of post {number} holds no number of "
+    _p("customer_photo_without_consent", 2, "The image_source of line {number} holds no number of "
        "the contract, licence or consent form. Without it nobody can prove the right later.",
        image_source="顧客開箱照", licence="consent"),
-    _p("no_owner", 5, "Post {number} of {name} has no {column}. Fill it in.", owner=""),
+    _p("no_owner", 5, "Line {number} of {name} has no {column}. Fill it in.", owner=""),
     M("ten_posts", posts(lambda r, t: r.__delitem__(slice(10, None))),
       "The calendar has {count} posts, and at least {least} are asked for."),
     M("three_days", posts(_three_days),
@@ -162,14 +185,27 @@ WRONG = (
     _r("efficacy_in_a_reply", _reply(1, text="會的！很多客人說用了可以改善痘痘，請安心使用喔。"),
        RULE),
     _r("phone_in_public", _reply(2, text="很抱歉，請在這裡留下您的電話和地址，我們馬上補寄給您。"),
-       "The reply to {id} asks for personal data in public. Others read along. Ask for a private "
-       "message instead."),
+       ASKS),
+    _r("birthday_and_line_id_in_public", _reply(
+        2, text="很抱歉！麻煩附上您的生日和 LINE ID，也可以私訊，請直接在留言區回覆就好。"), ASKS),
+    _r("name_and_mail_in_public", _reply(
+        2, text="We are sorry. Please reply here with your e-mail and full name."), ASKS),
     _r("blame", _reply(2, text="盒子是物流壓壞的，不是我們的問題，您應該先和物流反映看看。"),
-       "The reply to {id} puts the blame on the customer. Everybody who reads along sides with "
-       "them. Say what was found and what you will do."),
+       BLAMED),
+    _r("blame_in_english", _reply(2, text="You should have opened the box with more care, sorry."),
+       BLAMED),
+    _r("delete_the_comment",
+       _reply(2, text="很抱歉，我們會補寄給您，再麻煩您把這則留言刪除，謝謝。"), GONE),
+    _r("nothing_to_worry", _reply(4, text="很抱歉讓您久等了，手臂紅腫是正常反應，過幾天就會好。"),
+       SOOTHED),
+    _r("safe_for_him", _reply(0, text="There are no nuts in it, so it is safe for him to eat."),
+       SOOTHED),
+    _r("half_of_the_answer", _reply(0, text="您好，鐵觀音奶酥的配方裡面沒有堅果喔，謝謝您的詢問。"),
+       UNSAID),
     _r("injury_kept_by_editor", _reply(4, owner="social_editor"),
        "The owner of the reply to {id} is not the one that crisis_levels names for such a "
-       "comment. An injury is not settled by an editor. Hand it on."),
+       "comment. An injury is not settled by an editor. In load(\"crisis_levels\") find the "
+       "category whose keyword stands in the comment, and take its owner."),
     _r("reply_too_long", _reply(0, text="成分很多，" * 40),
        "The reply to {id} has {size} characters; {low} to {high} are wanted."),
     _r("reply_without_owner", _reply(3, owner=None),

@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 import yaml
 
-from autograder.artefacts import ads_check, copy_check, plan_check
+from autograder.artefacts import (
+    ad_claims,
+    ad_link,
+    ad_numbers,
+    ads_check,
+    copy_check,
+    plan_check,
+)
 from autograder.artefacts.ads_check import judge_ads, units
 from autograder.artefacts.copy_lint import lint_text
 from autograder.artefacts.plan_check import judge_plan
@@ -122,7 +129,7 @@ def _texts(node: ast.AST) -> set[str]:
 
 def test_every_sentence_has_its_chinese_with_the_same_places():
     wanted = set(copy_check.DISGUISES.values())
-    for module in (copy_check, ads_check, plan_check):
+    for module in (copy_check, ads_check, ad_claims, ad_link, ad_numbers, plan_check):
         for node in ast.walk(ast.parse(Path(module.__file__).read_text(encoding="utf-8"))):
             name = getattr(getattr(node, "func", None), "id", "")
             if isinstance(node, ast.Call) and name in ("Finding", "Fault") and node.args:
