@@ -118,6 +118,10 @@ def _usable(spend: pd.Series | None, curves: pd.DataFrame, total: float) -> Find
     if extra:
         return Finding("Your Series holds {channel}, which is no channel of curves.",
                        {"channel": str(extra[0])[:30]})
+    texts = spend.index[[isinstance(v, str) for v in spend]]
+    if len(texts):
+        return Finding("The amount of {channel} is a text. Return numbers: no quotation marks, no "
+                       "f-string, no format.", {"channel": texts[0]})
     numbers = pd.to_numeric(spend, errors="coerce").astype(float)
     if not np.isfinite(numbers).all():
         return Finding("The amount of {channel} is missing or no number.",

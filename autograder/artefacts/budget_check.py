@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -9,13 +10,19 @@ from autograder.checking.messages import Text
 from autograder.checking.verdict import Finding
 
 from .budget_live import Budget, check_live, near
+from .budget_shares import check_shares
 from .budget_sheets import find, title
+from .budget_variance import check_variance
 from .errors import ArtefactError
 from .fields import day, words
 from .recalculate import Cell
 from .workbook import read_workbook
 
 NAME = "budget.xlsx"
+# Rounding to tens or more; the sheet may be rounded to whole dollars.
+COARSE = re.compile(r"\b(?:ROUND(?:UP|DOWN)?|TRUNC)\(.*,\s*-\s*\d"
+                    r"|\b(?:MROUND|CEILING|FLOOR)\(.*,\s*[1-9]\d+\s*\)", re.IGNORECASE)
+VAT_TYPED = re.compile(r"(?<![\d.])(?:[01]?\.05|0?\.95|5\s*%)(?!\d)")
 YES = frozenset(words(w) for w in ("是", "yes", "y", "true", "1", "境外", "foreign"))
 NO = frozenset(words(w) for w in ("否", "no", "n", "false", "0", "國內", "境內", "domestic"))
 
@@ -40,6 +47,8 @@ def judge_budget(files: dict[str, bytes | None], truth: dict[str, Any]) -> Findi
         _sum_up(budget, base)
         _bounds(budget, base, truth)
         check_live(budget, base)
+        check_shares(budget, base)
+        check_variance(budget, base)
     except ArtefactError as error:
         return Finding(error.msgid, error.params)
     return None
@@ -62,6 +71,11 @@ def _inputs(b: Budget) -> None:
                     "empty.", cell=b.where(cell))
             if b.constant(cell) is not None:
                 b.number_typed(cell, title(week, b.rules), channel)
+                if b.constant(cell) != 0:
+                    raise ArtefactError(
+                        "{cell} on the sheet for actual spend holds an amount, and the flight has "
+                        "not begun: no bill stands behind it. Leave the weeks empty for now.",
+                        cell=b.where(cell))
 
 
 def _formulas(b: Budget) -> None:
@@ -69,6 +83,7 @@ def _formulas(b: Budget) -> None:
     plan = b.layout.plan
     reserve = b.layout.inputs["reserve"]
     if not b.has_formula(reserve):
+        _text(b, reserve)
         raise ArtefactError(
             "The reserve in {cell} is a typed number. When the total changes, it stays behind. "
             "Write total × reserve rate as a formula.", cell=b.where(reserve))
@@ -78,6 +93,7 @@ def _formulas(b: Budget) -> None:
             if not b.has_formula(cell) and b.constant(cell) is None:
                 raise b.empty(cell)
             if not b.has_formula(cell):
+                _text(b, cell)
                 raise ArtefactError(
                     "{cell} holds a typed amount for a week. When the total changes, it stays "
                     "behind. Compute it from the total and from shares that stand in cells of "
@@ -94,6 +110,7 @@ def _formulas(b: Budget) -> None:
             if not b.has_formula(cell) and b.constant(cell) is None:
                 raise b.empty(cell)
             if not b.has_formula(cell):
+                _text(b, cell)
                 raise ArtefactError(
                     "{cell} is a typed sum. It is right today and wrong after the next change. "
                     "Write =SUM(...) over the rows above.", cell=b.where(cell))
@@ -102,6 +119,25 @@ def _formulas(b: Budget) -> None:
             raise ArtefactError(
                 "The formula in {cell} looks at no other cell, so it is a typed number in "
                 "disguise. Name the cells it comes from.", cell=b.where(cell))
+        if COARSE.search(b.sheets[cell[0]].formulas[cell[1:]]):
+            raise ArtefactError(
+                "The formula in {cell} rounds to more than a whole dollar, and the amounts no "
+                "longer add up. Round to dollars, ROUND(…,0), or not at all.", cell=b.where(cell))
+
+
+def _text(b: Budget, cell: Cell) -> None:
+    """Refuse a text or an error value where a formula belongs, as what it is."""
+    value = b.constant(cell)
+    if not isinstance(value, str):
+        return
+    what = {"cell": b.where(cell), "text": value.strip()[:40]}
+    if value.startswith("#"):
+        raise ArtefactError(
+            "{cell} holds the error {text} where a formula belongs. Write the formula of its row "
+            "or column into it.", **what)
+    raise ArtefactError(
+        "{cell} holds the text “{text}” where a formula belongs. A formula begins with = as its "
+        "first character, without a space or an apostrophe before it.", **what)
 
 
 def _result(b: Budget, cell: Cell, key: str, channel: str) -> None:
@@ -109,6 +145,7 @@ def _result(b: Budget, cell: Cell, key: str, channel: str) -> None:
         return
     if b.constant(cell) is None:
         raise b.empty(cell)
+    _text(b, cell)
     raise ArtefactError(
         "{cell} ({caption}, {channel}) is a typed number where a formula belongs. Compute it from "
         "the cells it depends on.", cell=b.where(cell), caption=title(key, b.rules),
@@ -158,7 +195,9 @@ def _given(b: Budget, base: dict[str, Any], truth: dict[str, Any]) -> None:
 def _flags(b: Budget) -> None:
     for channel in b.channels:
         cell = b.layout.plan.cell(channel, "foreign")
-        said = b.shown(cell)
+        said = b.engine.values([cell])[cell] if b.has_formula(cell) else b.shown(cell)
+        if isinstance(said, float):
+            said = int(said)
         plain = words(said) if not isinstance(said, bool) else ("yes" if said else "no")
         if plain not in YES | NO:
             raise ArtefactError(
@@ -243,6 +282,11 @@ def _arithmetic(b: Budget, v: dict[str, Any]) -> None:
         rows = [v["weeks"][c][int(key[1]) - 1] if key in b.weeks else v[key][c]
                 for c in b.channels]
         if not near(total, sum(rows)):
+            if key == "vat" and near(total, (v["sums"]["net"] + v["sums"]["fee"]) * rate):
+                raise ArtefactError(
+                    "The VAT in {cell} is taken from the totals, so the media of foreign vendors "
+                    "are taxed as well. Add the VAT of the channels: =SUM(...) over the rows "
+                    "above.", cell=b.where(b.layout.plan.cell("sum", key)))
             raise ArtefactError(
                 "The sum in {cell} does not hold all channels, or holds something twice. Check the "
                 "first and the last row of its range.",
@@ -266,11 +310,38 @@ def _sum_up(b: Budget, v: dict[str, Any]) -> None:
         raise ArtefactError(
             "Media and fee use up the whole budget, and nothing is left for the reserve. Take the "
             "reserve off the total first.")
+    _taxed_or_turned(b, v)
     more = sums["net"] + sums["fee"] + reserve > total
     raise ArtefactError(
         "Media + fee + reserve is {side} the total budget. The three must be the total, up to the "
         "rounding to whole dollars: check that all shares add up to 100%.",
         side=Text("above") if more else Text("below"))
+
+
+def _taxed_or_turned(b: Budget, v: dict[str, Any]) -> None:
+    """Refuse weeks that hold VAT, or had VAT or the fee taken out the wrong way, as such."""
+    room, rate = v["total"] - v["reserve"], v["vat_rate"]
+    net = v["sums"]["net"]
+    if near(sum(v["net"][c] / (1 - v["fee_rate"][c]) for c in b.channels
+                if v["fee_rate"][c] < 1), room, b.slack):
+        raise ArtefactError(
+            "The weeks are multiplied by 1 − fee rate. The fee is added to media, so it is taken "
+            "out by dividing: what a channel gets ÷ (1 + fee rate).")
+    cells = [b.layout.plan.cell(c, w) for c in b.channels for w in b.weeks]
+    vat = b.engine.own(b.layout.inputs["vat_rate"])
+    if not any(vat in b.engine.behind(cell)
+               or VAT_TYPED.search(b.sheets[cell[0]].formulas[cell[1:]]) for cell in cells):
+        return  # shares that add up to 95 % look the same
+    for used in (net + v["sums"]["fee"], net,
+                 sum(v["net"][c] / (1 - v["fee_rate"][c]) for c in b.channels)):
+        if near(used * (1 + rate), room, b.slack) or near(used, room * (1 - rate), b.slack):
+            raise ArtefactError(
+                "VAT is taken out of the weeks, and the plan's budget holds none. Leave the VAT "
+                "rate out of the weeks: divide what a channel gets by 1 + fee rate only.")
+        if near(used, room * (1 + rate), b.slack):
+            raise ArtefactError(
+                "The weeks are multiplied by 1 + VAT rate. Media cost stands in the sheet without "
+                "VAT, and the tax has a column of its own. Leave it out of the weeks.")
 
 
 def _bounds(b: Budget, v: dict[str, Any], truth: dict[str, Any]) -> None:

@@ -124,6 +124,7 @@ def _table(book: Book, sheet: Sheet, rules: dict[str, Any], needed: tuple[str, .
             "above the names of the channels.", name=book.name, sheet=sheet.name,
             wanted=" / ".join(captions["channel"]))
     row, columns = best
+    _unmerged(book, sheet, row, columns, captions["sum"])
     for key in ("w1", "w2", "w3", "w4", *needed):
         if key not in columns:
             known = captions["weeks"][int(key[1]) - 1] if key[1:].isdigit() else captions[key]
@@ -133,16 +134,22 @@ def _table(book: Book, sheet: Sheet, rules: dict[str, Any], needed: tuple[str, .
                 sheet=sheet.name, wanted=" / ".join(known),
                 channel=sheet.shown(row, columns["channel"]))
     rows = _rows(book, sheet, row, columns["channel"], rules)
-    last_row, last_column = max(rows.values()), max(columns.values())
+    return Table(sheet, row, columns, rows)
+
+
+def _unmerged(book: Book, sheet: Sheet, row: int, columns: dict[str, int], ends: list[str]
+              ) -> None:
+    """Refuse merged cells in the table, before a row or column that they hide is missed."""
+    first, last = min(columns.values()), max(columns.values())
+    bottom_row = next((r for r in range(row + 1, sheet.size[0] + 1)
+                       if caption_is(sheet.shown(r, columns["channel"]), ends)), sheet.size[0])
     for top, left, bottom, right in sheet.merged:
-        if top <= last_row and bottom >= row and left <= last_column \
-                and right >= min(columns.values()):
+        if top <= bottom_row and bottom >= row and left <= last and right >= first:
             raise ArtefactError(
                 "Cells inside the table on the sheet {sheet} of {name} are merged ({place}). Only "
                 "the first of them holds a value, so sums go astray. Unmerge them.",
                 name=book.name, sheet=sheet.name,
                 place=f"{address(top, left)}:{address(bottom, right)}")
-    return Table(sheet, row, columns, rows)
 
 
 def _columns(book: Book, sheet: Sheet, row: int, captions: dict[str, Any],
@@ -209,18 +216,31 @@ def _rows(book: Book, sheet: Sheet, header: int, column: int, rules: dict[str, A
 
 def _beside(book: Book, sheet: Sheet, table: Table, key: str, accepted: list[str]) -> Cell:
     """The cell with the value that belongs to a caption: the first one filled to its right."""
+    found: list[Cell] = []
+    bare: tuple[str, str] | None = None
     for row, column, value in _texts(sheet):
         if not caption_is(value, accepted) or (
                 table.header <= row <= table.rows["sum"]
                 and min(table.columns.values()) <= column <= max(table.columns.values())):
             continue
-        for right in range(column + 1, column + 1 + REACH):
-            if (row, right) in sheet.formulas or (row, right) in sheet.values:
-                return (sheet.name, row, right)
+        right = next((c for c in range(column + 1, column + 1 + REACH)
+                      if (row, c) in sheet.formulas or (row, c) in sheet.values), None)
+        if right is None:
+            bare = bare or (value.strip()[:30], f"{sheet.name}!{address(row, column)}")
+        else:
+            found.append((sheet.name, row, right))
+    if len(found) > 1:
+        raise ArtefactError(
+            "The sheet {sheet} of {name} has two values called {caption}, in {one} and {other}. "
+            "Whoever changes one forgets the other: keep one and let formulas look at it.",
+            sheet=sheet.name, name=book.name, caption=accepted[0],
+            one=address(*found[0][1:]), other=address(*found[1][1:]))
+    if found:
+        return found[0]
+    if bare:
         raise ArtefactError(
             "There is no value to the right of the caption {caption} ({cell}) of {name}. Write it "
-            "into the next cell of the same row.", name=book.name, caption=value.strip()[:30],
-            cell=f"{sheet.name}!{address(row, column)}")
+            "into the next cell of the same row.", name=book.name, caption=bare[0], cell=bare[1])
     raise ArtefactError(
         "The sheet {sheet} of {name} has no caption {wanted}. Write it into a cell outside the "
         "table, and the value to its right.", name=book.name, sheet=sheet.name,

@@ -36,13 +36,19 @@ FUNCTIONS = frozenset({
     "TRUNC", "MROUND", "CEILING", "FLOOR", "ABS", "MIN", "MAX", "AVERAGE", "COUNT", "COUNTA",
     "COUNTIF", "COUNTIFS", "IF", "IFS", "IFERROR", "IFNA", "AND", "OR", "NOT", "ISNUMBER",
     "ISBLANK", "ISERROR", "ISTEXT", "INDEX", "MATCH", "VLOOKUP", "HLOOKUP", "LOOKUP", "XLOOKUP",
-    "CHOOSE", "N", "TRUE", "FALSE",
+    "CHOOSE", "N", "TRUE", "FALSE", "DATE",
 })
 OPERATORS = frozenset({"+", "-", "*", "/", "=", "<>", "<", ">", "<=", ">="})
 _PLACE = re.compile(
     r"(?:(?:'((?:[^']|'')+)'|([^'!\[\]]+))!)?"
     r"(?:\$?([A-Za-z]{1,3})\$?(\d{1,7})(?::\$?([A-Za-z]{1,3})\$?(\d{1,7}))?"
     r"|\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})|\$?(\d{1,7}):\$?(\d{1,7}))")
+
+
+# What Python leaves of f"=H{r}*C{r}" without its f, and quotation marks that no spreadsheet knows.
+_UNFILLED = re.compile(r"\{\s*[A-Za-z_]\w*(?:\s*[-+]\s*\d+)?\s*\}")
+_OTHER_QUOTES = re.compile(r"[“”„‟‘’＂＇「」]|'(?:[^'!]|'')*'(?!!)")
+_IN_QUOTES = re.compile(r"\"[^\"]*\"")
 
 
 def address(row: int, column: int) -> str:
@@ -75,7 +81,7 @@ class Engine:
         """Compile the formulas behind `wanted` and put them into an order to compute in."""
         state: dict[Cell, int] = dict.fromkeys(self._order, 2)
         for start in wanted:
-            stack: list[tuple[Cell, bool]] = [(self._own(start), False)]
+            stack: list[tuple[Cell, bool]] = [(self.own(start), False)]
             while stack:
                 cell, done = stack.pop()
                 if done:
@@ -97,7 +103,7 @@ class Engine:
     def values(self, wanted: list[Cell], changes: Mapping[Cell, Any] | None = None
                ) -> dict[Cell, Any]:
         """Values of cells after `changes`; numbers as float, errors as texts such as #DIV/0!."""
-        given = {self._own(c): v for c, v in (changes or {}).items()}
+        given = {self.own(c): v for c, v in (changes or {}).items()}
         known: dict[Cell, Any] = {}
         import schedula
 
@@ -116,18 +122,35 @@ class Engine:
             known[cell] = _call(function, [_given(r, get) for r in ranges])
         out = {}
         for cell in wanted:
-            value = get(self._own(cell))
+            value = get(self.own(cell))
             out[cell] = None if value is schedula.EMPTY else value
         return out
 
+    def behind(self, cell: Cell) -> set[Cell]:
+        """All cells with a formula or a value that a prepared formula goes back to."""
+        found: set[Cell] = set()
+        todo = [self.own(cell)]
+        while todo:
+            for name, top, left, bottom, right in self._ready.get(todo.pop(), (None, []))[1]:
+                sheet = self.sheets[name]
+                for r in range(top, bottom + 1):
+                    for c in range(left, right + 1):
+                        place = (name, r, c)
+                        if place not in found and (
+                                (r, c) in sheet.formulas or (r, c) in sheet.values):
+                            found.add(place)
+                            todo.append(place)
+        return found
+
     def references(self, cell: Cell) -> list[Range]:
         """The places that a formula looks at. Raises ArtefactError as `prepare` does."""
-        cell = self._own(cell)
+        cell = self.own(cell)
         sheet = self.sheets[cell[0]]
         what = {"cell": self.where(cell), "name": self.book.name}
         return self._template(sheet, sheet.formulas[cell[1:]], what)[1]
 
-    def _own(self, cell: Cell) -> Cell:
+    def own(self, cell: Cell) -> Cell:
+        """The cell as the engine names it: its sheet in capitals."""
         return (cell[0].upper(), cell[1], cell[2])
 
     def _is_formula(self, cell: Cell) -> bool:
@@ -186,6 +209,16 @@ class Engine:
             raise ArtefactError(
                 "The formula in {cell} of {name} is longer than anybody can check. Split it into "
                 "steps.", **what)
+        if left := _UNFILLED.search(text):
+            raise ArtefactError(
+                "The formula in {cell} of {name} holds {left} as it stands in the program. Python "
+                "fills it in only with an f before the quotation marks: f\"=...\".",
+                **what, left=left.group(0))
+        if other := _OTHER_QUOTES.search(_IN_QUOTES.sub("", text)):
+            raise ArtefactError(
+                "The formula in {cell} of {name} has the quotation marks of {quoted}. A text "
+                "inside a formula needs straight double ones, such as \"是\".",
+                **what, quoted=other.group(0)[:20])
         try:
             tokens = Tokenizer(text).items
         except Exception:
@@ -212,6 +245,10 @@ class Engine:
             if kind == "OPERAND" and token.subtype == "RANGE":
                 ranges.append(self._range(sheet, value, what))
                 value = f"A{len(ranges)}"
+            elif kind == "OPERAND" and token.subtype == "ERROR" and value.upper() != "#REF!":
+                raise ArtefactError(
+                    "The formula in {cell} of {name} holds the error {error}, which no number "
+                    "follows from. Take it out.", **what, error=value[:20])
             elif kind == "OPERAND" and token.subtype == "ERROR":
                 raise ArtefactError(
                     "The formula in {cell} of {name} points at a cell that was deleted "
@@ -235,6 +272,11 @@ class Engine:
                 "The formula in {cell} of {name} refers to another file or to a table by its name "
                 "({reference}). Refer to cells of this workbook, such as B5.",
                 **what, reference=text[:40])
+        if found is None and text.isalpha():
+            raise ArtefactError(
+                "The formula in {cell} of {name} holds the word {word} without quotation marks. A "
+                "text inside a formula needs straight double ones, such as \"是\"; a cell is "
+                "written as B5.", **what, word=text[:20])
         if found is None:
             raise ArtefactError(
                 "The formula in {cell} of {name} refers to {reference}, which is no cell of this "

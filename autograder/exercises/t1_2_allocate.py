@@ -34,6 +34,8 @@ def allocate_with(
 ) -> pd.Series:
     """The greedy split with switches for the known wrong ways.
 
+    cap: "high" no step past the high, "below" a step while below it, "none" any step.
+
     rule: "step" what the next step brings; "average" what the spend so far brings per dollar;
         "level" what the channel brings in all; "ahead" what the step would bring per dollar of
         the whole spend after it.
@@ -42,7 +44,8 @@ def allocate_with(
     value = _value(curves, margin)
     spend = {c: (float(rows.loc[c, "low"]) if begin == "low" else 0.0) for c in rows.index}
     left = float(total) - (sum(spend.values()) if low_off else 0.0)
-    top = {c: float(rows.loc[c, "high"]) if cap == "high" else np.inf for c in rows.index}
+    top = {c: np.inf if cap == "none" else float(rows.loc[c, "high"]) for c in rows.index}
+    room = 0.0 if cap == "below" else step
 
     def score(c: str) -> float:
         now, then = value(c, spend[c]), value(c, spend[c] + step)
@@ -55,7 +58,7 @@ def allocate_with(
         return then - now
 
     while left >= step - 1e-6:
-        free = [c for c in rows.index if spend[c] + step <= top[c] + 1e-6]
+        free = [c for c in rows.index if spend[c] + room <= top[c] + (1e-6 if room else -1e-6)]
         if not free:
             break
         spend[max(free, key=score)] += step
@@ -116,7 +119,7 @@ def _by_heap(curves: pd.DataFrame, total: float, step: float) -> dict[str, float
     value = _value(curves)
     steps = []
     for c in curves.itertuples():
-        for k in range(int(round((c.high - c.low) / step))):
+        for k in range(int((c.high - c.low) // step)):
             at = c.low + k * step
             steps.append((value(c.channel, at + step) - value(c.channel, at), c.channel))
     spend = dict(zip(curves["channel"], curves["low"].astype(float), strict=True))
@@ -154,7 +157,20 @@ def step_inputs(world) -> tuple:
         (curves, high + 3 * STEP, STEP),
         (curves, low, STEP),
         (curves, usual + STEP, STEP // 2),
+        (curves.assign(high=curves["high"] - 3_000.0),
+         low + STEP * round(0.8 * (high - low) / STEP), STEP),
     )
+
+
+def small_inputs() -> tuple:
+    """Three channels: another step than NT$10,000, and highs that no whole step reaches."""
+    curves = pd.DataFrame({
+        "channel": ["A", "B", "C"], "ceiling": [900_000.0, 600_000.0, 300_000.0],
+        "half": [60_000.0, 50_000.0, 20_000.0], "slope": [0.8, 0.9, 0.7],
+        "margin": [0.4, 0.5, 0.6], "low": [20_000.0, 10_000.0, 5_000.0],
+        "high": [45_000.0, 60_000.0, 23_000.0],
+    })
+    return ((curves, 63_000.0, 7_000.0), (curves, 95_000.0, 10_000.0))
 
 
 H = Exercise(
@@ -163,7 +179,7 @@ H = Exercise(
         "allocate", allocate, inputs=step_inputs,
         load=(("response_curves", "990000", "10000"), ("response_curves", "400000", "10000"),
               ("response_curves", "1500000", "10000"), ("response_curves", "1700000", "10000")),
-        compare=SPLIT, judge=judge_steps,
+        compare=SPLIT, judge=judge_steps, practice=small_inputs,
     ),),
     misconceptions=(
         Misconception("average_decides",
@@ -208,9 +224,18 @@ H = Exercise(
             "You split in proportion and then cut to the bounds. What was cut off is lost, and the "
             "sum no longer fits. Keep the bounds while dealing out."),
         Misconception("best_channel_first", _best_first,
-            "You fill the channel with the best ROAS up to its high, then the next one. Long "
+            "You rank the channels once, fill the first up to its high, and then the next. Long "
             "before its high its next dollar brings less than the first dollar elsewhere. Compare "
             "anew after each step."),
+        Misconception("below_high_is_enough",
+            lambda c, t, s: allocate_with(c, t, s, cap="below"),
+            "A channel takes a step as long as it is below its high, so its last step goes past "
+            "it. Compare spend + step with high."),
+        Misconception("total_typed", lambda c, t, s: allocate(c, 990_000, s),
+            "You deal out NT$990,000 whatever total is. The manager will change it: use the "
+            "argument total."),
+        Misconception("step_typed", lambda c, t, s: allocate(c, t, STEP),
+            "You deal out steps of NT$10,000 whatever step is. Use the argument step."),
         Misconception("one_step_short", _one_short,
             "One step of the total is not dealt out. Check the condition of your loop: while at "
             "least one whole step is left."),

@@ -29,7 +29,8 @@ from .base import (
     Part,
     WorldSpec,
 )
-from .t1_2_budget_book import by_hand, correct
+from .t1_2_budget_book import by_hand, correct, from_above
+from .t1_2_budget_slips import SLIPS
 from .t1_2_budget_wrong import WRONG
 
 WORLDS = tuple(WorldSpec(340 + n, year, "none") for n, year in enumerate((2024, 2026)))
@@ -106,6 +107,25 @@ def _fee_left_out(n: float, f: float, v: float, foreign: bool) -> tuple:
     return n, fee, media + on_fee, n + media + on_fee
 
 
+def _foreign_net_taxed(n: float, f: float, v: float, foreign: bool) -> tuple:
+    fee = n * f
+    vat = n * v if foreign else (n + fee) * v
+    return n, fee, vat, n + fee + vat
+
+
+def _net_left_out(n: float, f: float, v: float, foreign: bool) -> tuple:
+    fee, media, on_fee = _right(n, f, v, foreign)
+    return n, fee, media + on_fee, fee + media + on_fee
+
+
+def _typed_rate(n: float, f: float, v: float, foreign: bool) -> tuple:
+    return tuple(media_total(n, f, 0.05, foreign).values())
+
+
+def _rounded(n: float, f: float, v: float, foreign: bool) -> tuple:
+    return tuple(round(x) for x in media_total(n, f, v, foreign).values())
+
+
 def _turned_round(n: float, f: float, v: float, foreign: bool) -> tuple:
     return tuple(media_total(n, f, v, not foreign).values())
 
@@ -134,6 +154,7 @@ def money_inputs(world) -> tuple:
     return (
         (low[3], 0.15, 0.05, False), (low[0], 0.12, 0.05, True), (low[4], 0.0, 0.05, False),
         (low[5] + 500.0, 0.0, 0.05, True), (low[6], 0.1, 0.07, False), (0.0, 0.15, 0.05, True),
+        (low[3] + 333.33, 0.15, 0.05, False),
     )
 
 
@@ -146,6 +167,7 @@ F2 = Exercise(
               ("30000", "0.0", "0.05", "False")),
         compare=Compare(kind="mapping", columns=dict.fromkeys(("net", "fee", "vat", "gross"),
                                                               1e-9)),
+        practice=lambda: ((33_333.0, 0.125, 0.07, False), (33_333.0, 0.125, 0.07, True)),
     ),),
     misconceptions=(
         M("fee_on_gross", _other(_fee_on_gross),
@@ -160,6 +182,17 @@ F2 = Exercise(
         M("foreign_media_taxed", _other(_foreign_taxed),
           "You add VAT to the media of a foreign vendor. Its invoice has no line for VAT; what is "
           "due on services from abroad, an accountant says. Tax the fee only."),
+        M("foreign_net_taxed_only", _other(_foreign_net_taxed),
+          "For a foreign vendor you tax the media and not the fee. It is the other way round: the "
+          "agency that bills the fee is domestic, the media vendor is not."),
+        M("net_not_in_gross", _other(_net_left_out),
+          "Your gross leaves out the media themselves. Finance pays media, fee and VAT: add all "
+          "three."),
+        M("rate_typed", _other(_typed_rate),
+          "Your VAT rate is always 5%. Rates change by law: use the argument vat_rate."),
+        M("rounded", _other(_rounded),
+          "You round. Cents add up over hundreds of lines, and finance rounds once at the end: "
+          "return the amounts as they come."),
         M("foreign_without_any_vat", _other(_foreign_without_any),
           "For a foreign vendor you leave out all VAT. The agency that buys there is domestic: its "
           "fee still carries VAT."),
@@ -227,8 +260,9 @@ def truth(load: Callable[[str], Any]) -> dict[str, Any]:
 
 G = ArtefactExercise(
     "T1.2.g", files=("budget.xlsx",), judge=judge_budget, truth=truth, correct=correct,
-    misconceptions=WRONG,
-    alternatives=(Alternative("by_hand", lambda files, truth: by_hand(truth)),),
+    misconceptions=(*WRONG, *SLIPS),
+    alternatives=(Alternative("by_hand", lambda files, truth: by_hand(truth)),
+                  Alternative("from_above", lambda files, truth: from_above(truth))),
     hints=(
         "Begin with the four inputs and their captions. Every other amount is a formula that goes "
         "back to one of them.",

@@ -98,7 +98,7 @@ def build(truth: dict[str, Any]) -> openpyxl.Workbook:
 
 def by_hand(truth: dict[str, Any]) -> Files:
     """Another layout and idiom: English captions, other places, whole dollars, whole columns,
-    inputs to the right, tables that begin elsewhere, some weeks spent already."""
+    inputs to the right, tables that begin elsewhere, a week of noughts on the sheet of bills."""
     rules = truth["rules"]
     names = [c["en"] for c in rules["channels"].values()]
     book = openpyxl.Workbook()
@@ -113,6 +113,7 @@ def by_hand(truth: dict[str, Any]) -> Files:
         plan.cell(head, column).value = text or None
     plan.cell(2, 2).value = "Week starts"
     for k in range(4):
+        plan.cell(1, 6 + k).value = (0.3, 0.2, 0.3, 0.2)[k]
         plan.cell(2, 6 + k).value = truth["weeks"][k] if k else date.fromisoformat(
             truth["weeks"][0])
     plan["I2"] = "=G2+14"
@@ -126,10 +127,8 @@ def by_hand(truth: dict[str, Any]) -> Files:
         r, rule = head + 1 + n + (n > 3), rules["channels"][key]  # one empty row in the middle
         plan[f"B{r}"], plan[f"C{r}"] = rule["en"], "yes" if rule["foreign"] else "no"
         plan[f"D{r}"], plan[f"E{r}"] = rule["fee"], share
-        for k, column in enumerate("FGHI"):
-            plan[f"{column}{r}"] = (
-                f"=ROUND((Q$2-Q$5)*E{r}/(1+D{r})*{(0.3, 0.2, 0.3, 0.2)[k]},0)".replace(
-                    "Q$", "$Q$"))
+        for column in "FGHI":
+            plan[f"{column}{r}"] = f"=ROUND(($Q$2-$Q$5)*E{r}/(1+D{r})*{column}$1,0)"
         plan[f"J{r}"] = f"=F{r}+G{r}+H{r}+I{r}"
         plan[f"K{r}"] = f"=ROUND(J{r}*D{r},0)"
         plan[f"L{r}"] = (f"=ROUND($Q$3*K{r},0)" if rule["foreign"]
@@ -150,10 +149,30 @@ def by_hand(truth: dict[str, Any]) -> Files:
                         f"=INDEX(Actual!{column}:{column},{r})"
                         f"-INDEX(Plan!{'FGHI'[k]}:{'FGHI'[k]},MATCH($A{r},Plan!$B:$B,0))")
                 elif k == 0:
-                    sheet[f"{column}{r}"] = 9_000 + r
+                    sheet[f"{column}{r}"] = 0
             sheet[f"F{r}"] = f"=SUM(B{r}:E{r})"
         r = len(names) + 2
         sheet[f"A{r}"] = "Total"
         for column in "BCDEF":
             sheet[f"{column}{r}"] = f"=SUM({column}2:{column}{r - 1})"
+    return {NAME: save(book)}
+
+
+def from_above(truth: dict[str, Any]) -> Files:
+    """From media down to weeks: media = rest × share ÷ (1 + fee rate), week = media × its share;
+    the last week's share is what is left, a channel's share comes from an amount wished for, and
+    the column of foreign vendors is computed."""
+    book = build(truth)
+    plan = book["計畫"]
+    plan["G9"] = "=1-SUM(D9:F9)"
+    plan["D8"] = "=DATE({},{},{})".format(*map(int, truth["weeks"][0].split("-")))
+    plan["N10"] = "希望金額"
+    for r, (channel, share) in enumerate(shares(truth).items(), FIRST):
+        plan[f"N{r}"] = round(share * 1_104_000)
+        plan[f"B{r}"] = f"=N{r}/SUM(N${FIRST}:N${FIRST + len(truth['bounds']) - 1})"
+        plan[f"H{r}"] = f"=($B$3-$B$6)*B{r}/(1+C{r})"
+        for column in "DEFG":
+            plan[f"{column}{r}"] = f"=$H{r}*{column}$9"
+        foreign = truth["rules"]["channels"][channel]["foreign"]
+        plan[f"J{r}"] = f'=IF(A{r}="{channel}","{"是" if foreign else "否"}","")'
     return {NAME: save(book)}

@@ -341,8 +341,8 @@ WRONG = (
       "{cell} is a percentage. The sheet asks for dollars; a rate may stand in a column of its own "
       "beside the table."),
     M("variance_of_another_row", _set("差異", C4="=執行!C4-計畫!E14"),
-      "{cell} is not actual − plan of its own channel and week once amounts are spent. Check the "
-      "rows and columns its formula looks at."),
+      "{cell} is not actual − plan of its own channel and week once weeks differ and amounts are "
+      "spent. Check the rows and columns its formula looks at."),
     M("actual_sum_short", _set("執行", F3="=SUM(B3:D3)"),
       "The sum in {cell} does not follow when amounts are filled in on the sheet for actual spend. "
       "Let it add the cells of its own row or column."),

@@ -65,7 +65,8 @@ def equal_return(curves: pd.DataFrame, total: float) -> float | None:
 
 
 def budget_sliders(curves: pd.DataFrame, total: float) -> ipywidgets.Widget:
-    """One slider and one bar per channel; the line is the height at which all bars are equal.
+    """One slider and one bar per channel; the line is the height at which all bars that are free to
+    move are equal.
 
     Args:
         curves: as `load("response_curves")` gives them.
@@ -110,7 +111,8 @@ def budget_sliders(curves: pd.DataFrame, total: float) -> ipywidgets.Widget:
     head = translate("Each bar is what the next dollar brings in contribution.")
     if target is not None:
         head += " " + translate(
-            "The line stands at NT${target}: where all bars end there, no move brings more.",
+            "The line stands at NT${target}. In the best split all bars end near it, except those "
+            "of channels at their low (shorter) or their high (longer).",
             target=f"{target:.2f}")
     foot = translate("The sum needs a running kernel; the bars move without one.")
     return ipywidgets.VBox([ipywidgets.HTML(_p(head)), *rows, say, ipywidgets.HTML(_p(foot))])
@@ -130,14 +132,15 @@ def summary_text(curves: pd.DataFrame, spend: pd.Series, total: float) -> str:
     brings = float(contribution(curves, spend).sum())
     text += " " + translate("Contribution before media: NT${brings}.", brings=f"{brings:,.0f}")
     bounds = curves.set_index("channel").reindex(spend.index)
-    back = marginal(curves, spend)
-    can_give, can_take = back[spend > bounds["low"] + 1], back[spend < bounds["high"] - 1]
-    if len(can_give) and len(can_take):
-        poor, rich = can_give.idxmin(), can_take.idxmax()
-        if can_take[rich] > can_give[poor] * 1.02:
+    now = contribution(curves, spend)
+    give = (now - contribution(curves, spend - STEP))[spend - STEP >= bounds["low"] - 1]
+    take = (contribution(curves, spend + STEP) - now)[spend + STEP <= bounds["high"] + 1]
+    if len(give) and len(take):
+        poor, rich = give.idxmin(), take.idxmax()
+        if poor != rich and take[rich] > give[poor] * (1 + 1e-9):
             text += " " + translate(
-                "Moving the next dollar from {poor} to {rich} would bring more.",
-                poor=poor, rich=rich)
+                "Moving a step of NT${step} from {poor} to {rich} would bring more.",
+                step=f"{STEP:,.0f}", poor=poor, rich=rich)
     return text
 
 
