@@ -61,7 +61,7 @@ def test_each_work_product_is_drawn_and_its_text_escaped(beside, name, data, see
 
 @pytest.mark.parametrize(("name", "data", "says"), [
     ("ads.yml", None, "is not there"),
-    ("journey.yml", "steps:\n\t- a\n", "not valid YAML"),
+    ("journey.yml", "steps:\n\t- a\n", "indented with a tab"),
     ("proposal.yml", "標題: 甲乙丙".encode("cp950"), "Big5"),
     ("budget.xlsx", b"PK\x03\x04 broken", "budget.xlsx"),
     ("content_calendar.csv", "a;b\n1;2\n", "semicolons"),
