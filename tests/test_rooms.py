@@ -10,16 +10,23 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 MAY_IMPORT = {
-    "datasets.simulator": set(),
+    "datasets.campaign": set(),
+    "datasets.simulator": {"datasets.campaign"},
     "autograder.checking": set(),
     "autograder.ingest": {"autograder.checking"},
-    "autograder.artefacts": {"autograder.checking"},
-    "autograder.learner": {"autograder.checking", "autograder.ingest", "autograder.artefacts"},
+    "autograder.artefacts": {"autograder.checking", "datasets.campaign"},
+    "autograder.learner": {
+        "autograder.checking",
+        "autograder.ingest",
+        "autograder.artefacts",
+        "datasets.campaign",
+    },
     "autograder.exercises": {
         "autograder.checking",
         "autograder.ingest",
         "autograder.artefacts",
         "datasets.simulator",
+        "datasets.campaign",
         "autograder.bilingual",
         "autograder.register",
         "autograder.learner",  # one way to load the public tables and to show a verdict
@@ -30,6 +37,7 @@ MAY_IMPORT = {
         "autograder.checking",
         # the book runs the learner's own helpers and draws from the seeded world
         "autograder.learner",
+        "datasets.campaign",
     },
     "autograder.bilingual": {"autograder.checking"},
     "autograder.register": set(),

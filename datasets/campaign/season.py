@@ -1,0 +1,88 @@
+"""What is known before the flight: channels, season, plan, and the curves the plan believes in."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+# The campaigns with a budget per day. google_brand and google_search share the plan's line
+# google_search; LINE messages, mailings and KOLs are booked ahead and take no part.
+CHANNELS = ("google_brand", "google_search", "pmax", "meta", "line_ads")
+FAULTS = ("tracking_break", "stock_out", "disapproved")
+DAYS = 28
+PEAK = 23  # 11/11 is the 23rd day of a flight that begins on 10/20
+FLIGHT_BUDGET = 800_000.0  # TWD of media without VAT
+MARGIN = 0.42  # contribution before media as a share of revenue
+MAX_CHANGE = 0.20  # a larger change a day restarts the learning phase
+MATURE_DAYS = 5  # after so many days a day's conversions are complete
+BREAK = (12, 14)  # days on which the tag sends nothing
+
+SHARE = np.array([0.10, 0.24, 0.22, 0.30, 0.14])
+SLOPE = np.array([0.90, 0.95, 0.95, 0.95, 0.93])
+# Spend of an ordinary day over the spend that brings half of the ceiling.
+FILLED = np.array([2.00, 0.50, 0.55, 0.35, 0.35])
+ORDER_VALUE = np.array([1_450.0, 1_400.0, 1_250.0, 1_150.0, 1_200.0])  # TWD without VAT
+BELIEVED_LAST = 1.18  # what the plan expects of the last dollar in each channel
+
+
+@lru_cache(maxsize=8)
+def weights() -> np.ndarray:
+    """Season of the plan by day: 1 on ordinary days, highest on 11/11, steps below 20 %."""
+    rise = [1.10 ** max(0, day - 14) for day in range(1, PEAK + 1)]
+    fall = [rise[-1] * 0.84 ** (day - PEAK) for day in range(PEAK + 1, DAYS + 1)]
+    return np.array(rise + fall)
+
+
+@lru_cache(maxsize=8)
+def planned() -> np.ndarray:
+    """TWD by day and channel, multiples of 10 that add up to FLIGHT_BUDGET."""
+    exact = FLIGHT_BUDGET * np.outer(weights() / weights().sum(), SHARE)
+    rounded = np.round(exact, -1)
+    rounded[PEAK - 1, 3] += FLIGHT_BUDGET - rounded.sum()
+    return rounded
+
+
+def ordinary() -> np.ndarray:
+    """TWD of an ordinary day by channel."""
+    return FLIGHT_BUDGET * SHARE / weights().sum()
+
+
+def half() -> np.ndarray:
+    """TWD of an ordinary day that bring half of the ceiling, as the plan believes."""
+    return ordinary() / FILLED
+
+
+def ceiling() -> np.ndarray:
+    """Contribution of an ordinary day that no spend reaches (TWD), as the plan believes."""
+    power = FILLED**SLOPE
+    elasticity = SLOPE / (1 + power)
+    return BELIEVED_LAST / elasticity * ordinary() * (1 + power) / power
+
+
+def dates(year: int) -> list[date]:
+    """The 28 days of the flight."""
+    return [date(year, 10, 20) + timedelta(days=n) for n in range(DAYS)]
+
+
+def believed(spend: np.ndarray) -> np.ndarray:
+    """Contribution before media of an ordinary day (TWD) by channel, as the plan believes."""
+    power = (spend / half()) ** SLOPE
+    return ceiling() * power / (1 + power)
+
+
+def levels() -> pd.DataFrame:
+    """The budget test before the flight: two spends on an ordinary day and what each brought.
+
+    Returns:
+        channel, spend_low, contribution_low, spend_high, contribution_high (TWD; contribution is
+        before media).
+    """
+    low, high = 0.8 * ordinary(), 1.2 * ordinary()
+    return pd.DataFrame({
+        "channel": pd.Series(CHANNELS, dtype="str"),
+        "spend_low": low.round(), "contribution_low": believed(low).round(),
+        "spend_high": high.round(), "contribution_high": believed(high).round(),
+    })  # fmt: skip
