@@ -99,6 +99,8 @@ def build(world: World) -> Ledger:
             "typhoons": lambda: weather.typhoons(world.seed, world.year).copy(),
             "draft_mismatches": lambda: [" ".join(m) for m in world._drafts[2]],
             "draft_layout_faults": lambda: list(world._layout_faults),
+            "page_defects": lambda: world._test_pages[["page_id", "kinds"]],
+            "landing_draft_defects": lambda: list(world._draft[1]),
             "tracking_faults": lambda: world._event_test[1],
             "festival_uplift": lambda: season.uplift(world.seed, world.year),
             "trend_truth": lambda: market.interest(world.seed, world.year)[0],

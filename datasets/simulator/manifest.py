@@ -7,7 +7,14 @@ import hashlib
 import json
 from collections.abc import Iterable
 
-from . import columns, columns_budget, columns_creative, columns_planning, columns_shop
+from . import (
+    columns,
+    columns_budget,
+    columns_creative,
+    columns_pages,
+    columns_planning,
+    columns_shop,
+)
 from .dirt import NAMES
 from .parts import PARTS
 from .world import World
@@ -19,6 +26,7 @@ COLUMNS = {
     **columns_budget.COLUMNS,
     **columns_creative.COLUMNS,
     **columns_planning.COLUMNS,
+    **columns_pages.COLUMNS,
 }
 
 

@@ -1,0 +1,1 @@
+"""Test pages of chapter T1.3: a working page, its spec, defect operators, harmless changes."""

@@ -1,0 +1,87 @@
+"""Sets of pages: the operators dealt over many pages, and clean pages with harmless changes."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .change import Operator, Unchanged
+from .harmless import HARMLESS
+from .operators import BY_NAME, OPERATORS, STARTERS
+
+COLUMNS = ("page_id", "html", "kinds")
+FAULTY, CLEAN = 40, 8
+DRAFT = ("hero_without_alt", "later_end", "price_without_vat", "seller_phone_gone", "ticked",
+         "link_to_hash", "line_of_another", "utm_on_own_address", "no_name", "no_share_picture",
+         "lorem", "purchase_twice", "no_transaction_id", "label_for_another")
+
+
+def clean(html: str, spec: dict[str, Any], gen: np.random.Generator, count: int = 4) -> str:
+    """The page with some harmless changes."""
+    for name in gen.permutation(list(HARMLESS))[:count].tolist():
+        html = HARMLESS[name][0](html, spec, gen)
+    return html
+
+
+def made(html: str, operators: tuple[Operator, ...], spec: dict[str, Any],
+         gen: np.random.Generator) -> str:
+    """The page with the defects of some operators. Raises Unchanged."""
+    for operator in operators:
+        html = operator(html, spec, gen)
+    return html
+
+
+def deal(html: str, spec: dict[str, Any], gen: np.random.Generator, pages: int = FAULTY,
+         cleans: int = CLEAN, letter: str = "H") -> pd.DataFrame:
+    """Each operator once, dealt over `pages` pages, and `cleans` pages without a defect.
+
+    Returns:
+        page_id, html, kinds (of the defects, with a space between; "" on a clean page), shuffled.
+    """
+    waiting = [OPERATORS[i] for i in gen.permutation(len(OPERATORS))]
+    hands: list[list[Operator]] = [[op] for op in waiting[:pages]]
+    for operator in waiting[pages:]:
+        for hand in sorted(hands, key=len):
+            if operator.kind in {op.kind for op in hand}:
+                continue
+            with suppress(Unchanged):  # one defect may take away what another needs
+                made(html, (*hand, operator), spec, np.random.default_rng(0))
+                hand.append(operator)
+                break
+    rows = [(made(clean(html, spec, gen, 1), tuple(hand), spec, gen),
+             " ".join(sorted(op.kind for op in hand))) for hand in hands]
+    names = gen.permutation(list(HARMLESS)).tolist()
+    for number in range(cleans):
+        page = html
+        for name in names[number::cleans] + names[(number + 3) % len(names):][:2]:
+            page = HARMLESS[name][0](page, spec, gen)
+        rows.append((page, ""))
+    order = gen.permutation(len(rows))
+    return pd.DataFrame([(f"{letter}{n + 1:02d}", *rows[at]) for n, at in enumerate(order)],
+                        columns=list(COLUMNS))
+
+
+def examples(html: str, spec: dict[str, Any], gen: np.random.Generator) -> pd.DataFrame:
+    """One failing page for each starter operator and four clean pages."""
+    rows = [(made(html, (BY_NAME[name],), spec, gen), BY_NAME[name].kind) for name in STARTERS]
+    rows += [(clean(html, spec, gen), "") for _ in range(4)]
+    return pd.DataFrame([(f"E{n + 1:02d}", *row) for n, row in enumerate(rows)],
+                        columns=list(COLUMNS))
+
+
+def draft(html: str, spec: dict[str, Any], gen: np.random.Generator, count: int = 10
+          ) -> tuple[str, tuple[str, ...]]:
+    """A draft with `count` defects of as many kinds, and the operators' names."""
+    names: list[str] = []
+    for name in gen.permutation(list(DRAFT)).tolist():
+        if BY_NAME[name].kind in {BY_NAME[n].kind for n in names}:
+            continue
+        with suppress(Unchanged):
+            html = BY_NAME[name](html, spec, gen)
+            names.append(name)
+        if len(names) == count:
+            break
+    return html, tuple(names)
