@@ -11,6 +11,7 @@ from . import (
     columns,
     columns_budget,
     columns_creative,
+    columns_launch,
     columns_pages,
     columns_planning,
     columns_shop,
@@ -26,6 +27,7 @@ COLUMNS = {
     **columns_budget.COLUMNS,
     **columns_creative.COLUMNS,
     **columns_planning.COLUMNS,
+    **columns_launch.COLUMNS,
     **columns_pages.COLUMNS,
 }
 

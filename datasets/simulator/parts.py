@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from . import columns_launch
+
 PARTS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {  # title zh, en, reader, dirt
     "google_ads": (
         "Google Ads 廣告活動報表",
@@ -103,6 +105,7 @@ PARTS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {  # title zh, en, rea
     "copies": ("標註過的廣告文案", "Labelled copies", "creative.copies", ()),
     "copy_labels": ("文案的標註", "Labels of the copies", "creative.copy_labels", ()),
     "facts": ("商品事實表", "Facts of the products", "creative.facts", ()),
+    **columns_launch.TITLES,
     "page_spec": ("測試頁的規格", "Spec of the test page", "pages.page_spec", ()),
     "page_examples": ("標好的測試頁", "Labelled pages", "pages.page_examples", ()),
     "test_pages": ("待測的頁面", "Pages to be tested", "pages.test_pages", ()),

@@ -14,7 +14,7 @@ import pandas as pd
 from .. import calendar
 from ..layout import ExportFile
 from ..world import World
-from . import ads, budgets, creative, owned, pages, planning, tables, text
+from . import ads, budgets, creative, launch, owned, pages, planning, tables, text
 
 RENDER: dict[str, Callable[[ExportFile, int], bytes]] = {
     "google_ads": ads.google_ui,
@@ -117,6 +117,7 @@ PARTS: dict[str, Callable[[World], Files]] = {
     "copies": _one("creative/copies.csv", lambda w: creative.texts(w.copies)),
     "copy_labels": _one("creative/copy_labels.csv", lambda w: creative.texts(w.copy_labels)),
     "facts": _one("creative/facts.csv", lambda w: creative.texts(w.facts)),
+    **launch.PARTS,
     **pages.PARTS,
 }
 
