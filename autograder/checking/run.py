@@ -97,8 +97,10 @@ def fetch(getter: Callable[[], Any], name: str) -> Any:
     return value
 
 
-def call(function: Any, args: tuple, name: str) -> Any:
+def call(function: Any, args: tuple, name: str, seconds: float | None = None) -> Any:
     """What the learner's function gives back for copies of `args`.
+
+    seconds: how long it may take; `limit()` where none is given.
 
     Raises NotAttempted for an untouched stub or a blank left in, Failed with the finding when
     it raises, takes too long, or changes its arguments.
@@ -110,7 +112,7 @@ def call(function: Any, args: tuple, name: str) -> Any:
         ))
     given = tuple(copied(a) for a in args)
     try:
-        result = _guarded(function, given, limit())
+        result = _guarded(function, given, limit() if seconds is None else seconds)
     except NotImplementedError:
         raise NotAttempted from None
     except NameError as error:
@@ -120,7 +122,7 @@ def call(function: Any, args: tuple, name: str) -> Any:
             )) from None
         raise Failed(raised(error, name), raised=True) from None
     except _Late as late:
-        raise Failed(_too_late(late, name), raised=True) from None
+        raise Failed(_too_late(late, name, seconds), raised=True) from None
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # SystemExit and friends are the learner's too
@@ -264,9 +266,10 @@ def _interrupt(main: bool, ident: int) -> None:
         _thread.interrupt_main()
 
 
-def _too_late(late: _Late, name: str) -> Finding:
+def _too_late(late: _Late, name: str, seconds: float | None = None) -> Finding:
     line, code = _their_line(late.at)
-    params = {"name": name, "seconds": f"{limit():g}", "line": line, "code": code}
+    allowed = limit() if seconds is None else seconds
+    params = {"name": name, "seconds": f"{allowed:g}", "line": line, "code": code}
     if line and code:
         return Finding(
             "{name} had not finished after {seconds} seconds and was stopped in line {line}: "

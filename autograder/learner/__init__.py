@@ -42,12 +42,15 @@ _LATER = {
     "lint_text": "linter",
     "page_elements": "page",
     "page_facts": "page",
+    "on_pages": "page_run",
+    "page_events": "page",
+    "press_buttons": "browser",
 }
 __all__ = [
     "CheckFailed", "attribution_switch", "bridge", "budget_sliders", "check",
     "contrast_of", "contribution_margin",
-    "festival_calendar", "gantt", "hint", "label", "lint_text", "load", "own_account",
-    "page_elements", "page_facts", "practice", "pretest", "preview", "save_chart", "solution", "summary",
+    "festival_calendar", "gantt", "hint", "label", "lint_text", "load", "on_pages", "own_account",
+    "page_elements", "page_events", "page_facts", "practice", "press_buttons", "pretest", "preview", "save_chart", "solution", "summary",
     "use_course_style", "work", "write_work",
 ]  # fmt: skip
 

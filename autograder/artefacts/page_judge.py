@@ -1,0 +1,127 @@
+"""Judging a learner's page checker by what it finds on faulty pages and flags on clean ones.
+
+Counted are pairs (page, kind of defect). What is flagged in addition on a faulty page is not held
+against the checker: one defect often brings another along.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from autograder.checking.messages import Text
+from autograder.checking.verdict import Finding
+
+COLUMNS = ("page_id", "kind")
+RECALL = 0.90  # of all pairs
+SHARE = 0.5  # of the pairs of one kind: more than this
+FALSE_ALARMS = 1  # pairs on clean pages
+STOPPED, FORMLESS = "stopped", "formless"  # kinds that on_pages writes
+KIND_NAMES = {
+    "alt": "picture without alternative text",
+    "dates": "dates other than in the spec",
+    "label": "form field without a label",
+    "price": "price other than in the spec",
+    "vat": "not said that prices include VAT",
+    "offer": "offer other than in the spec",
+    "returns": "right to return missing or wrong",
+    "seller": "seller's identity incomplete",
+    "privacy": "privacy notice missing",
+    "consent": "consent ticked beforehand",
+    "dead_link": "dead link",
+    "wrong_link": "link to another place",
+    "utm": "UTM in the wrong place",
+    "button": "button that cannot be pressed",
+    "form": "form that does not send",
+    "head": "head of the page wrong",
+    "leftover": "test text left in",
+    "event": "event missing, doubled or at the wrong moment",
+    "event_data": "event without its data",
+}
+
+
+def judge_checker(actual: Any, args: tuple, expected: pd.DataFrame) -> Finding | None:
+    """The first thing that is wrong with a checker's findings, None where nothing is.
+
+    Args:
+        actual: page_id, kind (and more) as the learner's check_pages gives it.
+        args: (pages with page_id and html, spec).
+        expected: page_id, kind of the defects that are in the pages.
+    """
+    pages = args[0]
+    return (_form(actual, pages, expected) or _alarms(actual, pages, expected)
+            or _missed(actual, expected))
+
+
+def figures(actual: pd.DataFrame, pages: pd.DataFrame, expected: pd.DataFrame) -> dict[str, float]:
+    """defects, found, recall, clean, alarms of findings on labelled pages."""
+    right, said = _pairs(expected), _pairs(actual)
+    clean = set(pages["page_id"]) - set(expected["page_id"])
+    return {"defects": len(right), "found": len(right & said),
+            "recall": len(right & said) / len(right) if right else float("nan"),
+            "clean": len(clean), "alarms": sum(page in clean for page, _ in said)}
+
+
+def _pairs(table: pd.DataFrame) -> set[tuple[str, str]]:
+    return set(zip(table["page_id"].astype(str), table["kind"].astype(str), strict=True))
+
+
+def _form(actual: Any, pages: pd.DataFrame, expected: pd.DataFrame) -> Finding | None:
+    if not isinstance(actual, pd.DataFrame) or not set(COLUMNS) <= set(actual.columns):
+        return Finding("check_pages must give back a table with the columns page_id, kind and "
+                       "where. Use the last function of the answer cell as it stands.")
+    known = set(pages["page_id"])
+    for page_id, kind in actual[list(COLUMNS)].itertuples(index=False):
+        if page_id not in known:
+            return Finding("A finding names the page {page}, which is not in the table. Use the "
+                           "last function of the answer cell as it stands.",
+                           {"page": str(page_id)[:20]})
+        if kind in (STOPPED, FORMLESS):
+            told = actual.loc[actual["kind"].eq(kind), "where"].iloc[0]
+            kinds = expected.loc[expected["page_id"].eq(page_id), "kind"]
+            what = Text(KIND_NAMES[kinds.iloc[0]]) if len(kinds) else Text("no defect at all")
+            says = ("{told} It happened on a page with this defect: {what}."
+                    if len(kinds) else "{told} It happened on a page with {what}.")
+            return Finding(says, {"told": told, "what": what})
+        if kind not in KIND_NAMES:
+            return Finding("A finding has the kind “{kind}”, which is none of the published ones. "
+                           "Write it letter by letter as in the table of the task.",
+                           {"kind": str(kind)[:30]})
+    return None
+
+
+def _alarms(actual: pd.DataFrame, pages: pd.DataFrame, expected: pd.DataFrame) -> Finding | None:
+    clean = set(pages["page_id"]) - set(expected["page_id"])
+    alarms = [pair for pair in _pairs(actual) if pair[0] in clean]
+    if len(alarms) <= FALSE_ALARMS:
+        return None
+    kinds = [kind for _, kind in alarms]
+    most = max(KIND_NAMES, key=kinds.count)
+    return Finding(
+        "Your checker raises a false alarm on clean pages: “{kind}” ({what}) on {count} of "
+        "{clean}. Whoever is called in vain does not come the next time. Read once more in the "
+        "task what is no defect of this kind.",
+        {"kind": most, "what": Text(KIND_NAMES[most]), "count": kinds.count(most),
+         "clean": len(clean)})
+
+
+def _missed(actual: pd.DataFrame, expected: pd.DataFrame) -> Finding | None:
+    right, said = _pairs(expected), _pairs(actual)
+    found = right & said
+    share = len(found) / len(right) if right else 1.0
+    missed: dict[str, tuple[int, int]] = {}
+    for kind in KIND_NAMES:
+        all_of, some = (sum(k == kind for _, k in pairs) for pairs in (right, found))
+        if some < all_of:
+            missed[kind] = some, all_of
+    weak = [k for k, (some, all_of) in missed.items() if some <= SHARE * all_of]
+    if share >= RECALL and not weak:
+        return None
+    kind = (weak or sorted(missed, key=lambda k: missed[k][0] / missed[k][1]))[0]
+    some, all_of = missed[kind]
+    return Finding(
+        "Your checker finds {found} of {defects} defects. Of the kind “{kind}” ({what}) it finds "
+        "{some} of {all_of}. Go through its rule in the task part by part.",
+        {"found": len(found), "defects": len(right), "kind": kind,
+         "what": Text(KIND_NAMES[kind]), "some": some, "all_of": all_of})
