@@ -72,7 +72,8 @@ ENDINGS = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".xlsx", ".zip")
 HEAD = 65536  # bytes looked at to recognise a file
 # Folders with readers of their own (planning.py, creative.py, budgets.py), which know their files
 # by name; here they would only be strangers.
-PLANNED = ("history", "market", "planning", "sales", "creative", "tracking_test", "budgets")
+PLANNED = ("history", "market", "planning", "sales", "creative", "tracking_test", "budgets",
+           "run")
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from . import (
     columns_launch,
     columns_pages,
     columns_planning,
+    columns_run,
     columns_shop,
 )
 from .dirt import NAMES
@@ -27,6 +28,7 @@ COLUMNS = {
     **columns_budget.COLUMNS,
     **columns_creative.COLUMNS,
     **columns_planning.COLUMNS,
+    **columns_run.COLUMNS,
     **columns_launch.COLUMNS,
     **columns_pages.COLUMNS,
 }

@@ -110,4 +110,17 @@ PARTS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {  # title zh, en, rea
     "page_examples": ("標好的測試頁", "Labelled pages", "pages.page_examples", ()),
     "test_pages": ("待測的頁面", "Pages to be tested", "pages.test_pages", ()),
     "landing_draft": ("測試站的活動頁草稿", "Draft on the test site", "pages.landing_draft", ()),
+    "run_files": (
+        "檔期中每天早上下載的報表",
+        "Reports downloaded every morning of the run",
+        "run.run_files",
+        ("D01", "D02", "D03", "D04", "D05", "D07", "D08", "D09", "D37", "D38"),
+    ),
+    "run_plan": ("每日花費計畫", "Planned spend by day", "run.run_plan", ()),
+    "run_spend": ("代理商的花費日報", "The agency's sheet of spend", "run.run_spend", ()),
+    "run_daily": ("檔期的每日紀錄", "The run by day and channel", "run.run_daily", ()),
+    "run_actions": ("預算調整紀錄", "Changes of budgets", "run.run_actions", ()),
+    "run_statistics": ("交接的數據統計表", "Statistics table as handed over",
+                       "run.run_statistics", ()),
+    "run_ledger": ("十一月的帳", "Ledger of November", "run.run_ledger", ()),
 }

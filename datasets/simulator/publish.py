@@ -33,6 +33,8 @@ def known_rows(world: World) -> dict[str, int]:
     rows |= dict.fromkeys(("pages/page_spec.yml", "pages/landing_draft.html"), 1)
     rows |= {f"pages/examples/{p}.html": 1 for p in world.page_examples["page_id"]}
     rows |= {f"pages/test/{p}.html": 1 for p in world.test_pages["page_id"]}
+    rows |= {f"run/downloads/{n}": max(d.count(b"\n") - 1, 1)
+             for n, d in world.run_files.items()}
     rows["creative/copies.csv"] = len(world.copies)
     rows["creative/copy_labels.csv"] = len(world.copy_labels)
     return rows

@@ -14,7 +14,7 @@ import pandas as pd
 from .. import calendar
 from ..layout import ExportFile
 from ..world import World
-from . import ads, budgets, creative, launch, owned, pages, planning, tables, text
+from . import ads, budgets, creative, launch, owned, pages, planning, run, tables, text
 
 RENDER: dict[str, Callable[[ExportFile, int], bytes]] = {
     "google_ads": ads.google_ui,
@@ -119,6 +119,7 @@ PARTS: dict[str, Callable[[World], Files]] = {
     "facts": _one("creative/facts.csv", lambda w: creative.texts(w.facts)),
     **launch.PARTS,
     **pages.PARTS,
+    **run.PARTS,
 }
 
 
