@@ -85,7 +85,8 @@ def fading(days: int) -> np.ndarray:
     return np.round(0.7 ** np.arange(days), 2)
 
 
-def _official(year: int) -> list[tuple]:
+def official(year: int) -> list[tuple]:
+    """Days of law of a year: (day, kind, name_zh, name_en, intensity)."""
     zh = holidays.country_holidays("TW", years=year, language="zh_TW")
     en = holidays.country_holidays("TW", years=year, language="en_US")
     rows = [(d, "holiday", _one(zh[d]), _one(en[d]), 1.0) for d in sorted(zh)]
@@ -142,7 +143,7 @@ def table(seed: int, year: int, scale: str) -> pd.DataFrame:
     """
     rows = []
     for one in (year - 1, year):
-        rows += _official(one) + _shop(one)
+        rows += official(one) + _shop(one)
     for topic in news(seed, year).itertuples():
         for number, strength in enumerate(fading(topic.days)):
             day = (topic.start + pd.Timedelta(days=number)).date()

@@ -15,6 +15,7 @@ from . import (
     columns_pages,
     columns_planning,
     columns_run,
+    columns_schedule,
     columns_shop,
 )
 from .dirt import NAMES
@@ -28,6 +29,7 @@ COLUMNS = {
     **columns_budget.COLUMNS,
     **columns_creative.COLUMNS,
     **columns_planning.COLUMNS,
+    **columns_schedule.COLUMNS,
     **columns_run.COLUMNS,
     **columns_launch.COLUMNS,
     **columns_pages.COLUMNS,

@@ -14,7 +14,7 @@ import pandas as pd
 from .. import calendar
 from ..layout import ExportFile
 from ..world import World
-from . import ads, budgets, creative, launch, owned, pages, planning, run, tables, text
+from . import ads, budgets, creative, launch, owned, pages, planning, run, schedule, tables, text
 
 RENDER: dict[str, Callable[[ExportFile, int], bytes]] = {
     "google_ads": ads.google_ui,
@@ -120,6 +120,7 @@ PARTS: dict[str, Callable[[World], Files]] = {
     **launch.PARTS,
     **pages.PARTS,
     **run.PARTS,
+    **schedule.PARTS,
 }
 
 

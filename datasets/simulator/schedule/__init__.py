@@ -1,0 +1,1 @@
+"""The test plan of chapter T1.3: tasks, people and the office calendar."""
