@@ -2,4 +2,6 @@
 
 from __future__ import annotations
 
-EXERCISES: tuple = ()
+from .t1_4_pacing_items import F1, B
+
+EXERCISES: tuple = (F1, B)
