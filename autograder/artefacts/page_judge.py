@@ -15,8 +15,11 @@ from autograder.checking.verdict import Finding
 
 COLUMNS = ("page_id", "kind")
 RECALL = 0.90  # of all pairs
-SHARE = 0.5  # of the pairs of one kind: more than this
+SHARE = 0.75  # of the pairs of each kind
 FALSE_ALARMS = 1  # pairs on clean pages
+NOTHING = ("Your checker finds nothing on any page. That a page opens is no test: all of the "
+           "faulty ones open. Write one rule after the other, and look at the failing examples "
+           "first.")
 STOPPED, FORMLESS = "stopped", "formless"  # kinds that on_pages writes
 KIND_NAMES = {
     "alt": "picture without alternative text",
@@ -35,6 +38,7 @@ KIND_NAMES = {
     "button": "button that cannot be pressed",
     "form": "form that does not send",
     "head": "head of the page wrong",
+    "sharing": "canonical or sharing address wrong",
     "leftover": "test text left in",
     "event": "event missing, doubled or at the wrong moment",
     "event_data": "event without its data",
@@ -108,6 +112,8 @@ def _alarms(actual: pd.DataFrame, pages: pd.DataFrame, expected: pd.DataFrame) -
 
 def _missed(actual: pd.DataFrame, expected: pd.DataFrame) -> Finding | None:
     right, said = _pairs(expected), _pairs(actual)
+    if right and not said:
+        return Finding(NOTHING, misconception="flags_nothing")
     found = right & said
     share = len(found) / len(right) if right else 1.0
     missed: dict[str, tuple[int, int]] = {}
@@ -115,7 +121,7 @@ def _missed(actual: pd.DataFrame, expected: pd.DataFrame) -> Finding | None:
         all_of, some = (sum(k == kind for _, k in pairs) for pairs in (right, found))
         if some < all_of:
             missed[kind] = some, all_of
-    weak = [k for k, (some, all_of) in missed.items() if some <= SHARE * all_of]
+    weak = [k for k, (some, all_of) in missed.items() if some < SHARE * all_of]
     if share >= RECALL and not weak:
         return None
     kind = (weak or sorted(missed, key=lambda k: missed[k][0] / missed[k][1]))[0]

@@ -59,6 +59,10 @@ HARMLESS: dict[str, tuple[Change, str]] = {
         add_before("<footer>", '<a id="club" href="https://www.facebook.com/chengyu?utm_source='
                                'website&amp;utm_medium=referral">臉書粉絲專頁</a>'),
         "A link outside with UTM is as the tracking plan wants it."),
+    "other_id": (
+        swap('<label for="mail">電子郵件</label>\n<input id="mail"',
+             '<label for="buyer-mail">電子郵件</label>\n<input id="buyer-mail"'),
+        "The form sends the name of a field; its id only ties label and script to it."),
     "option_off": (
         swap("<option>宅配</option>", "<option disabled>離島宅配</option><option>宅配</option>"),
         "What cannot be chosen is an option, not one of the buttons of the spec."),

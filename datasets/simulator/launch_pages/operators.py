@@ -30,6 +30,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "button": ("按鈕按不到", "button that cannot be pressed"),
     "form": ("表單送不出去", "form that does not send"),
     "head": ("頁首設定錯誤", "head of the page wrong"),
+    "sharing": ("分享設定錯誤", "canonical or sharing address wrong"),
     "leftover": ("測試文字沒清掉", "test text left in"),
     "event": ("事件次數或時機錯", "event missing, doubled or at the wrong moment"),
     "event_data": ("事件資料不全", "event without its data"),
@@ -50,8 +51,8 @@ def _price(cls: str, new: Any) -> Change:
 
 def _product_gone(html: str, spec: Spec, gen: np.random.Generator) -> str:
     sku = sorted(spec["price"])[-1]
-    return re.sub(rf'(?ms)^<p class="price">檔期價 <data class="sale" value="{spec["price"][sku]["sale"]}'
-                  r'">[^\n]*\n(?=<button type="button" id="add-' + sku + '")', "", html, count=1)
+    return re.sub(r'(?m)^<p class="price">檔期價 [^\n]*\n(?=<button type="button" id="add-'
+                  + sku + '")', "", html, count=1)
 
 
 def _day(ident: str, least: int, most: int) -> Change:
@@ -164,6 +165,7 @@ OPERATORS: tuple[Operator, ...] = (
     Operator("select_without_label", "label", drop('<label for="ship">')),
     Operator("wrong_sale_price", "price", _price("sale", lambda p, g: p["sale"] + 10)),
     Operator("wrong_list_price", "price", _price("list", lambda p, g: p["list"] + 50)),
+    Operator("raised_list_price", "price", _price("list", lambda p, g: round(p["list"] * 1.3))),
     Operator("price_without_vat", "price", _price("sale", lambda p, g: round(p["sale"] / 1.05))),
     Operator("price_missing", "price", _product_gone),
     Operator("vat_not_said", "vat", swap("標價為含稅價。", "")),
@@ -188,8 +190,8 @@ OPERATORS: tuple[Operator, ...] = (
     Operator("link_to_hash", "dead_link", one_of(
         r'id="(?:terms|look)" href="[^"]*"', lambda a: re.sub(r'href="[^"]*"', 'href="#"', a))),
     Operator("anchor_gone", "dead_link", swap(r'(id="look" href="#)[^"]*"', r'\1buy-now"')),
-    Operator("link_empty", "dead_link", swap(r'(<a class="cta" id="look") href="[^"]*"', r'\1 href=""')),
-    Operator("link_without_href", "dead_link", swap(r'(<a class="cta" id="look") href="[^"]*"', r"\1")),
+    Operator("link_empty", "dead_link", swap(r'(id="look") href="[^"]*"', r'\1 href=""')),
+    Operator("link_without_href", "dead_link", swap(r'(id="look") href="[^"]*"', r"\1")),
     Operator("line_of_another", "wrong_link", _line_of_another),
     Operator("terms_elsewhere", "wrong_link", _link("terms", "/news")),
     Operator("home_without_tls", "wrong_link", _link("home", SITE.replace("https", "http") + "/")),
@@ -199,6 +201,7 @@ OPERATORS: tuple[Operator, ...] = (
     Operator("disabled", "button", _button("disabled")),
     Operator("not_shown", "button", _button('style="display: none"')),
     Operator("covered", "button", add_before("</body>", COVER)),
+    Operator("hidden_button", "button", _button("hidden")),
     Operator("button_gone", "button", drop('id="apply">')),
     Operator("no_name", "form", swap(r' name="(?:mail|phone)"', "")),
     Operator("other_name", "form", swap(r' name="mail"', ' name="email1"')),
@@ -207,10 +210,11 @@ OPERATORS: tuple[Operator, ...] = (
     Operator("other_language", "head", swap(r'<html lang="[^"]*"', '<html lang="en"')),
     Operator("no_viewport", "head", drop('name="viewport"')),
     Operator("noindex", "head", add_before("<title>", '<meta name="robots" content="noindex">')),
-    Operator("no_canonical", "head", drop('rel="canonical"')),
-    Operator("canonical_of_draft", "head", swap(r'(rel="canonical" href="[^"]*)"', r'\1-draft"')),
-    Operator("no_share_picture", "head", drop("og:image")),
-    Operator("share_url_of_draft", "head", swap(r'(og:url" content="[^"]*)"', r'\1-draft"')),
+    Operator("no_canonical", "sharing", drop('rel="canonical"')),
+    Operator("canonical_of_draft", "sharing", swap(r'(rel="canonical" href="[^"]*)"', r'\1-draft"')),
+    Operator("no_share_picture", "sharing", drop("og:image")),
+    Operator("no_share_title", "sharing", drop("og:title")),
+    Operator("share_url_of_draft", "sharing", swap(r'(og:url" content="[^"]*)"', r'\1-draft"')),
     Operator("test_text", "leftover", one_of(r"<h2>這次有什麼</h2>|<p>電話 ", lambda t: t.replace(
         "<h2>", "<h2>測試 ").replace("<p>電話 ", "<p>測試用 電話 "))),
     Operator("lorem", "leftover", add_before("<h2>結帳", "<p>Lorem ipsum dolor sit amet.</p>")),
@@ -249,6 +253,7 @@ RUNTIME: tuple[Operator, ...] = (
         r'on\("apply", "click", function \(\) \{ code', 'on("appply", "click", function () { code'),
         True),
     Operator("loops", "stuck", swap(
-        r'dataLayer\.push\(\{ event: "page_view" \}\);', "while (true) { cart.length = 0; }"), True),
+        r'dataLayer\.push\(\{ event: "page_view" \}\);', "while (true) { cart.length = 0; }"),
+        True),
 )  # fmt: skip
 BY_NAME = {op.name: op for op in (*OPERATORS, *RUNTIME)}

@@ -49,7 +49,8 @@ def render(spec: dict[str, Any], products: pd.DataFrame) -> str:
         f'<a id="home" href="{spec["links"]["home"]}">澄嶼日常</a>',
         "<h1>雙11 檔期：禮盒與洗沐</h1>",
         '<img class="hero" src="/img/hero.jpg" alt="兩個禮盒和一瓶沐浴露放在木桌上">',
-        f'<p class="price">{escape(names[skus[0]])} 檔期價 NT${spec["price"][skus[0]]["sale"]:,}</p>',
+        f'<p class="price">{escape(names[skus[0]])} 檔期價 '
+        f'NT${spec["price"][skus[0]]["sale"]:,}</p>',
         f'<a class="cta" id="look" href="#{skus[0]}">看看{escape(names[skus[0]])}</a>',
         *_offer(spec), "<h2>這次有什麼</h2>",
     ]
@@ -142,7 +143,7 @@ def _script(spec: dict[str, Any]) -> list[str]:
         'var cart = [], code = "";',
         "function get(id) { return document.getElementById(id); }",
         "function on(id, what, run) { get(id).addEventListener(what, run); }",
-        "function goods() { return cart.reduce(function (sum, price) { return sum + price; }, 0); }",
+        "function goods() { return cart.reduce(function (a, b) { return a + b; }, 0); }",
         f'function off() {{ return code === "{offer["code"]}" && goods() >= {offer["threshold"]} '
         f"? {cut} : 0; }}",
         f"function shipping() {{ return goods() >= {spec['free_shipping_over']} "

@@ -38,6 +38,8 @@ def deal(html: str, spec: dict[str, Any], gen: np.random.Generator, pages: int =
          cleans: int = CLEAN, letter: str = "H") -> pd.DataFrame:
     """Each operator once, dealt over `pages` pages, and `cleans` pages without a defect.
 
+    Each harmless change is worn by two of the clean pages.
+
     Returns:
         page_id, html, kinds (of the defects, with a space between; "" on a clean page), shuffled.
     """
@@ -51,12 +53,12 @@ def deal(html: str, spec: dict[str, Any], gen: np.random.Generator, pages: int =
                 made(html, (*hand, operator), spec, np.random.default_rng(0))
                 hand.append(operator)
                 break
-    rows = [(made(clean(html, spec, gen, 1), tuple(hand), spec, gen),
+    rows = [(clean(made(html, tuple(hand), spec, gen), spec, gen, 1),
              " ".join(sorted(op.kind for op in hand))) for hand in hands]
     names = gen.permutation(list(HARMLESS)).tolist()
     for number in range(cleans):
         page = html
-        for name in names[number::cleans] + names[(number + 3) % len(names):][:2]:
+        for name in names[number::cleans] + names[(number + 1) % cleans::cleans]:
             page = HARMLESS[name][0](page, spec, gen)
         rows.append((page, ""))
     order = gen.permutation(len(rows))
