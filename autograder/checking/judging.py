@@ -16,7 +16,7 @@ import pandas as pd
 
 from .cells import EXACT, close
 from .compare import Compare, compare, keyed, same
-from .run import Failed, NotAttempted, Unusable, bounded, call, fetch
+from .run import Failed, NotAttempted, Unusable, asking, bounded, call, fetch
 from .verdict import CORRECT, INCORRECT, NOT_ATTEMPTED, RAISED, Finding, Verdict
 
 MAX_FILE = 20_000_000  # bytes of one work product
@@ -44,6 +44,8 @@ class Case:
 
     where: translatable name of the world the case is from, shown when it is a held-out one.
     made_up: (function, number) of an input made by hand, which `practice` shows to the learner.
+    drive: (ask, args) -> what is judged, where the function is called many times in turn and each
+        call depends on the answers before it; ask(*args) calls the learner's function.
     """
 
     args: tuple
@@ -53,6 +55,7 @@ class Case:
     judge: Callable | None = None
     where: str | None = None
     made_up: tuple[str, int] | None = None
+    drive: Callable | None = None
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,8 @@ def _judge_one(function: Function) -> Finding | None:
     passed: list[Case] = []
     for case in function.cases:
         try:
-            actual = call(learner, case.args, function.name)
+            actual = case.drive(asking(learner, function.name), case.args) if case.drive \
+                else call(learner, case.args, function.name)
         except Failed as failed:
             raise Failed(
                 _placed(_called_with(failed.finding, case), case), failed.raised) from None

@@ -97,10 +97,12 @@ def fetch(getter: Callable[[], Any], name: str) -> Any:
     return value
 
 
-def call(function: Any, args: tuple, name: str, seconds: float | None = None) -> Any:
+def call(function: Any, args: tuple, name: str, seconds: float | None = None,
+         said: float | None = None) -> Any:
     """What the learner's function gives back for copies of `args`.
 
     seconds: how long it may take; `limit()` where none is given.
+    said: the seconds that the message names, where they are others.
 
     Raises NotAttempted for an untouched stub or a blank left in, Failed with the finding when
     it raises, takes too long, or changes its arguments.
@@ -122,7 +124,7 @@ def call(function: Any, args: tuple, name: str, seconds: float | None = None) ->
             )) from None
         raise Failed(raised(error, name), raised=True) from None
     except _Late as late:
-        raise Failed(_too_late(late, name, seconds), raised=True) from None
+        raise Failed(_too_late(late, name, said or seconds), raised=True) from None
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # SystemExit and friends are the learner's too
@@ -137,6 +139,25 @@ def call(function: Any, args: tuple, name: str, seconds: float | None = None) ->
                 isinstance(a, (pd.DataFrame, pd.Series)) for a in args) else "copy.deepcopy(…)"},
         ))
     return result
+
+
+def asking(function: Any, name: str) -> Callable[..., Any]:
+    """`call` as a function of the arguments, for many calls that together have `limit()` seconds.
+
+    Raises what `call` raises.
+    """
+    left = limit()
+
+    def ask(*args: Any) -> Any:
+        nonlocal left
+        if left <= 0:
+            raise Failed(_too_late(_Late(None), name), raised=True)
+        began = time.perf_counter()
+        result = call(function, args, name, left, limit())
+        left -= time.perf_counter() - began
+        return result
+
+    return ask
 
 
 def copied(value: Any) -> Any:

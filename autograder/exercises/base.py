@@ -67,6 +67,10 @@ class Part:
     inputs: world -> the arguments of one call, or a tuple of such tuples for several calls.
     load: the same for the public data, as names for `load` (literals as their repr).
     judge: (actual, args, expected) -> finding or None, where equality is not the question.
+    drive: (ask, args) -> what is judged, where the function is called many times in turn, each call
+        depending on the answers before it (a game); ask(*args) calls it. It lives in
+        autograder.artefacts. Such a part names its wrong ways in its judge only.
+    truth: args -> what the judge of such a part gets as expected (plain values).
     practice: small inputs made by hand, as arguments of one call or several, that the learner's
         own check tries after the public data: edge cases which those data happen to lack. They
         travel in the answer key, so `practice(exercise, n)` shows them; keep them to a few rows.
@@ -79,6 +83,8 @@ class Part:
     compare: Compare
     judge: Callable | None = None
     practice: Callable[[], tuple] | None = None
+    drive: Callable | None = None
+    truth: Callable | None = None
 
     def calls(self, world: Any) -> list[tuple]:
         """Arguments of each call in a world."""
@@ -86,7 +92,7 @@ class Part:
 
     def load_calls(self) -> list[tuple]:
         """Names of the public arguments of each call."""
-        return several(self.load)
+        return several(self.load) if self.load else []
 
 
     def practice_calls(self) -> list[tuple]:

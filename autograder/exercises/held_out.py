@@ -102,6 +102,10 @@ def cases_of(
     """The cases of one function for given arguments, known wrong values included."""
     cases = []
     for args in calls:
+        if part.drive is not None:
+            cases.append(Case(args, part.truth(*args), part.compare, (), part.judge, place,
+                              drive=part.drive))
+            continue
         expected = part.reference(*args)
         wrong = KnownWrong(item, part, args, expected)
         cases.append(Case(args, expected, part.compare, wrong, part.judge, place))

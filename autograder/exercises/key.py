@@ -66,11 +66,14 @@ def _part(item: Exercise, part: Part, load: Callable[[str], Any]) -> dict:
         {"args": encode(args), **_answers(item, part, args)} for args in part.practice_calls()
     ]
     return {"name": part.name, "calls": calls, "compare": spec_data(part.compare),
-            "judge": name_of(part.judge) if part.judge else None}
+            "judge": name_of(part.judge) if part.judge else None,
+            **({"drive": name_of(part.drive)} if part.drive else {})}
 
 
 def _answers(item: Exercise, part: Part, args: tuple) -> dict:
     """Right and known-wrong values of one call."""
+    if part.drive is not None:
+        return {"expected": encode(part.truth(*args)), "wrong": []}
     expected = part.reference(*map(copied, args))
     wrong = []
     for known in item.misconceptions:

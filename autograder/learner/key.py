@@ -69,6 +69,7 @@ def cases(part: dict, load: Any) -> Any:
     """The public cases of one function, made one at a time."""
     rule = spec(part["compare"])
     judge = by_name(part["judge"]) if part.get("judge") else None
+    drive = by_name(part["drive"]) if part.get("drive") else None
     made_up = 0
     for one in part["calls"]:
         # Decoded once: the key stays in memory as long as the notebook's kernel.
@@ -78,9 +79,10 @@ def cases(part: dict, load: Any) -> Any:
         if "args" in one:
             made_up += 1
             yield Case(tuple(decode(one["args"])), expected, rule, wrong, judge,
-                       made_up=(part["name"], made_up))
+                       made_up=(part["name"], made_up), drive=drive)
         else:
-            yield Case(tuple(load(name) for name in one["load"]), expected, rule, wrong, judge)
+            yield Case(tuple(load(name) for name in one["load"]), expected, rule, wrong, judge,
+                       drive=drive)
 
 
 def practice(function: str, number: int = 1) -> Any:

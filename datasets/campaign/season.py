@@ -23,9 +23,9 @@ BREAK = (12, 14)  # days on which the tag sends nothing
 SHARE = np.array([0.10, 0.24, 0.22, 0.30, 0.14])
 SLOPE = np.array([0.90, 0.95, 0.95, 0.95, 0.93])
 # Spend of an ordinary day over the spend that brings half of the ceiling.
-FILLED = np.array([2.00, 0.50, 0.55, 0.35, 0.35])
+FILLED = np.array([3.50, 0.50, 0.55, 0.35, 0.35])
 ORDER_VALUE = np.array([1_450.0, 1_400.0, 1_250.0, 1_150.0, 1_200.0])  # TWD without VAT
-BELIEVED_LAST = 1.18  # what the plan expects of the last dollar in each channel
+BELIEVED_LAST = 1.30  # what the plan expects of the last dollar in each channel
 
 
 @lru_cache(maxsize=8)
