@@ -51,10 +51,7 @@ def pacing(plan: pd.DataFrame, actual: pd.DataFrame, day: str, rules: dict[str, 
         limits = {"over": 0.05, "under": 0.10}
     at = pd.Timestamp(day)
     until = (lambda d: d < at) if wrong.get("before") else (lambda d: d <= at)
-    if wrong.get("all_actual"):
-        spent_until = lambda d: d == d  # noqa: E731
-    else:
-        spent_until = until
+    spent_until = (lambda d: d == d) if wrong.get("all_actual") else until
     number = {d: n for n, d in enumerate(sorted(plan["date"].unique()), 1)}
     length, done = len(number), sum(bool(until(d)) for d in number)
     for channel, mine in plan.groupby("channel", sort=False):

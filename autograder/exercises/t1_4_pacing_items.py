@@ -147,9 +147,10 @@ B = Exercise(
         "exactly these days?",
         "Merge plan with actual (how=\"left\"), keep costs up to day, make a column with the plan "
         "of the known days, then add up per channel and divide.",
-        "both = plan.merge(actual, on=[\"date\", \"channel\"], how=\"left\"); past = both[\"date\"] "
-        "<= day; both[\"cost\"] = both[\"cost\"].where(past); both[\"base\"] = both[\"planned\"]"
-        ".where(both[\"cost\"].notna()); table = both.groupby(\"channel\").agg(...)",
+        "both = plan.merge(actual, on=[\"date\", \"channel\"], how=\"left\"); past = "
+        "both[\"date\"] <= day; both[\"cost\"] = both[\"cost\"].where(past); both[\"base\"] = "
+        "both[\"planned\"].where(both[\"cost\"].notna()); "
+        "table = both.groupby(\"channel\").agg(...)",
     ),
     solution=(
         "Two things make pacing right: the denominator is the plan of the days whose spend is "
