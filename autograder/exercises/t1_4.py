@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from .t1_4_diagnose_items import C
 from .t1_4_ingest_items import A
 from .t1_4_pacing_items import F1, B
 
-EXERCISES: tuple = (A, F1, B)
+EXERCISES: tuple = (A, F1, B, C)
