@@ -1,0 +1,133 @@
+"""The test log of a launch (test_log.csv): what was tested, what came of it, who mends it."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+from autograder.checking.verdict import Finding
+
+from .csv_rows import Row, read_rows
+from .errors import ArtefactError
+from .fields import words
+from .forms import Fault, empty
+
+__test__ = False
+FILE = "test_log.csv"
+ALWAYS = ("case_id", "step", "expected", "got", "result")
+OF_A_DEFECT = ("severity", "owner", "due", "retest")
+_ROC = re.compile(r"^(?:民國)?\s*1\d\d[-/.年]")
+_ISO = re.compile(r"20\d\d-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d)?")
+
+
+def judge_test_log(files: dict[str, bytes | None], truth: dict[str, Any]) -> Finding | None:
+    """The first thing that is wrong with the log, None where nothing is.
+
+    Args:
+        files: name -> content.
+        truth: {"rules": test_log of launch_rules, "owners": [person], "grades": [id], "states":
+            [id], "defects": {defect_id: {case_id, severity, owner, due (text), retest}}}.
+    """
+    try:
+        rows = read_rows(FILE, files.get(FILE), truth["rules"]["columns"])
+        for row in rows:
+            _form(row, truth)
+        _whole(rows, truth)
+        for row in rows:
+            if row["result"].lower() == "fail":
+                _against_truth(row, truth["defects"][row["defect_id"]])
+        passes = sum(row["result"].lower() == "pass" for row in rows)
+        if passes < truth["rules"]["passes"]:
+            raise Fault("The log has {count} rows with the result pass, and at least {least} are "
+                        "asked for. Without them nobody sees what was tested and holds.",
+                        count=passes, least=truth["rules"]["passes"])
+    except ArtefactError as error:
+        return Finding(error.msgid, error.params)
+    return None
+
+
+def _form(row: Row, truth: dict[str, Any]) -> None:
+    """One row by itself."""
+    at = {"number": row.line, "name": FILE}
+    for column in ALWAYS:
+        if empty(row[column]):
+            raise Fault("Line {number} of {name} has no {column}. Fill it in.",
+                        **at, column=column)
+    result = row["result"].lower()
+    if result not in truth["rules"]["results"]:
+        raise Fault("The result in line {number} of {name} is “{value}”. Write pass or fail.",
+                    **at, value=row["result"][:20])
+    if result == "pass":
+        filled = [c for c in ("defect_id", *OF_A_DEFECT) if row[c]]
+        if filled:
+            raise Fault("Line {number} of {name} passed and still has {column}. Either it found a "
+                        "defect, then it failed; or leave that cell empty.",
+                        **at, column=filled[0])
+        return
+    if words(row["expected"]) == words(row["got"]):
+        raise Fault("In line {number} of {name} expected and got say the same, and the result is "
+                    "fail. Write what you saw instead.", **at)
+    for column in ("defect_id", *OF_A_DEFECT):
+        if empty(row[column]):
+            raise Fault("Line {number} of {name} failed and has no {column}. A failure without it "
+                        "is mended by nobody. Fill it in.", **at, column=column)
+    if row["defect_id"] not in truth["defects"]:
+        raise Fault("The defect {value} in line {number} of {name} is not in the list of defects. "
+                    "Copy the number from load(\"defects\").", **at, value=row["defect_id"][:20])
+    for column, names in (("severity", truth["grades"]), ("owner", truth["owners"]),
+                          ("retest", truth["states"])):
+        if row[column] not in names:
+            raise Fault("The {column} in line {number} of {name} is “{value}”, which the house "
+                        "does not know. Use one of {names}.", **at, column=column,
+                        value=row[column][:20], names=", ".join(names))
+    if _ROC.match(row["due"]):
+        raise Fault("The due time in line {number} of {name} is in 民國 years. Add 1911 to the "
+                    "year: 2025-10-31 12:00.", **at)
+    if not _ISO.fullmatch(row["due"]):
+        raise Fault("The due time in line {number} of {name} cannot be read. Write it as "
+                    "2025-10-31 12:00; a day alone does not say when.", **at)
+
+
+def _whole(rows: list[Row], truth: dict[str, Any]) -> None:
+    """All rows together."""
+    steps = [(row["case_id"], words(row["step"])) for row in rows]
+    if len(set(steps)) < len(steps):
+        again = next(s for n, s in enumerate(steps) if s in steps[:n])
+        raise Fault("The case {case} has the same step twice. One row for each step: write the "
+                    "later state into it, or name the other step.", case=again[0][:20])
+    found = [row["defect_id"] for row in rows if row["defect_id"]]
+    if len(set(found)) < len(found):
+        again = next(d for n, d in enumerate(found) if d in found[:n])
+        raise Fault("The defect {id} stands in two rows. Two owners then wait for each other. Keep "
+                    "one row for it.", id=again)
+    lost = [d for d in truth["defects"] if d not in found]
+    if lost:
+        raise Fault("The log lacks {count} of {total} defects, first {id}. What is not in the log "
+                    "is not followed up.", count=len(lost), total=len(truth["defects"]),
+                    id=lost[0])
+
+
+def _against_truth(row: Row, right: dict[str, str]) -> None:
+    at = {"number": row.line, "id": row["defect_id"]}
+    if row["case_id"] != right["case_id"]:
+        raise Fault("Line {number}: another case found the defect {id}. Take case_id from "
+                    "load(\"defects\"), so that the retest repeats the same case.", **at)
+    if row["severity"] != right["severity"]:
+        raise Fault("Line {number}: the severity of {id} is not the one that the house rules give. "
+                    "Take it from your triage.", **at)
+    if row["owner"] != right["owner"]:
+        raise Fault("Line {number}: the owner of {id} is not the one of its area. Take it from "
+                    "your triage.", **at)
+    mine, due = (datetime.fromisoformat(v.replace("T", " ")[:16]) for v in (row["due"],
+                                                                            right["due"]))
+    if mine != due:
+        later = "Line {number}: the due time of {id} is too late. Count working hours from when " \
+                "it was found, over the day off, with your triage."
+        early = "Line {number}: the due time of {id} is too early. Nights and days off do not " \
+                "count; take it from your triage."
+        raise Fault(later if mine > due else early, **at)
+    if row["retest"] != right["retest"]:
+        raise Fault("Line {number}: {id} does not stand at “{value}” when only steps of the house "
+                    "count. Fixed is not closed, and whoever mended it cannot pass the retest. "
+                    "Take the state from your follow.", **at, value=row["retest"][:20])
