@@ -2,4 +2,6 @@
 
 from __future__ import annotations
 
-EXERCISES: tuple = ()
+from .t1_3_schedule_items import F1, Q1, A
+
+EXERCISES: tuple = (Q1, F1, A)
