@@ -66,8 +66,8 @@ def judge_refusal(actual: Any, args: tuple, expected: Any) -> Finding | None:
             None
             if not actual
             else Finding(
-                "Your schedule refuses a table that is in order: “{words}”. Look at the condition that "
-                "raises it.",
+                "Your schedule refuses a table that is in order: “{words}”. Look at the condition "
+                "that raises it.",
                 {"words": actual[:80]},
                 "refuses_good",
             )

@@ -23,6 +23,7 @@ MOST = 5  # days that a task can be late
 NEEDED = ("task_id", "days", "predecessors")
 GIVEN = ("task_id", "es", "ef", "ls", "lf", "slack", "critical", "start", "finish",
          "latest_start", "latest_finish")  # fmt: skip
+BOLD = ' font-weight="bold"'
 CRITICAL, FREE, SLACK, GREY = "#A63603", "#0072B2", "#CFE3F1", "#595959"
 
 
@@ -245,7 +246,7 @@ def chart(base: pd.DataFrame, now: pd.DataFrame, named: dict[str, str], alt: str
         text = f"{'● ' if critical else ''}{task} {named.get(task, '')}"
         parts.append(
             f'<text x="{left - 8}" y="{y + 13}" text-anchor="end"'
-            f"{' font-weight="bold"' if critical else ''}>"
+            f"{BOLD if critical else ''}>"
             f"{html.escape(_short(text))}</text>"
         )
         for first, end, colour in (
