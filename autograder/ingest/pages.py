@@ -12,6 +12,7 @@ from .creative import _text, _texts, _yaml
 from .errors import IngestError
 
 SPEC, EXAMPLES, DRAFT = "pages/page_spec.yml", "pages/examples.csv", "pages/landing_draft.html"
+PRESSED, LOG = "pages/pressed_page.html", "pages/press_log.csv"
 EXAMPLE_FOLDER, TEST_FOLDER = "pages/examples", "pages/test"
 
 
@@ -48,7 +49,26 @@ def landing_draft(folder: Path | str) -> str:
     return _text(folder, DRAFT).replace("\r\n", "\n")
 
 
+def pressed_page(folder: Path | str) -> str:
+    """The page whose buttons are pressed, as HTML text."""
+    return _text(folder, PRESSED).replace("\r\n", "\n")
+
+
+def press_log(folder: Path | str) -> pd.DataFrame:
+    """What a browser told: step, press, event, item_id, transaction_id, value, currency, total."""
+    columns = ("step", "press", "event", "item_id", "transaction_id", "value", "currency", "total")
+    table = _texts(folder, LOG, columns)
+    blank = table.mask(table.eq(""))
+    try:
+        return blank.assign(step=table["step"].astype("int64"),
+                            value=pd.to_numeric(blank["value"]).astype("Float64"),
+                            total=pd.to_numeric(blank["total"]).astype("Int64"))
+    except (ValueError, TypeError):
+        raise IngestError("{file} does not have the form it was handed out in. Take it again as "
+                          "it was.", file=LOG) from None
+
+
 TABLES: dict[str, Callable[[Path | str], Any]] = {
     "page_spec": page_spec, "page_examples": page_examples, "test_pages": test_pages,
-    "landing_draft": landing_draft,
+    "landing_draft": landing_draft, "pressed_page": pressed_page, "press_log": press_log,
 }

@@ -49,4 +49,13 @@ COLUMNS: dict[str, dict[str, tuple[str, str, str]]] = {
         "html": HTML,
     },
     "landing_draft": {"html": HTML},
+    "pressed_page": {"html": HTML},
+    "press_log": {
+        "step": ("count", "第幾次按，0 是打開頁面", "Number of the press; 0 when the page opens"),
+        "press": ("text", "按了哪個 id", "Id that was pressed"),
+        "event": ("text", "送出的事件；沒有送就是空值", "Event sent; blank where there was none"),
+        "item_id, transaction_id, currency": ("text", "事件的資料", "Data of the event"),
+        "value": ("TWD", "事件的金額，含稅", "Value of the event, with VAT"),
+        "total": ("TWD", "按完之後頁面顯示的應付金額", "What the page shows to pay afterwards"),
+    },
 }

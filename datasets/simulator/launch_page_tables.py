@@ -8,9 +8,11 @@ from typing import Any
 import pandas as pd
 
 from . import rng
-from .launch_pages import page, sets
+from .launch_pages import page, presses, sets
+from .launch_pages.operators import BY_NAME
 from .launch_pages.spec import spec
 
+PRESSED = "bound_twice", "cart_price"  # what only a browser shows on the public page
 PUBLIC = 24, 6  # faulty and clean pages of the public test set
 
 
@@ -60,3 +62,14 @@ class LaunchPageTables:
     def landing_draft(self) -> str:
         """The page as it stands on the test site, with ten defects."""
         return self._draft[0]
+
+    @cached_property
+    def pressed_page(self) -> str:
+        """A page on which reading finds nothing and pressing finds two defects."""
+        gen = rng.stream(self.seed, self.year, "pressed_page")
+        return sets.made(self.test_page, tuple(BY_NAME[n] for n in PRESSED), self.page_spec, gen)
+
+    @cached_property
+    def press_log(self) -> pd.DataFrame:
+        """What a browser told when the buttons of `pressed_page` were pressed; see `presses`."""
+        return presses.log(self.page_spec, presses.presses(self.page_spec), PRESSED)

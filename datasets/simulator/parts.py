@@ -113,6 +113,8 @@ PARTS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {  # title zh, en, rea
     "page_spec": ("測試頁的規格", "Spec of the test page", "pages.page_spec", ()),
     "page_examples": ("標好的測試頁", "Labelled pages", "pages.page_examples", ()),
     "test_pages": ("待測的頁面", "Pages to be tested", "pages.test_pages", ()),
+    "pressed_page": ("按按鈕的頁面", "Page whose buttons are pressed", "pages.pressed_page", ()),
+    "press_log": ("按按鈕的紀錄", "Log of the presses", "pages.press_log", ()),
     "landing_draft": ("測試站的活動頁草稿", "Draft on the test site", "pages.landing_draft", ()),
     "run_files": (
         "檔期中每天早上下載的報表",

@@ -30,7 +30,8 @@ def known_rows(world: World) -> dict[str, int]:
     rows["finance/media_invoices.xlsx"] = len(world.invoices)
     rows["mentions/mentions.csv.gz"] = len(world.mentions)
     rows |= planning.known_rows(world)
-    rows |= dict.fromkeys(("pages/page_spec.yml", "pages/landing_draft.html"), 1)
+    rows |= dict.fromkeys(("pages/page_spec.yml", "pages/landing_draft.html",
+                           "pages/pressed_page.html"), 1)
     rows |= {f"pages/examples/{p}.html": 1 for p in world.page_examples["page_id"]}
     rows |= {f"pages/test/{p}.html": 1 for p in world.test_pages["page_id"]}
     rows |= {f"run/downloads/{n}": max(d.count(b"\n") - 1, 1)

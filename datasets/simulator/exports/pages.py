@@ -34,9 +34,18 @@ def _draft(world: World) -> Files:
     yield "pages/landing_draft.html", world.landing_draft.encode()
 
 
+def _pressed(world: World) -> Files:
+    yield "pages/pressed_page.html", world.pressed_page.encode()
+
+
+def _log(world: World) -> Files:
+    yield "pages/press_log.csv", creative.texts(world.press_log)
+
+
 PARTS: dict[str, Callable[[World], Files]] = {
     "page_spec": _spec,
     "page_examples": _examples,
     "test_pages": _tests,
     "landing_draft": _draft,
+    "pressed_page": _pressed, "press_log": _log,
 }

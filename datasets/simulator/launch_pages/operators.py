@@ -211,7 +211,8 @@ OPERATORS: tuple[Operator, ...] = (
     Operator("no_viewport", "head", drop('name="viewport"')),
     Operator("noindex", "head", add_before("<title>", '<meta name="robots" content="noindex">')),
     Operator("no_canonical", "sharing", drop('rel="canonical"')),
-    Operator("canonical_of_draft", "sharing", swap(r'(rel="canonical" href="[^"]*)"', r'\1-draft"')),
+    Operator("canonical_of_draft", "sharing", swap(
+        r'(rel="canonical" href="[^"]*)"', r'\1-draft"')),
     Operator("no_share_picture", "sharing", drop("og:image")),
     Operator("no_share_title", "sharing", drop("og:title")),
     Operator("share_url_of_draft", "sharing", swap(r'(og:url" content="[^"]*)"', r'\1-draft"')),
