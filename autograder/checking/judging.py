@@ -120,7 +120,8 @@ def _judge_one(function: Function) -> Finding | None:
 
 def _called_with(finding: Finding, case: Case) -> Finding:
     """The finding with the small arguments of the call: which model, which post."""
-    small = [a for a in case.args if a is None or isinstance(a, (str, int, float))
+    small = [a for a in case.args if a is None or isinstance(a, (int, float))
+             or (isinstance(a, str) and not a.lstrip().startswith("<"))  # not a whole page
              or (isinstance(a, (list, tuple, set)) and len(a) <= SMALL and all(
                  isinstance(v, (str, int, float)) for v in a))
              or (isinstance(a, dict) and len(a) <= SMALL and not any(

@@ -23,6 +23,7 @@ from .held_out import PRACTICE_SEED, public_tables, small_world, world
 
 # How a chart is drawn rather than what it claims; `save_chart` writes these for the page.
 DRAWN = ("version", "image", "label", "series", "base", "horizontal", "x_label")
+MANY, SAMPLE = 600, 60  # numbers in a workbook that are each changed; of more, so many
 _SECTION = re.compile(r"(?=<!--\s*section:)")
 
 
@@ -140,6 +141,11 @@ def _changed(name: str, content: bytes) -> Iterator[tuple[str, bytes | None]]:
         yield from _rows(content)
     elif name.endswith(".xlsx"):
         yield from _workbook(name, content)
+    elif name.endswith(".html"):
+        lines = content.decode("utf-8").splitlines(keepends=True)
+        for n, line in enumerate(lines):
+            if line.strip():
+                yield f"line {n + 1} dropped", "".join(lines[:n] + lines[n + 1:]).encode()
     elif name.endswith(".md"):
         text = content.decode("utf-8")
         parts = _SECTION.split(text)
@@ -172,6 +178,8 @@ def _workbook(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
         changed.save(out)
         return out.getvalue()
 
+    if len(numbers) > MANY:  # a table of records rather than a model: a fixed sample of its cells
+        numbers = dict(list(numbers.items())[::len(numbers) // SAMPLE])
     for what, cells in (("formula as value", now), ("changed", numbers)):
         for (sheet, row, column), value in cells.items():
             def put(b: Any, s: str = sheet, r: int = row, c: int = column, v: Any = value) -> None:

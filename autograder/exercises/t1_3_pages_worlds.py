@@ -80,7 +80,8 @@ BARE = """<!DOCTYPE html>
 SECOND = ("wrong_list_price", "earlier_start", "select_without_label", "vat_extra",
           "other_discount", "three_days", "seller_mail_gone", "purpose_empty", "link_without_href",
           "home_without_tls", "no_utm_outside", "covered", "button_gone", "no_name", "sent_by_get",
-          "noindex", "no_viewport", "canonical_of_draft", "no_share_picture", "share_url_of_draft", "no_share_title", "to_be_filled",
+          "noindex", "no_viewport", "canonical_of_draft", "no_share_picture", "share_url_of_draft",
+          "no_share_title", "to_be_filled",
           "purchase_twice_in_one", "friend_on_load", "currency_as_sign")
 
 

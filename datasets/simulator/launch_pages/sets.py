@@ -14,7 +14,8 @@ from .operators import BY_NAME, OPERATORS, STARTERS
 
 COLUMNS = ("page_id", "html", "kinds")
 FAULTY, CLEAN = 40, 8
-DRAFT = ("hero_without_alt", "later_end", "price_without_vat", "seller_phone_gone", "ticked",
+ALWAYS = ("price_without_vat", "raised_list_price")  # in every draft
+DRAFT = ("hero_without_alt", "later_end", "seller_phone_gone", "ticked",
          "link_to_hash", "line_of_another", "utm_on_own_address", "no_name", "no_share_picture",
          "lorem", "purchase_twice", "no_transaction_id", "label_for_another")
 
@@ -76,8 +77,9 @@ def examples(html: str, spec: dict[str, Any], gen: np.random.Generator) -> pd.Da
 
 def draft(html: str, spec: dict[str, Any], gen: np.random.Generator, count: int = 10
           ) -> tuple[str, tuple[str, ...]]:
-    """A draft with `count` defects of as many kinds, and the operators' names."""
-    names: list[str] = []
+    """A draft with two wrong prices and defects of other kinds, `count` in all, and their names."""
+    names = list(ALWAYS)
+    html = made(html, tuple(BY_NAME[name] for name in names), spec, gen)
     for name in gen.permutation(list(DRAFT)).tolist():
         if BY_NAME[name].kind in {BY_NAME[n].kind for n in names}:
             continue

@@ -1,0 +1,146 @@
+"""The repaired landing page (landing.html): every fault gone, nothing else touched."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bs4 import BeautifulSoup
+
+from autograder.checking.verdict import Finding
+
+from .documents import read_text
+from .errors import ArtefactError
+from .forms import Fault
+from .landing_reading import differing, read_landing
+from .page import contrast_of, page_elements, parse_page
+
+FILE = "landing.html"
+MORE = 8  # lines beyond those that the draft's faults need
+# What to say about a kind that is still there; {where} names the places.
+SAYS = {
+    "alt": "A picture has no alt ({where}). Who cannot see it hears its file name. Say in a few "
+           "words what it shows.",
+    "dates": "The dates differ from the spec ({where}). Customers hold us to what the page says. "
+             "Correct datetime and the words beside it.",
+    "label": "A form field has no label ({where}). Put <label for=\"…\"> with the field's id "
+             "before it.",
+    "price": "A price differs from the spec ({where}). Correct the value and the text that "
+             "visitors read.",
+    "vat": "The page does not say that prices include VAT. In Taiwan a price for consumers does. "
+           "Say 含稅價 in the terms.",
+    "offer": "The offer differs from the spec ({where}). Correct code, threshold or discount, in "
+             "value and text.",
+    "returns": "The right to return is missing or has another number of days. Say the days of the "
+               "spec, in value and text.",
+    "seller": "The seller's identity is not complete ({where}). The Consumer Protection Act asks "
+              "for name, address, phone and e-mail. Take them from the spec.",
+    "privacy": "The privacy notice is not complete ({where}). Say beside the form what the data "
+               "are for, and link to the privacy page.",
+    "consent": "A box is ticked beforehand ({where}). That is no consent. Take checked out.",
+    "dead_link": "A link leads nowhere ({where}). Give it the address, or the id of a place that "
+                 "is on the page.",
+    "wrong_link": "A link leads to another place than the spec says ({where}). Compare the "
+                  "address letter by letter.",
+    "utm": "UTM is in the wrong place ({where}). It belongs on links to other sites, never on "
+           "links within our own.",
+    "button": "A button cannot be pressed ({where}). Look for disabled, hidden, display: none, and "
+              "for what lies over it.",
+    "form": "The form does not send what the shop needs ({where}). Compare action, method and the "
+            "name of every field with the spec.",
+    "head": "The head of the page is wrong ({where}). Compare lang, viewport and robots.",
+    "sharing": "Shared links show the wrong thing ({where}). Compare canonical, og:title, og:image "
+               "and og:url.",
+    "leftover": "Test text is left in the page ({where}). Take it out.",
+    "event": "An event is not sent just once at the right moment ({where}). Compare the presses "
+             "that page_events shows with spec[\"events\"].",
+    "event_data": "An event lacks its data ({where}). Compare its keys with spec[\"event_data\"], "
+                  "and its currency.",
+}
+
+
+def judge_landing(files: dict[str, bytes | None], truth: dict[str, Any]) -> Finding | None:
+    """The first thing that is wrong with the page, None where nothing is.
+
+    Args:
+        files: name -> content.
+        truth: draft (text), spec, wanted (readings of the page as it should be), kept (lines of
+            the draft that are right, stripped), changed (how many lines the faults are worth),
+            things (ids and pictures that the page has), rules (layout_rules).
+    """
+    try:
+        _landing(read_text(FILE, files.get(FILE)), truth)
+    except ArtefactError as error:
+        return Finding(error.msgid, error.params)
+    return None
+
+
+def _landing(html: str, truth: dict[str, Any]) -> None:
+    tree = parse_page(html, FILE)
+    if _lines(html) == _lines(truth["draft"]):
+        raise Fault("landing.html is still the draft as it was handed out. Run your checker over "
+                    "it, and mend what it finds.")
+    reading = read_landing(tree, html, truth["spec"])
+    for kind, wanted in truth["wanted"].items():
+        if where := differing(reading[kind], wanted):
+            raise Fault(SAYS[kind], where=where[:80])
+    present = set(things(tree))
+    gone = [t for t in truth["things"] if t not in present]
+    if gone:
+        raise Fault("“{where}” is gone from the page. What is broken is to be mended, not removed: "
+                    "somebody wanted it there.", where=gone[0])
+    if any(s.get("src") for s in tree.find_all("script")):
+        raise Fault("The page loads a script from somewhere else. Nobody tested that one. Take it "
+                    "out.")
+    _layout(html, truth["rules"])
+    _only_faults(_lines(html), truth)
+
+
+def things(tree: BeautifulSoup) -> list[str]:
+    """Ids of the page and addresses of its pictures."""
+    return [*(str(t["id"]) for t in tree.find_all(id=True)),
+            *(str(i["src"]) for i in tree.find_all("img", src=True))]
+
+
+def _lines(html: str) -> list[str]:
+    """Lines that hold something, without the spaces around and between their words."""
+    return [" ".join(line.split()) for line in html.splitlines() if line.strip()]
+
+
+def _only_faults(lines: list[str], truth: dict[str, Any]) -> None:
+    """Whether every right line of the draft is still there, in its order."""
+    at = 0
+    for line in truth["kept"]:
+        try:
+            at = lines.index(line, at) + 1
+        except ValueError:
+            raise Fault("A line of the draft that was right is gone, changed or moved: “{line}”. A "
+                        "repair touches only what is broken; whoever approved the page approved "
+                        "the rest. Put it back as it was.", line=line[:70]) from None
+    added = len(lines) - len(truth["kept"])
+    if added > truth["changed"] + MORE:
+        raise Fault("The page has {count} lines that the draft had not, many more than its faults "
+                    "need. Take out what was not asked for.", count=added)
+
+
+def _layout(html: str, rules: dict[str, Any]) -> None:
+    """The layout rules that a repair could break."""
+    elements = page_elements(html)
+    if (elements["tag"] == "h1").sum() != rules["h1"]:
+        raise Fault("The page no longer has exactly one main heading (h1).")
+    said = elements[elements["text"].ne("")]
+    for row in said.itertuples():
+        large = row.font_px >= rules["large_text_px"]
+        least = rules["min_contrast_large"] if large else rules["min_contrast"]
+        if contrast_of(row.colour, row.background) < least:
+            raise Fault("The text “{text}” is hard to read on its background: the layout rules ask "
+                        "for a contrast of {least}.", text=row.text[:30], least=least)
+        small = "disclaimer" in row.cls.split()
+        size = rules["min_disclaimer_px"] if small else rules["min_font_px"]
+        if row.tag in rules["text_tags"] and row.font_px < size:
+            raise Fault("The text “{text}” is smaller than the layout rules allow.",
+                        text=row.text[:30])
+    tapped = elements[elements["tag"].isin(rules["tap_tags"])]
+    sides = tapped[["width_px", "height_px"]].dropna().min(axis=1)
+    if (sides < rules["min_tap_px"]).any():
+        raise Fault("Something to be tapped is smaller than the layout rules allow ({least} px).",
+                    least=rules["min_tap_px"])

@@ -1,0 +1,174 @@
+"""What a landing page says and does, kind by kind, as plain data to be held against what is wanted.
+
+Nothing is judged here: a reading is what stands in the page, a list of what lacks something, or a
+count. Nothing of the page is executed and no address in it is opened.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from bs4 import BeautifulSoup, Tag
+
+from .page_script import page_events
+
+LEFT = ("測試", "待補", "lorem")
+OWN_WORDS = ("hidden", "submit", "button")
+
+
+def read_landing(tree: BeautifulSoup, html: str, spec: dict[str, Any]) -> dict[str, Any]:
+    """Readings of a page by kind of defect; lists are sorted, values are texts.
+
+    Args:
+        tree: the parsed page.
+        html: its text.
+        spec: names the host, the ids and the words to look for.
+    """
+    text = tree.get_text()
+    own = urlsplit(str(spec["url"])).netloc
+    meta = {str(m.get("name") or m.get("property") or ""): str(m.get("content", ""))
+            for m in tree.find_all("meta")}
+    events = page_events(html)
+    sent: dict[str, list[str]] = {}
+    for one in events:
+        sent.setdefault(one["event"], []).append(one["on"])
+    return {
+        "alt": sorted(str(i.get("src", "")) for i in tree.find_all("img") if not i.has_attr("alt")),
+        "dates": {k: _attribute(tree, k, "datetime") for k in ("start", "end")},
+        "label": _unlabelled(tree),
+        "price": {f"{sku} {kind}": _price(tree, sku, kind)
+                  for sku in spec["price"] for kind in ("list", "sale")},
+        "vat": "含稅價" in text,
+        "offer": {"code": _words(tree, "code"),
+                  **{k: _attribute(tree, k, "value") for k in ("threshold", "discount")}},
+        "returns": _attribute(tree, "return-days", "value"),
+        "seller": sorted(k for k, v in spec["seller"].items() if v not in text),
+        "privacy": sorted(k for k in ("purpose", "privacy") if not _words(tree, k)),
+        "consent": sorted(_name(b) for b in tree.find_all("input", type="checkbox")
+                          if b.has_attr("checked")),
+        "dead_link": _dead(tree),
+        "wrong_link": {k: _target(_attribute(tree, k, "href"), own) for k in spec["links"]},
+        "utm": _utm(tree, own),
+        "button": _unpressable(tree, spec["buttons"]),
+        "form": _form(tree, spec["form"]["fields"]),
+        "head": {"lang": str((tree.html or {}).get("lang", "")), "viewport": "viewport" in meta,
+                 "noindex": "noindex" in meta.get("robots", "").lower()},
+        "sharing": {"canonical": _canonical(tree), "og:url": meta.get("og:url", ""),
+                    "og:title": bool(meta.get("og:title")),
+                    "og:image": bool(meta.get("og:image"))},
+        "leftover": sorted(w for w in LEFT if w in text.lower()),
+        "event": {e: sorted(sent.get(e, [])) for e in spec["events"]},
+        "event_data": sorted(
+            f"{e['event']} {key}" for e in events for key in spec["event_data"].get(e["event"], ())
+            if key not in e["data"]
+            or (key == "currency" and e["data"][key] != spec["currency"])),
+    }
+
+
+def differing(reading: Any, wanted: Any) -> str:
+    """Names of what differs in one reading, "" where nothing does."""
+    if reading == wanted:
+        return ""
+    if isinstance(wanted, dict) and isinstance(reading, dict):
+        return ", ".join(k for k in wanted if reading.get(k) != wanted[k])
+    if isinstance(reading, list):
+        return ", ".join(dict.fromkeys(str(v) for v in reading if v not in wanted)) or "—"
+    return "—"
+
+
+def _find(tree: BeautifulSoup, ident: str) -> Tag | None:
+    found = tree.find(id=ident)
+    return found if isinstance(found, Tag) else None
+
+
+def _attribute(tree: BeautifulSoup, ident: str, key: str) -> str:
+    tag = _find(tree, ident)
+    return str(tag.get(key, "")).strip() if tag is not None else ""
+
+
+def _words(tree: BeautifulSoup, ident: str) -> str:
+    tag = _find(tree, ident)
+    return " ".join(tag.get_text().split()) if tag is not None else ""
+
+
+def _name(tag: Tag) -> str:
+    return str(tag.get("id") or tag.get("name") or tag.name)
+
+
+def _price(tree: BeautifulSoup, sku: str, kind: str) -> str:
+    box = tree.find(attrs={"data-sku": sku})
+    tag = box.find("data", class_=kind) if isinstance(box, Tag) else None
+    return str(tag.get("value", "")).strip() if isinstance(tag, Tag) else ""
+
+
+def _unlabelled(tree: BeautifulSoup) -> list[str]:
+    named = {str(t.get("for")) for t in tree.find_all("label") if t.get_text(strip=True)}
+    return sorted(
+        _name(f) for f in tree.find_all(("input", "select", "textarea"))
+        if str(f.get("type", "")).lower() not in OWN_WORDS
+        and str(f.get("id", "")) not in named and not str(f.get("aria-label", "")).strip()
+        and f.find_parent("label") is None)
+
+
+def _dead(tree: BeautifulSoup) -> list[str]:
+    out = []
+    for a in tree.find_all("a"):
+        href = str(a.get("href", "")).strip()
+        if href in ("", "#") or href.lower().startswith("javascript:") or (
+                href.startswith("#") and _find(tree, href[1:]) is None):
+            out.append(_name(a))
+    return sorted(out)
+
+
+def _target(href: str, own: str) -> str:
+    return href.partition("?")[0].removeprefix(f"https://{own}") or "/"
+
+
+def _utm(tree: BeautifulSoup, own: str) -> list[str]:
+    out = []
+    for a in tree.find_all("a"):
+        try:
+            parts = urlsplit(str(a.get("href", "")))
+        except ValueError:
+            out.append(_name(a))
+            continue
+        outside = parts.scheme in ("http", "https") and parts.netloc != own
+        if outside != ("utm_source=" in parts.query):
+            out.append(_name(a))
+    return sorted(out)
+
+
+def _unpressable(tree: BeautifulSoup, buttons: list[str]) -> list[str]:
+    out = []
+    for ident in buttons:
+        tag = _find(tree, ident)
+        while tag is not None and tag.name != "[document]":
+            if tag.has_attr("hidden") or tag.has_attr("disabled") or any(
+                    w in _style(tag) for w in ("display:none", "visibility:hidden")):
+                tag = None
+                break
+            tag = tag.parent
+        if tag is None:
+            out.append(ident)
+    out += ["cover" for t in tree.find_all(style=True)
+            if "position:fixed" in _style(t) and not t.has_attr("hidden")]
+    return sorted(out)
+
+
+def _style(tag: Tag) -> str:
+    return "".join(str(tag.get("style", "")).lower().split())
+
+
+def _form(tree: BeautifulSoup, fields: list[str]) -> dict[str, str]:
+    form = tree.find("form")
+    within = form if isinstance(form, Tag) else tree
+    names = {str(f.get("name", "")) for f in within.find_all(("input", "select", "textarea"))}
+    told = {k: str(form.get(k, "")).lower() if isinstance(form, Tag) else ""
+            for k in ("action", "method")}
+    return told | {field: "name" if field in names else "" for field in fields}
+
+
+def _canonical(tree: BeautifulSoup) -> str:
+    link = tree.find("link", rel="canonical")
+    return str(link.get("href", "")) if isinstance(link, Tag) else ""

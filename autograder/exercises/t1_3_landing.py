@@ -1,0 +1,147 @@
+"""T1.3.d: landing.html, repaired from a draft with ten defects; the right file and wrong ones."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from bs4 import BeautifulSoup
+
+from autograder.artefacts.landing_check import FILE, SAYS, _lines, judge_landing, things
+from autograder.artefacts.landing_reading import read_landing
+from datasets.simulator.launch_pages import page
+from datasets.simulator.launch_pages.operators import BY_NAME
+
+from .base import Alternative, ArtefactExercise, Misconception
+from .t1_5_files import Files
+
+# Of each kind, the operator that stands for leaving it unmended.
+LEFT = {
+    "alt": "hero_without_alt", "dates": "later_end", "label": "label_for_another",
+    "price": "price_without_vat", "vat": "vat_extra", "offer": "other_threshold",
+    "returns": "three_days", "seller": "seller_phone_gone", "privacy": "purpose_gone",
+    "consent": "ticked", "dead_link": "link_to_hash", "wrong_link": "line_of_another",
+    "utm": "utm_on_own_address", "button": "covered", "form": "no_name", "head": "noindex",
+    "sharing": "no_share_picture", "leftover": "lorem", "event": "purchase_twice",
+    "event_data": "no_transaction_id",
+}  # fmt: skip
+
+
+def truth(load: Callable[[str], Any]) -> dict[str, Any]:
+    """What the repaired page is held against."""
+    draft, spec = load("landing_draft"), load("page_spec")
+    right = clean(draft, spec)
+    before, after = _lines(draft), _lines(right)
+    blocks = difflib.SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
+    kept = [line for b in blocks for line in before[b.a:b.a + b.size]]
+    tree = BeautifulSoup(right, "html.parser")
+    wanted = read_landing(tree, right, spec)
+    return {"draft": draft, "spec": spec, "wanted": wanted, "kept": kept, "things": things(tree),
+            "changed": len(after) - len(kept), "rules": load("layout_rules")}
+
+
+def clean(draft: str, spec: dict[str, Any]) -> str:
+    """The page as it should be; names of products are those of the draft."""
+    tree = BeautifulSoup(draft, "html.parser")
+    names = [(sku, tree.find(attrs={"data-sku": sku}).find("p").get_text())
+             for sku in spec["price"]]
+    return page.render(spec, pd.DataFrame(names, columns=["sku", "name"]))
+
+
+def landing_files(truth: dict[str, Any]) -> Files:
+    """The right file."""
+    return {FILE: clean(truth["draft"], truth["spec"]).encode()}
+
+
+def _broken(operator: str) -> Callable[[Files, dict[str, Any]], Files]:
+    """The right page with one defect."""
+    def impl(files: Files, truth: dict[str, Any]) -> Files:
+        html = files[FILE].decode()
+        return {FILE: BY_NAME[operator](html, truth["spec"], np.random.default_rng(3)).encode()}
+    return impl
+
+
+def _edit(old: str, new: str) -> Callable[[Files, dict[str, Any]], Files]:
+    def impl(files: Files, truth: dict[str, Any]) -> Files:
+        html = files[FILE].decode()
+        assert old in html
+        return {FILE: html.replace(old, new, 1).encode()}
+    return impl
+
+
+def _draft(files: Files, truth: dict[str, Any]) -> Files:
+    return {FILE: truth["draft"].encode()}
+
+
+def _more(files: Files, truth: dict[str, Any]) -> Files:
+    extra = "\n".join(f"<p>我們的故事，第 {n} 段。</p>" for n in range(20))
+    return _edit("<footer>", f"{extra}\n<footer>")(files, truth)
+
+
+def _by_hand(files: Files, truth: dict[str, Any]) -> Files:
+    """Other words and other HTML for the same repairs: aria-label, own alt, spaces, CRLF."""
+    html = files[FILE].decode()
+    html = html.replace('alt="兩個禮盒和一瓶沐浴露放在木桌上"', "alt='檔期的三樣商品'")
+    html = html.replace("\n", "\r\n  ")
+    return {FILE: "\ufeff".encode() + html.encode()}
+
+
+def _from_draft(files: Files, truth: dict[str, Any]) -> Files:
+    """The draft with each broken line mended in its place and a comment beside it."""
+    html = files[FILE].decode().replace("<footer>", "<!-- 已修正 -->\n<footer>")
+    return {FILE: html.encode()}
+
+
+M = Misconception
+D = ArtefactExercise(
+    "T1.3.d", files=(FILE,), judge=judge_landing, truth=truth, correct=landing_files,
+    misconceptions=(
+        *(M(f"left_{kind}", _broken(name), SAYS[kind]) for kind, name in LEFT.items()),
+        M("still_the_draft", _draft,
+          "landing.html is still the draft as it was handed out. Run your checker over it, and "
+          "mend what it finds."),
+        M("picture_removed", _edit('<img class="hero" src="/img/hero.jpg" alt="兩個禮盒和一瓶沐浴露'
+                                   '放在木桌上">\n', ""),
+          "“{where}” is gone from the page. What is broken is to be mended, not removed: somebody "
+          "wanted it there."),
+        M("line_rewritten", _edit("雙11 檔期：禮盒與洗沐</h1>", "雙11 最強檔期</h1>"),
+          "A line of the draft that was right is gone, changed or moved: “{line}”. A repair "
+          "touches only what is broken; whoever approved the page approved the rest. Put it back "
+          "as it was."),
+        M("story_added", _more,
+          "The page has {count} lines that the draft had not, many more than its faults need. Take "
+          "out what was not asked for."),
+        M("pale_text", _edit('<p id="vat">', '<p id="vat" style="color: #aaaaaa">'),
+          "The text “{text}” is hard to read on its background: the layout rules ask for a "
+          "contrast of {least}."),
+        M("small_print", _edit('<p id="returns">', '<p id="returns" style="font-size: 9px">'),
+          "The text “{text}” is smaller than the layout rules allow."),
+        M("small_button", _edit('id="pay"', 'id="pay" style="height: 20px; min-height: 20px"'),
+          "Something to be tapped is smaller than the layout rules allow ({least} px)."),
+        M("second_title", _edit("<h2>結帳</h2>", "<h1>結帳</h1>"),
+          "The page no longer has exactly one main heading (h1)."),
+        M("script_from_elsewhere", _edit(
+            "</body>", '<script src="https://cdn.example/fix.js"></script>\n</body>'),
+          "The page loads a script from somewhere else. Nobody tested that one. Take it out."),
+        M("tag_left_open", _edit("</form>\n", ""),
+          "The page is not well-formed: <{tag}> of line {line} is not closed before </{other}> in "
+          "line {end}. Close the inner tag first."),
+    ),
+    alternatives=(Alternative("by_hand", _by_hand), Alternative("from_draft", _from_draft)),
+    hints=(
+        "Run check_page(landing_draft, spec) first: every finding is a line to mend. Open the file "
+        "in an editor and change these lines only.",
+        "Mend in this order: what the law asks (price with VAT, seller, consent), what breaks the "
+        "sale (button, form, links), what breaks the figures (events, UTM), then the rest. After "
+        "each, run the checker again.",
+        "html = landing_draft.replace('type=\"checkbox\" checked', 'type=\"checkbox\"')",
+    ),
+    solution=(
+        "A repair is small: one fault, one line, and the checker again. Whoever approved the page "
+        "approved the lines that were right; a page that was rewritten must be approved and tested "
+        "from the beginning."
+    ),
+)
