@@ -185,6 +185,7 @@ PEOPLE = (  # person, zh, en, department, share of the working time that is ther
     ("kai", "范凱", "Fan Kai", "design", 0.8),
     ("pohan", "葉柏翰", "Yeh Po-han", "it", 0.6),
     ("ruei", "洪芮", "Hung Ruei", "it", 1.0),
+    ("hao", "連皓", "Lien Hao", "it", 0.6),
     ("min", "江敏", "Chiang Min", "legal", 0.6),
     ("tzu", "鄭子芸", "Cheng Tzu-yun", "legal", 0.8),
     ("pojui", "簡柏睿", "Chien Po-jui", "payment", 0.6),
