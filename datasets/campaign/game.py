@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from numbers import Real
 from typing import Any
 
@@ -17,7 +18,6 @@ from .refusal import CampaignError
 from .season import CHANNELS, DAYS, FAULTS, MARGIN
 
 CENT = 0.5  # TWD; sums of rounded budgets may miss the remaining budget by this
-_COLUMNS = ("impressions", "clicks", "cost", "conversions", "revenue")
 
 
 class Campaign:
@@ -26,9 +26,10 @@ class Campaign:
     Args:
         seed, year: which campaign; the flight is 10/20 to 11/16 of the year.
         faults: which of FAULTS happen.
-        break_level: what the reports of the broken days are multiplied with on top (1: as drawn).
-        early: by channel, what the early reports of conversions are multiplied with. Both change
-            what is reported and nothing of what happens; checks play the same flight twice.
+        early: by channel, what reports of conversions are multiplied with while they are young.
+        broken: by channel, the share of the conversions of the broken days that is reported; None:
+            a few at most, as drawn. Both change what is reported and nothing of what happens: a
+            check plays the same flight twice.
 
     Raises:
         CampaignError: an unknown fault.
@@ -42,8 +43,8 @@ class Campaign:
         year: int = 2025,
         faults: Iterable[str] = FAULTS,
         *,
-        break_level: float = 1.0,
         early: Iterable[float] = (1.0,) * len(CHANNELS),
+        broken: Iterable[float] | None = None,
     ) -> None:
         self.faults = frozenset(faults)
         if unknown := sorted(self.faults - set(FAULTS)):
@@ -59,17 +60,21 @@ class Campaign:
         self._dates = season.dates(self.year)
         self._memory = secret.fresh()
         self._played = 0
-        self._break_level, self._early = float(break_level), np.array(list(early), dtype=float)
+        self._early = np.array(list(early), dtype=float)
+        self._lost = self._hidden.lost
+        if broken is not None:
+            self._lost = np.tile(np.array(list(broken), dtype=float), (DAYS, 1))
         shape = (DAYS, len(CHANNELS))
         self._budgets, self._cost, self._worth = np.zeros(shape), np.zeros(shape), np.zeros(shape)
         self._last, self._count = np.zeros(shape), np.zeros(shape)
         self._learning = np.zeros(shape, dtype=bool)
-        self._rows = _frame_of(self.year)
+        self._rows = _columns_of(self.year)
+        self._status, self._stock = _status_of(self._hidden)
 
     @property
     def plan(self) -> pd.DataFrame:
         """date, channel, planned (TWD): what was approved before the flight."""
-        return self._rows[["date", "channel"]].assign(planned=season.planned().ravel())
+        return _plan_of(self.year)[["date", "channel", "planned"]].copy()
 
     @property
     def day(self) -> int:
@@ -110,9 +115,9 @@ class Campaign:
             "yesterday": dict(zip(CHANNELS, self._memory.budget.tolist(), strict=True)),
             "limits": {"max_change": season.MAX_CHANGE, "mature_days": season.MATURE_DAYS},
             "margin": MARGIN,
-            "plan": self._rows.assign(planned=season.planned().ravel()),
+            "plan": _plan_of(self.year).copy(),
             "history": self.known(today),
-            "levels": season.levels(),
+            "levels": season.levels().copy(),
         }
 
     def step(self, budgets: Mapping[str, float]) -> None:
@@ -175,20 +180,20 @@ class Campaign:
         h, rows = self._hidden, count * len(CHANNELS)
         ages = morning - np.arange(count)
         share = secret.LAG[np.minimum(ages, len(secret.LAG)) - 1]
-        share = np.where(share < 1, share * self._early, share)
-        conversions = self._reported(count, share)
+        conversions = self._reported(count, share, ages)
         clicks = np.round(self._cost[:count] * h.clicks[:count] / 1000)
-        out = self._rows.iloc[:rows].copy()
-        out["budget"] = self._budgets[:count].ravel()
-        out["impressions"] = np.round(clicks / h.ctr[:count]).astype("int64").ravel()
-        out["clicks"] = clicks.astype("int64").ravel()
-        out["cost"] = self._cost[:count].round(2).ravel()
-        out["conversions"] = conversions.astype("int64").ravel()
-        out["revenue"] = (conversions * h.value[:count]).round().ravel()
-        out["status"] = pd.array(self._status(count).ravel(), dtype="str")
-        out["stock"] = np.repeat(h.stock[:count].astype("int64"), len(CHANNELS))
-        out["learning"] = self._learning[:count].ravel()
-        return out
+        return pd.DataFrame({
+            **{name: column[:rows] for name, column in self._rows.items()},
+            "budget": self._budgets[:count].ravel(),
+            "impressions": np.round(clicks / h.ctr[:count]).astype("int64").ravel(),
+            "clicks": clicks.astype("int64").ravel(),
+            "cost": self._cost[:count].round(2).ravel(),
+            "conversions": conversions.astype("int64").ravel(),
+            "revenue": (conversions * h.value[:count]).round().ravel(),
+            "status": self._status[:rows],
+            "stock": self._stock[:rows],
+            "learning": self._learning[:count].ravel(),
+        })  # fmt: skip
 
     def truth(self) -> pd.DataFrame:
         """What really happened on the days played, which nobody sees during a flight.
@@ -199,35 +204,32 @@ class Campaign:
             last (contribution of the last dollar spent), status.
         """
         n = self._played
-        out = self._rows.iloc[: n * len(CHANNELS)].copy()
-        out["budget"], out["cost"] = self._budgets[:n].ravel(), self._cost[:n].ravel()
-        out["conversions"] = self._count[:n].astype("int64").ravel()
-        out["revenue"] = (self._count[:n] * self._hidden.value[:n]).round().ravel()
-        out["contribution"] = self._worth[:n].ravel()
-        out["margin"] = out["contribution"] - out["cost"]
+        rows, cost, worth = n * len(CHANNELS), self._cost[:n].ravel(), self._worth[:n].ravel()
         with np.errstate(invalid="ignore", divide="ignore"):
-            out["last"] = (self._last[:n] * self._worth[:n] / self._cost[:n]).ravel()
-        out["status"] = pd.array(self._status(n).ravel(), dtype="str")
-        return out
+            last = np.where(cost > 0, self._last[:n].ravel() * worth / cost, np.nan)
+        return pd.DataFrame({
+            **{name: column[:rows] for name, column in self._rows.items()},
+            "budget": self._budgets[:n].ravel(),
+            "cost": cost,
+            "conversions": self._count[:n].astype("int64").ravel(),
+            "revenue": (self._count[:n] * self._hidden.value[:n]).round().ravel(),
+            "contribution": worth,
+            "margin": worth - cost,
+            "last": last,
+            "status": self._status[:rows],
+        })  # fmt: skip
 
     def score(self) -> float:
         """Expected contribution before media less media cost, TWD, over the days played."""
         return float(self._worth.sum() - self._cost.sum())
 
-    def _reported(self, count: int, share: np.ndarray) -> np.ndarray:
+    def _reported(self, count: int, share: np.ndarray, ages: np.ndarray) -> np.ndarray:
         h, final = self._hidden, self._count[:count]
         seen = final * share + h.arrival[:count] * np.sqrt(final * share * (1 - share)) * 0.7
         seen = np.clip(np.round(seen), 0, final)
-        lost = np.clip(h.lost[:count] * self._break_level, 0, 1)
-        return np.where(h.broken[:count, None], np.floor(seen * lost), seen)
-
-    def _status(self, count: int) -> np.ndarray:
-        h = self._hidden
-        status = np.full((count, len(CHANNELS)), "ok", dtype=object)
-        status[h.refused[:count]] = "disapproved"
-        status[h.sold[:count] < 1] = "stock_out"
-        status[h.broken[:count]] = "tracking_break"
-        return status
+        young = ages[:, None] < season.MATURE_DAYS
+        seen = np.where(young, np.round(seen * self._early), seen)
+        return np.where(h.broken[:count, None], np.floor(seen * self._lost[:count]), seen)
 
     def _checked(self, budgets: Any) -> np.ndarray:
         """The budgets as an array. Raises CampaignError."""
@@ -288,12 +290,26 @@ class Campaign:
         return np.array(given)
 
 
-def _frame_of(year: int) -> pd.DataFrame:
+@lru_cache(maxsize=8)
+def _columns_of(year: int) -> dict[str, Any]:
     """day, date, channel of the whole flight."""
-    return pd.DataFrame(
-        {
-            "day": np.repeat(np.arange(1, DAYS + 1), len(CHANNELS)),
-            "date": np.repeat(pd.DatetimeIndex(season.dates(year)).as_unit("ns"), len(CHANNELS)),
-            "channel": pd.array(np.tile(np.array(CHANNELS, dtype=object), DAYS), dtype="str"),
-        }
-    )
+    return {
+        "day": np.repeat(np.arange(1, DAYS + 1), len(CHANNELS)),
+        "date": np.repeat(pd.DatetimeIndex(season.dates(year)).as_unit("ns"), len(CHANNELS)),
+        "channel": pd.array(np.tile(np.array(CHANNELS, dtype=object), DAYS), dtype="str"),
+    }
+
+
+@lru_cache(maxsize=64)
+def _plan_of(year: int) -> pd.DataFrame:
+    return pd.DataFrame({**_columns_of(year), "planned": season.planned().ravel()})
+
+
+def _status_of(hidden: secret.Hidden) -> tuple[Any, np.ndarray]:
+    """status and stock in the order of the rows."""
+    status = np.full((DAYS, len(CHANNELS)), "ok", dtype=object)
+    status[hidden.refused] = "disapproved"
+    status[hidden.sold < 1] = "stock_out"
+    status[hidden.broken] = "tracking_break"
+    return (pd.array(status.ravel(), dtype="str"),
+            np.repeat(hidden.stock.astype("int64"), len(CHANNELS)))

@@ -45,16 +45,19 @@ def planned() -> np.ndarray:
     return rounded
 
 
+@lru_cache(maxsize=1)
 def ordinary() -> np.ndarray:
     """TWD of an ordinary day by channel."""
     return FLIGHT_BUDGET * SHARE / weights().sum()
 
 
+@lru_cache(maxsize=1)
 def half() -> np.ndarray:
     """TWD of an ordinary day that bring half of the ceiling, as the plan believes."""
     return ordinary() / FILLED
 
 
+@lru_cache(maxsize=1)
 def ceiling() -> np.ndarray:
     """Contribution of an ordinary day that no spend reaches (TWD), as the plan believes."""
     power = FILLED**SLOPE
@@ -73,6 +76,7 @@ def believed(spend: np.ndarray) -> np.ndarray:
     return ceiling() * power / (1 + power)
 
 
+@lru_cache(maxsize=1)
 def levels() -> pd.DataFrame:
     """The budget test before the flight: two spends on an ordinary day and what each brought.
 
