@@ -23,7 +23,7 @@ from .held_out import PRACTICE_SEED, public_tables, small_world, world
 
 # How a chart is drawn rather than what it claims; `save_chart` writes these for the page.
 DRAWN = ("version", "image", "label", "series", "base", "horizontal", "x_label")
-MANY, SAMPLE = 600, 60  # numbers in a workbook that are each changed; of more, so many
+MANY, SAMPLE = 600, 40  # numbers in a workbook that are each changed; of more, so many
 _SECTION = re.compile(r"(?=<!--\s*section:)")
 
 
