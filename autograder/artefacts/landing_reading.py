@@ -6,6 +6,7 @@ count. Nothing of the page is executed and no address in it is opened.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -35,14 +36,15 @@ def read_landing(tree: BeautifulSoup, html: str, spec: dict[str, Any]) -> dict[s
         sent.setdefault(one["event"], []).append(one["on"])
     return {
         "alt": sorted(str(i.get("src", "")) for i in tree.find_all("img") if not i.has_attr("alt")),
-        "dates": {k: _attribute(tree, k, "datetime") for k in ("start", "end")},
+        "dates": {k: _day(tree, k) for k in ("start", "end")},
         "label": _unlabelled(tree),
         "price": {f"{sku} {kind}": _price(tree, sku, kind)
                   for sku in spec["price"] for kind in ("list", "sale")},
         "vat": "含稅價" in text,
         "offer": {"code": _words(tree, "code"),
-                  **{k: _attribute(tree, k, "value") for k in ("threshold", "discount")}},
-        "returns": _attribute(tree, "return-days", "value"),
+                  "threshold": _number(_find(tree, "threshold")),
+                  "discount": _attribute(tree, "discount", "value")},
+        "returns": _number(_find(tree, "return-days")),
         "seller": sorted(k for k, v in spec["seller"].items() if v not in text),
         "privacy": sorted(k for k in ("purpose", "privacy") if not _words(tree, k)),
         "consent": sorted(_name(b) for b in tree.find_all("input", type="checkbox")
@@ -99,7 +101,26 @@ def _name(tag: Tag) -> str:
 def _price(tree: BeautifulSoup, sku: str, kind: str) -> str:
     box = tree.find(attrs={"data-sku": sku})
     tag = box.find("data", class_=kind) if isinstance(box, Tag) else None
-    return str(tag.get("value", "")).strip() if isinstance(tag, Tag) else ""
+    return _number(tag if isinstance(tag, Tag) else None)
+
+
+def _number(tag: Tag | None) -> str:
+    """The value of <data>; with the words beside it where these show another number."""
+    if tag is None:
+        return ""
+    value = str(tag.get("value", "")).strip()
+    words = tag.get_text()
+    return value if "".join(c for c in words if c.isdigit()) == value else f"{value} ({words})"
+
+
+def _day(tree: BeautifulSoup, ident: str) -> str:
+    """The day of <time>; with the words beside it where these do not name month and day."""
+    day, words = _attribute(tree, ident, "datetime"), _words(tree, ident)
+    parts = day.split("-")
+    told = [int(n) for n in re.findall(r"\d+", words)][-2:]
+    same = len(parts) == 3 and all(p.isdecimal() for p in parts) and told == [
+        int(p) for p in parts[1:]]
+    return day if same else f"{day} ({words})"
 
 
 def _unlabelled(tree: BeautifulSoup) -> list[str]:

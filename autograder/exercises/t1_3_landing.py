@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -76,6 +77,12 @@ def _draft(files: Files, truth: dict[str, Any]) -> Files:
     return {FILE: truth["draft"].encode()}
 
 
+def _text_kept(files: Files, truth: dict[str, Any]) -> Files:
+    """A price mended in value, and not in what people read."""
+    html = files[FILE].decode()
+    return {FILE: re.sub(r'(class="sale" value="\d+">NT\$)', r"\g<1>9", html, count=1).encode()}
+
+
 def _more(files: Files, truth: dict[str, Any]) -> Files:
     extra = "\n".join(f"<p>我們的故事，第 {n} 段。</p>" for n in range(20))
     return _edit("<footer>", f"{extra}\n<footer>")(files, truth)
@@ -100,6 +107,9 @@ D = ArtefactExercise(
     "T1.3.d", files=(FILE,), judge=judge_landing, truth=truth, correct=landing_files,
     misconceptions=(
         *(M(f"left_{kind}", _broken(name), SAYS[kind]) for kind, name in LEFT.items()),
+        M("value_without_text", _text_kept,
+          SAYS["price"]),
+        M("day_without_text", _edit(">11/16</time>", ">11/19</time>"), SAYS["dates"]),
         M("still_the_draft", _draft,
           "landing.html is still the draft as it was handed out. Run your checker over it, and "
           "mend what it finds."),

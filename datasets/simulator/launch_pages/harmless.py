@@ -66,6 +66,9 @@ HARMLESS: dict[str, tuple[Change, str]] = {
     "option_off": (
         swap("<option>宅配</option>", "<option disabled>離島宅配</option><option>宅配</option>"),
         "What cannot be chosen is an option, not one of the buttons of the spec."),
+    "own_style": (
+        swap(r'<p id="vat">', '<p id="vat" style="text-align: center">'),
+        "A style attribute that only moves the text covers nothing and hides nothing."),
     "hidden_cover": (
         add_before("</body>", '<div class="cover" hidden style="position: fixed; inset: 0"></div>'),
         "A cover with hidden is not there for visitors until it is wanted."),

@@ -14,10 +14,10 @@ from .operators import BY_NAME, OPERATORS, STARTERS
 
 COLUMNS = ("page_id", "html", "kinds")
 FAULTY, CLEAN = 40, 8
-ALWAYS = ("price_without_vat", "raised_list_price")  # in every draft
+ALWAYS = ("price_without_vat", "raised_list_price", "purchase_twice")  # in every draft
 DRAFT = ("hero_without_alt", "later_end", "seller_phone_gone", "ticked",
-         "link_to_hash", "line_of_another", "utm_on_own_address", "no_name", "no_share_picture",
-         "lorem", "purchase_twice", "no_transaction_id", "label_for_another")
+         "anchor_gone", "line_of_another", "utm_on_own_address", "no_name", "no_share_picture",
+         "lorem", "no_transaction_id", "label_for_another")
 
 
 def clean(html: str, spec: dict[str, Any], gen: np.random.Generator, count: int = 4) -> str:
@@ -77,7 +77,8 @@ def examples(html: str, spec: dict[str, Any], gen: np.random.Generator) -> pd.Da
 
 def draft(html: str, spec: dict[str, Any], gen: np.random.Generator, count: int = 10
           ) -> tuple[str, tuple[str, ...]]:
-    """A draft with two wrong prices and defects of other kinds, `count` in all, and their names."""
+    """A draft with two wrong prices, a purchase sent twice and defects of other kinds, `count` in
+    all, and their names."""
     names = list(ALWAYS)
     html = made(html, tuple(BY_NAME[name] for name in names), spec, gen)
     for name in gen.permutation(list(DRAFT)).tolist():
