@@ -191,22 +191,22 @@ def told(base: pd.DataFrame, now: pd.DataFrame, task: str, late: int) -> str:
         "count": int(now["critical"].sum()),
     }
     if not late:
-        text = "On plan the launch is {day}. {task} has {slack} workdays of slack."
+        text = "On plan the launch is {day}. {task} has {slack} workday(s) of slack."
         if slack == 0:
             text = "On plan the launch is {day}. {task} is critical: it has no slack."
     elif end > before:
         text = (
-            "{task} is {late} workdays late, and the launch moves by {cost} to {day}. {count} "
+            "{task} is {late} workday(s) late, and the launch moves by {cost} to {day}. {count} "
             "tasks are critical now."
         )
     elif slack:
         text = (
-            "{task} is {late} workdays late, and the launch stays on {day}. {slack} workdays "
+            "{task} is {late} workday(s) late, and the launch stays on {day}. {slack} workday(s) "
             "of slack are left."
         )
     else:
         text = (
-            "{task} is {late} workdays late, and the launch stays on {day}. Its slack is used "
+            "{task} is {late} workday(s) late, and the launch stays on {day}. Its slack is used "
             "up: it is critical now."
         )
     return translate(text, **what)
