@@ -247,5 +247,9 @@ G = Exercise(
         "somebody wrote; fixed is a claim, and closed is a retest passed by somebody else."
     ),
     worlds=PAGE_WORLDS,
+    equivalent_mutants={
+        "day > defect['due'] -> GtE": "a day equals due only where something is due at midnight, "
+                                      "when no office is open",
+    },
     artefact=LOG,
 )

@@ -49,7 +49,7 @@ def log(gen: np.random.Generator, launch: pd.Timestamp, total: int, slips: tuple
                           "at": _time(at - pd.Timedelta(minutes=10))})
         approvals[0] = approvals[0] | {"version": old}
     defects = [
-        {"id": f"B{n:02d}", "severity": severity, "state": state}
+        {"id": f"M{n:02d}", "severity": severity, "state": state}
         for n, (severity, state) in enumerate([
             ("minor", "open" if "minor_open" in slips else "closed"), ("blocker", "closed"),
             ("major", "retest"),
