@@ -31,9 +31,9 @@ def nth_workday(calendar: pd.DataFrame, start: Any, n: int, **wrong: Any) -> pd.
     if wrong.get("from_the_top"):
         kept = dates == dates
     if wrong.get("monday_to_friday"):
-        works = dates.dt.dayofweek < 5
+        works = dates.dt.day_of_week < 5
     elif wrong.get("makeup_left_out"):
-        works = calendar["workday"] & (dates.dt.dayofweek < 5)
+        works = calendar["workday"] & (dates.dt.day_of_week < 5)
     elif wrong.get("days_off"):
         works = ~calendar["workday"]
     else:

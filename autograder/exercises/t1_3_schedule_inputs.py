@@ -62,7 +62,7 @@ def plans(world: Any) -> tuple:
     shuffled = days.iloc[gen.permutation(len(days))].reset_index(drop=True)
     one, other = STARTS[world.year]
     sunday = pd.Timestamp(world.test_plan["start"]) + pd.Timedelta(days=6)
-    sunday -= pd.Timedelta(days=(sunday.dayofweek + 1) % 7)
+    sunday -= pd.Timedelta(days=(sunday.day_of_week + 1) % 7)
     near = days["date"].between(other, pd.Timestamp(other) + pd.Timedelta(days=10))
     return (
         (random_plan(gen, 7), days, f"{sunday:%Y-%m-%d}"),
@@ -82,7 +82,7 @@ def dates(world: Any) -> tuple:
     one, other = STARTS[world.year]
     shuffled = days.iloc[gen.permutation(len(days))].reset_index(drop=True)
     drawn = [str(d.date()) for d in days["date"].iloc[gen.integers(0, 300, 4)]]
-    sunday = days.loc[days["date"].dt.dayofweek.eq(6), "date"].iloc[int(gen.integers(3, 45))]
+    sunday = days.loc[days["date"].dt.day_of_week.eq(6), "date"].iloc[int(gen.integers(3, 45))]
     return (
         (days, f"{sunday:%Y-%m-%d}", 2),
         (days, world.test_plan["start"], 10),
@@ -115,7 +115,7 @@ def practice_plans() -> tuple:
     autumn = window("2025-10-20", "2025-11-07")
     return (
         (
-            table([("A", 2, ""), ("A1", 3, "A"), ("A11", 1, "A1"), ("B", 4, ""), ("C", 1, "A; B")]),
+            table([("A", 2, ""), ("A1", 4, "A"), ("A11", 2, "A1"), ("B", 4, ""), ("C", 1, "A; B")]),
             lunar,
             "2025-01-24",
         ),

@@ -27,7 +27,7 @@ def table(year: int) -> pd.DataFrame:
     named.setdefault(date(year, 5, 1), ("holiday", *LABOUR))
     rows = []
     for moment in pd.date_range(f"{year}-01-01", f"{year}-12-31"):
-        weekend = moment.dayofweek >= 5
+        weekend = moment.day_of_week >= 5
         plain = ("weekend" if weekend else "workday", "", "")
         kind, zh, en = named.get(moment.date(), plain)
         rows.append((moment, kind in ("workday", "makeup"), kind, zh, en))
