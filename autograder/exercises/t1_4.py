@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .t1_4_changes import R1, F
 from .t1_4_diagnose_items import C
 from .t1_4_ingest_items import A
 from .t1_4_pacing_items import F1, B
@@ -9,4 +10,4 @@ from .t1_4_pnl_items import G
 from .t1_4_table import Q3
 from .t1_4_table_items import E
 
-EXERCISES: tuple = (A, F1, B, C, Q3, E, G)
+EXERCISES: tuple = (A, F1, B, C, Q3, E, R1, F, G)

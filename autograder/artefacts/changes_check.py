@@ -1,0 +1,226 @@
+"""The log of changes (changes.csv, T1.4.f): each change with evidence, expectation and review."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+from autograder.checking.messages import Text
+from autograder.checking.verdict import Finding
+
+from .csv_rows import Row, read_rows
+from .errors import ArtefactError
+from .fields import words
+from .forms import Fault, a_day, empty
+
+FILE = "changes.csv"
+LOGGED = ("date", "channel", "before", "after", "decided_by")
+PROMISED = ("date", "channel", "before", "after", "decided_by", "reason")
+_NUMBER = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?|\d+(\.\d+)?")
+
+
+def judge_changes(files: dict[str, bytes | None], truth: dict[str, Any]) -> Finding | None:
+    """The first thing that is wrong with the file, None where nothing is.
+
+    Args:
+        files: name -> content.
+        truth: {"rules": changes of run_rules, "lag_days", "start", "end": of the flight,
+            "actions": rows of the action log {action_id, date, channel, before, after,
+            decided_by}, "known": action_id -> [date, cost, conversions, revenue] of the channel as
+            known on that morning, "broken": action_id -> days of broken tracking in that channel,
+            "promises": field of the plan -> its value as text}.
+    """
+    try:
+        _changes(read_rows(FILE, files.get(FILE), truth["rules"]["columns"]), truth)
+    except ArtefactError as error:
+        return Finding(error.msgid, error.params)
+    return None
+
+
+def _changes(rows: list[Row], truth: dict[str, Any]) -> None:
+    rules = truth["rules"]
+    actions = {a["action_id"]: a for a in truth["actions"]}
+    done, kept = [], []
+    for row in rows:
+        if row["date"].startswith("2099"):
+            raise Fault("Line {number} of {name} is still the example of the template. Delete that "
+                        "row, or write your own over all of it.", number=row.line, name=FILE)
+        if row["action_id"] == rules["promise_id"]:
+            kept.append(row)
+        elif row["action_id"] in actions:
+            done.append(row["action_id"])
+        else:
+            raise Fault("Line {number} of {name} is about {id}, which the log of changes does not "
+                        "have. Write down what was done, and nothing else.", number=row.line,
+                        name=FILE, id=row["action_id"][:20] or "?")
+        for column in PROMISED if row in kept else rules["columns"]:
+            if not row[column] or column != "unit" and empty(row[column]):
+                raise Fault("Line {number} of {name} has no {column}. Fill it in.",
+                            number=row.line, name=FILE, column=column)
+    for action in actions:
+        if done.count(action) != 1:
+            raise Fault("{id} must stand in {name} exactly once. Every change of run_actions has "
+                        "its row.", id=action, name=FILE)
+    for row in rows:
+        if row["action_id"] in actions:
+            _as_logged(row, actions[row["action_id"]])
+            _evidence(row, truth)
+            _expected(row, truth)
+            _review(row, truth)
+    _reasons(rows, rules)
+    if not kept:
+        raise Fault("{name} has no row on a promise that is kept. Add one with {id} as its "
+                    "action_id.", name=FILE, id=rules["promise_id"])
+    for row in kept:
+        _promise(row, truth)
+
+
+def _where(row: Row, column: str) -> Text:
+    return Text("{column} in line {number} of {name}", column=column, number=row.line, name=FILE)
+
+
+def _value(row: Row, column: str) -> float:
+    cell = row[column].replace("NT$", "").strip()
+    if not _NUMBER.fullmatch(cell):
+        raise Fault("{where} is not a plain number above 0: you have “{value}”. Write digits only; "
+                    "up or down stands in direction.", where=_where(row, column),
+                    value=row[column][:20])
+    return float(cell.replace(",", ""))
+
+
+def _as_logged(row: Row, action: dict[str, Any]) -> None:
+    for column in LOGGED:
+        if column == "date":
+            same = a_day(row[column], _where(row, column)).isoformat() == action[column]
+        elif column in ("before", "after"):
+            same = abs(_value(row, column) - action[column]) < 0.5
+        else:
+            same = words(row[column]) == words(action[column])
+        if not same:
+            raise Fault("{where} is not what the log of changes says about {id}. The log is what "
+                        "was done in the account; copy it from run_actions.",
+                        where=_where(row, column), id=action["action_id"])
+
+
+def _evidence(row: Row, truth: dict[str, Any]) -> None:
+    rules, at = truth["rules"], a_day(row["date"], _where(row, "date"))
+    first, last = (a_day(row[c], _where(row, c)) for c in ("evidence_from", "evidence_to"))
+    if row["kpi"] not in rules["kpis"]:
+        raise Fault("{where} is “{value}”. Use one of {names}.", where=_where(row, "kpi"),
+                    value=row["kpi"][:20], names=", ".join(rules["kpis"]))
+    if last < first:
+        raise Fault("The evidence in line {number} ends before it begins. Swap evidence_from and "
+                    "evidence_to.", number=row.line)
+    if last >= at:
+        raise Fault("The evidence in line {number} holds days that were not over when the change "
+                    "was made. Use days before its date.", number=row.line)
+    if first < date.fromisoformat(truth["start"]):
+        raise Fault("The evidence in line {number} begins before the flight. Nothing is known of "
+                    "those days.", number=row.line)
+    if (last - first).days + 1 < rules["evidence_days"]:
+        raise Fault("The evidence in line {number} covers fewer than {least} days. One day is an "
+                    "accident; take more.", number=row.line, least=rules["evidence_days"])
+    span = [(first + timedelta(days=n)).isoformat() for n in range((last - first).days + 1)]
+    if rules["kpis"][row["kpi"]]["conversions"]:
+        if (at - last).days < truth["lag_days"]:
+            raise Fault("The evidence in line {number} rests on conversions of days that were not "
+                        "mature: on that morning many of them were still to come. End it at least "
+                        "{lag} days before the change.", number=row.line, lag=truth["lag_days"])
+        if set(span) & set(truth["broken"][row["action_id"]]):
+            raise Fault("The evidence in line {number} holds days on which tracking was broken. "
+                        "Their conversions were never counted. Choose other days.",
+                        number=row.line)
+    known = {d: rest for d, *rest in truth["known"][row["action_id"]]}
+    found = [known[d] for d in span if d in known]
+    if not found:
+        raise Fault("Nothing was known about {channel} on the days in line {number}. Choose days "
+                    "on which it ran.", number=row.line, channel=row["channel"])
+    cost, conversions, revenue = (sum(r[i] or 0.0 for r in found) for i in range(3))
+    right = {"spend": cost, "roas": revenue / cost if cost else 0.0,
+             "cpa": cost / conversions if conversions else 0.0}[row["kpi"]]
+    off = max(0.005 * right, 0.006 if row["kpi"] == "roas" else 0.6)
+    if abs(_value(row, "value") - right) > off:
+        raise Fault("{where} is {direction} for {kpi} of {channel} on these days as it was "
+                    "known on that morning. Compute it from as_known(table, date), cost and "
+                    "revenue added up before you divide.", where=_where(row, "value"),
+                    direction=Text("too high") if _value(row, "value") > right
+                    else Text("too low"),
+                    kpi=row["kpi"], channel=row["channel"])
+
+
+def _expected(row: Row, truth: dict[str, Any]) -> None:
+    rules = truth["rules"]
+    if row["expected_kpi"] not in rules["kpis"]:
+        raise Fault("{where} is “{value}”. Use one of {names}.", where=_where(row, "expected_kpi"),
+                    value=row["expected_kpi"][:20], names=", ".join(rules["kpis"]))
+    if row["direction"] not in ("up", "down"):
+        raise Fault("{where} is “{value}”. Write up or down.", where=_where(row, "direction"),
+                    value=row["direction"][:20])
+    units = rules["kpis"][row["expected_kpi"]]["units"]
+    if row["unit"] not in units:
+        raise Fault("{where} is “{value}”, and {kpi} changes in {names}. A size without its unit "
+                    "says nothing.", where=_where(row, "unit"), value=row["unit"][:20],
+                    kpi=row["expected_kpi"], names=" / ".join(units))
+    size = _value(row, "expected_change")
+    if size == 0:
+        raise Fault("{where} is 0. If nothing is expected, why was it done? Write the size you "
+                    "look for.", where=_where(row, "expected_change"))
+    if row["unit"] == "%" and size > rules["most_percent"]:
+        raise Fault("{where} is more than {most} %. A step of a fifth of the budget does not move "
+                    "that much. Write what you would bet on.",
+                    where=_where(row, "expected_change"), most=rules["most_percent"])
+    before, after = _value(row, "before"), _value(row, "after")
+    if row["expected_kpi"] == "spend":
+        if (after > before) != (row["direction"] == "up"):
+            raise Fault("Line {number} expects spend to go the other way than the budget was "
+                        "changed. Check direction.", number=row.line)
+        if row["unit"] == "TWD" and size > abs(after - before) * 28:
+            raise Fault("{where} is more than the change of the budget can bring in four weeks. "
+                        "Count the days that are left.", where=_where(row, "expected_change"))
+
+
+def _review(row: Row, truth: dict[str, Any]) -> None:
+    at, on = (a_day(row[c], _where(row, c)) for c in ("date", "review_on"))
+    if (on - at).days < truth["lag_days"]:
+        raise Fault("The review in line {number} comes before the conversions of the first day "
+                    "after the change are in. Wait at least {lag} days.", number=row.line,
+                    lag=truth["lag_days"])
+    if (on - at).days > truth["rules"]["latest_review"]:
+        raise Fault("The review in line {number} comes more than {most} days after the change. By "
+                    "then nobody can act on it.", number=row.line,
+                    most=truth["rules"]["latest_review"])
+
+
+def _reasons(rows: list[Row], rules: dict[str, Any]) -> None:
+    low, high = rules["reason"]["shortest"], rules["reason"]["longest"]
+    for row in rows:
+        if not low <= len(row["reason"]) <= high:
+            raise Fault("The reason in line {number} has {size} characters; {low} to {high} are "
+                        "wanted.", number=row.line, size=len(row["reason"]), low=low, high=high)
+    said = [words(r["reason"]) for r in rows]
+    if len(set(said)) < len(said):
+        raise Fault("Two rows of {name} give the same reason. Say for each what you saw.",
+                    name=FILE)
+
+
+def _promise(row: Row, truth: dict[str, Any]) -> None:
+    """A row on what was asked for and may not be changed: the field, its value, the law."""
+    rules, at = truth["rules"], a_day(row["date"], _where(row, "date"))
+    if not date.fromisoformat(truth["start"]) <= at <= date.fromisoformat(truth["end"]):
+        raise Fault("{where} lies outside the flight. Write the day on which it was asked for.",
+                    where=_where(row, "date"))
+    if row["channel"] not in truth["promises"]:
+        raise Fault("In the row on a promise, {where} names the field of campaign_plan that stays: "
+                    "one of {names}.", where=_where(row, "channel"),
+                    names=", ".join(truth["promises"]))
+    right = truth["promises"][row["channel"]]
+    for column in ("before", "after"):
+        if words(row[column]) != words(right):
+            raise Fault("{where} is not what the plan has for {field}. What has been announced "
+                        "stays as it is: before and after are the same.",
+                        where=_where(row, column), field=row["channel"])
+    if not any(law in row["reason"] for law in rules["laws"]):
+        raise Fault("The reason in line {number} names no provision of run_rules ({names}). Write "
+                    "the one that forbids the change.", number=row.line,
+                    names=", ".join(rules["laws"]))
