@@ -68,7 +68,8 @@ def _drawer(name: str) -> Callable[[str, bytes | None], str]:
 
     views = preview_views
     by_name = {"ads.yml": views.ads, "proposal.yml": views.proposal, "journey.yml": views.journey,
-               "replies.yml": views.replies, "content_calendar.csv": views.calendar}
+               "replies.yml": views.replies, "content_calendar.csv": views.calendar,
+               "raci.csv": preview_schedule.raci}
     by_ending: dict[str, Any] = {".yml": views.tree, ".csv": views.table, ".xlsx": views.workbook,
                                  ".md": preview_prose.prose, ".html": preview_page.page}
     found = by_name.get(name) or next(

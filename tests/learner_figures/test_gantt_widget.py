@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from autograder.learner import gantt_widget as widget
+from autograder.learner import preview, work
 
 DAYS = pd.DataFrame({"date": pd.date_range("2025-10-20", "2025-11-14")})
 DAYS["workday"] = (DAYS["date"].dt.day_of_week < 5) & DAYS["date"].ne("2025-10-24")
@@ -99,3 +100,15 @@ def test_a_calendar_that_ends_is_said(monkeypatch):
 
     say = widget.gantt(without_dates, TASKS, DAYS, "2025-10-20").children[2]
     assert "after the end of the calendar" in say.value
+
+
+def test_the_preview_of_raci_names_what_is_missing_and_runs_nothing(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_LANG", "en")
+    monkeypatch.chdir(tmp_path)
+    text = "task_id,kai,<i>min\nT1,A/R,I\nT2,R,\nT3,A,A\nT4,maybe,<script>\n"
+    (tmp_path / "raci.csv").write_text(text, encoding="utf-8")
+    shown = preview(work("raci.csv")).html
+    assert "exactly one A: T2, T3, T4" in shown and "Without R: T3, T4" in shown
+    assert "<script>" not in shown and "<i>" not in shown and "A/R" in shown
+    (tmp_path / "raci.csv").write_bytes(b"")
+    assert "is empty" in preview(work("raci.csv")).text
