@@ -26,17 +26,18 @@ SAYS = {
              "before it.",
     "price": "A price differs from the spec ({where}). Correct the value and the text that "
              "visitors read.",
-    "vat": "The page does not say that prices include VAT. In Taiwan a price for consumers does. "
-           "Say 含稅價 in the terms.",
+    "vat": "The page does not say that prices include VAT. The house shows prices to consumers "
+           "with VAT and says so. Put 含稅價 into the terms.",
     "offer": "The offer differs from the spec ({where}). Correct code, threshold or discount, in "
              "value and text.",
     "returns": "The right to return is missing or has another number of days. Say the days of the "
                "spec, in value and text.",
-    "seller": "The seller's identity is not complete ({where}). The Consumer Protection Act asks "
-              "for name, address, phone and e-mail. Take them from the spec.",
+    "seller": "The seller's identity is not complete ({where}). Buyers must see who sells and "
+              "how to reach them (Consumer Protection Act, article 18). Take each value from the "
+              "spec.",
     "privacy": "The privacy notice is not complete ({where}). Say beside the form what the data "
                "are for, and link to the privacy page.",
-    "consent": "A box is ticked beforehand ({where}). That is no consent. Take checked out.",
+    "consent": "A box is ticked beforehand ({where}). Nobody decided that. Take checked out.",
     "dead_link": "A link leads nowhere ({where}). Give it the address, or the id of a place that "
                  "is on the page.",
     "wrong_link": "A link leads to another place than the spec says ({where}). Compare the "

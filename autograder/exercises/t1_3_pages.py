@@ -144,7 +144,7 @@ def _returns(page: Facts, spec: Spec, wrong: Wrong) -> list[str]:
 
 
 def _seller(page: Facts, spec: Spec, wrong: Wrong) -> list[str]:
-    parts = ("name",) if wrong.get("name_only") else ("name", "address", "phone", "mail")
+    parts = ("name",) if wrong.get("name_only") else tuple(spec["seller"])
     return [p for p in parts if spec["seller"][p] not in page.text]
 
 

@@ -85,8 +85,8 @@ WAYS = (
       "You are content where the page says 解除契約. Three days instead of seven is against the "
       "Consumer Protection Act. Compare the number with return_days."),
     M("seller_name_only", _way(name_only=True),
-      "You look for the seller's name only. The law asks for address, phone and e-mail, too. Look "
-      "for every value of spec[\"seller\"]."),
+      "You look for the seller's name only. Who stands behind it, where it is and how to reach "
+      "it belong to it as well. Look for every value of spec[\"seller\"]."),
     M("privacy_link_only", _way(link_only=True),
       "You look for the link to the privacy page only. What the data are for must stand where they "
       "are asked for. Look for purpose as well, and that it has text."),
@@ -186,8 +186,8 @@ WAYS = (
       "You look whether currency is there, not what it says. NT$ and USD make other numbers of the "
       "same order. Compare it with spec[\"currency\"]."),
     *(M(f"without_{kind}", _without(kind), says) for kind, says in (
-        ("consent", "You have no check for consent. A box ticked beforehand is no consent under "
-                    "the Personal Data Protection Act. Add the check."),
+        ("consent", "You have no check for consent. A box ticked beforehand is nobody's "
+                    "decision, and the house takes it for none. Add the check."),
         ("leftover", "You have no check for test text. It is what people photograph and share. Add "
                      "the check."),
         ("event", "You have no check for the events. What is not counted right cannot be judged in "

@@ -21,8 +21,8 @@ COLUMNS: dict[str, dict[str, tuple[str, str, str]]] = {
         "return_days": ("days", "解除契約期限", "Days in which goods may be sent back"),
         "seller": (
             "text",
-            "賣家名稱、地址、電話、信箱（虛構）",
-            "Seller: name, address, phone, mail (fictional)",
+            "賣家名稱、代表人、地址、電話、信箱（虛構）",
+            "Seller: name, representative, address, phone, mail",
         ),
         "links": ("text", "連結的 id 與目的地（不含 UTM）", "Links by id, without UTM"),
         "buttons": ("text", "訪客必須按得到的按鈕", "Buttons that must be pressable"),

@@ -41,7 +41,7 @@ HARMLESS: dict[str, tuple[Change, str]] = {
                                "</label>"),
         "A radio button always has one choice; it asks for no consent."),
     "comment": (
-        add_before("<h1>", "<!-- 測試站在 http://test.example，lorem -->"),
+        add_before("<h1", "<!-- 測試站在 http://test.example，lorem -->"),
         "Nobody sees a comment, and no address in it is opened."),
     "commented_push": (
         add_before(r"on\(\"pay\"", '// dataLayer.push({ event: "purchase", value: 1 });'),

@@ -177,6 +177,7 @@ OPERATORS: tuple[Operator, ...] = (
     Operator("three_days", "returns", swap(r'id="return-days" value="\d+">\d+ 日',
                                            'id="return-days" value="3">3 日')),
     Operator("seller_name_gone", "seller", _without_seller("name")),
+    Operator("seller_owner_gone", "seller", _without_seller("owner")),
     Operator("seller_address_gone", "seller", _without_seller("address")),
     Operator("seller_phone_gone", "seller", _without_seller("phone")),
     Operator("seller_mail_gone", "seller", _without_seller("mail")),

@@ -122,6 +122,7 @@ def _footer(spec: dict[str, Any]) -> list[str]:
         f'<p id="returns">收到商品後 <data id="return-days" value="{spec["return_days"]}">'
         f'{spec["return_days"]} 日</data>內可解除契約，不必說明理由，運費由本公司負擔。</p>',
         f'<p id="seller">{seller["name"]}</p>',
+        f'<p>代表人 {seller["owner"]}</p>',
         f'<p>{seller["address"]}</p>',
         f'<p>電話 {seller["phone"]}</p>',
         f'<p>信箱 {seller["mail"]}</p>',

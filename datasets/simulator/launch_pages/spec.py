@@ -10,6 +10,7 @@ from ..creative.plan import SHIPPED_SEED, SITE
 LANG = "zh-Hant-TW"
 NAMES = ("澄嶼日常股份有限公司（虛構）",
          "澄嶼日常電商股份有限公司（虛構）", "澄嶼選物有限公司（虛構）")
+OWNERS = ("陳澄", "林嶼安", "黃日常")
 STREETS = ("臺北市大同區延平北路二段 00 號", "臺南市中西區海安路一段 00 號",
            "花蓮縣吉安鄉中華路二段 00 號")
 PHONES = ("02-0000-0000", "06-0000-000", "0800-000-000")
@@ -29,8 +30,8 @@ def spec(seed: int, year: int, plan: dict[str, Any]) -> dict[str, Any]:
     Returns:
         url; lang; price {sku: {list, sale}} in TWD with VAT; offer {type, discount, code,
         threshold}; start, end (ISO dates); free_shipping_over, shipping (TWD); return_days; seller
-        {name, address, phone, mail}; links {id: where it leads, without UTM}; buttons [id]; form
-        {action, method, fields: [name]}; currency; events {event: [id pressed, or "load"]};
+        {name, owner, address, phone, mail}; links {id: where it leads, without UTM}; buttons [id];
+        form {action, method, fields: [name]}; currency; events {event: [id pressed, or "load"]};
         event_data {event: [key]}.
     """
     gen = rng.stream(seed, year, "page_spec")
@@ -51,8 +52,8 @@ def spec(seed: int, year: int, plan: dict[str, Any]) -> dict[str, Any]:
         "free_shipping_over": plan["free_shipping_over"],
         "shipping": SHIPPING,
         "return_days": plan["return_days"],
-        "seller": {"name": pick(NAMES), "address": pick(STREETS), "phone": pick(PHONES),
-                   "mail": pick(MAILS)},
+        "seller": {"name": pick(NAMES), "owner": pick(OWNERS), "address": pick(STREETS),
+                   "phone": pick(PHONES), "mail": pick(MAILS)},
         "links": {"home": "/", "terms": pick(TERMS), "privacy": pick(PRIVACY),
                   "line": f"https://line.me/R/ti/p/{pick(LINES)}"},
         "buttons": [*(f"add-{sku}" for sku in skus), "apply", "pay"],
