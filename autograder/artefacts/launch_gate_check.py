@@ -26,9 +26,8 @@ def judge_gate(actual: Any, args: tuple, expected: tuple[bool, str]) -> Finding 
         return compare(actual, expected, ANSWER, "go_live_gate")
     go, reasons = actual
     if isinstance(reasons, (list, tuple, set)):
-        return Finding("reasons is a {got}. One text is asked for: join the codes with "
-                       "\", \".join(...).", {"got": type(reasons).__name__},
-                       misconception="reasons_as_list")
+        return Finding("reasons is a list or a set. One text is asked for: join the codes with "
+                       "\", \".join(...).", misconception="reasons_as_list")
     if not isinstance(plain(reasons), str) or not isinstance(plain(go), bool):
         return Finding("go_live_gate must give back two things: True or False, and a text with "
                        "the reasons, which is \"\" when there are none.")

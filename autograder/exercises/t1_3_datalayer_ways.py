@@ -175,9 +175,9 @@ F = Exercise(
         "isin(...) answers never_sent and not_pushed, duplicated() the two doubles, a merge on "
         "push_id with suffixes the changed ones. For consent write a small function allowed(row): "
         "the last answer of this session up to row.at.",
-        "found = []; for kind, rows in {\"sent_twice\": known[known.duplicated(\"push_id\")], "
-        "...}.items(): found.append(rows[[\"row_id\"]].assign(fault=kind)); return "
-        "pd.concat(found)",
+        "twice = known[known[\"push_id\"].duplicated()]; found = [(row_id, \"sent_twice\") for "
+        "row_id in twice[\"row_id\"]]; found += ...; return pd.DataFrame(found, "
+        "columns=[\"row_id\", \"fault\"])",
     ),
     solution=(
         "A number in a report passes through three hands: the page pushes it, the tag sends it, "

@@ -274,7 +274,8 @@ H = Exercise(
     ),),
     misconceptions=(
         Misconception("reasons_as_list", _as_list,
-            "reasons is a {got}. One text is asked for: join the codes with \", \".join(...)."),
+            "reasons is a list or a set. One text is asked for: join the codes with "
+            "\", \".join(...)."),
         Misconception("first_reason_only", _way(first_reason_only=True),
             "You stop at the first reason. Whoever mends that one comes back and hears the next. "
             "Collect all reasons, then decide."),

@@ -61,7 +61,8 @@ def files(truth: Truth) -> Files:
     return {FILE: _write(rows(truth), truth["rules"]["columns"])}
 
 
-def changed(change: Callable[[list[dict[str, str]], Truth], Any]) -> Callable[[Files, Truth], Files]:
+def changed(change: Callable[[list[dict[str, str]], Truth], Any]
+            ) -> Callable[[Files, Truth], Files]:
     """The right file after `change` of its rows in place."""
     def impl(_: Files, truth: Truth) -> Files:
         lines = rows(truth)

@@ -92,8 +92,8 @@ def _times(table: pd.DataFrame, column: str, name: str) -> pd.Series:
     """Taipei times written as YYYY-MM-DD HH:MM."""
     roc = table[column].str.contains(_ROC, na=False)
     if roc.any():
-        raise IngestError("{file}, line {line}: {column} is in 民國 years. Add 1911 to the year and "
-                          "write YYYY-MM-DD.", file=name, line=_line(roc), column=column)
+        raise IngestError("{file}, line {line}: {column} is in 民國 years. Add 1911 to the year "
+                          "and write YYYY-MM-DD.", file=name, line=_line(roc), column=column)
     found = pd.to_datetime(table[column], format="ISO8601", errors="coerce")
     if found.isna().any():
         raise IngestError("{file}, line {line}: {column} is not a time. Write YYYY-MM-DD HH:MM.",

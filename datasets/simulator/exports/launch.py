@@ -12,7 +12,7 @@ from . import creative, text
 Files = Iterator[tuple[str, bytes]]
 MODEL = "新結帳的因子與規則 factors and rules of the new checkout"
 BRIEF = "主檔版上線時間與檢視缺失的時刻 launch of the main version, and the moment of the review"
-LOGS = "上線紀錄：第 1 份沒有問題，其他是演練 logs of the launch; the first is clean, others rehearse"
+LOGS = "上線紀錄：第 1 份沒有問題，其他是演練 logs of the launch; the first one is clean"
 PUSHED = ["row_id", "session", "at", "push_id", "event", "consent", "transaction_id", "value",
           "discount", "currency", "items"]  # fmt: skip
 SENT = ["row_id", "session", "at", "push_id", "event", "transaction_id", "value", "currency",

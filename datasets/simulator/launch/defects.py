@@ -13,7 +13,7 @@ import pandas as pd
 
 # area, kind, stops the order, workaround, low and high share (None: nobody counted), zh, en
 CATALOGUE: tuple[tuple[str, str, bool, bool, float | None, float | None, str, str], ...] = (
-    ("checkout", "checkout", True, False, 0.05, 0.15, "取貨付款加折扣碼，折扣沒有算進去，客人放棄結帳",
+    ("checkout", "checkout", True, False, 0.05, 0.15, "取貨付款加折扣碼，少了折扣，客人放棄",
      "cash on delivery with the code: no discount, people give up"),
     ("payment", "checkout", True, True, 0.05, 0.2, "LINE 內分期手續費加了兩次",
      "instalment fee added twice inside LINE"),
@@ -37,8 +37,8 @@ CATALOGUE: tuple[tuple[str, str, bool, bool, float | None, float | None, str, st
     ("copy", "text", False, True, 0.01, 0.1, "常見問題的舊電話", "an old phone number in the FAQ"),
     ("checkout", "privacy", False, True, 0.001, 0.01, "訂單查詢看得到別人的姓名",
      "the order page shows another customer's name"),
-    ("page", "privacy", False, True, 0.5, 1.0, "訂閱電子報預先打勾", "newsletter box ticked before"),
-    ("tracking", "tracking", False, True, 0.5, 0.5, "purchase 重複推送", "purchase pushed twice"),
+    ("page", "privacy", False, True, 0.5, 1.0, "訂閱電子報預先打勾", "newsletter box pre-ticked"),
+    ("tracking", "tracking", False, True, 0.5, 0.5, "purchase 重複推入", "purchase pushed twice"),
     ("tracking", "tracking", False, True, 0.55, 1.0, "沒同意就送出事件",
      "events sent without consent"),
     ("tracking", "tracking", False, True, 0.05, 0.19, "begin_checkout 金額沒扣折扣",
