@@ -204,6 +204,14 @@ def _reasons(rows: list[Row], rules: dict[str, Any]) -> None:
                     name=FILE)
 
 
+def _alike(mine: str, right: str) -> bool:
+    """Equal as numbers where both are (1,500 is 1500.0), else as words."""
+    cells = [t.replace("NT$", "").replace(",", "").strip() for t in (mine, right)]
+    if all(_NUMBER.fullmatch(c) for c in cells):
+        return float(cells[0]) == float(cells[1])
+    return words(mine) == words(right)
+
+
 def _promise(row: Row, truth: dict[str, Any]) -> None:
     """A row on what was asked for and may not be changed: the field, its value, the law."""
     rules, at = truth["rules"], a_day(row["date"], _where(row, "date"))
@@ -216,7 +224,7 @@ def _promise(row: Row, truth: dict[str, Any]) -> None:
                     names=", ".join(truth["promises"]))
     right = truth["promises"][row["channel"]]
     for column in ("before", "after"):
-        if words(row[column]) != words(right):
+        if not _alike(row[column], right):
             raise Fault("{where} is not what the plan has for {field}. What has been announced "
                         "stays as it is: before and after are the same.",
                         where=_where(row, column), field=row["channel"])

@@ -77,7 +77,7 @@ def truth(load: Callable[[str], Any]) -> dict[str, Any]:
 
 SAID = {  # channel -> kpi, expected_kpi, size, unit, reason
     "line_ads": ("cpa", "spend", "9000", "TWD",
-                 "每筆轉換的費用在四個通路裡最高，先減一點，把錢留到檔期後段"),
+                 "每筆轉換的費用是搜尋的兩倍多，先減一點，把錢留到檔期後段"),
     "meta": ("roas", "spend", "18", "%", "花得比計畫慢，成熟日子的 ROAS 穩定，十一月前補上"),
     "google_search": ("roas", "spend", "9", "%", "11/10 搜尋量上升，品類字還有曝光可以買"),
     "pmax": ("cpa", "cpa", "6", "%", "CPA 高於搜尋，檔期尾聲先收一點"),

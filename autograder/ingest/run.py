@@ -18,7 +18,7 @@ import pandas as pd
 from . import values
 from .decode import read_sheet
 from .errors import IngestError
-from .run_reports import CAPTIONS, VAT, named, rows_of
+from .run_reports import CAPTIONS, NUMBERS, VAT, named, rows_of
 
 PLACE = "run/downloads"
 TEXT, NUMBER, DAY = "text", "number", "day"
@@ -65,29 +65,35 @@ def read_downloads(files: dict[str, bytes]) -> pd.DataFrame:
         IngestError: a file cannot be read, or one platform was downloaded twice on a day with
             other numbers.
     """
-    parts, seen = [], {}
+    lines: list[tuple] = []
+    seen: dict[tuple, tuple[str, dict]] = {}
     for name, data in sorted(files.items()):
         source, exported = named(name)
-        table = pd.DataFrame(rows_of(name, data), columns=[
-            "date", "channel", "impressions", "clicks", "sessions", "cost", "conversions", "value"])
-        table = table.astype(dict.fromkeys(table.columns[2:], "float64"))
-        table = table.groupby(["date", "channel"], as_index=False).sum(min_count=1)
+        days: dict[tuple, list[float | None]] = {}
+        for row in rows_of(name, data):
+            key, numbers = (row["date"], row["channel"]), [row[c] for c in NUMBERS]
+            days[key] = _sums(days[key], numbers) if key in days else numbers
         before = seen.get((source, exported))
-        if before is not None:
-            if not before[1].equals(table):
-                raise IngestError("{file} and {other} are of the same platform and day and hold "
-                                  "other numbers. Find out which one is right and keep that.",
-                                  file=name, other=before[0])
-            continue
-        seen[source, exported] = name, table
-        parts.append(table.assign(source=source, exported=exported,
-                                  revenue=(table["value"] / (1 + VAT)).round(2)))
-    if not parts:
+        if before is None:
+            seen[source, exported] = name, days
+            lines += [(source, *key, *numbers, exported) for key, numbers in sorted(days.items())]
+        elif before[1] != days:
+            raise IngestError("{file} and {other} are of the same platform and day and hold other "
+                              "numbers. Find out which one is right and keep that.", file=name,
+                              other=before[0])
+    if not lines:
         raise IngestError("No file below {folder} was recognised as {kind}.", folder=PLACE,
                           kind="meta_20251105.csv")
-    table = pd.concat(parts, ignore_index=True)[TIDY]
+    table = pd.DataFrame(lines, columns=["source", "date", "channel", *NUMBERS, "exported"])
+    table = table.astype(dict.fromkeys(NUMBERS, "float64"))
+    table["revenue"] = (table["value"] / (1 + VAT)).round(2)
     times = {"date": "datetime64[ns]", "exported": "datetime64[ns]"}
-    return table.astype({"source": "str", "channel": "str", **times})
+    return table[TIDY].astype({"source": "str", "channel": "str", **times})
+
+
+def _sums(mine: list[float | None], more: list[float | None]) -> list[float | None]:
+    """Number by number; what is missing on both sides stays missing."""
+    return [a if b is None else b if a is None else a + b for a, b in zip(mine, more, strict=True)]
 
 
 def run_tidy(folder: Path | str) -> pd.DataFrame:

@@ -85,12 +85,13 @@ class RunTables:
         full = frozenset({"D07", "D08"})
         for morning in downloads.mornings(self._run, "full", full):
             table = downloads._covered(self._run, morning, full)
-            table["revenue"] = (table["value"] / 1.05).round(2)
-            empty = table["channel"].eq("meta") & (table["conversions"] == 0)  # "-" there
-            for column in ("conversions", "revenue"):
-                table[column] = table[column].mask(empty)
-            out[f"d{morning:%Y%m%d}"] = table[
-                ["date", "channel", "cost", "conversions", "revenue"]].reset_index(drop=True)
+            found = table["conversions"].to_numpy()
+            empty = (table["channel"].to_numpy() == "meta") & (found == 0)  # "-" in Meta's files
+            out[f"d{morning:%Y%m%d}"] = pd.DataFrame({
+                "date": table["date"], "channel": table["channel"], "cost": table["cost"],
+                "conversions": np.where(empty, np.nan, found),
+                "revenue": np.where(empty, np.nan, np.round(table["value"] / 1.05, 2)),
+            })
         return out
 
     @cached_property

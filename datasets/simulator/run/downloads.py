@@ -61,17 +61,18 @@ def _covered(run: Run, morning: pd.Timestamp, dirt: frozenset[str]) -> pd.DataFr
     if morning - end > pd.Timedelta(days=1):
         first = run.days["date"].min()
     at = morning if "D08" in dirt else end + pd.Timedelta(days=60)
-    table = as_known(run, at)
-    table = table[(table["date"] >= first) & (table["date"] < morning)]
+    table = as_known(run, at, first)
+    if at != morning:
+        table = table[table["date"] < morning]
     if "D37" in dirt and morning <= end:  # what the platforms know of today, at half past nine
-        today = as_known(run, end + pd.Timedelta(days=60))
+        today = as_known(run, end + pd.Timedelta(days=60), morning)
         today = today[today["date"] == morning].copy()
         counts = ["impressions", "clicks", "conversions", "value"]
         today[counts] = np.floor(today[counts] * 0.2)
         today["value"] = today["value"].where(today["conversions"] > 0, 0)
         today["cost"] = np.round(today["cost"] * 0.2, 2)
         table = pd.concat([table, today])
-    return table.reset_index(drop=True)
+    return table.reset_index(drop=True) if at != morning or "D37" in dirt else table
 
 
 def _number(run: Run, morning: pd.Timestamp) -> int:

@@ -196,8 +196,8 @@ def _shop(gen: np.random.Generator, days: pd.DatetimeIndex, orders: np.ndarray,
         "stock": np.where(uncounted, np.nan, stock)})
 
 
-def as_known(run: Run, morning: pd.Timestamp) -> pd.DataFrame:
-    """What platforms report on the morning of a day about all days before it.
+def as_known(run: Run, morning: pd.Timestamp, first: pd.Timestamp | None = None) -> pd.DataFrame:
+    """What platforms report on the morning of a day about the days before it (from `first` on).
 
     Returns:
         date, channel, impressions, clicks, cost, conversions, value; one row per day and channel
@@ -206,7 +206,10 @@ def as_known(run: Run, morning: pd.Timestamp) -> pd.DataFrame:
     days = run.days
     dates, final = days["date"].to_numpy(), days["conversions"].to_numpy()
     at = np.datetime64(morning)
-    kept = np.flatnonzero((dates < at) & (days["budget"].to_numpy() > 0))
+    chosen = (dates < at) & (days["budget"].to_numpy() > 0)
+    if first is not None:
+        chosen &= dates >= np.datetime64(first)
+    kept = np.flatnonzero(chosen)
     later = np.minimum((at - dates[kept]) // np.timedelta64(1, "D"), len(LAG)).astype(int)
     known = run.known.reshape(-1, len(LAG) + 1)[kept, later]
     share = np.divide(known, final[kept], out=np.zeros(len(kept)), where=final[kept] > 0)
