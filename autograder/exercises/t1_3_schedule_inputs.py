@@ -84,13 +84,14 @@ def dates(world: Any) -> tuple:
     drawn = [str(d.date()) for d in days["date"].iloc[gen.integers(0, 300, 4)]]
     sunday = days.loc[days["date"].dt.day_of_week.eq(6), "date"].iloc[int(gen.integers(3, 45))]
     return (
-        (days, f"{sunday:%Y-%m-%d}", 2),
+        (days, f"{sunday:%Y-%m-%d}", 3),
         (days, world.test_plan["start"], 10),
         (days, one, 9),
         (days, other, 6),
         (shuffled, one, 12),
         (days, one, 1),
         (days, f"{world.year}-12-29", 9),
+        (days, f"{world.year}-12-29", int(days["workday"].tail(3).sum())),
         *((days, d, int(gen.integers(1, 30))) for d in drawn),
     )
 
@@ -115,7 +116,7 @@ def practice_plans() -> tuple:
     autumn = window("2025-10-20", "2025-11-07")
     return (
         (
-            table([("A", 2, ""), ("A1", 4, "A"), ("A11", 2, "A1"), ("B", 4, ""), ("C", 1, "A; B")]),
+            table([("A", 2, ""), ("A1", 4, "B"), ("A11", 2, "A1"), ("B", 2, ""), ("C", 1, "A; B")]),
             lunar,
             "2025-01-24",
         ),

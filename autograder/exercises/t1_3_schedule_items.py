@@ -48,7 +48,7 @@ F1 = Exercise(
             nth_workday,
             inputs=dates,
             load=(
-                ("office_calendar", "'2025-10-25'", "2"),
+                ("office_calendar", "'2025-10-25'", "3"),
                 ("office_calendar", "test_plan[start]", "10"),
                 ("office_calendar", "'2025-10-08'", "4"),
             ),

@@ -64,7 +64,7 @@ def _sentence(text: str) -> Preview:
 
 
 def _drawer(name: str) -> Callable[[str, bytes | None], str]:
-    from . import preview_page, preview_prose, preview_views
+    from . import preview_page, preview_prose, preview_schedule, preview_views
 
     views = preview_views
     by_name = {"ads.yml": views.ads, "proposal.yml": views.proposal, "journey.yml": views.journey,

@@ -12,11 +12,11 @@ DEPARTMENT = (
 
 COLUMNS: dict[str, dict[str, Meaning]] = {
     "test_tasks": {
-        "task_id": ("text", "工作編號，依部門的清單編", "Id of the task, by the departments' lists"),
+        "task_id": ("text", "工作編號，依部門的清單編", "Id of the task"),
         "task": ("text", "工作名稱", "Name in Chinese"),
         "task_en": ("text", "英文名稱", "Name in English"),
         "days": ("workdays", "需要幾個工作天", "Duration in workdays"),
-        "effort": ("person-days", "合計人力，平均分在各天", "Work in all, spread evenly over the days"),
+        "effort": ("person-days", "合計人力，平均分在各天", "Work in all, spread over the days"),
         "predecessors": ("text", "要先做完的工作，以分號隔開；空白是沒有",
                          "Tasks that must be finished first, joined by semicolons; blank for none"),
         "department": DEPARTMENT,
