@@ -189,3 +189,42 @@ def by_loops(state: State) -> dict[str, float]:
     if total > state["remaining"]:
         new = {c: b / total * state["remaining"] for c, b in new.items()}
     return new
+
+
+def steer(state: State) -> dict[str, float]:
+    """The ★ rule: each channel's curve is scaled to what it brings, and money follows its slope."""
+    day, bend, names = state["day"], 0.94, list(state["levels"]["channel"])
+    low, high, tired = (state["levels"][c].to_numpy()
+                        for c in ("spend_low", "spend_high", "fatigue"))
+    brought_low, brought_high = (state["levels"][c].to_numpy()
+                                 for c in ("contribution_low", "contribution_high"))
+    rise, gain = (high / low) ** bend, brought_high / brought_low
+    half = ((gain * high**bend - rise * low**bend) / (rise - gain)) ** (1 / bend)
+    ceiling = brought_high * (1 + (half / high) ** bend)
+    plan = state["plan"]["planned"].to_numpy().reshape(-1, len(names))
+    season = plan.sum(axis=1) / plan[0].sum()  # by day, from 0
+
+    def curve(spend, weight):
+        power = (spend / (half * weight)) ** bend
+        above = np.maximum(spend / (plan[0] * weight) - 1, 0)
+        return weight * ceiling * power / (1 + power) * np.exp(-tired * above)
+
+    before = np.array([state["yesterday"][n] for n in names])
+    total = season[day - 1] / season[day - 1:].sum() * state["remaining"]
+    new = before / before.sum() * total
+    rows = state["history"]
+    shape = (-1, len(names))
+    clean = ((rows["status"] == "ok") & (day - rows["day"] >= state["limits"]["mature_days"])
+             ).to_numpy().reshape(shape)
+    if clean.any(axis=1).sum() >= 3:
+        cost, revenue = (rows[c].to_numpy().reshape(shape) for c in ("cost", "revenue"))
+        expected = np.where(clean, curve(cost, season[: len(cost), None]), 0).sum(axis=0)
+        earned = state["margin"] * np.where(clean, revenue, 0).sum(axis=0)
+        factor = (earned + 0.25 * ceiling) / (expected + 0.25 * ceiling)
+        today = season[day - 1]
+        last = factor * (curve(1.01 * new, today) - curve(0.99 * new, today)) / (0.02 * new)
+        new = new * np.clip((last / np.average(last, weights=new)) ** 0.5, 0.9, 1.1)
+        new = new / new.sum() * total
+    new = np.clip(new, 0.8 * before, 1.2 * before)
+    new = new * min(1.0, state["remaining"] / new.sum())
+    return dict(zip(names, new.tolist(), strict=True))

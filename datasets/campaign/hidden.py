@@ -16,7 +16,6 @@ COUNT = len(CHANNELS)
 BRAND = 0.85
 QUALITY = np.array([0.50, 0.80, 1.20, 1.70])
 CARRY = 0.30  # share of the effect that comes from the days before
-FRESH = np.array([0.0, 0.0, 0.10, 0.25, 0.20])  # fatigue per unit of pressure above the plan's
 MEMORY = 0.15  # weight of today in the pressure people remember
 LEARNING_DAYS, LEARNING = 3, 0.70
 SOLD_OUT = 0.45  # what is left of demand without the hero product
@@ -156,7 +155,7 @@ def day(
     learning = np.where(changed, LEARNING_DAYS, np.maximum(memory.learning - 1, 0))
     power = (np.maximum(carried, 0) / (hidden.half * demand)) ** season.SLOPE
     worth = hidden.ceiling * demand * hidden.sold[at] * power / (1 + power)
-    worth = worth * np.exp(-FRESH * np.maximum(pressure - 1, 0))
+    worth = worth * np.exp(-season.FATIGUE * np.maximum(pressure - 1, 0))
     worth = np.where(learning > 0, worth * LEARNING, worth)
     return cost, worth, season.SLOPE / (1 + power), Memory(carried, pressure, budget, learning)
 

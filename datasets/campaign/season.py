@@ -24,6 +24,8 @@ SHARE = np.array([0.10, 0.24, 0.22, 0.30, 0.14])
 SLOPE = np.array([0.90, 0.95, 0.95, 0.95, 0.93])
 # Spend of an ordinary day over the spend that brings half of the ceiling.
 FILLED = np.array([3.50, 0.50, 0.55, 0.35, 0.35])
+# Share of the contribution that is lost per 100 % of spend above the plan's: people tire of ads.
+FATIGUE = np.array([0.0, 0.0, 0.10, 0.25, 0.20])
 ORDER_VALUE = np.array([1_450.0, 1_400.0, 1_250.0, 1_150.0, 1_200.0])  # TWD without VAT
 BELIEVED_LAST = 1.30  # what the plan expects of the last dollar in each channel
 
@@ -82,11 +84,12 @@ def levels() -> pd.DataFrame:
 
     Returns:
         channel, spend_low, contribution_low, spend_high, contribution_high (TWD; contribution is
-        before media).
+        before media), fatigue (share of the contribution lost per 100 % of spend above the plan).
     """
     low, high = 0.8 * ordinary(), 1.2 * ordinary()
     return pd.DataFrame({
         "channel": pd.Series(CHANNELS, dtype="str"),
         "spend_low": low.round(), "contribution_low": believed(low).round(),
         "spend_high": high.round(), "contribution_high": believed(high).round(),
+        "fatigue": FATIGUE,
     })  # fmt: skip
