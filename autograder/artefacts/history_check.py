@@ -21,6 +21,7 @@ HISTORY = Compare(keys=HISTORY_KEY, ordered=True, columns=dict.fromkeys(
     ("spend", "impressions", "clicks", "conversions", "value"), 1e-9))
 SCAN = Compare("mapping", columns=dict.fromkeys((
     "share_of_search", "price_index", "promo_weeks", "slope", "slope_low", "slope_high"), 1e-6))
+INDEX = Compare(keys=("festival",), columns={"index": 1e-6})
 TOTALS = ("合計", "總計", "Total")  # rows that have no week; left to the comparison
 DIRECTIONS = ("rising", "falling", "unclear")
 
@@ -54,7 +55,8 @@ def _ids(ids: pd.Series, expected: pd.DataFrame) -> Finding | None:
     if empty:
         return Finding(
             "{count} rows have no campaign_id: their file was not read column by column. Look "
-            "whether all its captions are mapped, and whether the UTF-16 file is read with a tab "
+            "whether all its column headers are mapped, and whether the UTF-16 file is read with "
+            "a tab "
             "(sep=\"\\t\") and not with a comma.", {"count": empty}, "file_not_split")
     have, right = set(map(str, ids)), set(expected["campaign_id"])
     if is_numeric_dtype(ids.dtype) or (
@@ -105,6 +107,18 @@ def _repeated(table: pd.DataFrame) -> Finding | None:
         "{count} rows repeat a campaign_id, channel and week_start that are there already. One "
         "week can be written in two ways: convert the dates first, then sort by the day of export "
         "and keep the last row of each key.", {"count": again})
+
+
+def judge_index(actual: Any, args: tuple, expected: pd.DataFrame) -> Finding | None:
+    """What is wrong with the festival index; a date as the peak is told as such."""
+    if isinstance(actual, pd.DataFrame) and list(actual.columns).count("peak_days_before") == 1:
+        for cell in actual["peak_days_before"]:
+            if isinstance(cell, (dt.date, dt.timedelta)) and not pd.isna(cell):
+                return Finding(
+                    "peak_days_before holds a date or a length of time and should be a count of "
+                    "days. Take (date of the festival - day).days, a whole number.",
+                    misconception="peak_as_date")
+    return compare(actual, expected, INDEX, "festival_index")
 
 
 def judge_scan(actual: Any, args: tuple, expected: dict) -> Finding | None:

@@ -109,9 +109,9 @@ def _choice(content: dict[str, Any], truth: dict[str, Any], facts: set[str]) -> 
     festival = words(filled(FILE, choice, "festival", part="choice"))
     if not any(words(n) in festival for n in truth["festival_names"]) or "不" in festival \
             or any(words(n) in festival for n in truth["other_festivals"]):
-        raise Fault("The festival in proposal.yml is not the one that the brief and the data "
-                    "speak for, or not it alone. Compare what a festival lifts and when its orders "
-                    "open.")
+        raise Fault("The festival in proposal.yml is not that of the brief, or not it alone. Take "
+                    "brief[\"festival\"], and say in reasons why it and not the other one of the "
+                    "mail: what each lifts, and whether all can be ready when its orders open.")
     line = str(filled(FILE, choice, "line", part="choice")).strip()
     if words(line) not in map(words, truth["line_names"]):
         raise Fault("The line in proposal.yml is “{line}”, and the brief is about another one. "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from datetime import date, timedelta
@@ -30,6 +31,17 @@ _NAMES = re.compile(
     r"|(?<!\d)1[01]\d\s?年|雙\s?1[12]|(?<!\d)1[12][./]1[12](?!\d)|double\s?1[12]|(?<!\d)618(?!\d)"
     r"|(?<![A-Za-z$])[A-Za-z]\d+", re.IGNORECASE)
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
+# A number said in hundredths: whole ones are exact enough.
+_HUNDREDTHS = re.compile(
+    r"百分之\s?(?P<a>\d[\d,]*(?:\.\d+)?)"
+    r"|(?P<b>\d[\d,]*(?:\.\d+)?)\s?(?:%|％|percent|per cent|趴|個?百分點|點|points?\b)",
+    re.IGNORECASE)
+# Whole numbers that count weeks, years or brands, not what is measured.
+_COUNTS = re.compile(
+    r"(?<![\d.,])\d+(?:\s?[-–~至到]\s?\d+)?[\s-]?(?:個?\s?(?:週|周|年|月|天|日|品牌|對手|競品|家|檔)|"
+    r"(?:ordinary |whole |last |past )?(?:weeks?|years?|months?|days?|brands?|rivals?|campaigns?|"
+    r"festivals?)\b)", re.IGNORECASE)
+BASE = 100.0  # what an index is measured against; names no value where another number stands
 _IN_WORDS = re.compile(
     r"[一二三四五六七八九十百千]*[二三四五六七八九十百千兩][一二三四五六七八九十百千]*\s?"
     r"(?:倍|個|家|檔|次|週|天|年|月|元|萬|%|則|人)|[一二三四五六七八九半]\s?[成倍]|一半|過半|百分之|分之[一二三四五]"
@@ -107,7 +119,12 @@ def _source(item: dict[str, Any], name: str, truth: dict[str, Any]) -> str:
                     source=low)
     if low in truth["tables"]:
         return low
-    if len(re.split(r"[\s,，、;；+]+", source)) > 1:
+    parts = re.split(r"[\s,，、;；+]+", source)
+    if len(parts) > 1 and sum(p.lower() in truth["tables"] or "://" in p for p in parts) == 0:
+        raise Fault("The source of market fact {id} is “{source}”, which is no table of this "
+                    "chapter and no address. Name one table, or give the whole address of the "
+                    "page (https://site.tw/page).", id=name[:20], source=source[:40])
+    if len(parts) > 1:
         raise Fault("The source of market fact {id} names several things: “{source}”. Give one "
                     "table or one address, and make a fact of its own from the other.",
                     id=name[:20], source=source[:40])
@@ -174,8 +191,9 @@ def _measure(item: dict[str, Any], name: str, truth: dict[str, Any]) -> str | No
                     measure=measure, id=name[:20])
     if not agrees(str(item["fact"]), right, measure):
         raise Fault("The number in the text of market fact {id} and its value are not the same "
-                    "{measure}. Write the value into the text, rounded.", id=name[:20],
-                    measure=measure)
+                    "{measure}. Write the value into the text, rounded to two digits or more (or "
+                    "to whole %). Counts of weeks, years and brands, and the 100 of an index, are "
+                    "not taken for it.", id=name[:20], measure=measure)
     return measure
 
 
@@ -187,18 +205,32 @@ def _half_width(text: str) -> str:
 def agrees(text: str, value: float, measure: str) -> bool:
     """Whether a number of the text is this value, or it as people say it (40 %, 53 % more).
 
-    A number counts as rounded to its last digit, one that ends in 0 to tens. A text that has
-    numbers in words only is not compared.
+    A number counts as rounded to its last digit, but never to fewer than two digits of the value,
+    unless it is said in whole hundredths (40 %). Counts (13 weeks, 5 brands) and the 100 that an
+    index is measured against are no values. A text with numbers in words only is not compared.
     """
-    found = _DIGITS.findall(_NAMES.sub(" ", _half_width(text)))
+    bare = _NAMES.sub(" ", _half_width(text))
     wanted = [abs(v) for v in (value, *_OTHERWISE.get(measure, lambda v: ())(value))]
-    for one in found:
-        told = float(one.replace(",", ""))
-        whole, _, behind = one.partition(".")
-        step = 10 ** -len(behind) if behind else 10 if whole.endswith("0") and told >= 20 else 1
-        if any(abs(told - v) <= 0.5 * step + 0.01 * v for v in wanted):
-            return True
-    return not found
+    said = [(m["a"] or m["b"], True) for m in _HUNDREDTHS.finditer(bare)]
+    rest = _HUNDREDTHS.sub(" ", bare)
+    if measure != "promo_weeks":
+        rest = _COUNTS.sub(" ", rest)
+    said += [(one, False) for one in _DIGITS.findall(rest)]
+    told = [(float(one.replace(",", "")), len(one.partition(".")[2]), rough)
+            for one, rough in said]
+    if measure in ("price_index", "festival_index"):
+        told = [t for t in told if t[0] != BASE] or told
+    if any(_near(number, digits, rough, v) for number, digits, rough in told for v in wanted):
+        return True
+    return not said and (not _DIGITS.search(bare) or bool(_IN_WORDS.search(bare)))
+
+
+def _near(number: float, digits: int, rough: bool, value: float) -> bool:
+    """digits: behind the point; rough: said in hundredths."""
+    step = 10.0 ** -digits
+    if not rough and value > 0:
+        step = min(step, 10.0 ** (math.floor(math.log10(value)) - 1))
+    return abs(number - value) <= 0.5 * step + 0.01 * value
 
 
 def check_evidence(value: Any, facts: set[str], truth: dict[str, Any], where: str) -> None:

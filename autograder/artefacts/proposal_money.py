@@ -39,7 +39,11 @@ def check_quotes(content: dict[str, Any], truth: dict[str, Any]) -> dict[str, di
         if abs(price - rate["price"]) > 1e-3 * rate["price"]:
             raise Fault("The price of {item} is not the one on the rate card. A discount that "
                         "nobody has confirmed is no quote. Copy the price without VAT.", item=item)
-        if abs(amount - quantity * price / PER.get(rate["unit"], 1)) > CENTS:
+        right = quantity * price / PER.get(rate["unit"], 1)
+        if abs(amount - (1 + truth["vat"]) * right) <= CENTS < abs(amount - right):
+            raise Fault("The amount of {item} is quantity × price with VAT added. All amounts of "
+                        "the proposal are without VAT: leave it out.", item=item)
+        if abs(amount - right) > CENTS:
             raise Fault("The amount of {item} is not quantity × price. CPM is the price of 1,000 "
                         "impressions, the other units are priced by the piece.", item=item)
         if amount < rate["min_spend"] - CENTS:

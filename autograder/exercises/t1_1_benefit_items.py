@@ -9,7 +9,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from autograder.artefacts.benefit_interval import judge_benefit, judge_break_even, t90
+from autograder.artefacts.benefit_interval import (
+    BENEFIT,
+    judge_benefit,
+    judge_break_even,
+    judge_plan,
+    t90,
+)
 
 from .base import Alternative, Compare, Exercise, Misconception, Part
 from .t1_1_benefit import (
@@ -57,6 +63,22 @@ def _by_shares(brief: dict) -> float:
     return np.where(margin > 0, 1 / margin, np.nan).item()
 
 
+def _in_dollars(brief: dict) -> float:
+    """The payment fee as an amount per order among shares of NT$1."""
+    share = brief["payment_fee_rate"]
+    margin = contribution_margin(brief) + share * (1 + brief["vat_rate"]) - share * brief["aov"]
+    return 1 / margin if margin > 0 else math.nan
+
+
+# The numbers of the shipped brief, and those that somebody may write into the code.
+SHIPPED = {"payment_fee_rate": 0.025, "return_rate": 0.05, "shipping_cost": 85, "unit_cost": 470,
+           "aov": 1310, "price_incl_vat": 1280}
+
+
+def _typed(name: str):
+    return lambda brief: break_even_roas({**brief, name: SHIPPED[name]})
+
+
 F1 = Exercise(
     "T1.1.f1",
     parts=(Part("break_even_roas", break_even_roas, inputs=money_inputs,
@@ -89,14 +111,22 @@ F1 = Exercise(
             "Returns are missing from your margin. That money goes back to the buyer. Multiply "
             "what the goods earn by 1 − return_rate."),
         Misconception("returned_goods_lost", _roas(returns="lost"),
-            "You take the cost of returned goods as spent. They go back on the shelf, so their "
-            "cost comes back with them. Multiply (1 − goods) by 1 − return_rate."),
+            "You take the cost of returned goods as spent. They can be sold again, so "
+            "their cost comes back with them. Multiply (1 − goods) by 1 − return_rate."),
         Misconception("fee_and_shipping_come_back", _roas(returns="all"),
             "You let fee and shipping come back with a returned order. The courier and the payment "
             "firm keep theirs. Only (1 − goods) is multiplied by 1 − return_rate."),
         Misconception("goods_only", _roas(fee="none", shipping="none", returns="none"),
             "You use the gross margin: only the goods are taken off. A sale also costs the payment "
             "fee, shipping and returns. Subtract all four."),
+        Misconception("payment_as_amount", _in_dollars,
+            "You give NaN where a sale leaves something: your margin is 0 or below, or its test is "
+            "turned round. Print goods, payment and shipping, each a share of NT$1. A payment "
+            "above 1 is an amount per order: divide it by the order without VAT."),
+        *(Misconception(f"typed_{name}", _typed(name),
+            "A number of the notebook's brief is written into your code: your answer is right for "
+            "that brief and wrong for another. Take every number from the argument, such as "
+            "brief[\"aov\"].") for name in SHIPPED),
         Misconception("margin_itself", lambda brief: contribution_margin(brief)
                       if contribution_margin(brief) > 0 else math.nan,
             "You return the margin. The ROAS that pays for the ads is what NT$1 of spend must "
@@ -122,11 +152,13 @@ F1 = Exercise(
     alternatives=(Alternative("by_order", _by_order), Alternative("by_shares", _by_shares)),
     hints=(
         "Go through the example by hand again: each cost is a share of NT$1 ordered, without VAT.",
-        "Goods are divided by the price without VAT, shipping by the order without VAT; the fee is "
-        "× (1 + vat_rate). Returns take away a share of (1 − goods) only.",
-        "vat = 1 + brief[\"vat_rate\"]; goods = brief[\"unit_cost\"] / (brief[\"price_incl_vat\"]"
-        " / vat); margin = (1 - ...) * (1 - goods) - payment - shipping; return 1 / margin, and "
-        "float(\"nan\") first where margin <= 0",
+        "Goods are divided by the price without VAT, shipping by the order without VAT (÷ gross); "
+        "the fee is charged with VAT, so its share of NT$1 without VAT is × gross. Returns take "
+        "away "
+        "a share of (1 − goods) only.",
+        "gross = 1 + brief[\"vat_rate\"]; payment = brief[\"payment_fee_rate\"] * ...; shipping = "
+        "brief[\"shipping_cost\"] / (brief[\"aov\"] / gross); margin = (1 - ...) * (1 - goods) - "
+        "payment - shipping; return ... if margin > 0 else float(\"nan\")",
     ),
     solution=(
         "NT$1 ordered leaves the margin, so NT$1 of spend needs 1 ÷ margin of revenue. With "
@@ -234,15 +266,12 @@ def _range_by_variance(plan: dict, history: pd.DataFrame, brief: dict) -> pd.Ser
     return pd.Series({"low": base * (1 - half), "base": base, "high": base * (1 + half)})
 
 
-_EXACT = dict.fromkeys(
-    ("budget", "impressions", "clicks", "orders", "revenue", "contribution"), 1e-6)
-
 D = Exercise(
     "T1.1.d",
     parts=(
         Part("expected_benefit", expected_benefit, inputs=plan_inputs,
              load=((repr(PLAN), "history", "brief"), (repr(NEW_CHANNEL), "history", "brief")),
-             compare=Compare("frame", ("channel",), _EXACT), practice=plans),
+             compare=BENEFIT, judge=judge_plan, practice=plans),
         Part("benefit_range", benefit_range, inputs=plan_inputs,
              load=((repr(PLAN), "history", "brief"), (repr(NEW_CHANNEL), "history", "brief")),
              compare=Compare("mapping", columns=dict.fromkeys(("low", "base", "high"), 1e-6)),
@@ -309,7 +338,7 @@ D = Exercise(
             "a whole campaign. Sum orders and expected orders per campaign_id first."),
         Misconception("n_counts_rows", {"benefit_range": partial(range_with, count_rows=True)},
             "Your n is the number of rows. The luck of a campaign is drawn once and not every "
-            "week: n is the number of campaigns, len(rate)."),
+            "week: n counts campaigns, len(rate)."),
         Misconception("quantiles_of_few", {"benefit_range": partial(range_with, quantile=0.1)},
             "Your range ends at the 10 % and 90 % quantiles of the past rates. With few campaigns "
             "these lie too far inside, and there are none for the next one's luck. Use t, s and "

@@ -153,7 +153,9 @@ def briefs() -> tuple:
     table = constraints()
     return ((SNACK, table), (CANDLE, ties()),
             ({**SNACK, "min_reach": 60_000}, table.iloc[[0, 9]].reset_index(drop=True)),
-            (SNACK, table.iloc[3:6].reset_index(drop=True)))
+            (SNACK, table.iloc[3:6].reset_index(drop=True)),
+            # ages that share one year with the band below and one with the band above
+            ({**SNACK, "target_age_low": 24, "target_age_high": 35}, table))
 
 
 RULES: dict[str, Any] = {

@@ -105,6 +105,7 @@ def fit_inputs(world: Any) -> tuple:
         # ages at the ends of two bands; fees left blank where there is none
         ({**brief, "target_age_low": 34, "target_age_high": 45},
          shuffled.assign(fee_rate=shuffled["fee_rate"].mask(shuffled["fee_rate"] == 0))),
+        ({**brief, "target_age_low": 24, "target_age_high": 35}, table),
         ({**brief, "today": late, "min_reach": 0}, edge),
         ({**brief, "unit_cost": _thin_margin(brief), "min_reach": 0}, table),
         ({**brief, "min_reach": 0}, twins.iloc[::-1]),

@@ -12,7 +12,9 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from .base import Alternative, Compare, Exercise, Misconception, Part
+from autograder.artefacts.history_check import INDEX, judge_index
+
+from .base import Alternative, Exercise, Misconception, Part
 from .t1_1_made import made_festivals
 from .t1_1_worlds import FESTIVAL_WORLDS
 
@@ -226,7 +228,7 @@ B = Exercise(
     parts=(Part(
         "festival_index", festival_index, inputs=festival_inputs,
         load=("daily_sales", "festivals"),
-        compare=Compare(keys=("festival",), columns={"index": 1e-6}), practice=made_festivals,
+        compare=INDEX, judge=judge_index, practice=made_festivals,
     ),),
     misconceptions=(
         Misconception("window_after_date", _with(after="closes"),

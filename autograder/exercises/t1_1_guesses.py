@@ -12,7 +12,7 @@ q2  When most of the money for 中秋 gift boxes should run.
     A from two weeks before 中秋 to the day, most of it in the last week, when most people search
     B from 28 to 4 days before, most of it from 21 to 10 days before, while orders climb to their
       peak
-    C every week of the two months before alike, so that no week gets dear
+    C every week of the two months before alike, so that no week gets expensive
     D from 28 days before to the day, most of it after the peak of orders, when rivals bid less
 q3  In one download our term has 20 in a week and a rival's has 40.
     A 20 people searched for us in that week
@@ -45,8 +45,10 @@ Q2 = Choice(
         "A": "People do search then, but of the last week four days lie after the courier's last "
              "pick-up, and orders have been falling for days. Look at closes in the festival "
              "table and at the curve.",
-        "B": "In both years orders climb from about 21 days before and peak 12 to 13 days before. "
-             "The money runs with the climb and the peak, and stops with the last pick-up.",
+        "B": "In both years orders climb from about 21 days before and are highest between 14 and "
+        "10 "
+             "days before. The money runs with the climb and the peak, and stops with the last "
+             "pick-up.",
         "C": "Early weeks have little demand to catch, and the money is gone when it comes. Look "
              "at the curve of orders by days before the festival.",
         "D": "A cheap click is no gain when few buy any more. After the peak orders fall, and "

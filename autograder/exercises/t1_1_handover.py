@@ -98,8 +98,23 @@ def _opening(order_opens: str, lead_days: int, days_off: list[str],
 
 def _shipped_calendar(order_opens: str, lead_days: int, days_off: list[str],
                       makeup_days: list[str]) -> date:
-    """The lists of the shipped brief typed in, whatever lists are given."""
-    return latest_with(order_opens, lead_days, list(SHIPPED), [])
+    """The lists of the shipped brief, whatever lists are given."""
+    return latest_with(order_opens, lead_days, list(SHIPPED), list(SHIPPED_MAKEUP))
+
+
+def _shipped_days_off(order_opens: str, lead_days: int, days_off: list[str],
+                      makeup_days: list[str]) -> date:
+    return latest_with(order_opens, lead_days, list(SHIPPED), makeup_days)
+
+
+def _shipped_makeup_days(order_opens: str, lead_days: int, days_off: list[str],
+                         makeup_days: list[str]) -> date:
+    return latest_with(order_opens, lead_days, days_off, list(SHIPPED_MAKEUP))
+
+
+def _shipped_opening(order_opens: str, lead_days: int, days_off: list[str],
+                     makeup_days: list[str]) -> date:
+    return latest_with(SHIPPED_OPENING, lead_days, days_off, makeup_days)
 
 
 def _rolled_back(order_opens: str, lead_days: int, days_off: list[str],
@@ -135,10 +150,12 @@ def _by_numpy(order_opens, lead_days, days_off, makeup_days):
 SHIPPED = ("2025-01-01", "2025-01-27", "2025-01-28", "2025-01-29", "2025-01-30", "2025-01-31",
            "2025-02-28", "2025-04-03", "2025-04-04", "2025-05-01", "2025-05-30", "2025-09-29",
            "2025-10-06", "2025-10-10", "2025-10-24", "2025-12-25")
+SHIPPED_MAKEUP, SHIPPED_OPENING = ("2025-02-08",), "2025-10-20"
 # A calendar (orders open on a day off) on which nearly every wrong way gives a day of its own; one
 # with holidays on a weekend; a plain one.
-TELLING = ("2025-03-10", 15, ["2025-02-14", "2025-02-17", "2025-02-18", "2025-03-04", "2025-03-10"],
-           ["2025-02-15", "2025-03-01"])
+TELLING = ("2025-03-11", 21, ["2025-02-10", "2025-02-12", "2025-02-13", "2025-02-18", "2025-02-27",
+                              "2025-03-11"],
+           ["2025-02-09", "2025-02-15", "2025-03-01", "2025-03-02"])
 SECOND = ("2025-03-03", 14, ["2025-02-08", "2025-02-13", "2025-02-17", "2025-02-23", "2025-02-24",
                              "2025-03-03"], ["2025-02-15"])
 PLAIN = ("2025-03-12", 4, [], [])
@@ -247,15 +264,26 @@ F2 = Exercise(
             "Your day is the one that comes out when make-up days count on Saturdays only. A day "
             "in makeup_days is worked, whatever its weekday."),
         Misconception("shipped_calendar", _shipped_calendar,
-            "Your day is the one that the holidays of this year's brief give, whatever lists are "
-            "handed over. Use days_off and makeup_days, which stand in brackets after def."),
+            "Your day is the one that the two lists of this year's brief give, whatever lists are "
+            "handed over. Use days_off and makeup_days, which stand in brackets after def, and not "
+            "brief."),
+        Misconception("shipped_days_off", _shipped_days_off,
+            "Your day is the one that brief[\"holidays\"] gives, whatever days_off is handed over. "
+            "Use days_off, which stands in brackets after def."),
+        Misconception("shipped_makeup_days", _shipped_makeup_days,
+            "Your day is the one that brief[\"makeup_days\"] gives, whatever makeup_days is handed "
+            "over. Use makeup_days, which stands in brackets after def."),
+        Misconception("shipped_opening", _shipped_opening,
+            "Your day is counted back from brief[\"order_opens\"], whatever order_opens is handed "
+            "over. Use order_opens, which stands in brackets after def."),
         Misconception("rolled_back_at_zero", _rolled_back,
             "Where lead_days is 0 the answer is the opening day itself, even if nobody works on "
             "it. Do not move it."),
         Misconception("lists_without_effect", _with(holidays=False, makeups=False),
-            "Your day is the one that comes out when neither days_off nor makeup_days changes "
-            "anything. Both hold texts such as \"2025-10-10\": look for iso in them, not for day, "
-            "which is a date and never equals a text."),
+            "Your day is the one that comes out when neither list has its effect. Either they "
+            "stand "
+            "in each other's place: makeup_days comes first, days_off after not in. Or you look "
+            "for day in them: they hold texts, so look for iso."),
     ),
     alternatives=(Alternative("list_of_workdays", _by_list), Alternative("numpy", _by_numpy)),
     hints=(

@@ -291,14 +291,17 @@ A = Exercise(
             "The files in Big5 are missing. They are the agency's, so LINE ads and creators drop "
             "out. When UTF-8 fails, decode with cp950."),
         Misconception("chinese_files_lost", _with(english_only=True),
-            "The files with Chinese captions are missing. Map both sets of captions to the same "
+            "The files with Chinese column headers are missing. Map both sets of headers to the "
+            "same "
             "names before you join the files."),
     ),
     alternatives=(Alternative("dictionary", _by_dictionary), Alternative("position", _by_position)),
     hints=(
-        "Print the first 200 characters of each file: which captions, which dates, which signs in "
+        "Print the first 200 characters of each file: which column headers, which dates, which "
+        "signs in "
         "the amounts? Then look at the last line of each.",
-        "In a loop: text, table with dtype=str, captions, a column with the day of export. After "
+        "In a loop: text, table with dtype=str, English headers, a column with the day of export. "
+        "After "
         "the loop, on the joined table: total rows out, numbers, dates, status, names, and last "
         "the newest row of each key.",
         "part = pd.read_csv(io.StringIO(text), sep=sign, dtype=str).rename(columns=CAPTIONS); "

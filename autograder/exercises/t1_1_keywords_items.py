@@ -98,7 +98,8 @@ F = Exercise(
             "You exclude terms with a rival's mark. Bidding on them is a decision for legal and "
             "the manager, not for a script. Give review."),
         Misconception("one_limit_is_enough", _plan(either=True),
-            "You call a term negative when it passes only one of the two limits. A few dear clicks "
+            "You call a term negative when it passes only one of the two limits. A few expensive "
+            "clicks "
             "are no test yet. Ask for min_clicks and min_cost together."),
         Misconception("waste_words_unused", _plan(waste="no"),
             "Terms with a waste word (免費, 食譜) wait for the limits in your plan. Who types them "
@@ -146,12 +147,13 @@ F = Exercise(
     hints=(
         "Take one term that stands in several rows and follow it by hand: its clicks, cost and "
         "conversions first, then the group, then the action.",
-        "Clean the text, group by search_term and sum. Set group with the brand last, so that it "
-        "wins. Then set action from keep upward, the strongest rule last.",
+        "Clean the text, group by search_term and sum. With .loc a later line overwrites an "
+        "earlier one, so write the rules in reverse order: group generic, then competitor, then "
+        "brand; action from the last line of the table to the first.",
         "terms = table.groupby(\"search_term\", as_index=False)[[...]].sum(); rival = "
-        "holds_any(terms[\"search_term\"], rules[\"rival_marks\"]); useless = generic & ~sold & "
-        "(tested | waste); needed = [any(term in seller for seller in sellers) for term in "
-        "terms[\"search_term\"]]",
+        "holds_any(terms[\"search_term\"], rules[\"rival_marks\"]); useless = "
+        "(terms[\"group\"] == \"generic\") & ~sold & (tested | waste); needed = [any(term in "
+        "seller for seller in sellers) for term in terms[\"search_term\"]]",
     ),
     solution=(
         "Every row of the report ends in exactly one row of the plan, so its spend adds up. A "

@@ -316,8 +316,8 @@ C = Exercise(
             "Our own price is in the mean you compare with. That pulls the index towards 100. "
             "Take the mean of the rivals only."),
         Misconception("price_index_inverse", _scan(price="inverse"),
-            "Your price index is upside down. Above 100 should mean that we are dearer: divide "
-            "our price by that of the rivals."),
+            "Your price index is upside down. Above 100 should mean that we are more expensive: "
+            "divide our price by that of the rivals."),
         Misconception("missing_price_as_zero", _scan(price="na_as_zero"),
             "A price that nobody noted counts as 0 in your mean. Leave missing prices out."),
         Misconception("promo_of_all_brands", _scan(promo="all"),

@@ -50,19 +50,23 @@ def platform_fit(brief: dict[str, Any], platforms: pd.DataFrame) -> pd.DataFrame
     return fit_with(brief, platforms)
 
 
-def audience_share(brief: dict[str, Any], platforms: pd.DataFrame, inside: bool = False
+def audience_share(brief: dict[str, Any], platforms: pd.DataFrame, bands: str = "overlap"
                    ) -> pd.Series:
-    """Share of a platform's users in the age bands that overlap the target's (or lie inside)."""
+    """Share of a platform's users in the age bands that overlap the target's.
+
+    bands: "inside" and "open" (an overlap of one year does not count) are known-wrong ways.
+    """
     low, high = brief["target_age_low"], brief["target_age_high"]
-    chosen = [c for c, (a, b) in BANDS.items()
-              if (low <= a and b <= high if inside else a <= high and b >= low)]
-    return platforms[chosen].sum(axis=1)
+    counts = {"overlap": lambda a, b: a <= high and b >= low,
+              "open": lambda a, b: a < high and b > low,
+              "inside": lambda a, b: low <= a and b <= high}[bands]
+    return platforms[[c for c, ages in BANDS.items() if counts(*ages)]].sum(axis=1)
 
 
 def fit_with(
     brief: dict[str, Any], platforms: pd.DataFrame, *, scale: str = "eligible",
     weights: bool = True, cost_up: bool = True, fee: bool = True, ties: str = "name",
-    strict: bool = False, words: bool = True, inside: bool = False, zeros: bool = False,
+    strict: bool = False, words: bool = True, bands: str = "overlap", zeros: bool = False,
     best_last: bool = False, skip: tuple[str, ...] = (), constant: float = 1.0,
     digits: int = 6, fill: bool = True, vat: bool = True,
 ) -> pd.DataFrame:
@@ -88,7 +92,7 @@ def fit_with(
     reason = np.select([fails[r] for r in used], used, "ok")
     ok = pd.Series(reason == "ok")
     criteria = pd.DataFrame({
-        "audience": audience_share(brief, table, inside),
+        "audience": audience_share(brief, table, bands),
         **{name: table[column] for name, column in FITS.items()},
         "cost": table["cost_per_visit"] / left.where(left > 0),
     })

@@ -7,7 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from .base import Alternative, Compare, Exercise, Misconception, Part
+from autograder.artefacts.fit_check import FIT, judge_fit
+
+from .base import Alternative, Exercise, Misconception, Part
 from .t1_1_benefit import contribution_margin
 from .t1_1_benefit_practice import briefs
 from .t1_1_benefit_worlds import WORLDS, fit_inputs
@@ -102,7 +104,7 @@ E = Exercise(
     "T1.1.e",
     parts=(Part("platform_fit", platform_fit, inputs=fit_inputs,
                 load=("brief", "platforms"), practice=briefs,
-                compare=Compare("frame", ("platform",), {"score": 1e-4, "rank": 1e-9})),),
+                compare=FIT, judge=judge_fit),),
     misconceptions=(
         Misconception("scaled_before_excluding", _fit(scale="all"),
             "You scale over all platforms and exclude afterwards. One that may not be used then "
@@ -115,8 +117,8 @@ E = Exercise(
             "Your score is the plain mean of the criteria. The brief says what matters more. "
             "Multiply each by its weight and add up."),
         Misconception("cost_reversed", _fit(cost_up=False),
-            "In your score a dear platform is better. For cost less is better: use (maximum − "
-            "value) ÷ (maximum − minimum)."),
+            "In your score an expensive platform is better. For cost less is better: use "
+            "(maximum − value) ÷ (maximum − minimum)."),
         Misconception("fee_forgotten", _fit(fee=False),
             "You leave out the marketplace's fee (成交手續費). It sells much, but each sale keeps "
             "less. Divide the cost of a visit by the margin that is left after the fee."),
@@ -127,8 +129,9 @@ E = Exercise(
             "Platforms with the same score are ranked from Z to A in your table. Sort with "
             "ascending=[False, True]: scores down, names up."),
         Misconception("ties_by_table", _fit(ties="table"),
-            "Platforms with the same score are ranked in the order of the table. Another export "
-            "then gives another rank. Sort by score and then by platform."),
+            "Platforms with the same score are not ranked by name in your table. Their scores may "
+            "differ in the last decimals only: round to 6 before ranking. Then sort by "
+            "[\"score\", \"platform\"], ascending=[False, True]."),
         *(Misconception(f"score_rounded_{digits}", _fit(digits=digits),
             "You round the score to fewer decimals than asked for. Platforms that differ then "
             "share a score. Use .round(6), and round further only where it is shown.")
@@ -136,14 +139,17 @@ E = Exercise(
         Misconception("rank_upside_down", _fit(best_last=True),
             "Your rank 1 is the lowest score. Sort from the highest score down."),
         Misconception("zero_for_excluded", _fit(zeros=True),
-            "Excluded platforms get 0 as score and rank. They were not scored at all. Leave both "
-            "missing (NA)."),
+            "Excluded platforms get 0 as their score or rank. They were not scored at all. Leave "
+            "both missing (NA)."),
         Misconception("limit_excluded", _fit(strict=True),
             "A platform that lies exactly at a limit (age, budget, workdays, reach) is excluded in "
             "your table. Just enough is enough. Exclude only beyond the limit."),
-        Misconception("bands_inside_only", _fit(inside=True),
+        Misconception("bands_inside_only", _fit(bands="inside"),
             "You count only age bands that lie wholly inside the target ages. A band that overlaps "
             "holds people of the target too. Count every band that overlaps."),
+        Misconception("one_year_of_overlap_lost", _fit(bands="open"),
+            "You leave out a band that shares one year only with the target ages, its first or its "
+            "last. People of that age belong to the target. Use <= and >=: both ends count."),
         Misconception("legal_class_ignored", _fit(skip=("accepts",)),
             "Your table lets platforms through that do not take this class of product. Look for "
             "the brief's legal_class in accepts."),
@@ -174,8 +180,9 @@ E = Exercise(
             "A platform that reaches fewer people than the brief asks for passes in your table. "
             "Compare reach with min_reach."),
         Misconception("no_difference_is_zero", _fit(constant=0.0),
-            "Where the eligible platforms do not differ in a criterion, you give all of them 0. "
-            "Give all of them 1, so that the score still says how much is fulfilled."),
+            "Where the eligible platforms do not differ in a criterion, they add nothing: "
+            "all have 0 there, or 0 / 0, which is NaN and which a sum passes over. Give all of "
+            "them 1 (fillna(1)), so that the score still says how much is fulfilled."),
     ),
     alternatives=(Alternative("loop", _by_loop), Alternative("masks", _by_masks)),
     hints=(

@@ -62,7 +62,8 @@ def truth(load: Callable[[str], Any]) -> dict[str, Any]:
     days = [today + timedelta(days=n) for n in range((last - today).days + 15)]
     return {
         "today": today.isoformat(), "order_opens": opens.isoformat(),
-        "order_closes": last.isoformat(), "budget": float(brief["budget"]), "line": brief["line"],
+        "order_closes": last.isoformat(), "budget": float(brief["budget"]),
+        "vat": float(brief["vat_rate"]), "line": brief["line"],
         "festival_names": [brief["festival"], *ALIASES.get(brief["festival"], ())],
         "other_festivals": [n for f, more in ALIASES.items() if f != brief["festival"]
                             for n in (f, *more)],
@@ -246,7 +247,7 @@ def _keywords(truth: dict[str, Any]) -> list[str]:
 
 
 def _wasted(truth: dict[str, Any]) -> list[str]:
-    """The three dearest search terms that no converting term holds."""
+    """The three most expensive search terms that no converting term holds."""
     sold = truth["words"]["converting"]
     lone = [t for t in truth["words"]["all"] if not any(t in s for s in sold)]
     return lone[:3]

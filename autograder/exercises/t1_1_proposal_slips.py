@@ -39,6 +39,14 @@ def _edge(p: dict[str, Any], t: dict[str, Any]) -> None:
     c.update(low=c["base"], high=c["base"] + c["high"] - c["low"])
 
 
+def _with_vat(p: dict[str, Any], t: dict[str, Any]) -> None:
+    quote = p["quotes"][0]
+    quote.update(amount=round(quote["amount"] * (1 + t["vat"]), 2))
+
+
+NOT_SAID = ("The number in the text of market fact {id} and its value are not the same {measure}. "
+            "Write the value into the text, rounded to two digits or more (or to whole %). Counts "
+            "of weeks, years and brands, and the 100 of an index, are not taken for it.")
 SAME = ("Entries {first} and {number} of {part} have the same {field}. Each must say something of "
         "its own.")
 LAW = ("{where} breaks rule {rule} of copy_rules at “{words}”. Read why in the rule, and say it "
@@ -64,8 +72,18 @@ SLIPS = (
        "Two market facts carry the measure {measure}. Once is enough: take another one, or leave "
        "measure and value blank."),
     _p("text_against_value", lambda p, t: p["market"][0].update(fact="窗口內是平日的 9.9 倍"),
-       "The number in the text of market fact {id} and its value are not the same {measure}. "
-       "Write the value into the text, rounded."),
+       NOT_SAID),
+    _p("another_number_near_100", lambda p, t: p["market"][2].update(
+        fact="我們的籃價是 110，對手平均 100"), NOT_SAID),
+    _p("years_for_the_multiple", lambda p, t: p["market"][0].update(
+        fact="窗口內是平日的 1.9 倍（2 年）"), NOT_SAID),
+    _p("office_for_a_source", lambda p, t: p["market"][3].update(
+        source="Ministry of Economic Affairs"),
+       "The source of market fact {id} is “{source}”, which is no table of this chapter and no "
+       "address. Name one table, or give the whole address of the page (https://site.tw/page)."),
+    _p("quote_with_vat", _with_vat,
+       "The amount of {item} is quantity × price with VAT added. All amounts of the proposal are "
+       "without VAT: leave it out."),
     _p("measure_of_another_table", lambda p, t: p["market"][0].update(source="history"),
        "The market fact {id} gives {measure}, which is computed from {right}, and cites {source}. "
        "Name the table that it comes from."),

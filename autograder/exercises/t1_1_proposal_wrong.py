@@ -203,8 +203,9 @@ WRONG = (
     _p("claim_without_evidence", lambda p, t: p["choice"]["reasons"][1].update(evidence=[]),
        NO_FIELD),
     _p("another_festival", lambda p, t: p["choice"].update(festival="618"),
-       "The festival in proposal.yml is not the one that the brief and the data speak for, or not "
-       "it alone. Compare what a festival lifts and when its orders open."),
+       "The festival in proposal.yml is not that of the brief, or not it alone. Take "
+       "brief[\"festival\"], and say in reasons why it and not the other one of the mail: what "
+       "each lifts, and whether all can be ready when its orders open."),
     _p("another_line", lambda p, t: p["choice"].update(line="seasonal"),
        "The line in proposal.yml is “{line}”, and the brief is about another one. Take it from the "
        "brief: what may be claimed depends on it."),

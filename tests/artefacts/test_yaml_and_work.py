@@ -53,6 +53,14 @@ def test_a_text_agrees_with_its_value_rounded_or_in_percent() -> None:
     assert agrees("我們占 40%", 0.4004, "share_of_search")
     assert not agrees("是平日的 9.9 倍", 1.531, "festival_index")
     assert not agrees("大跌 80%", 0.2, "slope")
+    # neither another number nor a count or a base stands for the value
+    assert not agrees("was 1.9 times an ordinary day (2 years)", 1.531, "festival_index")
+    assert not agrees("about 2 times an ordinary day", 1.531, "festival_index")
+    assert not agrees("Our basket costs 110 when the rivals' mean is 100", 103.28, "price_index")
+    assert agrees("Our basket index is 103 over 13 weeks (rivals 100)", 103.28, "price_index")
+    assert agrees("我們的籃價比 4 家對手高 3%", 103.28, "price_index")
+    assert agrees("13 週裡有 6 週促銷", 6.0, "promo_weeks")
+    assert not agrees("價格指數在 13 週裡略高", 103.28, "price_index")
 
 
 def test_write_work_keeps_what_was_written_by_hand(

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 import autograder.artefacts.benefit_interval as judging_room
-from autograder.artefacts.benefit_interval import judge_benefit
+from autograder.artefacts.benefit_interval import judge_benefit, judge_plan
+from autograder.artefacts.fit_check import judge_fit
 from autograder.checking import messages
 from autograder.checking.judging import Function, judge_functions
 from autograder.exercises import t1_1_benefit_choices as choices
@@ -163,6 +164,27 @@ def test_ranks_follow_the_brief_and_not_the_units(world):
     out = found.loc[~found["eligible"]]
     assert len(out) and out[["score", "rank"]].isna().all(axis=None)
     assert sorted(found["rank"].dropna()) == list(range(1, int(found["eligible"].sum()) + 1))
+
+
+def test_equal_scores_torn_apart_by_the_last_decimals_are_told():
+    args = fit.E.parts[0].practice_calls()[1]
+    right = platform_fit(*args)
+    drift = right.index.to_series() * 1e-16
+    torn = right.assign(score=right["score"] + drift)
+    torn["rank"] = torn["score"].rank(ascending=False)
+    assert judge_fit(torn.assign(rank=right["rank"]), args, right) is None
+    assert judge_fit(torn, args, right).misconception == "ranked_before_rounding"
+
+
+def test_a_division_by_nothing_is_told_as_infinite():
+    args = money.D.parts[0].practice_calls()[3]
+    right = expected_benefit(*args)
+    for column in ("clicks", "orders"):
+        wrong = right.assign(**{column: right[column].fillna(math.inf)})
+        assert judge_plan(wrong, args, right).misconception == "infinite"
+    assert judge_plan(right, args, right) is None
+    low = {"low": 1.0, "base": math.inf, "high": math.inf}
+    assert judge_benefit(low, args, low).misconception == "infinite"
 
 
 def test_workdays_skip_weekends_and_holidays_and_take_make_up_days():
