@@ -77,9 +77,9 @@ def _holds(defect: dict[str, Any], field: str, value: Any, rules: Rules, wrong: 
 
 def _workdays(calendar: pd.DataFrame, wrong: dict[str, Any]) -> list[pd.Timestamp]:
     if wrong.get("weekdays"):
-        chosen = calendar["date"].dt.dayofweek < 5
+        chosen = calendar["date"].dt.day_of_week < 5
     elif wrong.get("no_makeup"):
-        chosen = calendar["workday"] & (calendar["date"].dt.dayofweek < 5)
+        chosen = calendar["workday"] & (calendar["date"].dt.day_of_week < 5)
     elif wrong.get("every_day"):
         chosen = pd.Series(True, calendar.index)
     else:

@@ -43,7 +43,7 @@ def days(start: str, count: int, off: tuple[str, ...] = (), extra: tuple[str, ..
     """A calendar of a few weeks: weekends and `off` are free, `extra` are worked."""
     made = pd.DataFrame({"date": pd.date_range(start, periods=count).astype("datetime64[ns]")})
     iso = made["date"].dt.strftime("%Y-%m-%d")
-    made["workday"] = (made["date"].dt.dayofweek.lt(5) & ~iso.isin(off)) | iso.isin(extra)
+    made["workday"] = (made["date"].dt.day_of_week.lt(5) & ~iso.isin(off)) | iso.isin(extra)
     return made
 
 

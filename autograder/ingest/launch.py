@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import re
 import zlib
@@ -70,12 +71,12 @@ def _yaml(folder: Path | str, name: str, kind: type) -> Any:
 
 
 def _csv(folder: Path | str, name: str, columns: Sequence[str]) -> pd.DataFrame:
-    try:
-        table = pd.read_csv(StringIO(_text(folder, name)), dtype="str", keep_default_na=False,
-                            na_values=[""])
-    except (pd.errors.ParserError, pd.errors.EmptyDataError):
+    lines = [line for line in csv.reader(StringIO(_text(folder, name), newline="")) if line]
+    if not lines or any(len(line) != len(lines[0]) for line in lines):
         raise IngestError("{file} is empty or its rows have different numbers of cells. Take the "
-                          "file as it was handed out.", file=name) from None
+                          "file as it was handed out.", file=name)
+    cells = [[cell or None for cell in line] for line in lines[1:]]
+    table = pd.DataFrame(cells, columns=lines[0], dtype="str")
     missing = [c for c in columns if c not in table.columns]
     if missing:
         raise IngestError("{file}: the column {columns} is missing.", file=name,

@@ -170,7 +170,7 @@ def answers(told: dict[str, Any], faults: tuple[str, ...]) -> pd.DataFrame:
                 if shows(case):
                     _spoil(got, kind, case, told)
         rows.append(case | got)
-    table = pd.DataFrame(rows)
+    table = pd.DataFrame(rows, columns=[*told["factors"], *STATE])
     text = [c for c in table.columns if c not in ("basket", *STATE[1:])]
     return table.astype({**dict.fromkeys(STATE[1:], "float64"), **dict.fromkeys(text, "str")})
 
