@@ -78,7 +78,7 @@ def judge_refusal(actual: Any, args: tuple, expected: Any) -> Finding | None:
     said = {
         one
         for one in {*map(str, args[0]["task_id"]), *names}
-        if re.search(rf"(?<![\w-]){re.escape(one)}(?![\w-])", actual)
+        if re.search(rf"(?<![\w-]){re.escape(one)}(?![\w-])", actual, re.ASCII)
     }
     missing = [one for one in names if one not in said]
     if kind == "circle" and said - set(names):

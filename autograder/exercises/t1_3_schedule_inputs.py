@@ -17,7 +17,7 @@ SCHEDULE_WORLDS = tuple(
     WorldSpec(131 + i, year, "none") for i, year in enumerate((2024, 2026, 2025, 2027))
 )
 # Ids of which one is a piece of another
-NAMES = ("A", "A1", "A11", "B", "B2", "AB", "C", "D", "D4", "E", "F")
+NAMES = ("K1", "K11", "K2", "L1", "L12", "KL1", "M1", "M3", "M31", "N2", "P4")
 # Workdays around 農曆年 (a make-up Saturday in 2024 and 2025), 端午, 中秋 and October's holidays
 STARTS = {
     2024: ("2024-02-05", "2024-09-13"),
@@ -135,18 +135,25 @@ def practice_plans() -> tuple:
 
 
 FAULTS: tuple[Rows, ...] = (
-    [("A", 2, ""), ("B", 1, "A;Q"), ("C", 1, "A")],
-    [("A", 2, ""), ("B", 1, "A"), ("A", 3, ""), ("C", 1, "B")],
-    [("A", 2, ""), ("B", 0, "A"), ("C", 1, "B")],
-    [("A", 1, ""), ("B", 2, "A; D"), ("C", 1, "B"), ("D", 1, "C"), ("E", 1, "D"), ("F", 2, "E")],
-    [("A", 1, ""), ("B", 1, "B"), ("C", 1, "A")],
+    [("A7", 2, ""), ("B7", 1, "A7;Q7"), ("C7", 1, "A7")],
+    [("A7", 2, ""), ("B7", 1, "A7"), ("A7", 3, ""), ("C7", 1, "B7")],
+    [("A7", 2, ""), ("B7", 0, "A7"), ("C7", 1, "B7")],
+    [
+        ("A7", 1, ""),
+        ("B7", 2, "A7; D7"),
+        ("C7", 1, "B7"),
+        ("D7", 1, "C7"),
+        ("E7", 1, "D7"),
+        ("F7", 2, "E7"),
+    ],
+    [("A7", 1, ""), ("B7", 1, "B7"), ("C7", 1, "A7")],
 )
 
 
 def practice_faults() -> tuple:
     """Tables that must be refused, and one that must not."""
     days = window("2025-10-20", "2025-11-07")
-    good: Rows = [("A", 1, ""), ("B", 2, "A"), ("C", 2, "A"), ("D", 1, "B;C")]
+    good: Rows = [("A7", 1, ""), ("B7", 2, "A7"), ("C7", 2, "A7"), ("D7", 1, "B7;C7")]
     return tuple((table(rows), days, "2025-10-20") for rows in (*FAULTS, good))
 
 

@@ -18,7 +18,7 @@ from .t1_3_schedule_inputs import (
     practice_faults,
     practice_plans,
 )
-from .t1_3_schedule_ways import by_recursion, by_table
+from .t1_3_schedule_ways import by_recursion, by_table, said_in_chinese
 
 Q1 = Choice(
     "T1.3.q1",
@@ -333,7 +333,7 @@ A = Exercise(
     ),
     misconceptions=WRONG,
     alternatives=(
-        Alternative("recursion", {"schedule": by_recursion}),
+        Alternative("recursion", {"schedule": by_recursion, "refusal": said_in_chinese}),
         Alternative("by_table", {"schedule": by_table}),
     ),
     hints=(

@@ -71,3 +71,16 @@ def by_table(tasks: pd.DataFrame, calendar: pd.DataFrame, start: Any) -> pd.Data
     ):
         plan[name] = plan[number].map(dates)
     return plan[COLUMNS[1:]]
+
+
+def said_in_chinese(tasks: pd.DataFrame, calendar: pd.DataFrame, start: Any) -> str:
+    """A refusal as a learner might write it, with no space around the ids."""
+    text = refused(tasks)
+    return (
+        text.replace(" → ", "、")
+        .replace(" waits for ", "在等")
+        .replace(", which is no task", "，清單裡沒有")
+        .replace(" wait for each other", "互相等")
+        .replace(" takes ", "要")
+        .replace(" stands there twice", "重複")
+    )
