@@ -10,6 +10,7 @@ from typing import Any
 from autograder.checking.verdict import Finding
 
 from .ad_claims import check_claims
+from .ad_evidence import check_evidence
 from .ad_link import check_link, check_links
 from .ad_numbers import check_numbers, readable
 from .copy_lint import plain_form
@@ -80,6 +81,7 @@ def _one(ad: dict[str, Any], name: str, truth: dict[str, Any]) -> None:
     _planned(ad, name, plan)
     check_link(ad, name, truth)
     check_numbers(ad, name, whole, truth)
+    check_evidence(ad, name)
 
 
 def units(text: str) -> int:

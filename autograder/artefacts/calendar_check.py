@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from autograder.checking.messages import Text
 from autograder.checking.verdict import Finding
 
 from .csv_rows import Row, read_rows
@@ -16,6 +15,7 @@ from .errors import ArtefactError
 from .fields import words
 from .forms import Fault, a_day, empty, entries
 from .promises import check_copy, check_promises
+from .public_health import guesses_cause, promises_health
 from .public_text import BLAME, DELETE, REASSURE, asks_for, check_amounts, names_one, says
 
 FILE, REPLIES = "content_calendar.csv", "replies.yml"
@@ -45,16 +45,18 @@ def _calendar(rows: list[Row], truth: dict[str, Any]) -> None:
     for row in rows:
         number = row.line
         if row["date"].startswith("2099") or empty(row["text"]) and row["text"]:
-            raise Fault("Line {number} of {name} is still the example of the template. Delete that "
-                        "row, or write your post over all of it.", number=number, name=FILE)
+            raise Fault("Row {number} of {name} (the header is row 1) is still the example of "
+                        "the template. Delete that row, or write your post over all of "
+                        "it.", number=number, name=FILE)
         for column in rules["columns"]:
             if empty(row[column]):
-                raise Fault("Line {number} of {name} has no {column}. Fill it in.",
+                raise Fault("Row {number} of {name} (the header is row 1) has no {column}. Fill "
+                            "it in.",
                             number=number, name=FILE, column=column)
-        _when(number, row, truth)
-        _what(number, row, truth)
-        _link(number, row, truth)
-        _picture(number, row, rules)
+        _when(row, truth)
+        _what(row, truth)
+        _link(row, truth)
+        _picture(row, rules)
     if len(rows) < least["posts"]:
         raise Fault("The calendar has {count} posts, and at least {least} are asked for.",
                     count=len(rows), least=least["posts"])
@@ -82,9 +84,9 @@ def _calendar(rows: list[Row], truth: dict[str, Any]) -> None:
                     "for.")
 
 
-def _line(number: int) -> Text:
-    """What a row of the calendar is called in every message."""
-    return Text("line {number} of {name}", number=number, name=FILE)
+def _post(row: Row) -> str:
+    """What a post is called in every message: when and where it goes out, as its row says."""
+    return f"{row['date'][:12]} {row['time'][:8]} {row['platform'][:12]}"
 
 
 def _minutes(value: str) -> int:
@@ -92,90 +94,99 @@ def _minutes(value: str) -> int:
     return int(found[1]) * 60 + int(found[2]) if found else -1
 
 
-def _when(number: int, row: dict[str, str], truth: dict[str, Any]) -> None:
-    on = a_day(row["date"], _line(number))
+def _when(row: Row, truth: dict[str, Any]) -> None:
+    post = _post(row)
+    on = a_day(row["date"], f"{FILE} {post} date")
     first = date.fromisoformat(truth["start"])
     if not first <= on < first + timedelta(days=truth["rules"]["days"]):
-        raise Fault("Line {number} lies outside the {days} days of the calendar, which begin with "
-                    "the flight. Check its date.", number=number, days=truth["rules"]["days"])
+        raise Fault("The post of {post} lies outside the {days} days of the calendar, which "
+                    "begin with the flight. Check its "
+                    "date.", post=post, days=truth["rules"]["days"])
     at = _minutes(row["time"])
     if at < 0:
-        raise Fault("The time of line {number} is not a time. Write it as 19:30.", number=number)
+        raise Fault("The time of the post of {post} is not a time. Write it as 19:30.", post=post)
     low, high = (_minutes(truth["rules"]["hours"][k]) for k in ("from", "to"))
     if not low <= at <= high:
-        raise Fault("Line {number} goes out at {time}, outside the hours of the house. It posts "
-                    "from {low} to {high}.", number=number, time=row["time"],
+        raise Fault("The post of {post} goes out at {time}, outside the hours of the house. It "
+                    "posts from {low} to {high}.", post=post, time=row["time"],
                     low=truth["rules"]["hours"]["from"], high=truth["rules"]["hours"]["to"])
 
 
-def _what(number: int, row: dict[str, str], truth: dict[str, Any]) -> None:
-    rules = truth["rules"]
+def _what(row: Row, truth: dict[str, Any]) -> None:
+    rules, post = truth["rules"], _post(row)
     if row["platform"] not in rules["platforms"]:
-        raise Fault("The platform of line {number} is “{value}”. Use one of {names}, written so.",
-                    number=number, value=row["platform"][:20], names=", ".join(rules["platforms"]))
+        raise Fault("The platform of the post of {post} is “{value}”. Use one of {names}, "
+                    "written so.",
+                    post=post, value=row["platform"][:20], names=", ".join(rules["platforms"]))
     if row["line"] not in rules["legal_class"]:
-        raise Fault("The product line in line {number} is “{value}”. Use one of {names}.",
-                    number=number, value=row["line"][:20], names=", ".join(rules["legal_class"]))
+        raise Fault("The product line in the post of {post} is “{value}”. Use one of {names}.",
+                    post=post, value=row["line"][:20], names=", ".join(rules["legal_class"]))
     if row["legal_class"] != rules["legal_class"][row["line"]]:
-        raise Fault("The legal_class of line {number} does not belong to its line. Bath products "
-                    "are cosmetics by law, and other words are allowed for them than for food.",
-                    number=number)
+        raise Fault("The legal_class of the post of {post} does not belong to its line. Bath "
+                    "products are cosmetics by law, and other words are allowed for them than for "
+                    "food.",
+                    post=post)
     size = len(row["text"])
     if not rules["text"]["shortest"] <= size <= rules["text"]["longest"]:
-        raise Fault("The text of line {number} has {size} characters; {low} to {high} are wanted.",
-                    number=number, size=size, low=rules["text"]["shortest"],
+        raise Fault("The text of the post of {post} has {size} characters; {low} to {high} are "
+                    "wanted.",
+                    post=post, size=size, low=rules["text"]["shortest"],
                     high=rules["text"]["longest"])
-    where = _line(number)
+    where = f"{FILE} {post}"
     check_copy(row["text"], row["legal_class"], where, truth)
     check_promises(row["text"], where, truth)
     check_amounts(row["text"], where, truth["roles"])
 
 
-def _link(number: int, row: dict[str, str], truth: dict[str, Any]) -> None:
+def _link(row: Row, truth: dict[str, Any]) -> None:
+    post = _post(row)
     try:
         parts = urlsplit(row["url"])
         planned = urlsplit(truth["url"])
         query = parse_qsl(parts.query, keep_blank_values=True)
     except ValueError:
-        raise Fault("The url of line {number} is not an address. Copy it from the plan and add "
-                    "UTM.", number=number) from None
+        raise Fault("The url of the post of {post} is not an address. Copy it from the plan and "
+                    "add UTM.", post=post) from None
     if (parts.scheme, parts.netloc, parts.path.rstrip("/")) != (
             planned.scheme, planned.netloc, planned.path.rstrip("/")):
-        raise Fault("The url of line {number} does not lead to the page of the plan. Visitors and "
-                    "figures get lost on the way. Copy the address from campaign_plan.",
-                    number=number)
+        raise Fault("The url of the post of {post} does not lead to the page of the plan. "
+                    "Visitors and figures get lost on the way. Copy the address from "
+                    "campaign_plan.",
+                    post=post)
     strange = [k for k, _ in query if k not in UTM]
     if strange:
-        raise Fault("The url of line {number} carries {key}. Only UTM belongs into a link: names, "
-                    "e-mail and the like would stand in everybody's reports. Take it out.",
-                    number=number, key=strange[0][:30])
+        raise Fault("The url of the post of {post} carries {key}. Only UTM belongs into a link: "
+                    "names, e-mail and the like would stand in everybody's reports. Take it out.",
+                    post=post, key=strange[0][:30])
     utm = dict(query)
     rule = truth["rules"]["platforms"][row["platform"]]
     wanted = {"utm_source": rule["source"], "utm_medium": rule["medium"],
               "utm_campaign": truth["rules"]["utm_campaign"]}
     for key, value in wanted.items():
         if sum(k == key for k, _ in query) != 1:
-            raise Fault("The url of line {number} does not hold {key} exactly once. Build it with "
-                        "your function of T1.2.f, or by hand.", number=number, key=key)
+            raise Fault("The url of the post of {post} does not hold {key} exactly once. Build "
+                        "it with your function of T1.2.f, or by hand.", post=post, key=key)
         if utm[key] != value:
-            raise Fault("{key} of line {number} is “{value}”, and the house writes it otherwise "
-                        "for this platform. GA4 tells upper from lower case; look into "
-                        "calendar_rules.", key=key, number=number, value=utm[key][:30])
+            raise Fault("{key} of the post of {post} is “{value}”, and the house writes it "
+                        "otherwise for this platform. GA4 tells upper from lower case; look into "
+                        "calendar_rules.", key=key, post=post, value=utm[key][:30])
 
 
-def _picture(number: int, row: dict[str, str], rules: dict[str, Any]) -> None:
+def _picture(row: Row, rules: dict[str, Any]) -> None:
+    post = _post(row)
     source, licence = row["image_source"].lower(), row["licence"].lower()
     if licence not in rules["licences"]:
-        raise Fault("The licence of line {number} is “{value}”. Use one of {names}; without one "
-                    "the picture may not be used.", number=number, value=row["licence"][:30],
+        raise Fault("The licence of the post of {post} is “{value}”. Use one of {names}; without "
+                    "one the picture may not be used.", post=post, value=row["licence"][:30],
                     names=", ".join(rules["licences"]))
     if names_one(source, rules["no_source"]):
-        raise Fault("The picture of line {number} was found on the net. What can be seen there is "
-                    "not free for advertising. Take one of our own, or buy a licence.",
-                    number=number)
+        raise Fault("The picture of the post of {post} was found on the net. What can be seen "
+                    "there is not free for advertising. Take one of our own, or buy a licence.",
+                    post=post)
     if licence in rules["numbered"] and not re.search(r"\d{3,}", source):
-        raise Fault("The image_source of line {number} holds no number of the contract, licence or "
-                    "consent form. Without it nobody can prove the right later.", number=number)
+        raise Fault("The image_source of the post of {post} holds no number of the contract, "
+                    "licence or consent form. Without it nobody can prove the right "
+                    "later.", post=post)
 
 
 def _replies(content: dict[str, Any], truth: dict[str, Any]) -> None:
@@ -193,6 +204,21 @@ def _replies(content: dict[str, Any], truth: dict[str, Any]) -> None:
                     "who read along do, too.")
 
 
+def _of_the_body(name: str, text: str, comment: dict[str, Any]) -> None:
+    """What a reply to a comment about somebody's body may not say. Raises Fault."""
+    if told := says(text, REASSURE):
+        raise Fault("The reply to {id} plays down what only a doctor or a test can tell "
+                    "(“{words}”). Say what is known, and whom to ask.", id=name, words=told[:30])
+    if told := promises_health(text):
+        raise Fault("The reply to {id} promises that it gets better or that nothing is wrong "
+                    "(“{words}”). Nobody here can know that. Say what is known, and whom to ask.",
+                    id=name, words=told[:30])
+    if told := guesses_cause(text, comment.get("must", ())):
+        raise Fault("The reply to {id} guesses at the cause, or denies one (“{words}”), before "
+                    "anybody has looked. Say who finds out, and when you will answer.",
+                    id=name, words=told[:30])
+
+
 def _reply(name: str, comment: dict[str, Any], row: dict[str, Any], truth: dict[str, Any]) -> None:
     rules = truth["rules"]
     text = str(row["text"]).strip()
@@ -200,7 +226,8 @@ def _reply(name: str, comment: dict[str, Any], row: dict[str, Any], truth: dict[
     if not low <= len(text) <= high:
         raise Fault("The reply to {id} has {size} characters; {low} to {high} are wanted.",
                     id=name, size=len(text), low=low, high=high)
-    check_copy(text, rules["legal_class"][comment["line"]], f"{REPLIES} {name}", truth)
+    health = bool(comment.get("health"))
+    check_copy(text, rules["legal_class"][comment["line"]], f"{REPLIES} {name}", truth, health)
     check_promises(text, f"{REPLIES} {name}", truth)
     check_amounts(text, f"{REPLIES} {name}", truth["roles"])
     in_public = says(text, [re.escape(w) for w in rules["in_public"]])
@@ -216,9 +243,8 @@ def _reply(name: str, comment: dict[str, Any], row: dict[str, Any], truth: dict[
         raise Fault("The reply to {id} wants the comment gone (“{words}”). Others have seen it, "
                     "and a comment that disappears is the next story. Answer it instead.",
                     id=name, words=told[:30])
-    if comment.get("health") and (told := says(text, REASSURE)):
-        raise Fault("The reply to {id} plays down what only a doctor or a test can tell "
-                    "(“{words}”). Say what is known, and whom to ask.", id=name, words=told[:30])
+    if health:
+        _of_the_body(name, text, comment)
     if any(not names_one(text, group) for group in comment.get("must", ())):
         raise Fault("The reply to {id} does not say what quality has confirmed: it stands as known "
                     "beside the comment in calendar_rules. Give all of it; half of it can hurt "

@@ -69,11 +69,17 @@ def _colons(name: str, found: Any) -> None:
 
 
 def _separators(item: dict[Any, Any], where: str) -> None:
-    """An amount such as 204,000 within {…}, of which YAML makes two fields. Raises Fault."""
+    """An amount or a text with a comma within {…}, of which YAML makes two fields. Raises Fault."""
     for key, value in item.items():
-        if value is None and isinstance(key, (int, str)) and str(key).isdigit():
+        if value is not None or not isinstance(key, (int, str)):
+            continue
+        if str(key).isdigit():
             raise Fault("{where} holds an amount with a thousands separator: within curly brackets "
                         "a comma ends the field. Write digits only.", where=where)
+        if re.search(r"[\W\d]", str(key)) or len(str(key)) > 12 and not str(key).isascii():
+            raise Fault("{where} holds “{text}” as a field without a value. Within curly brackets "
+                        "a comma ends a text that has no quotes: put the whole text in quotes.",
+                        where=where, text=str(key)[:30])
 
 
 def entries(name: str, content: dict[str, Any], part: str, least: int,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Any
 
@@ -11,11 +12,15 @@ from .documents import read_yaml
 from .errors import ArtefactError
 from .fields import words
 from .forms import Fault, entries
+from .offer_words import check_returns
 from .promises import amounts, check_copy, check_promises
 
 FILE = "journey.yml"
 STEPS = ("ad", "page", "cart", "thanks", "line")
 FIELDS = ("step", "question", "message", "element")
+_OURS = re.compile(r"本店|本公司|本品牌|本賣場|^\s*(?:介紹|說明|宣傳|強調|推廣|呈現|展示|告知)"
+                   r"|^\s*(?:present|introduce|promote|advertise|explain(?! to me))\b",
+                   re.IGNORECASE)
 LONGEST = 120  # characters of a message
 
 
@@ -62,6 +67,10 @@ def _step(step: str, row: dict[str, Any], truth: dict[str, Any]) -> None:
     if not question.endswith(("？", "?")):
         raise Fault("The question of the step {step} is no question. Write what the visitor asks "
                     "at this point, with a question mark.", step=step)
+    if _OURS.search(question):
+        raise Fault("The question of the step {step} is what the shop wants to say (“{words}”). "
+                    "Write what the visitor asks, in the visitor's words.",
+                    step=step, words=_OURS.search(question)[0])
     if len(words(question)) < 4 or len(words(message)) < 6:
         raise Fault("Question or message of the step {step} is too short to be understood. Write "
                     "a sentence.", step=step)
@@ -94,8 +103,9 @@ def _carried_on(by: dict[str, dict[str, Any]], truth: dict[str, Any]) -> None:
     if truth["free_shipping_over"] not in amounts(str(by["cart"]["message"])):
         raise Fault("The message of the step cart does not say from which amount shipping is free. "
                     "That is where most carts are left. Name it as NT$….")
-    plain = unicodedata.normalize("NFKC", str(by["thanks"]["message"]))
-    if not any(w in plain.lower() for w in (str(truth["return_days"]), "七", "seven")):
+    told = check_returns(str(by["thanks"]["message"]), f"{FILE} thanks.message", truth)
+    plain = unicodedata.normalize("NFKC", str(by["thanks"]["message"])).lower()
+    if not told and not any(w in plain for w in (str(truth["return_days"]), "七", "seven")):
         raise Fault("The message of the step thanks does not say for how many days goods may be "
                     "sent back. Whoever knows it asks less and trusts more.")
     if str(by["line"]["element"]).strip() != "line":

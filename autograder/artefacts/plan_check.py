@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Any
 
 from autograder.checking.verdict import Finding
@@ -14,6 +13,7 @@ from .documents import read_yaml
 from .errors import ArtefactError
 from .forms import Fault
 from .numbers import find_numbers, match
+from .plan_budget import check_table, planned_rows
 from .promises import check_copy, planned_amounts
 from .report import Report, read_report
 
@@ -26,6 +26,13 @@ _CLICKED = re.compile(r"歸因|點擊|瀏覽|attribution|click|view", re.IGNOREC
 _TRACKED = re.compile(r"utm|transaction_id|purchase|訂單編號|order number", re.IGNORECASE)
 _NET = re.compile(r"淨|退貨|退款|未取|取消|\bnet\b|return|refund|cancel", re.IGNORECASE)
 _LICENCE = re.compile(r"授權|licen[cs]e|permission", re.IGNORECASE)
+_APART = re.compile(_LICENCE.pattern + r"|複核|送審|審核|法務|江敏|檢查|確認"
+                    r"|\breview|\bcheck|\blegal\b|Chiang", re.IGNORECASE)
+_PHRASES = re.compile(r"遵守|遵循|依照|依據|符合|規則|規定|規範|法規|法令|相關|全部|以上|一律"
+                      r"|辦理|適用|本檔期?|廣告"
+                      r"|\b(?:we|keep|kept|obey|follow(?:ed)?|rules?|all|the|these|and|with|are|of)\b",
+                      re.IGNORECASE)
+SAID = 4  # Chinese characters for each rule
 _OWNER = re.compile(r"(?:負責人?|owner)\s*[:：]?\s*\S+", re.IGNORECASE)
 _NOT = re.compile(r"(?:不是|並非|不要|不對|而非|not(?:\s+(?:for|to))?)\s*$", re.IGNORECASE)
 _TOTAL = re.compile(r"合計|總計|total|sum", re.IGNORECASE)
@@ -36,7 +43,8 @@ def judge_plan(files: dict[str, bytes | None], truth: dict[str, Any]) -> Finding
 
     Args:
         files: name -> content of ad_plan.md and ads.yml.
-        truth: as `ads_check.judge_ads`, with budget and kpis in "plan".
+        truth: as `ads_check.judge_ads`, with budget and kpis in "plan" and budget_rules in
+            "budget_rules". A budget.xlsx among the files must hold the same amounts.
     """
     try:
         report = read_report(FILE, files.get(FILE))
@@ -45,6 +53,7 @@ def judge_plan(files: dict[str, bytes | None], truth: dict[str, Any]) -> Finding
         for step in (_audience, _wording, _objective, _channels, _money, _creative, _message,
                      _compliance, _measurement, _schedule, _risks):
             step(report, ads, truth)
+        check_table(report, files, truth)
     except ArtefactError as error:
         return Finding(error.msgid, error.params)
     return None
@@ -87,45 +96,24 @@ def _lines(text: str) -> list[tuple[int, str]]:
 def _objective(report: Report, ads: list[dict[str, Any]], truth: dict[str, Any]) -> None:
     found = find_numbers(report.body("objective"))
     for key, target in truth["plan"]["kpis"].items():
-        if not any(match(n, [float(target)]) for n in found):
-            raise Fault("The objective in ad_plan.md does not give the target of {kpi}. Without it "
-                        "nobody can say in December whether the campaign worked. Copy it from "
-                        "campaign_plan.", kpi=key)
+        if any(abs(n.value - target) <= 1e-9 * abs(target) for n in found):
+            continue
+        near = [n for n in found if match(n, [float(target)])]
+        if near:
+            raise Fault("The objective in ad_plan.md gives {kpi} as “{number}”, rounded. December "
+                        "is measured against the plan: copy all its digits (435 萬 says the same "
+                        "as 4,350,000; 3.6 does not say the same as 3.62).",
+                        kpi=key, number=near[0].text)
+        raise Fault("The objective in ad_plan.md does not give the target of {kpi}. Without it "
+                    "nobody can say in December whether the campaign worked. Copy it from "
+                    "campaign_plan.", kpi=key)
     if not {truth["plan"]["start"], truth["plan"]["end"]} <= days_in(report.prose):
         raise Fault("ad_plan.md does not state the flight. Write its first and last day with year, "
                     "month and day.")
 
 
-def channel_rows(report: Report, truth: dict[str, Any]) -> dict[str, int]:
-    """Budget (TWD) by channel in the table of the section channels. Raises Fault."""
-    plan, reserve = truth["plan"], truth["guide"]["ad_plan"]["reserve"]
-    budgets: dict[str, int] = {}
-    for _, line in _lines(report.body("channels")):
-        cells = [c.strip() for c in line.strip().strip("|").split("|")]
-        if "|" not in line or len(cells) < 2 or set(line) <= set("|-: "):
-            continue
-        name = cells[0].strip("`* ").lower()
-        amounts = [re.sub(r"[^\d]", "", unicodedata.normalize("NFKC", c).split(".")[0])
-                   for c in cells[1:] if re.search(r"\d", c) and "%" not in c and "％" not in c]
-        known = next((w for w in reserve if w in name), None) or (
-            name if name in plan["channels"] else None)
-        if known is None:
-            if re.fullmatch(r"[a-z]+(?:_[a-z]+)*", name) and amounts and not _TOTAL.search(name):
-                raise Fault("The channel {channel} in ad_plan.md is not in the plan. Use the ids "
-                            "of campaign_plan.", channel=name[:30])
-            continue
-        if not amounts or not amounts[-1] or len(amounts[-1]) > 12:
-            raise Fault("The channel {channel} in ad_plan.md has no budget. Write the amount in "
-                        "the last column, in digits.", channel=name[:30])
-        if known in budgets:
-            raise Fault("The channel {channel} stands in the table of ad_plan.md twice. Keep one "
-                        "row.", channel=name[:30])
-        budgets[known] = int(amounts[-1])
-    return budgets
-
-
 def _channels(report: Report, ads: list[dict[str, Any]], truth: dict[str, Any]) -> None:
-    budgets, total = channel_rows(report, truth), truth["plan"]["budget"]
+    budgets, total = planned_rows(report, truth), truth["plan"]["budget"]
     if not budgets:
         raise Fault("The section channels of ad_plan.md has no table of budgets. Write a row “| "
                     "channel | reason | budget |” for each channel of the plan.")
@@ -137,20 +125,23 @@ def _channels(report: Report, ads: list[dict[str, Any]], truth: dict[str, Any]) 
     spent = sum(budgets.values())
     if spent != total:
         raise Fault(
-            "The budgets of the channels in ad_plan.md add up to more than the approved budget. "
-            "Finance will stop at the limit: take something back." if spent > total else
-            "The budgets of the channels in ad_plan.md add up to less than the approved budget. "
-            "Say where the rest goes, with a row for the reserve if need be.")
+            "All rows of the table in ad_plan.md (channels, fee, reserve) add up to more than the "
+            "approved budget. Finance will stop at the limit: take something back."
+            if spent > total else
+            "All rows of the table in ad_plan.md (channels, fee, reserve) add up to less than the "
+            "approved budget. Say where the rest goes, with a row for the fee or the reserve if "
+            "need be.")
 
 
 def _money(report: Report, ads: list[dict[str, Any]], truth: dict[str, Any]) -> None:
     plan = truth["plan"]
     known = [float(v) for v in (plan["budget"], *planned_amounts(plan), *plan["kpis"].values(),
-                                *channel_rows(report, truth).values())]
+                                *planned_rows(report, truth).values())]
     for n in find_numbers(report.text):
         if n.money and not match(n, known):
-            raise Fault("“{number}” in line {line} of ad_plan.md is no amount of the plan. Copy "
-                        "the amount, or leave it out.", number=n.text, line=n.line)
+            raise Fault("“{number}” in line {line} of ad_plan.md is neither an amount of the plan "
+                        "nor of your table of channels. Copy the amount, or leave it out.",
+                        number=n.text, line=n.line)
 
 
 def _creative(report: Report, ads: list[dict[str, Any]], truth: dict[str, Any]) -> None:
@@ -184,6 +175,16 @@ def _message(report: Report, ads: list[dict[str, Any]], truth: dict[str, Any]) -
                     least=truth["guide"]["ad_plan"]["facts"])
 
 
+def _explained(body: str) -> float:
+    """How much a section says of what is done: without ids, licence, review and stock phrases.
+
+    A Chinese character counts 1, a Latin letter 0.5.
+    """
+    said = [part for part in re.split(r"[，。；,;.\n|]", body) if not _APART.search(part)]
+    text = _PHRASES.sub("", _RULE.sub("", " ".join(said)))
+    return sum(0.5 if c.isascii() else 1.0 for c in text if c.isalpha())
+
+
 def _compliance(report: Report, ads: list[dict[str, Any]], truth: dict[str, Any]) -> None:
     body = report.body("compliance")
     named = set(_RULE.findall(body))
@@ -195,6 +196,9 @@ def _compliance(report: Report, ads: list[dict[str, Any]], truth: dict[str, Any]
         raise Fault("The section compliance of ad_plan.md names fewer than {least} rules. Give the "
                     "id of each rule that concerns these products, and how it is kept.",
                     least=truth["guide"]["ad_plan"]["rules"])
+    if _explained(body) < SAID * truth["guide"]["ad_plan"]["rules"]:
+        raise Fault("The section compliance of ad_plan.md lists rules and does not say how they "
+                    "are kept. Write beside each id what you do or leave out because of it.")
     if not _LICENCE.search(body):
         raise Fault("The section compliance of ad_plan.md does not say under which licence "
                     "pictures and music are used. What is found on the web is not free for "
@@ -215,7 +219,7 @@ def _measurement(report: Report, ads: list[dict[str, Any]], truth: dict[str, Any
 
 
 def _schedule(report: Report, ads: list[dict[str, Any]], truth: dict[str, Any]) -> None:
-    days = days_in(report.body("schedule"))
+    days = {day for _, line in _lines(report.body("schedule")) for day in days_in(line)}
     start, end = truth["plan"]["start"], truth["plan"]["end"]
     if not {start, end} <= days:
         raise Fault("The section schedule of ad_plan.md does not give first and last day of the "

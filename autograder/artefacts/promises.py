@@ -6,7 +6,8 @@ import re
 import unicodedata
 from typing import Any
 
-from .copy_lint import lint_text
+from .copy_lint import lint_text, plain_form
+from .denials import EFFECTS, denied
 from .forms import Fault
 from .numbers import plain_digits
 
@@ -55,10 +56,26 @@ def check_promises(text: str, where: str, truth: dict[str, Any]) -> None:
                         "letter by letter.", where=where, code=code[:20])
 
 
-def check_copy(text: str, scope: str | list[str], where: str, truth: dict[str, Any]) -> None:
-    """The house's copy rules; what blocks or needs evidence stops a text. Raises Fault."""
+def check_copy(text: str, scope: str | list[str], where: Any, truth: dict[str, Any],
+               denials: bool = False) -> None:
+    """The house's copy rules; what blocks or needs evidence stops a text. Raises Fault.
+
+    Effects that a reader takes for a cure are stopped as well, though no rule lists them.
+
+    denials: words that are denied before them in their clause pass (answers to a question).
+    """
     for hit in lint_text(text, scope, truth["copy_rules"]):
-        if hit.severity in STOPS:
+        if hit.severity in STOPS and not (denials and denied(text, hit.start)):
             raise Fault("{where} breaks rule {rule} of copy_rules at “{words}”. Read why in the "
                         "rule, and say it in a way that can be kept.",
                         where=where, rule=hit.rule, words=text[hit.start:hit.end][:30])
+    plain, places = plain_form(text)
+    for key in [scope] if isinstance(scope, str) else scope:
+        for pattern in EFFECTS.get(key, ()):
+            for hit in re.finditer(pattern, plain):
+                start, end = places[hit.start()], places[hit.end() - 1] + 1
+                if not (denials and denied(text, start)):
+                    raise Fault("{where} promises an effect on the body: “{words}”. Food and "
+                                "cosmetics may promise none, in whatever words (rules H01, H02, "
+                                "B01). Say what the product is.",
+                                where=where, words=text[start:end][:30])

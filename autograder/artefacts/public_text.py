@@ -76,9 +76,14 @@ def check_amounts(text: str, where: str, allowed: dict[str, list[int]]) -> None:
         rest = pattern.sub(lambda m: " " * len(m[0]), rest)
 
 
+def clauses(text: str) -> list[str]:
+    """The clauses of a text, in readable form."""
+    return _CLAUSE.split(readable(text))
+
+
 def says(text: str, patterns: Iterable[str]) -> str | None:
     """The first place where a clause says one of the patterns and not its opposite, else None."""
-    for clause in _CLAUSE.split(readable(text)):
+    for clause in clauses(text):
         for pattern in patterns:
             for hit in re.finditer(pattern, clause):
                 if not _NOT.search(clause[:hit.start()]):
@@ -111,6 +116,8 @@ def names_one(text: str, words: Iterable[str]) -> str | None:
 DELETE = (
     r"(?:刪除?|刪掉|撤下|移除|下架|收回).{0,6}(?:留言|評論|貼文|文章|發言|這則|負評)",
     r"(?:留言|評論|貼文|文章|負評).{0,4}(?:刪|撤下|移除|下架)",
+    r"(?:請|麻煩|拜託|可以|可否|能否|能不能|希望|建議|方便).{0,8}"
+    r"(?:刪文|刪留言|刪一下|刪掉|撤文|先刪)",
     r"(?:delete|remove|take down).{0,15}(?:comment|post|review|it\b)",
 )
 REASSURE = (

@@ -56,17 +56,29 @@ def fault(name: str, text: str, error: yaml.YAMLError | None) -> ArtefactError |
         return None
     context = getattr(error, "context", "") or ""
     begun = getattr(error, "context_mark", None)
+    sign = lines[last][mark.column:mark.column + 1] if mark and mark.column >= 0 else ""
     if "flow" in context and begun:
+        if sign and sign in "?:" and mark.line == begun.line:
+            return ArtefactError(
+                "Line {line} of {name} has the sign {sign} in a text inside brackets. There YAML "
+                "takes each of ? , : for a sign of its own: put the text in quotes, or write one "
+                "field per line as in the template: “{text}”.",
+                name=name, line=last + 1, sign=sign, text=_around(lines[last], mark.column))
         return said("A bracket that opens in line {line} of {name} is not closed, or a comma is "
-                    "missing in it: “{text}”.", begun.line)
+                    "missing in it, or a text in it needs quotes: “{text}”.", begun.line)
     if mark and _COLON.search(lines[last]):
         return said("Line {line} of {name} has a second colon in its text: “{text}”. Put the text "
                     "in quotes.", last)
-    sign = lines[last][mark.column:mark.column + 1] if mark and mark.column >= 0 else ""
     if sign and sign in "@`%!&*":
         return said("A text in line {line} of {name} begins with a sign that YAML keeps for "
                     "itself: “{text}”. Put the text in quotes.", last)
     return None
+
+
+def _around(line: str, column: int) -> str:
+    """The piece of a line between commas in which a sign stands, as a message quotes it."""
+    start = max(line.rfind(",", 0, column), line.rfind("{", 0, column)) + 1
+    return line[start:].split(", ")[0].strip(" }")[:_SHOWN]
 
 
 def _of_line(line: str) -> str | None:

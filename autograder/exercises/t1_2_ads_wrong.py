@@ -77,6 +77,9 @@ _NOT_SAID = (
 _LOOSE = (
     "Ad {id} says {number}, which stands neither in the plan nor in the facts it claims. Give the "
     "claim its fact, or take the number out.")
+_NO_FACT = (
+    "Ad {id} says “{words}”, which is {family}, and none of its claims holds these words with a "
+    "fact. Claim them with the fact of this product that says so, or leave them out.")
 _OFFER = (
     "Ad {id} offers “{words}”, which is not the offer of the plan. Copy type and size of the "
     "discount from offer.")
@@ -185,6 +188,26 @@ WRONG = (
                                                   for ad in c["ads"]]),
       "The ads {first} and {second} cannot be told apart in the reports. Give each its own "
       "utm_content, such as its id."),
+    M("award_made_up", _added(2, "得過金牌的好茶。"), _NO_FACT),
+    M("tested_by_nobody", _added(2, "SGS 檢驗合格。"), _NO_FACT),
+    M("everybody_says", _added(3, "用過的人都說不緊繃。"), _NO_FACT),
+    M("half_of_what", _added(3, "皺紋少一半。"), _NO_FACT),
+    M("three_days_left", _added(2, "只剩三天。"),
+      "Ad {id} hurries its readers: “{words}”. Seen tomorrow, it is untrue. Name the last day "
+      "instead."),
+    M("against_pimples", _added(3, "還能去痘。"),
+      "{where} promises an effect on the body: “{words}”. Food and cosmetics may promise none, in "
+      "whatever words (rules H01, H02, B01). Say what the product is."),
+    M("text_cut_at_its_comma", bytes_of(FILE, b"ads:\n" + (
+        "  - {id: V1, platform: meta, text: 滿 NT$1,500 輸入 CY1111}\n" * 6).encode()),
+      "{where} holds “{text}” as a field without a value. Within curly brackets a comma ends a "
+      "text that has no quotes: put the whole text in quotes."),
+    M("address_in_brackets", bytes_of(FILE, b"ads:\n" + (
+        "  - {id: V1, url: https://www.chengyu-daily.example/double11?utm_source=meta}\n" * 6
+        ).encode()),
+      "Line {line} of {name} has the sign {sign} in a text inside brackets. There YAML takes each "
+      "of ? , : for a sign of its own: put the text in quotes, or write one field per line as in "
+      "the template: “{text}”."),
     M("loud_words", _added(2, "手刀下單。"),
       "Ad {id} says “{word}”, which brand_guide leaves to others. Say what the reader gains "
       "instead."),

@@ -30,7 +30,7 @@ def _value(curves: pd.DataFrame, margin: bool = True) -> Callable[[str, float], 
 
 def allocate_with(
     curves: pd.DataFrame, total: float, step: float, *, begin: str = "low", cap: str = "high",
-    rule: str = "step", margin: bool = True, low_off: bool = True,
+    rule: str = "step", margin: bool = True, low_off: bool = True, ahead: float | None = None,
 ) -> pd.Series:
     """The greedy split with switches for the known wrong ways.
 
@@ -39,6 +39,8 @@ def allocate_with(
     rule: "step" what the next step brings; "average" what the spend so far brings per dollar;
         "level" what the channel brings in all; "ahead" what the step would bring per dollar of
         the whole spend after it.
+
+    ahead: the amount whose gain is compared, where it is not the step that is dealt out.
     """
     rows = curves.set_index("channel")
     value = _value(curves, margin)
@@ -48,7 +50,7 @@ def allocate_with(
     room = 0.0 if cap == "below" else step
 
     def score(c: str) -> float:
-        now, then = value(c, spend[c]), value(c, spend[c] + step)
+        now, then = value(c, spend[c]), value(c, spend[c] + (ahead or step))
         if rule == "average":
             return now / spend[c]
         if rule == "level":
@@ -159,18 +161,29 @@ def step_inputs(world) -> tuple:
         (curves, usual + STEP, STEP // 2),
         (curves.assign(high=curves["high"] - 3_000.0),
          low + STEP * round(0.8 * (high - low) / STEP), STEP),
+        (_crossing(), 110_000.0, 40_000.0), (_crossing(), 70_000.0, 40_000.0),
     )
 
 
 def small_inputs() -> tuple:
-    """Three channels: another step than NT$10,000, and highs that no whole step reaches."""
+    """Other steps than NT$10,000, and highs that no whole step reaches."""
     curves = pd.DataFrame({
         "channel": ["A", "B", "C"], "ceiling": [900_000.0, 600_000.0, 300_000.0],
         "half": [60_000.0, 50_000.0, 20_000.0], "slope": [0.8, 0.9, 0.7],
         "margin": [0.4, 0.5, 0.6], "low": [20_000.0, 10_000.0, 5_000.0],
         "high": [45_000.0, 60_000.0, 23_000.0],
     })
-    return ((curves, 63_000.0, 7_000.0), (curves, 95_000.0, 10_000.0))
+    return ((curves, 63_000.0, 7_000.0), (curves, 95_000.0, 10_000.0),
+            (_crossing(), 70_000.0, 40_000.0))
+
+
+def _crossing() -> pd.DataFrame:
+    """Two channels: NT$10,000 more bring most in A, NT$40,000 more in B."""
+    return pd.DataFrame({
+        "channel": ["A", "B"], "ceiling": [120_000.0, 900_000.0], "half": [15_000.0, 600_000.0],
+        "slope": [0.9, 0.95], "margin": [0.5, 0.5], "low": [10_000.0, 20_000.0],
+        "high": [130_000.0, 200_000.0],
+    })
 
 
 H = Exercise(
@@ -236,6 +249,10 @@ H = Exercise(
             "argument total."),
         Misconception("step_typed", lambda c, t, s: allocate(c, t, STEP),
             "You deal out steps of NT$10,000 whatever step is. Use the argument step."),
+        Misconception("other_step_compared",
+            lambda c, t, s: allocate_with(c, t, s, ahead=STEP),
+            "You compare what another NT$10,000 would bring, and deal out steps of another size. "
+            "What brings most at first need not bring most over a whole step: use step in both."),
         Misconception("one_step_short", _one_short,
             "One step of the total is not dealt out. Check the condition of your loop: while at "
             "least one whole step is left."),
@@ -248,9 +265,11 @@ H = Exercise(
         "Start with what cannot be chosen: how much is left once every channel has its low?",
         "Loop while a whole step is left: for each channel that can still take a step, compute "
         "contribution after it less contribution now; give the step to the largest difference.",
-        "spend = table[\"low\"].copy(); left = total - spend.sum(); while left >= step: gains = "
-        "{c: value(c, spend[c] + step) - value(c, spend[c]) for c in ... if ... <= high}; "
-        "if not gains: break; best = max(gains, key=gains.get)",
+        "table = curves.set_index(\"channel\"); spend = table[\"low\"].copy(); left = total - "
+        "spend.sum(); while left >= step: gains = {c: contribution(table.loc[c], spend[c] + step) "
+        "- contribution(table.loc[c], spend[c]) for c in table.index if ... <= table.loc[c, "
+        "\"high\"]}; if not gains: break; best = max(gains, key=gains.get); then add one step to "
+        "spend[best] and take it off left",
     ),
     solution=(
         "With curves that only flatten, the best place for the next step never becomes a mistake "

@@ -149,6 +149,18 @@ def _with_negation(files: Files, truth: dict[str, Any]) -> Files:
     })
 
 
+def _with_denials(files: Files, truth: dict[str, Any]) -> Files:
+    """The truth about a body wash holds the words that the rules look for."""
+    return _answered(files, {
+        "C1": "這一款的配方沒有堅果；不過同一條產線也做堅果塔，不保證完全沒有殘留。",
+        "C2": "沐浴露是化粧品，不能治療痘痘，也不保證有效，建議看皮膚科。",
+        "C3": "很抱歉讓您收到壓壞的盒子。今年外箱加厚，我們會繼續改善包裝。",
+        "C4": f"滿 NT${truth['free_shipping_over']:,} 免運費，未滿運費 NT$80。",
+        "C5": "很抱歉，也謝謝您告訴我們。還不知道是不是香皂造成的，請先停用並就醫；"
+              "品保主管今天會私訊您，我們也會改善客服的回覆速度。",
+    })
+
+
 def _answered(files: Files, text: dict[str, str]) -> Files:
     owners = {c: owner for c, (_, owner) in ANSWERS.items()}
     return {**files, REPLIES: dump({"replies": [
@@ -160,15 +172,20 @@ I = ArtefactExercise(  # noqa: E741 (the letter of the exercise)
     correct=calendar_files, misconceptions=WRONG,
     alternatives=(Alternative("from_excel", _from_excel),
                   Alternative("english_replies", _english_replies),
-                  Alternative("with_negation", _with_negation)),
+                  Alternative("with_negation", _with_negation),
+                  Alternative("with_denials", _with_denials)),
     hints=(
         "Begin with the dates: 14 days from the start of the flight, at least ten of them with a "
         "post, and not more LINE messages than calendar_rules allows.",
         "Build every url with your function of T1.2.f or by hand, from the plan's address and "
         "the source and medium of the platform. Then run the copy rules over the texts before you "
         "save.",
-        "pd.DataFrame([{\"date\": …, \"time\": \"19:30\", \"platform\": \"IG\", \"line\": "
-        "\"bath\", \"legal_class\": \"cosmetic\", …}, …])",
+        "rows = []; for number, (platform, line, text) in enumerate(posts): names = "
+        "house[\"platforms\"][platform]; rows.append({\"date\": (first_day + pd.Timedelta("
+        "days=number)).strftime(\"%Y-%m-%d\"), \"time\": \"19:30\", \"platform\": platform, "
+        "\"line\": line, \"legal_class\": house[\"legal_class\"][line], \"url\": f\"{…}?utm_source="
+        "{names['source']}…\", …}); return pd.DataFrame(rows). Replies: return {\"replies\": "
+        "[{\"comment\": \"C1\", \"text\": …, \"owner\": …}, …]}",
     ),
     solution=(
         "A calendar is a promise with an owner. The platform decides the tone and the UTM, the "

@@ -71,7 +71,7 @@ def _no_threads(rows: Rows, truth: dict[str, Any]) -> None:
             row.update(platform="FB", time="15:15", url=row["url"].replace("threads", "facebook"))
 
 
-OUTSIDE = ("Line {number} goes out at {time}, outside the hours of the house. It posts from "
+OUTSIDE = ("The post of {post} goes out at {time}, outside the hours of the house. It posts from "
            "{low} to {high}.")
 ROLE = ("{where} gives {value} as {role}, and campaign_plan has another amount for that. Each "
         "amount belongs to its purpose: look up offer, price and free_shipping_over.")
@@ -83,6 +83,12 @@ GONE = ("The reply to {id} wants the comment gone (“{words}”). Others have s
         "that disappears is the next story. Answer it instead.")
 SOOTHED = ("The reply to {id} plays down what only a doctor or a test can tell (“{words}”). Say "
            "what is known, and whom to ask.")
+PROMISED = ("The reply to {id} promises that it gets better or that nothing is wrong (“{words}”). "
+            "Nobody here can know that. Say what is known, and whom to ask.")
+GUESSED = ("The reply to {id} guesses at the cause, or denies one (“{words}”), before anybody has "
+           "looked. Say who finds out, and when you will answer.")
+EFFECT = ("{where} promises an effect on the body: “{words}”. Food and cosmetics may promise none, "
+          "in whatever words (rules H01, H02, B01). Say what the product is.")
 UNSAID = ("The reply to {id} does not say what quality has confirmed: it stands as known beside "
           "the comment in calendar_rules. Give all of it; half of it can hurt somebody.")
 RULE = ("{where} breaks rule {rule} of copy_rules at “{words}”. Read why in the rule, and say it "
@@ -92,54 +98,65 @@ BIG5 = ("{name} is saved in Big5, so others see garbled characters. Save it agai
 WRONG = (
     _p("date_in_words", 3, "{where} is not a date that a program can read. Write it as "
        "YYYY-MM-DD, with nothing after it.", date="十月二十三日"),
-    _p("last_years_date", 3, "Line {number} lies outside the {days} days of the calendar, which "
+    _p("last_years_date", 3, "The post of {post} lies outside the {days} days of the calendar, "
+                             "which "
        "begin with the flight. Check its date.", date="2023-10-23"),
     _p("at_midnight", 3, OUTSIDE, time="00:10"),
     _p("too_early", 3, OUTSIDE, time="07:30"),
-    _p("example_left", 3, "Line {number} of {name} is still the example of the template. Delete "
+    _p("example_left", 3, "Row {number} of {name} (the header is row 1) is still the example of "
+                          "the template. Delete "
        "that row, or write your post over all of it.", date="2099-01-01"),
     _p("free_shipping_from_the_fee", 9, ROLE,
        text="滿 80 元免運費：洗沐用品一次補齊，到 11/16 止。"),
     _p("amount_without_a_sign", 0, ROLE, text="檔期開始了：禮盒滿 3333 再優惠，到 11/16 止。"),
-    _p("time_in_words", 3, "The time of line {number} is not a time. Write it as 19:30.",
+    _p("time_in_words", 3, "The time of the post of {post} is not a time. Write it as 19:30.",
        time="晚上八點"),
-    _p("platform_by_another_name", 3, "The platform of line {number} is “{value}”. Use one of "
+    _p("platform_by_another_name", 3, "The platform of the post of {post} is “{value}”. Use one of "
        "{names}, written so.", platform="臉書"),
-    _p("line_unknown", 3, "The product line in line {number} is “{value}”. Use one of {names}.",
+    _p("line_unknown", 3, "The product line in the post of {post} is “{value}”. Use one of "
+                          "{names}.",
        line="禮盒"),
-    _p("bath_as_general", 1, "The legal_class of line {number} does not belong to its line. Bath "
+    _p("bath_as_general", 1, "The legal_class of the post of {post} does not belong to its line. "
+                             "Bath "
        "products are cosmetics by law, and other words are allowed for them than for food.",
        legal_class="general"),
     _p("efficacy_of_food", 4, RULE, text="這款黑糖薑茶能改善失眠，還能增強免疫力，冬天必備。"),
+    _p("slimming_gift", 4, EFFECT, text="一週瘦三公斤的土鳳梨酥禮盒，檔期價看連結。"),
+    _p("against_pimples", 1, EFFECT, text="滋潤又去痘的柚花沐浴露，洗完很舒服，看連結。"),
     _p("guaranteed", 1, RULE, text="百分之百有效的沐浴露，保證見效，看連結。"),
     _p("amount_of_last_year", 0, "{where} names NT${value}, which is no price or limit of "
        "campaign_plan. Copy the amount from the plan.",
        text="檔期開始了，全系列 NT$3,333 起，看連結。"),
     _p("code_of_last_year", 0, "{where} names the code {code}, and the plan has another one. Copy "
        "it letter by letter.", text="檔期開始了：結帳輸入 LAST2020 再優惠，看連結。"),
-    _p("text_too_short", 0, "The text of line {number} has {size} characters; {low} to {high} are "
+    _p("text_too_short", 0, "The text of the post of {post} has {size} characters; {low} to "
+                            "{high} are "
        "wanted.", text="檔期開始"),
     _url("other_page", lambda u: u.replace("https://www.", "https://shop."),
-         "The url of line {number} does not lead to the page of the plan. Visitors and figures "
-         "get lost on the way. Copy the address from campaign_plan."),
+         "The url of the post of {post} does not lead to the page of the plan. Visitors and "
+         "figures get lost on the way. Copy the address from campaign_plan."),
     _url("mail_in_the_link", lambda u: u + "&email=amy@mail.example",
-         "The url of line {number} carries {key}. Only UTM belongs into a link: names, e-mail and "
-         "the like would stand in everybody's reports. Take it out."),
+         "The url of the post of {post} carries {key}. Only UTM belongs into a link: names, "
+         "e-mail and the like would stand in everybody's reports. Take it out."),
     _url("no_utm", lambda u: u.split("?")[0],
-         "The url of line {number} does not hold {key} exactly once. Build it with your "
+         "The url of the post of {post} does not hold {key} exactly once. Build it with your "
          "function of T1.2.f, or by hand."),
     _url("utm_in_capitals", lambda u: u.replace("instagram", "Instagram"),
-         "{key} of line {number} is “{value}”, and the house writes it otherwise for this "
+         "{key} of the post of {post} is “{value}”, and the house writes it otherwise for this "
          "platform. GA4 tells upper from lower case; look into calendar_rules."),
-    _p("picture_from_the_net", 2, "The picture of line {number} was found on the net. What can be "
+    _p("picture_from_the_net", 2, "The picture of the post of {post} was found on the net. What "
+                                  "can be "
        "seen there is not free for advertising. Take one of our own, or buy a licence.",
        image_source="網路圖片", licence="own"),
-    _p("no_licence", 2, "The licence of line {number} is “{value}”. Use one of {names}; without "
+    _p("no_licence", 2, "The licence of the post of {post} is “{value}”. Use one of {names}; "
+                        "without "
        "one the picture may not be used.", licence="free"),
-    _p("customer_photo_without_consent", 2, "The image_source of line {number} holds no number of "
+    _p("customer_photo_without_consent", 2, "The image_source of the post of {post} holds no "
+                                            "number of "
        "the contract, licence or consent form. Without it nobody can prove the right later.",
        image_source="顧客開箱照", licence="consent"),
-    _p("no_owner", 5, "Line {number} of {name} has no {column}. Fill it in.", owner=""),
+    _p("no_owner", 5, "Row {number} of {name} (the header is row 1) has no {column}. Fill it in.",
+       owner=""),
     M("ten_posts", posts(lambda r, t: r.__delitem__(slice(10, None))),
       "The calendar has {count} posts, and at least {least} are asked for."),
     M("three_days", posts(_three_days),
@@ -198,6 +215,23 @@ WRONG = (
        _reply(2, text="很抱歉，我們會補寄給您，再麻煩您把這則留言刪除，謝謝。"), GONE),
     _r("nothing_to_worry", _reply(4, text="很抱歉讓您久等了，手臂紅腫是正常反應，過幾天就會好。"),
        SOOTHED),
+    _r("better_after_a_while", _reply(4, text="很抱歉讓您久等了。用一陣子應該會慢慢改善喔，"
+                                              "有狀況再私訊我們。"), PROMISED),
+    _r("nothing_is_wrong", _reply(4, text="很抱歉讓您久等了。我們的香皂保證沒有問題，"
+                                          "有狀況請私訊我們。"), PROMISED),
+    _r("will_clear_up", _reply(1, text="Use it for a month and the pimples should clear up soon."),
+       PROMISED),
+    _r("not_our_soap", _reply(4, text="很抱歉讓您久等了。應該不是香皂造成的，請先就醫看看。"),
+       GUESSED),
+    _r("your_skin", _reply(4, text="很抱歉讓您久等了。可能是你的膚質比較敏感，請先停用。"),
+       GUESSED),
+    _r("probably_the_weather", _reply(4, text="We are sorry. It is probably caused by the weather, "
+                                              "please stop using it."), GUESSED),
+    _r("delete_first", _reply(4, text="很抱歉讓您久等了，可以請你先刪文嗎？我們私訊處理。"), GONE),
+    _r("denied_and_promised", _reply(1, text="沐浴露不只清潔，還能治療痘痘，請持續使用一個月。"),
+       RULE),
+    _r("effect_in_other_words", _reply(1, text="很多客人回饋這款去痘很有感，可以先試試看喔。"),
+       EFFECT),
     _r("safe_for_him", _reply(0, text="There are no nuts in it, so it is safe for him to eat."),
        SOOTHED),
     _r("half_of_the_answer", _reply(0, text="您好，鐵觀音奶酥的配方裡面沒有堅果喔，謝謝您的詢問。"),

@@ -113,6 +113,13 @@ WRONG = (
     _j("no_return_days", _row(3, message="謝謝您的訂購，期待您再來。"),
        "The message of the step thanks does not say for how many days goods may be sent back. "
        "Whoever knows it asks less and trusts more."),
+    _j("other_days", lambda j, t: j["steps"][3].update(
+        message=f"謝謝您的訂購，{t['return_days'] + 23} 日內可退。"),
+       "{where}: the plan gives {days} days for returns, and you write “{words}”. Use the days of "
+       "the plan."),
+    _j("policy_as_question", _row(1, question="介紹本店折扣政策？"),
+       "The question of the step {step} is what the shop wants to say (“{words}”). Write what the "
+       "visitor asks, in the visitor's words."),
     _j("line_elsewhere", lambda j, t: j["steps"][4].update(element="edm"),
        "The step line does not end at the link to the LINE account. Its element is the id of that "
        "link."),

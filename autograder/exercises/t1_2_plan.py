@@ -12,10 +12,11 @@ from autograder.artefacts.plan_check import judge_plan
 from .base import Alternative, ArtefactExercise, Misconception
 from .t1_2_ads import ads_files
 from .t1_2_ads import truth as ads_truth
+from .t1_2_budget_book import RESERVE, correct, shares
 from .t1_5_files import Files, bytes_of, changed, recoded
 
 M = Misconception
-FILE, ADS = "ad_plan.md", "ads.yml"
+FILE, ADS, BOOK = "ad_plan.md", "ads.yml", "budget.xlsx"
 SAMPLES = Path(__file__).parent / "samples"
 SHARES = {"google_search": 0.22, "pmax": 0.14, "meta": 0.26, "line_ads": 0.12, "line_oa": 0.06,
           "edm": 0.02, "kol": 0.10}  # of the budget; the rest is the reserve
@@ -25,6 +26,7 @@ def truth(load: Callable[[str], Any]) -> dict[str, Any]:
     """What the ads are judged by, with budget, KPIs and name of the plan."""
     told, plan = ads_truth(load), load("campaign_plan")
     told["plan"] |= {key: plan[key] for key in ("name", "budget", "kpis")}
+    told["budget_rules"] = load("budget_rules")
     return told
 
 
@@ -79,6 +81,47 @@ _NO_TARGET = "The objective in ad_plan.md does not give the target of {kpi}. Wit
 _BREAKS = "{where} breaks rule {rule} of copy_rules at “{words}”. Read why in the rule, and say " \
           "it in a way that can be kept."
 
+_TABLE_DIFFERS = (
+    "The row {row} of the table in ad_plan.md is not what budget.xlsx holds for it, and finance "
+    "pays by budget.xlsx. Take the amounts from there: media by channel with a row for the fee, or "
+    "media and fee together.")
+_ROUNDED = (
+    "The objective in ad_plan.md gives {kpi} as “{number}”, rounded. December is measured against "
+    "the plan: copy all its digits (435 萬 says the same as 4,350,000; 3.6 does not say the same "
+    "as 3.62).")
+
+
+def _book(truth: dict[str, Any]) -> dict[str, Any]:
+    """What a workbook of T1.2.g for this plan is made from."""
+    rules, plan = truth["budget_rules"], truth["plan"]
+    even = plan["budget"] / 10
+    return {"budget": float(plan["budget"]), "rules": rules,
+            "weeks": [str(week["start"]) for week in rules["weeks"]],
+            "bounds": {c: [even * 0.5, even * 2.0] for c in rules["channels"]}}
+
+
+def _as_booked(files: Files, truth: dict[str, Any], apart: bool = True) -> Files:
+    """The table as budget.xlsx beside it has it, with a row for the fee or without."""
+    made, plan = _book(truth), truth["plan"]
+    room = plan["budget"] * (1 - RESERVE)
+    rules = truth["budget_rules"]["channels"]
+    both = {c: room * share for c, share in shares(made).items()}
+    rows = {c: round(v / (1 + rules[c]["fee"]) if apart else v) for c, v in both.items()}
+    rows["預備金"] = round(plan["budget"] * RESERVE)
+    rest = plan["budget"] - sum(rows.values())
+    if apart:
+        rows["代理商服務費"] = rest
+    else:
+        rows["預備金"] += rest
+    table = "\n".join(["| 通路 | 理由 | 預算 |", "|---|---|---|",
+                       *(f"| {name} | 見預算執行表 | {v} |" for name, v in rows.items()), ""])
+    text = files[FILE].decode("utf-8")
+    start = text.index("| 通路")
+    end = text.index("<!-- section: creative")
+    text = text[:start] + table + "\n" + text[end:]
+    return {**files, FILE: text.encode("utf-8"), BOOK: correct(made)[BOOK]}
+
+
 WRONG = (
     M("no_measurement", _text(lambda s, t: s[:s.index("<!-- section: measurement")]
                               + s[s.index("<!-- section: schedule"):]), _NO_SECTION),
@@ -96,6 +139,23 @@ WRONG = (
     M("review_as_message", _swap("V3 試喝法", "V3 轉貼客人說的「喝了改善失眠」"), _BREAKS),
     M("other_roas", _kpi("roas"), _NO_TARGET),
     M("other_orders", _kpi("orders"), _NO_TARGET),
+    M("roas_rounded", _text(lambda s, t: s.replace(
+        f"ROAS {t['plan']['kpis']['roas']}", f"ROAS {t['plan']['kpis']['roas']:.0f}")), _ROUNDED),
+    M("orders_to_the_thousand", _text(lambda s, t: s.replace(
+        f"訂單 {t['plan']['kpis']['orders']:,} 筆",
+        f"訂單 {(t['plan']['kpis']['orders'] // 1000 + 1) * 1000:,} 筆")), _ROUNDED),
+    M("slimming_message", _swap("「裡面有什麼，看得懂。」", "一週瘦三公斤的禮盒。"),
+      "{where} promises an effect on the body: “{words}”. Food and cosmetics may promise none, in "
+      "whatever words (rules H01, H02, B01). Say what the product is."),
+    M("rules_only_listed", _text(lambda s, t: s.replace(
+        s[s.index("不寫最高級"):s.index("圖片與音樂")], "遵守規則：C01、C03、H01、B02、C06。")),
+      "The section compliance of ad_plan.md lists rules and does not say how they are kept. Write "
+      "beside each id what you do or leave out because of it."),
+    M("milestone_without_year", _text(
+        lambda s, t: s.replace(f"- {t['plan']['start'][:4]}-09-19 文案", "- 9/19 文案")),
+      "The section schedule of ad_plan.md has fewer than {least} days before the flight begins. "
+      "Copy, review, account checks and test all come before it: give each its day, with the "
+      "year."),
     M("likes_as_goal", _text(lambda s, t: s.replace(
         s[s.index("目標：訂單"):s.index("<!-- section: audience")],
         "目標：貼文按讚 5,000、粉絲成長 800 人。\n\n")), _NO_TARGET),
@@ -111,12 +171,27 @@ WRONG = (
       "| budget |” for each channel of the plan."),
     M("reserve_on_top", _text(lambda s, t: s.replace(
         "第三週依表現追加 | ", "第三週依表現追加 | 1")),
-      "The budgets of the channels in ad_plan.md add up to more than the approved budget. Finance "
-      "will stop at the limit: take something back."),
+      "All rows of the table in ad_plan.md (channels, fee, reserve) add up to more than the "
+      "approved budget. Finance will stop at the limit: take something back."),
     M("rest_unnamed", _text(lambda s, t: "\n".join(
         line for line in s.splitlines() if not line.startswith("| 預備金"))),
-      "The budgets of the channels in ad_plan.md add up to less than the approved budget. Say "
-      "where the rest goes, with a row for the reserve if need be."),
+      "All rows of the table in ad_plan.md (channels, fee, reserve) add up to less than the "
+      "approved budget. Say where the rest goes, with a row for the fee or the reserve if need "
+      "be."),
+    M("reserve_too_large", _text(lambda s, t: re.sub(
+        r"(\| kol \| [^|]+\| )[\d,]+", lambda h: f"{h[1]}1", re.sub(
+            r"(\| 預備金 \| [^|]+\| )([\d,]+)", lambda h: h[1] + str(
+                int(h[2].replace(",", "")) + int(SHARES["kol"] * t["plan"]["budget"]) - 1), s))),
+      "The reserve in ad_plan.md is more than {most} of the budget. Money that nobody plans is "
+      "spent in a hurry: give the channels their part, as in T1.2.g."),
+    M("other_than_the_workbook", lambda files, truth: {**files, BOOK: _as_booked(
+        files, truth)[BOOK]}, _TABLE_DIFFERS),
+    M("fee_forgotten_beside_the_workbook", lambda files, truth: {**_as_booked(
+        files, truth, apart=False), FILE: _as_booked(files, truth)[FILE].replace(
+            "| 代理商服務費 | 見預算執行表 |".encode(), "| meta 加碼 | 見預算執行表 |".encode())},
+      "All rows of the table in ad_plan.md (channels, fee, reserve) add up to less than the "
+      "approved budget. Say where the rest goes, with a row for the fee or the reserve if need "
+      "be."),
     M("channel_of_elsewhere", _swap("| pmax |", "| tiktok |"),
       "The channel {channel} in ad_plan.md is not in the plan. Use the ids of campaign_plan."),
     M("channel_without_budget", _text(lambda s, t: "\n".join(
@@ -129,8 +204,8 @@ WRONG = (
       "Ad {id} runs on {channel}, which has no budget in ad_plan.md. Add the channel, or place the "
       "ad elsewhere."),
     M("price_of_last_year", _swap("紅茶說產地（FA06）", "紅茶檔期價 NT$123，說產地（FA06）"),
-      "“{number}” in line {line} of ad_plan.md is no amount of the plan. Copy the amount, or leave "
-      "it out."),
+      "“{number}” in line {line} of ad_plan.md is neither an amount of the plan nor of your table "
+      "of channels. Copy the amount, or leave it out."),
     M("ad_forgotten", _swap("V5 試一盒備齊，", ""),
       "The section creative of ad_plan.md does not name ad {id}. Say of each ad of ads.yml what it "
       "tries."),
@@ -199,10 +274,15 @@ WRONG = (
 )
 
 K = ArtefactExercise(
-    "T1.2.k", files=(FILE, ADS), judge=judge_plan, truth=truth, correct=plan_files,
+    "T1.2.k", files=(FILE, ADS, BOOK), judge=judge_plan, truth=truth, correct=plan_files,
     misconceptions=WRONG,
     alternatives=(Alternative("english", lambda files, truth: plan_files(truth, "en")),
-                  Alternative("by_hand", _by_hand)),
+                  Alternative("by_hand", _by_hand),
+                  Alternative("as_booked", _as_booked),
+                  Alternative("fee_within_channels",
+                              lambda files, truth: _as_booked(files, truth, apart=False)),
+                  Alternative("workbook_that_cannot_be_read",
+                              lambda files, truth: {**files, BOOK: b"not yet"})),
     hints=(
         "Which numbers does the plan already hold? Read campaign_plan once more before you write "
         "a single amount.",

@@ -118,6 +118,34 @@ def test_words_that_may_stand(words: str, lang: str):
     assert added(words, lang) is None
 
 
+@pytest.mark.parametrize(("words", "lang"), [
+    ("得過金牌的好茶。", "zh-TW"), ("SGS 檢驗合格。", "zh-TW"), ("只剩三天。", "zh-TW"),
+    ("喝過的人都說順口。", "zh-TW"), ("澀味少一半。", "zh-TW"), ("網友一致推薦。", "zh-TW"),
+    ("通過農藥檢測。", "zh-TW"), ("明天就漲價。", "zh-TW"), (" Customers say it is smooth.", "en"),
+    (" Half the sugar of other teas.", "en"), (" An award for our garden.", "en"),
+    (" Lab-tested leaves.", "en"), (" Only three days to decide.", "en"),
+])
+def test_what_needs_a_fact_or_hurries_and_has_none(words: str, lang: str):
+    told_so = added(words, lang)
+    assert "none of its claims" in told_so or "hurries its readers" in told_so
+
+
+@pytest.mark.parametrize(("words", "lang"), [
+    ("切一半分著吃。", "zh-TW"), ("最後一天是 11/16。", "zh-TW"), ("推薦給常加班的人。", "zh-TW"),
+    ("媽媽說想喝茶的時候。", "zh-TW"), (" One tin will last many days.", "en"),
+    (" Share one half with a friend.", "en"), (" Recommend it to a friend.", "en"),
+])
+def test_what_only_sounds_like_it_may_stand(words: str, lang: str):
+    assert added(words, lang) is None
+
+
+def test_a_test_report_and_testers_may_be_named_with_their_fact():
+    words = "三批茶葉都未檢出農藥殘留"
+    ad = ads_of(told())[2]
+    assert verdict(at=2, text=f"{ad['text']}{words}。",
+                   claims=[*ad["claims"], {"text": words, "fact": "FA08"}]) is None
+
+
 @pytest.mark.parametrize("url", [
     "{u}&email=amy@example.com", "{u}&utm_content=amy%40example.com", "{u}&phone=0912345678",
     "{u}\u200b", "{p}?utm_source=face book&utm_medium=x&utm_campaign=y", "<{u}>", "{u}>",

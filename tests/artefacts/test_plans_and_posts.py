@@ -22,7 +22,7 @@ from autograder.exercises.held_out import public_tables
 ROOM = Path(messages.__file__).resolve().parents[1]
 FILES = [ROOM / "artefacts" / f"{n}.py" for n in (
     "proposal_check", "proposal_market", "proposal_money", "yaml_faults", "documents", "forms",
-    "csv_rows", "promises", "journey_check", "calendar_check")] + [
+    "csv_rows", "promises", "offer_words", "journey_check", "calendar_check")] + [
         ROOM / "learner" / f"{n}.py" for n in (
         "preview", "preview_views", "preview_prose", "work")]  # fmt: skip
 ITEMS = ("T1.1.g", "T1.2.j", "T1.2.i")
@@ -152,3 +152,22 @@ def test_every_sentence_has_its_chinese_with_the_same_places() -> None:
             assert found == there, told
     finally:
         messages.set_language(None)
+
+
+@pytest.mark.parametrize(("text", "passes"), [
+    ("用一陣子應該會慢慢改善喔", False), ("保證沒有問題", False), ("可以請你先刪文嗎", False),
+    ("應該不是香皂造成的", False), ("可能是你的膚質比較敏感", False), ("這跟我們的香皂無關", False),
+    ("It will get better soon.", False), ("It was not caused by our soap.", False),
+    ("還不知道是不是香皂造成的", True), ("我們一定會改善客服的速度", True),
+    ("如果沒有改善，請就醫", True), ("我們不會請您刪文", True), ("香皂不能治療痘痘", True),
+    ("We do not know whether the soap caused it.", True), ("不只清潔，還能治療痘痘", False),
+])
+def test_a_reply_about_the_body_promises_nothing_and_guesses_nothing(text, passes) -> None:
+    item = REGISTRY["T1.2.i"]
+    truth = item.truth(public_tables)
+    right = item.correct(truth)
+    content = yaml.safe_load(right["replies.yml"])
+    content["replies"][4]["text"] = f"讓您久等了，很抱歉，請先停用並就醫。{text}"
+    data = yaml.safe_dump(content, allow_unicode=True).encode()
+    finding = item.judge({**right, "replies.yml": data}, truth)
+    assert (finding is None) == passes, finding and finding.msgid

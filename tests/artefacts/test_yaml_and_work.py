@@ -20,6 +20,8 @@ BAD = (
     ('a: 1\nb: "c\nd: e\n', "not closed", 2),
     ("a: 1\n---\nb: 2\n", "several documents", 2),
     ("a: 1\nb: [1, 2\nc: 3\n", "bracket", 2),
+    ("a:\n  - {b: x, c: https://a.example/?d=1}\n", "the sign ?", 2),
+    ("a:\n  - {b: now: 3, c: 1}\n", "the sign :", 2),
     ("a: 1\nb: c: d\n", "second colon", 2),
     ("a: 1\nb: @c\n", "keeps for itself", 2),
     ("m:\n  - id: 1\n    id: 2\n", "twice in m 1", 3),

@@ -11,11 +11,14 @@ import yaml
 
 from autograder.artefacts import (
     ad_claims,
+    ad_evidence,
     ad_link,
     ad_numbers,
     ads_check,
     copy_check,
+    plan_budget,
     plan_check,
+    promises,
 )
 from autograder.artefacts.ads_check import judge_ads, units
 from autograder.artefacts.copy_lint import lint_text
@@ -129,7 +132,9 @@ def _texts(node: ast.AST) -> set[str]:
 
 def test_every_sentence_has_its_chinese_with_the_same_places():
     wanted = set(copy_check.DISGUISES.values())
-    for module in (copy_check, ads_check, ad_claims, ad_link, ad_numbers, plan_check):
+    wanted |= {family.msgid for family, _ in ad_evidence._FAMILIES}
+    for module in (copy_check, ads_check, ad_claims, ad_evidence, ad_link, ad_numbers, plan_budget,
+                   plan_check, promises):
         for node in ast.walk(ast.parse(Path(module.__file__).read_text(encoding="utf-8"))):
             name = getattr(getattr(node, "func", None), "id", "")
             if isinstance(node, ast.Call) and name in ("Finding", "Fault") and node.args:
