@@ -312,5 +312,18 @@ C = Exercise(
         "these defects look right."
     ),
     worlds=PAGES_WORLDS,
+    equivalent_mutants={
+        **dict.fromkeys((
+            "'footer' -> 'form'", "'code' -> 'consent' (#3)",
+            "'return-days' -> 'return_days' (#2)", "'name' -> 'noindex' (#2)",
+            "'lang' -> 'leftover' (#3)", "'viewport' -> 'where' (#2)", "'robots' -> 'sale' (#2)",
+            "'canonical' -> 'checkbox' (#2)", "'og:url' -> 'on' (#2)", "'where' -> 'wrong_link'",
+            "link.get('id') or href -> And", "link.get('id') or href -> And (#2)",
+            "'cover' -> 'currency'", "'id' -> 'input'", "'id' -> 'input' (#2)",
+            "' currency' -> '#'",
+        ), "It changes only where, which is for people and is not compared."),
+        "'http' -> 'https://'": "No page links outside over http.",
+        "'textarea' -> 'threshold'": "No page has a textarea.",
+    },
 )
 assert set(RULES) == set(KIND_NAMES)

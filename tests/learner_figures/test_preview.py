@@ -89,3 +89,14 @@ def test_right_files_of_the_course_are_drawn_whole(beside, exercise) -> None:
     item = REGISTRY[exercise]
     for name, data in item.correct(item.truth(public_tables)).items():
         assert len(drawn(beside, name, data)) > 1000
+
+
+def test_a_page_is_drawn_in_a_frame_that_may_do_nothing(beside) -> None:
+    page = (f"<!DOCTYPE html><html><body><p>{{}}</p>{EVIL}<img src='https://x.example/a.png' "
+            "onerror='alert(1)'></body></html>").format("價格")
+    shown = drawn(beside, "landing.html", page)
+    assert 'sandbox=""' in shown and "default-src &#x27;none&#x27;" in shown
+    assert "alert(1)&lt;/script" not in shown and "價格" in shown
+    assert shown.count("<iframe") == 1 and "<img" not in shown and "<script" not in shown
+    assert "never closed" in drawn(beside, "landing.html", "<p>x")
+    assert "is not there" in preview(work("other.html")).text
