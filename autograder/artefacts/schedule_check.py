@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from autograder.checking.messages import Text
 from autograder.checking.verdict import Finding
 
 ACCEPTED = {
@@ -22,6 +23,15 @@ ACCEPTED = {
                "and none of them can ever begin. in_order gives what is left waiting; raise a "
                "ValueError then."),
 }  # fmt: skip
+
+
+STOPPED = "stopped with "  # how `refusal` tells of an error that is no ValueError
+WHAT = {
+    "twice": "an id that stands twice",
+    "short": "a duration below 1",
+    "unknown": "a predecessor that is not in the list",
+    "circle": "tasks that wait for each other",
+}
 
 
 def trouble(tasks: pd.DataFrame) -> tuple[str, list[str]]:
@@ -61,6 +71,20 @@ def judge_refusal(actual: Any, args: tuple, expected: Any) -> Finding | None:
             {"got": type(actual).__name__},
         )
     kind, names = trouble(args[0])
+    if actual.startswith(STOPPED):
+        error = actual.removeprefix(STOPPED)
+        if not kind:
+            return Finding(
+                "Your schedule stops with {error} on a table that is in order. Run "
+                "schedule(*practice(\"refusal\", 6)) in a new cell and look at the line.",
+                {"error": error},
+            )
+        return Finding(
+            "Your schedule does not refuse this table and stops with {error}, which tells nobody "
+            "what is wrong. Look for {what} first, and raise a ValueError that names it.",
+            {"error": error, "what": Text(WHAT[kind])},
+            f"runs_into_{kind}",
+        )
     if not kind:
         return (
             None

@@ -87,6 +87,10 @@ def test_refusals_name_what_is_wrong_and_nothing_else() -> None:
             with pytest.raises(ValueError):
                 schedule(tasks, CALENDAR, "2025-10-20")
     assert kinds == {"", "unknown", "twice", "short", "circle"}
+    for number, tasks in enumerate(t for t, *_ in practice_faults()):
+        found = judge_refusal("stopped with KeyError", (tasks, CALENDAR, "2025-10-20"), "")
+        assert ("does not refuse" in found.text) == (number < 5) and "KeyError" in found.text
+        assert messages.known(found.msgid)
     assert judge_refusal(7, practice_faults()[0], "").text.startswith("refusal gives back a int")
 
 
