@@ -54,7 +54,7 @@ class Flights:
 
 def measured(state: Mapping[str, Any]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(last dollar, average return, revenue) by channel on clean, mature days; NaN too early."""
-    history, levels = state["history"], state["levels"]
+    history = state["history"]
     days = len(history) // KINDS
     grid = {c: history[c].to_numpy().reshape(days, KINDS) for c in ("cost", "revenue")}
     clean = (history["status"].to_numpy() == "ok").reshape(days, KINDS)
@@ -66,14 +66,7 @@ def measured(state: Mapping[str, Any]) -> tuple[np.ndarray, np.ndarray, np.ndarr
     cost, revenue = (np.where(clean, grid[c], 0).sum(axis=0) for c in ("cost", "revenue"))
     with np.errstate(invalid="ignore", divide="ignore"):
         average = state["margin"] * revenue / cost
-    return average * share_of(levels), average, revenue
-
-
-def share_of(levels: pd.DataFrame) -> np.ndarray:
-    """Return of the last dollar as a share of the average, from two levels of spend."""
-    low, high = (levels[c].to_numpy() for c in ("contribution_low", "contribution_high"))
-    below, above = (levels[c].to_numpy() for c in ("spend_low", "spend_high"))
-    return (high - low) / (above - below) / (high / above)
+    return average * list(state["last_share"].values()), average, revenue
 
 
 def fly(ask: Callable[..., Any], seed: int, year: int, **reports: Any) -> Flight:

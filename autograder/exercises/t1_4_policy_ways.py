@@ -86,7 +86,7 @@ def _worth(state: State, rows: pd.DataFrame, read: str) -> pd.Series:
     average = state["margin"] * sums["revenue"] / sums["cost"]
     if read == "average":
         return average
-    return average * last_dollar(state["levels"]).set_index("channel")["share"]
+    return average * pd.Series(state["last_share"])
 
 
 reference = policy_with()
@@ -149,8 +149,8 @@ def by_numpy(state: State) -> dict[str, float]:
     if rows["day"].nunique() >= 4 and set(rows["channel"]) == set(names):
         sums = rows.pivot_table(index="channel", values=["cost", "revenue"], aggfunc="sum")
         sums = sums.loc[names]
-        share = last_dollar(state["levels"]).set_index("channel").loc[names, "share"]
-        worth = (sums["revenue"] / sums["cost"] * share).to_numpy()
+        share = [state["last_share"][n] for n in names]
+        worth = (sums["revenue"] / sums["cost"]).to_numpy() * share
         new = new * np.clip((worth / np.median(worth)) ** 0.12, 0.96, 1.04)
         new *= weight[day] / weight[weight.index >= day].sum() \
             * state["remaining"] / new.sum()
@@ -162,7 +162,7 @@ def by_numpy(state: State) -> dict[str, float]:
 def by_loops(state: State) -> dict[str, float]:
     """The same rule in plain Python, a little bolder."""
     history = state["history"].to_dict("records")
-    share = {r.channel: r.share for r in last_dollar(state["levels"]).itertuples()}
+    share = state["last_share"]
     cost, revenue, days = {}, {}, {}
     for row in history:
         if row["status"] == "ok" and state["day"] - row["day"] >= state["limits"]["mature_days"]:

@@ -98,7 +98,8 @@ class Campaign:
             day (1 to 28), date (text), remaining (TWD), yesterday {channel: budget in TWD; on the
             first day the plan's}, limits {max_change, mature_days}, margin (contribution as a
             share of revenue), plan (day, date, channel, planned), history (see `known`), levels
-            (the budget test before the flight).
+            (the budget test before the flight), last_share {channel: what the last dollar brought
+            there as a share of the average}.
 
         Raises:
             CampaignError: the flight is over.
@@ -118,6 +119,7 @@ class Campaign:
             "plan": _plan_of(self.year).copy(),
             "history": self.known(today),
             "levels": season.levels().copy(),
+            "last_share": dict(season.last_share()),
         }
 
     def step(self, budgets: Mapping[str, float]) -> None:

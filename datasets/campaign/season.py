@@ -14,13 +14,13 @@ CHANNELS = ("google_brand", "google_search", "pmax", "meta", "line_ads")
 FAULTS = ("tracking_break", "stock_out", "disapproved")
 DAYS = 28
 PEAK = 23  # 11/11 is the 23rd day of a flight that begins on 10/20
-FLIGHT_BUDGET = 800_000.0  # TWD of media without VAT
+FLIGHT_BUDGET = 1_000_000.0  # TWD of media without VAT
 MARGIN = 0.42  # contribution before media as a share of revenue
 MAX_CHANGE = 0.20  # a larger change a day restarts the learning phase
 MATURE_DAYS = 5  # after so many days a day's conversions are complete
 BREAK = (12, 14)  # days on which the tag sends nothing
 
-SHARE = np.array([0.10, 0.24, 0.22, 0.30, 0.14])
+SHARE = np.array([0.08, 0.20, 0.18, 0.40, 0.14])
 SLOPE = np.array([0.90, 0.95, 0.95, 0.95, 0.93])
 # Spend of an ordinary day over the spend that brings half of the ceiling.
 FILLED = np.array([3.50, 0.50, 0.55, 0.35, 0.35])
@@ -76,6 +76,16 @@ def believed(spend: np.ndarray) -> np.ndarray:
     """Contribution before media of an ordinary day (TWD) by channel, as the plan believes."""
     power = (spend / half()) ** SLOPE
     return ceiling() * power / (1 + power)
+
+
+@lru_cache(maxsize=1)
+def last_share() -> dict[str, float]:
+    """Return of the last dollar as a share of the average return, by channel, from `levels`."""
+    table = levels()
+    last = (table["contribution_high"] - table["contribution_low"]) / (
+        table["spend_high"] - table["spend_low"])
+    share = last / (table["contribution_high"] / table["spend_high"])
+    return dict(zip(CHANNELS, share.tolist(), strict=True))
 
 
 @lru_cache(maxsize=1)
