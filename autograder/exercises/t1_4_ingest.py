@@ -154,11 +154,11 @@ def calls(world: Any) -> tuple:
     names = [list(files)[n] for n in gen.permutation(len(files))]
     out = [({n: files[n] for n in names}, run_captions(""), run_rules(gen))]
     mornings = sorted({re.search(r"\d{8}", n)[0] for n in files})
-    if len(mornings) > 3:
+    if len(mornings) > 3 and "D37" in world.dirt:
         until = mornings[-3]
         early = {n: files[n] for n in names if re.search(r"\d{8}", n)[0] <= until}
         out.append((early, run_captions(""), run_rules()))
-    return (*out, *practice())
+    return (*out, *practice()) if "D01" in world.dirt or not world.dirt else tuple(out)
 
 
 META = ("分析報告開始,分析報告結束,行銷活動名稱,花費金額 (TWD),曝光次數,點擊次數（全部）,"

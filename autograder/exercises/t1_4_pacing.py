@@ -51,43 +51,41 @@ def pacing(plan: pd.DataFrame, actual: pd.DataFrame, day: str, rules: dict[str, 
         limits = {"over": 0.05, "under": 0.10}
     at = pd.Timestamp(day)
     until = (lambda d: d < at) if wrong.get("before") else (lambda d: d <= at)
-    spent_until = (lambda d: d == d) if wrong.get("all_actual") else until
-    number = {d: n for n, d in enumerate(sorted(plan["date"].unique()), 1)}
-    length, done = len(number), sum(bool(until(d)) for d in number)
-    for channel, mine in plan.groupby("channel", sort=False):
-        paid = actual[(actual["channel"] == channel) & spent_until(actual["date"])]
-        known = paid.dropna(subset=["cost"])
-        total = mine["planned"].sum()
-        past = mine[until(mine["date"])]
-        planned = past["planned"].sum()
+    spent_until = (lambda d: True) if wrong.get("all_actual") else until
+    dates = sorted(set(plan["date"]))
+    length, done = len(dates), sum(until(d) for d in dates)
+    money = list(zip(actual["date"], actual["channel"], actual["cost"], strict=True))
+    for channel, part in plan.groupby("channel", sort=False):
+        mine = dict(zip(part["date"], part["planned"], strict=True))
+        paid = {d: v for d, c, v in money if c == channel and spent_until(d)}
+        known = {d: v for d, v in paid.items() if v == v}
+        total = sum(mine.values())
+        past = {d: v for d, v in mine.items() if until(d)}
+        planned = sum(past.values())
         if wrong.get("even"):
             planned = total * done / length
-        on_known = mine.loc[mine["date"].isin(known["date"]), "planned"].sum()
-        missing = past[(past["planned"] > 0) & ~past["date"].isin(known["date"])]
-        count = len(missing)
+        on_known = sum(v for d, v in mine.items() if d in known)
+        count = sum(v > 0 and d not in known for d, v in past.items())
         if wrong.get("missing_any"):
-            count = int((~past["date"].isin(known["date"])).sum())
+            count = sum(d not in known for d in past)
         if wrong.get("missing_rows_only"):
-            count = int(((past["planned"] > 0) & ~past["date"].isin(paid["date"])).sum())
+            count = sum(v > 0 and d not in paid for d, v in past.items())
         if wrong.get("missing_cells_only"):
-            count = int(paid["cost"].isna().sum())
-        spent = known["cost"].sum() if len(known) else np.nan
+            count = len(paid) - len(known)
+        spent = sum(known.values()) if known else np.nan
         base = planned if wrong.get("missing_is_zero") or wrong.get("even") else on_known
         if wrong.get("missing_is_zero") or wrong.get("spent_zero"):
             spent = 0.0 if spent != spent else spent
         pace = spent / base if base else np.nan
         if wrong.get("mean_of_days"):
-            by_day = known.merge(mine, on=["date", "channel"])
-            by_day = by_day[by_day["planned"] > 0]
-            pace = (by_day["cost"] / by_day["planned"]).mean()
+            ratios = [v / mine[d] for d, v in known.items() if mine.get(d, 0) > 0]
+            pace = sum(ratios) / len(ratios) if ratios else np.nan
         if wrong.get("of_total"):
             pace = spent / total if total else np.nan
         if wrong.get("upside_down"):
             pace = base / spent if spent else np.nan
         if wrong.get("difference"):
             pace = (spent - base) / base if base else np.nan
-        if wrong.get("pace_one"):
-            pace = 1.0 if pace != pace else pace
         projected = pace * total
         if wrong.get("even_projection"):
             projected = spent / done * length if done else np.nan

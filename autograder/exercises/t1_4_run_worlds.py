@@ -13,9 +13,8 @@ RUN_WORLDS = tuple(WorldSpec(141 + i, year, "none")
                    for i, year in enumerate((2024, 2026, 2027, 2025)))
 FILE_WORLDS = (
     WorldSpec(151, 2024, "all"), WorldSpec(152, 2026, "none"),
-    WorldSpec(153, 2027, {"D05", "D07"}), WorldSpec(154, 2025, {"D07", "D08", "D38"}),
-    WorldSpec(155, 2024, {"D02"}), WorldSpec(156, 2026, {"D07", "D37"}),
-    WorldSpec(157, 2027, {"D03", "D04", "D07"}), WorldSpec(158, 2025, {"D07", "D09", "D38"}),
+    WorldSpec(153, 2027, {"D02", "D03", "D04"}), WorldSpec(154, 2025, {"D05", "D07"}),
+    WorldSpec(155, 2024, {"D07", "D08", "D38"}), WorldSpec(156, 2026, {"D07", "D09", "D37", "D38"}),
 )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ def mornings(run: Run, scale: str, dirt: frozenset[str]) -> list[pd.Timestamp]:
     daily = [pd.Timestamp(d) for d in days[1:]]
     daily.append(daily[-1] + pd.Timedelta(days=1))
     if scale == "small":
-        daily = daily[-5:]
+        daily = daily[-4:]
     return [*daily, last]
 
 
