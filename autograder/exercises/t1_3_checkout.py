@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from .t1_2_page_worlds import stream
+from .t1_3_datalayer import HAND_YEAR
 
 STATE = ("status", "discount", "shipping", "fee", "total")
 
@@ -234,9 +235,10 @@ def random_model(gen: np.random.Generator) -> dict[str, Any]:
 
 
 def models(world: Any) -> tuple:
-    """The world's checkout, one of another trade, and those made by hand."""
+    """The world's checkout, one of another trade, and in one year those made by hand."""
     gen = stream(world, 131)
-    return ((world.checkout_model,), (random_model(gen),), (small_model(),), (lone_model(),))
+    by_hand = practice_models() if world.year == HAND_YEAR else ()
+    return ((world.checkout_model,), (random_model(gen),), *by_hand)
 
 
 def practice_models() -> tuple:
@@ -289,15 +291,16 @@ def hand_runs() -> tuple:
 
 
 def runs(world: Any) -> tuple:
-    """The world's build run with its own cases, with all, and the runs made by hand."""
+    """The world's build run with cases for it, in one year also the runs made by hand."""
     model = world.checkout_model
     good, bad = test_cases(model), refused_cases(model).drop(columns="rule")
     own = pd.concat([good, bad, world.checkout.loc[::17, list(model["factors"])]],
                     ignore_index=True).drop_duplicates(ignore_index=True)
     own.insert(0, "case_id", [f"C{n:03d}" for n in range(1, len(own) + 1)])
-    mixed = own.sample(frac=1, random_state=world.seed % 1000).reset_index(drop=True)
-    return tuple((c.copy(), t.copy(), copy.deepcopy(m)) for c, t, m in (
-        (own, world.checkout, model), (mixed, world.checkout, model), *hand_runs()))
+    if world.year % 2:
+        own = own.sample(frac=1, random_state=world.seed % 1000).reset_index(drop=True)
+    by_hand = hand_runs() if world.year == HAND_YEAR else ()
+    return ((own, world.checkout, copy.deepcopy(model)), *by_hand)
 
 
 def cases_way(**wrong: Any) -> dict[str, Any]:

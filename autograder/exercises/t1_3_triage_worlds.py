@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 
 from .t1_2_page_worlds import stream
+from .t1_3_datalayer import HAND_YEAR
 from .t1_5_worlds import house
 
 # Another firm's rules: grades whose names are not in the order of the alphabet, three steps.
@@ -157,28 +159,37 @@ def hand_follows() -> tuple:
             (triaged, changes.iloc[:0], rules, now))
 
 
-def defects(world: Any) -> tuple:
-    """The world's defects under the house's rules and another firm's, and those made by hand."""
+def _calendar(world: Any) -> pd.DataFrame:
+    """The last quarter of the world's office calendar."""
     from datasets.simulator.schedule import office
 
-    calendar = office.table(world.year)
-    return (*hand_triage(), (world.defects, calendar, house("launch_rules")),
-            (world.defects, calendar, copy.deepcopy(OTHER)))
+    table = office.table(world.year)
+    return table[table["date"].dt.month >= 10].reset_index(drop=True)
+
+
+def _by_hand(world: Any, inputs: Callable[[], tuple]) -> tuple:
+    """Inputs made by hand, in one year only: they need no second look."""
+    return inputs() if world.year == HAND_YEAR else ()
+
+
+def defects(world: Any) -> tuple:
+    """The world's defects under the house's rules, every other year under another firm's."""
+    rules = copy.deepcopy(OTHER) if world.year % 2 else house("launch_rules")
+    return (*_by_hand(world, hand_triage), (world.defects, _calendar(world), rules))
 
 
 def plans(world: Any) -> tuple:
-    """The world's graded list, and those made by hand."""
-    from datasets.simulator.schedule import office
-
+    """The world's graded list, with a capacity of its own."""
     gen = stream(world, 151)
     rules = house("launch_rules")
     rules["capacity"] = {team: int(gen.integers(1, 4)) for team in rules["capacity"]}
-    return (*hand_plans(), (world.triaged_before, office.table(world.year), rules))
+    return (*_by_hand(world, hand_plans), (world.triaged_before, _calendar(world), rules))
 
 
 def follows(world: Any) -> tuple:
-    """The world's changes at two moments, and those made by hand."""
-    now = world.launch_brief["now"]
-    earlier = (pd.Timestamp(now) - pd.Timedelta(days=9)).to_pydatetime()
-    return (*hand_follows(), *((world.triaged_before, world.defect_changes, house("launch_rules"),
-                                moment) for moment in (now, earlier)))
+    """The world's changes up to now, every other year up to an earlier moment."""
+    now = pd.Timestamp(world.launch_brief["now"])
+    if world.year % 2:
+        now -= pd.Timedelta(days=9)
+    return (*_by_hand(world, hand_follows), (
+        world.triaged_before, world.defect_changes, house("launch_rules"), now.to_pydatetime()))

@@ -63,7 +63,7 @@ class LaunchTables:
         gen = rng.stream(self.seed, self.year, "datalayer")
         first = self._launch_days[6]
         big = self.scale == "full"
-        return datalayer.log(gen, first, self.campaign_plan, 60 if big else 20, 2 if big else 1)
+        return datalayer.log(gen, first, self.campaign_plan, 60 if big else 16, 2 if big else 1)
 
     @cached_property
     def datalayer_log(self) -> pd.DataFrame:
