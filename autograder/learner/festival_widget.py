@@ -33,8 +33,7 @@ SHARES = (0.05, 0.10, 0.15, 0.20, 0.25, 0.30)  # of the half-year's budget
 HALF_YEAR = 184
 HEAVIER = 0.7  # twice the usual daily spend brings 2 ** 0.7 = 1.62 times the orders
 COLOUR, SOFT, GREY = "#0072B2", "#CFE3F1", "#595959"
-NAMES = {"農曆年": "Lunar New Year", "母親節": "Mother's Day", "618": "618", "中秋": "Mid-Autumn",
-         "雙11": "Double 11"}  # fmt: skip
+NAMES = {"農曆年": "Lunar New Year", "母親節": "Mother's Day", "618": "618", "中秋": "Mid-Autumn"}
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from autograder.checking.messages import translate
 
 from . import key, progress
@@ -9,6 +11,8 @@ from . import key, progress
 
 def hint(exercise: str) -> None:
     """Print the hints that are open: the first at once, one more after each real attempt."""
+    if _by_a_person(exercise):
+        return
     hints = key.entry(exercise).get("hints") or []
     if not hints:
         print(translate("{id} has no hints: each answer explains itself.", id=exercise))
@@ -22,6 +26,8 @@ def hint(exercise: str) -> None:
 
 def solution(exercise: str) -> None:
     """Print the explained solution once the exercise is right or all hints were open."""
+    if _by_a_person(exercise):
+        return
     entry = key.entry(exercise)
     text = entry.get("solution")
     if not text:
@@ -36,3 +42,12 @@ def solution(exercise: str) -> None:
     print(translate(
         "The explained solution opens after a right answer, or after {count} more attempts.",
         count=needed - tried))
+
+
+def _by_a_person(exercise: str) -> bool:
+    """True, with a sentence, for an item that a person marks (T1.1.m1), unless the key has it."""
+    if not re.search(r"\.m\d+$", exercise) or exercise in key.exercises():
+        return False
+    print(translate("{id} is marked by a person and has no hints. The table above its answer says "
+                    "what counts.", id=exercise))
+    return True

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import functools
 import inspect
+import re
 import string
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -20,6 +22,7 @@ from autograder.exercises.held_out import cases_of, public_tables, world
 from autograder.exercises.t1_1_festivals import B, festival_index, festival_index_with
 from autograder.exercises.t1_1_history import NUMBERS, A, load_history
 from autograder.exercises.t1_1_market import C, chain, market_scan
+from autograder.exercises.t1_1_proposal import truth
 
 ITEMS = (A, B, C)
 GUESSES = (t1_1_guesses.Q1, t1_1_guesses.Q2, t1_1_guesses.Q3)
@@ -155,3 +158,15 @@ def test_every_sentence_is_there_in_chinese_with_the_same_places():
             assert places == {f for _, f, _, _ in string.Formatter().parse(text)}, text
     finally:
         messages.set_language(None)
+
+
+def test_the_spare_rates_of_the_proposal_are_those_of_the_data():
+    """Who is stuck in T1.1.d may take the notebook's rates into T1.1.g: they must be right."""
+    text = (Path(__file__).parents[2] / "notebooks/t1_1/70_proposal.md").read_text("utf-8")
+    cell = re.search(r"SPARE_ORDERS = .*?SPARE_HIGH = [\d., ]+", text, re.DOTALL).group(0)
+    given = {node.targets[0]: node.value for node in ast.parse(cell).body}
+    values = [ast.literal_eval(value) for value in given.values()]
+    right = truth(public_tables)
+    assert values[0] == pytest.approx(
+        {name: known["orders"] for name, known in right["per_twd"].items()}, rel=1e-3)
+    assert values[1] == pytest.approx((right["range"]["low"], right["range"]["high"]), rel=5e-3)
