@@ -183,7 +183,7 @@ def practice() -> tuple:
         (days[0], "a", 125.0), (days[1], "a", 125.0), (days[2], "a", 999.0),
         (days[0], "c", 150.0), (days[1], "c", np.nan),
         (days[0], "d", 60.0), (days[1], "d", 60.0), (days[0], "e", 12.0),
-        (days[0], "f", 60.0), (days[1], "f", 220.0), (days[2], "f", 1.0),
+        (days[0], "f", 60.0), (days[1], "f", 280.0), (days[2], "f", 1.0),
     ], "cost")
     narrow = {"pacing": {"over": 0.05, "under": 0.125}}
     other = _frame([
