@@ -64,12 +64,12 @@ def _sentence(text: str) -> Preview:
 
 
 def _drawer(name: str) -> Callable[[str, bytes | None], str]:
-    from . import preview_page, preview_prose, preview_schedule, preview_views
+    from . import preview_log, preview_page, preview_prose, preview_schedule, preview_views
 
     views = preview_views
     by_name = {"ads.yml": views.ads, "proposal.yml": views.proposal, "journey.yml": views.journey,
                "replies.yml": views.replies, "content_calendar.csv": views.calendar,
-               "raci.csv": preview_schedule.raci}
+               "raci.csv": preview_schedule.raci, "test_log.csv": preview_log.test_log}
     by_ending: dict[str, Any] = {".yml": views.tree, ".csv": views.table, ".xlsx": views.workbook,
                                  ".md": preview_prose.prose, ".html": preview_page.page}
     found = by_name.get(name) or next(
