@@ -134,8 +134,8 @@ F2 = Exercise(
         M("average_of_both", _with(
             average=lambda t, o: (t["contribution_high"] + t["contribution_low"])
             / (t["spend_high"] + t["spend_low"]), share=_share_again),
-          "Your average lies between the two levels. Take that of the higher spend, where you stand "
-          "now: contribution_high divided by spend_high."),
+          "Your average lies between the two levels. Take that of the higher spend, where you "
+          "stand now: contribution_high divided by spend_high."),
         M("not_divided", _with(
             last=lambda t, o: t["contribution_high"] - t["contribution_low"], share=_share_again),
           "Your last column is what was added in all. A step of NT$500 and one of NT$5,000 cannot "
