@@ -30,6 +30,10 @@ if hasattr(pd.errors, "PandasChangeWarning"):
     warnings.filterwarnings("ignore", category=pd.errors.PandasChangeWarning)
 
 _LATER = {
+    "Campaign": "campaign",
+    "hold_plan": "campaign",
+    "play": "campaign",
+    "run_campaign": "campaign_widget",
     "save_chart": "figures",
     "use_course_style": "figures",
     "label": "figures",
@@ -47,11 +51,11 @@ _LATER = {
     "press_buttons": "browser",
 }
 __all__ = [
-    "CheckFailed", "attribution_switch", "bridge", "budget_sliders", "check",
-    "contrast_of", "contribution_margin",
-    "festival_calendar", "gantt", "hint", "label", "lint_text", "load", "on_pages", "own_account",
-    "page_elements", "page_events", "page_facts", "practice", "press_buttons", "pretest", "preview", "save_chart", "solution", "summary",
-    "use_course_style", "work", "write_work",
+    "attribution_switch", "bridge", "budget_sliders", "Campaign", "check", "CheckFailed",
+    "contrast_of", "contribution_margin", "festival_calendar", "gantt", "hint", "hold_plan",
+    "label", "lint_text", "load", "on_pages", "own_account", "page_elements", "page_events",
+    "page_facts", "play", "practice", "press_buttons", "pretest", "preview", "run_campaign",
+    "save_chart", "solution", "summary", "use_course_style", "work", "write_work",
 ]  # fmt: skip
 
 
