@@ -29,8 +29,12 @@ def judge_test_log(files: dict[str, bytes | None], truth: dict[str, Any]) -> Fin
         truth: {"rules": test_log of launch_rules, "owners": [person], "grades": [id], "states":
             [id], "defects": {defect_id: {case_id, severity, owner, due (text), retest}}}.
     """
+    data = files.get(FILE)
     try:
-        rows = read_rows(FILE, files.get(FILE), truth["rules"]["columns"])
+        if data and len(data.strip().splitlines()) == 1:
+            raise Fault("{name} has a header and no rows. Write one row below it for each step "
+                        "that was tested.", name=FILE)
+        rows = read_rows(FILE, data, truth["rules"]["columns"])
         for row in rows:
             _form(row, truth)
         _whole(rows, truth)

@@ -158,6 +158,8 @@ WRONG = (
       "follow."),
     M("column_missing", changed(lambda lines, _: [r.pop("got") for r in lines]),
       "{name} needs the column {column} exactly once. You have: {have}."),
+    M("header_only", lambda made, _: {FILE: made[FILE].split(b"\n")[0] + b"\n"},
+      "{name} has a header and no rows. Write one row below it for each step that was tested."),
     M("semicolons", lambda made, _: {FILE: made[FILE].replace(b",", b";")},
       "The cells of {name} are separated by semicolons or tabs. Save it again as “CSV UTF-8 "
       "(comma delimited)”."),
