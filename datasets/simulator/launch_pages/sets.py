@@ -35,6 +35,25 @@ def made(html: str, operators: tuple[Operator, ...], spec: dict[str, Any],
     return html
 
 
+Cut = tuple[Operator, int]  # an operator and the seed of its draws
+
+
+def cut(html: str, cuts: list[Cut], spec: dict[str, Any]) -> str:
+    """The page with some defects, each with draws of its own. Raises Unchanged."""
+    for operator, seed in cuts:
+        html = operator(html, spec, np.random.default_rng(seed))
+    return html
+
+
+def apart(html: str, one: Cut, other: Cut, spec: dict[str, Any]) -> bool:
+    """Whether two defects leave each other alone: other kinds, and the same page in any order."""
+    if one[0].kind == other[0].kind:
+        return False
+    with suppress(Unchanged):
+        return cut(html, [one, other], spec) == cut(html, [other, one], spec)
+    return False
+
+
 def deal(html: str, spec: dict[str, Any], gen: np.random.Generator, pages: int = FAULTY,
          cleans: int = CLEAN, letter: str = "H") -> pd.DataFrame:
     """Each operator once, dealt over `pages` pages, and `cleans` pages without a defect.
@@ -44,18 +63,15 @@ def deal(html: str, spec: dict[str, Any], gen: np.random.Generator, pages: int =
     Returns:
         page_id, html, kinds (of the defects, with a space between; "" on a clean page), shuffled.
     """
-    waiting = [OPERATORS[i] for i in gen.permutation(len(OPERATORS))]
-    hands: list[list[Operator]] = [[op] for op in waiting[:pages]]
-    for operator in waiting[pages:]:
-        for hand in sorted(hands, key=len):
-            if operator.kind in {op.kind for op in hand}:
-                continue
-            with suppress(Unchanged):  # one defect may take away what another needs
-                made(html, (*hand, operator), spec, np.random.default_rng(0))
-                hand.append(operator)
-                break
-    rows = [(clean(made(html, tuple(hand), spec, gen), spec, gen, 1),
-             " ".join(sorted(op.kind for op in hand))) for hand in hands]
+    waiting = [(OPERATORS[i], int(gen.integers(0, 2**31)))
+               for i in gen.permutation(len(OPERATORS))]
+    hands: list[list[Cut]] = [[one] for one in waiting[:pages]]
+    for one in waiting[pages:]:
+        free = (hand for hand in sorted(hands, key=len)
+                if all(apart(html, one, other, spec) for other in hand))
+        next(free, hands[0]).append(one)
+    rows = [(clean(cut(html, hand, spec), spec, gen, 1),
+             " ".join(sorted(operator.kind for operator, _ in hand))) for hand in hands]
     names = gen.permutation(list(HARMLESS)).tolist()
     for number in range(cleans):
         page = html
@@ -79,14 +95,9 @@ def draft(html: str, spec: dict[str, Any], gen: np.random.Generator, count: int 
           ) -> tuple[str, tuple[str, ...]]:
     """A draft with two wrong prices, a purchase sent twice and defects of other kinds, `count` in
     all, and their names."""
-    names = list(ALWAYS)
-    html = made(html, tuple(BY_NAME[name] for name in names), spec, gen)
+    cuts = [(BY_NAME[name], int(gen.integers(0, 2**31))) for name in ALWAYS]
     for name in gen.permutation(list(DRAFT)).tolist():
-        if BY_NAME[name].kind in {BY_NAME[n].kind for n in names}:
-            continue
-        with suppress(Unchanged):
-            html = BY_NAME[name](html, spec, gen)
-            names.append(name)
-        if len(names) == count:
-            break
-    return html, tuple(names)
+        one = BY_NAME[name], int(gen.integers(0, 2**31))
+        if len(cuts) < count and all(apart(html, one, other, spec) for other in cuts):
+            cuts.append(one)
+    return cut(html, cuts, spec), tuple(operator.name for operator, _ in cuts)
