@@ -26,7 +26,8 @@ TIMID = 0.10  # a share that moves less than this in a whole flight
 SAYS = {
     "nan_budget": "Day {day}: the budget of {channel} is not a finite number (NaN or infinite). "
     "Often a division by 0 on a day without data; keep yesterday's budget then.",
-    "negative_budget": "Day {day}: the budget of {channel} is below 0.",
+    "negative_budget": "Day {day}: the budget of {channel} is below 0. Take from a channel at most "
+    "what it has.",
     "over_budget": "Day {day}: the budgets add up to more than what remains of the flight's "
     "budget. Scale today's budgets so that their sum is at most state[\"remaining\"].",
     "channel_left_out": "Day {day}: the budget of {channel} is missing. Every channel needs one, 0 "
@@ -34,8 +35,8 @@ SAYS = {
     "channel_stopped": "Flight {run}, day {day}: you switch {channel} off. One bad day is mostly "
     "chance or late conversions, and a channel at 0 tells you nothing any more. Go down by at most "
     "20% a day.",
-    "big_jump": "Flight {run}, day {day}: the budget of {channel} is {direction} by more than 20% "
-    "against the day before. The platform then starts learning anew, and three days bring a third "
+    "big_jump": "Flight {run}, day {day}: the budget of {channel} is {direction} than the day "
+    "before by more than 20%. The platform then starts learning anew, and three days bring a third "
     "less. Clip each budget to 0.8 to 1.2 times state[\"yesterday\"].",
     "late_conversions": "Two flights that differ only in how fast conversions arrive get other "
     "budgets from you, first on day {day} in {channel}. Yesterday's conversions are not complete, "
@@ -124,7 +125,7 @@ def _rules(flights: list[Flight]) -> Finding | None:
         if flight.budgets[at, channel] == 0:
             return _said("channel_stopped", **places)
         up = found[at, channel] > 0
-        return _said("big_jump", **places, direction=Text("raised" if up else "lowered"))
+        return _said("big_jump", **places, direction=Text("higher" if up else "lower"))
     return None
 
 

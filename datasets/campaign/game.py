@@ -280,7 +280,10 @@ class Campaign:
                 )
             if number < 0:
                 raise CampaignError(
-                    "Day {day}: the budget of {channel} is below 0.", day=self.day, channel=channel
+                    "Day {day}: the budget of {channel} is below 0. Take from a channel at most what "
+                    "it has.",
+                    day=self.day,
+                    channel=channel,
                 )
             given.append(number)
         if sum(given) > self.remaining + CENT:
