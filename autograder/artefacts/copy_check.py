@@ -26,6 +26,7 @@ COUNTED = ("block", "evidence")  # severities of labels and of false alarms
 RECALL, SHARP = 0.80, 0.95
 FALSE_ALARMS = 0.10
 SHARED = 1 / 3  # of the characters that lie in either piece
+FEW = 20  # copies in which a linter may well find nothing
 FITTING = 0.5  # of the findings: their text is what the pattern of the rule matches
 
 DISGUISES = {
@@ -33,6 +34,7 @@ DISGUISES = {
     "wide": "full-width letters and digits",
     "invisible": "invisible characters in between",
     "emoji": "emoji in between",
+    "capitals": "capital letters",
     "": "no disguise at all",
 }
 
@@ -79,12 +81,24 @@ def _judge(actual: Any, args: tuple, expected: pd.DataFrame, recall: float) -> F
     if told["recall"] < recall:
         missed = _missed(actual, expected)
         texts = dict(zip(copies["copy_id"], copies["text"], strict=True))
-        worn = Counter(disguise(texts[m[0]][m[2]:m[3]]) for m in missed)
-        copy_id, rule, _, _ = missed[0]
+        if len(actual) == 0 and len(copies) > FEW:
+            return Finding(
+                "Your linter finds nothing at all in {total} copies. Does lint_copy put each match "
+                "into its list, and does return stand behind the loops and not inside?",
+                {"total": len(copies)})
+        kinds = [disguise(texts[m[0]][m[2]:m[3]]) for m in missed]
+        worn = Counter(kinds)
+        only = set(actual["rule"])
+        if len(only) == 1 and expected["rule"].nunique() > 3:
+            return Finding(
+                "All findings of your linter are of rule {rule}, and other rules are broken, too. "
+                "Does return stand inside the loop over the rules? Put it behind the loop.",
+                {"rule": next(iter(only))})
+        copy_id, rule, _, _ = missed[kinds.index(worn.most_common(1)[0][0])]
         return Finding(
             "Your linter finds {found} of {total} labelled violations; {need} are needed. Most of "
-            "those it misses are written with {how}. The first is of rule {rule} in copy "
-            "{copy_id}: compare what your patterns read with the text.",
+            "those it misses are written with {how}. The first of these is of rule {rule} in "
+            "copy {copy_id}: compare what your patterns read with the text.",
             {"found": told["found"], "total": told["labels"],
              "need": math.ceil(recall * told["labels"]),
              "how": Text(DISGUISES[worn.most_common(1)[0][0]]), "rule": rule, "copy_id": copy_id})
@@ -190,4 +204,6 @@ def disguise(piece: str) -> str:
         return "wide"
     if kinds & {"Zs", "Cc"}:
         return "spaces"
+    if any("A" <= letter <= "Z" for letter in piece):
+        return "capitals"
     return ""

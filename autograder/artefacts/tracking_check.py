@@ -6,11 +6,16 @@ from typing import Any
 
 import pandas as pd
 
-from autograder.checking.compare import Compare, compare
+from autograder.checking.compare import Compare, compare, keyed
 from autograder.checking.verdict import Finding
+
+from .page_tables import no_truth, unknown_name
 
 MATRIX = Compare("frame", ("kpi",))
 FAULTS = Compare("frame", ("event_id", "param", "fault"))
+
+KINDS = ("transaction_id_missing", "double_purchase", "currency_missing", "currency_wrong",
+         "value_not_number", "email", "phone")
 
 
 def judge_matrix(actual: Any, args: tuple, expected: pd.DataFrame) -> Finding | None:
@@ -21,11 +26,19 @@ def judge_matrix(actual: Any, args: tuple, expected: pd.DataFrame) -> Finding | 
             return Finding("missing holds a {got}. One text is asked for: join the needs with "
                            "\", \".join(...).", {"got": type(several).__name__},
                            misconception="missing_is_a_list")
+        found = unknown_name(keyed(actual, MATRIX), "kpi", set(expected["kpi"]), "tracking_matrix")\
+            or no_truth(actual, "computable", "tracking_matrix")
+        if found:
+            return found
     return compare(actual, expected, MATRIX, "tracking_matrix")
 
 
 def judge_faults(actual: Any, args: tuple, expected: pd.DataFrame) -> Finding | None:
     """None where all faults are there and no others, else the kind that differs first."""
+    if isinstance(actual, pd.DataFrame):
+        found = unknown_name(actual, "fault", KINDS, "tracking_faults")
+        if found:
+            return found
     finding = compare(actual, expected, FAULTS, "tracking_faults")
     if finding is None or not isinstance(actual, pd.DataFrame) \
             or not set(FAULTS.keys) <= set(actual.columns):

@@ -19,6 +19,10 @@ from .messages import Text
 from .verdict import Finding
 
 
+# The key of a Series read as a table: a word that no message shows.
+SERIES = ("key",)
+
+
 @dataclass(frozen=True)
 class Compare:
     """How two values are compared.
@@ -108,6 +112,11 @@ def _frame(actual: Any, expected: pd.DataFrame, spec: Compare, name: str) -> Fin
         return _wrong_type(actual, "DataFrame", name)
     actual = keyed(actual, spec)
     missing = [c for c in expected.columns if c not in actual.columns]
+    if missing and actual.shape == (0, 0):
+        return Finding(
+            "{name} gives back a table without rows and without columns. A table of 0 rows needs "
+            "its columns as well: pd.DataFrame(rows, columns=[{columns}]).",
+            {"name": name, "columns": ", ".join(f'"{c}"' for c in expected.columns)})
     if missing:
         return Finding(
             "{name}: the column {columns} is missing. You have: {have}. Compare the names letter "
@@ -164,24 +173,35 @@ def _keyed(actual: pd.DataFrame, expected: pd.DataFrame, spec: Compare, name: st
             twice = k
         have.add(k)
     what = {"name": name, "keys": ", ".join(spec.keys)}
+    if twice is not None and len(known) == len(right) and spec.keys == SERIES:
+        return Finding("{name}: {row} stands in the index more than once. One value for each is "
+                       "asked for.", {"name": name, "row": _label(twice)})
     if twice is not None and len(known) == len(right):
         return Finding("{name}: the row {row} ({keys}) stands there more than once. One row for "
                        "each {keys} is asked for.",
                        {**what, "row": _label(twice)})
     absent = [k for k in right if k not in have]
-    if spec.keys == ("key",) and absent and mine and len(absent) == len(right):
+    if spec.keys == SERIES and absent and mine and len(absent) == len(right):
         return Finding("{name}: the index of your Series begins with {row}, and none of it was "
                        "asked for. Look at what you group by.", {**what, "row": _label(mine[0])})
     if absent and mine and len(absent) == len(right):
         return Finding("{name}: none of your rows has a {keys} that was asked for; yours begin "
                        "with {row}. Look at how you make {keys}.",
                        {**what, "row": _label(mine[0])})
+    extra = [k for k in mine if k not in known]
+    if spec.keys == SERIES and (absent or extra):
+        found = absent or extra
+        return Finding(
+            "{name}: {count} of {total} values are missing, first {row}. Look for the step that "
+            "loses them." if absent else
+            "{name}: {count} values do not belong there, first {row}. Look for the step that "
+            "should leave them out.",
+            {"name": name, "count": len(found), "total": len(right), "row": _label(found[0])})
     if absent:
         return Finding("{name}: {count} of {total} rows are missing, first {row} ({keys}). Look "
                        "for the step that loses them.",
                        {**what, "count": len(absent), "total": len(right),
                         "row": _label(absent[0])})
-    extra = [k for k in mine if k not in known]
     if extra:
         return Finding("{name}: {count} rows do not belong there, first {row} ({keys}). Look "
                        "for the step that should leave them out.",
@@ -222,7 +242,8 @@ def _columns(actual: pd.DataFrame, expected: pd.DataFrame, labels: list[str], sp
         if all_close(actual[column], expected[column], rtol):
             continue
         finding = _values(
-            list(actual[column]), list(expected[column]), labels, rtol, f"{name}: {column}",
+            list(actual[column]), list(expected[column]), labels, rtol,
+            name if spec.keys == SERIES else f"{name}: {column}",
         )
         if finding:
             return finding
@@ -266,10 +287,10 @@ def _values(mine: list, right: list, labels: list[str], rtol: float, name: str) 
         high = all(_above(mine[i], right[i]) for i in wrong)
         low = all(_below(mine[i], right[i]) for i in wrong)
         if single:
-            return Finding("{name} is too high. Go through your steps on a few rows by hand."
-                           if a > b else
-                           "{name} is too low. Go through your steps on a few rows by hand.",
-                           params)
+            return Finding("{name} is too high. Work this one case out by hand and compare it "
+                           "with your steps." if a > b else
+                           "{name} is too low. Work this one case out by hand and compare it "
+                           "with your steps.", params)
         if high:
             return Finding("{name} is too high in {count} of {total} rows, first {row}. Work that "
                            "row out by hand and compare it with your steps.", params)
@@ -322,7 +343,7 @@ def _series(actual: Any, expected: pd.Series, spec: Compare, name: str) -> Findi
     column = "value"
     right = pd.DataFrame({"key": expected.index, column: list(expected)})
     mine = pd.DataFrame({"key": actual.index, column: list(actual)})
-    rule = Compare("frame", ("key",), {column: spec.columns.get("", EXACT)}, spec.ordered)
+    rule = Compare("frame", SERIES, {column: spec.columns.get("", EXACT)}, spec.ordered)
     return _frame(mine, right, rule, name)
 
 

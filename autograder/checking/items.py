@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from .messages import Text
 from .run import Failed, NotAttempted, fetch
 from .verdict import CORRECT, INCORRECT, NOT_ATTEMPTED, RAISED, Finding, Verdict
 
@@ -31,8 +32,12 @@ def judge_choice(exercise: str, getter: Callable, answer: str, feedback: dict[st
         return Verdict(exercise, INCORRECT, Finding(
             "Your answer is {value}; give one of the letters {letters} in quotation marks.",
             {"value": repr(chosen)[:40], "letters": ", ".join(feedback)}))
-    return Verdict(exercise, CORRECT if letter == answer else INCORRECT,
-                   Finding(feedback[letter], misconception=None if letter == answer else letter))
+    if letter == answer:
+        return Verdict(exercise, CORRECT, Finding(feedback[letter]))
+    # The letter is named: after an error in the answer cell the one before is still judged.
+    return Verdict(exercise, INCORRECT, Finding(
+        "Your answer {letter}: {says}", {"letter": letter, "says": Text(feedback[letter])},
+        misconception=letter))
 
 
 def judge_parsons(exercise: str, getter: Callable, blocks: tuple[str, ...],

@@ -46,6 +46,7 @@ class Case:
     made_up: (function, number) of an input made by hand, which `practice` shows to the learner.
     drive: (ask, args) -> what is judged, where the function is called many times in turn and each
         call depends on the answers before it; ask(*args) calls the learner's function.
+    table: what `load` calls the table of this call, where a check tries several.
     """
 
     args: tuple
@@ -56,6 +57,7 @@ class Case:
     where: str | None = None
     made_up: tuple[str, int] | None = None
     drive: Callable | None = None
+    table: str | None = None
 
 
 @dataclass(frozen=True)
@@ -280,6 +282,10 @@ def _placed(finding: Finding, case: Case) -> Finding:
             {"what": Text(finding.msgid, **finding.params), "name": name, "number": number},
             finding.misconception,
         )
+    if case.table is not None:
+        return Finding("{what} (Seen on load(\"{table}\").)",
+                       {"what": Text(finding.msgid, **finding.params), "table": case.table},
+                       finding.misconception)
     if (where := case.where) is None:
         return finding
 

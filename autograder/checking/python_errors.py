@@ -7,6 +7,34 @@ import re
 # A pattern of "Type: message", and what to do (a message id).
 ADVICE = (
     (r"^KeyError: Ellipsis", "The three dots ... of a hint stand for something you put there."),
+    (r"^KeyError: None$", "You look something up under None, so the name you look up has no value "
+                          "yet. Look at where it gets its value, and ask for None first."),
+    (r"NA is ambiguous", "A value is missing (NA), and NA is neither yes nor no. Ask with "
+                         "pd.isna(value) first, or leave such rows out with dropna()."),
+    (r"mask with non-boolean array containing NA",
+     "Where a text is missing, str.contains gives NA and no yes or no. Write na=False into it."),
+    (r"Unable to parse string",
+     "pd.to_numeric met a text that is no number. With errors=\"coerce\" such a text becomes NaN "
+     "and the others are read."),
+    (r"argument of type 'float' is not|'float' object (is not iterable|has no attribute|is not "
+     r"subscriptable)",
+     "A number or a missing value (NaN) stands where a text or a list is expected. Ask with "
+     "pd.isna(value) first, or leave such rows out with dropna()."),
+    (r"^ZeroDivisionError", "There is nothing to divide by. Ask first whether the number below is "
+                            "0, and say what holds then."),
+    (r"arg is an empty sequence|iterable argument is empty",
+     "There is nothing to take the smallest or largest of. Ask with len(...) first whether "
+     "anything is left."),
+    (r"^IndexError", "You ask for an item that is not there: the list or table is shorter, or "
+                     "empty. Ask with len(...) first."),
+    (r"No objects to concatenate", "pd.concat was given an empty list. Ask with len(...) first "
+                                   "whether there is anything to join."),
+    (r"(string|list) indices must be integers|str(ing)? has no attribute .(get|items)|"
+     r"'str' object has no attribute .(get|items)",
+     "You look up a key in a text or a list, not in a dictionary. A loop over a dictionary gives "
+     "its keys: use .items() for keys with values, or print what you have with type(...)."),
+    (r"can only concatenate str", "A text and a number cannot be joined with +. Turn the number "
+                                  "into text with str(...) or use an f-string."),
     (r"rand_|ror_|unsupported operand type\(s\) for [&|]|cannot compare a dtyped",
      "Put each condition in brackets of its own: (a == b) & (c > d)."),
     (r"truth value of a (Series|DataFrame|array)",
@@ -18,8 +46,19 @@ ADVICE = (
                    "letter, capital letters as well."),
     (r"^UnboundLocalError", "The name is used before it gets a value. A text needs quotation "
                             "marks."),
-    (r"^NameError", "Python does not know this name. Is it spelt right, has its cell been run, "
-                    "does a text lack its quotation marks?"),
+    (r"^NameError",
+     "Python does not know this name. After opening or restarting the notebook, run its cells "
+     "again from the top. Otherwise: is the name spelt right, does a text lack its quotation "
+     "marks?"),
+    (r"'NoneType' object has no attribute '(start|end|group|groups|span)'",
+     "re.search found nothing and gave None. Ask first: if hit is not None."),
+    (r"'NoneType' object is not iterable|cannot unpack non-iterable NoneType",
+     "A list or table was expected here and None came. A function without return gives None: does "
+     "every way through it end with return?"),
+    (r"'NoneType' object (is not subscriptable|has no attribute)|^TypeError: object of type "
+     r"'NoneType' has no len",
+     "What stands before the dot or the bracket is None: nothing was found or given there, or a "
+     "function ended without return. Ask for that case first: if x is not None."),
     (r"NoneType", "One of the values is missing (None). Ask for that case first, for instance "
                   "with pd.isna."),
     (r"Can only use \.dt accessor", "The column holds text, not dates. Convert it with "
@@ -36,6 +75,17 @@ ADVICE = (
 )
 
 
-def advice(what: str) -> str | None:
-    """The message id of what to do about an error given as "Type: message"; None if not known."""
+# What a dictionary (no table) says to a key it lacks.
+NO_KEY = ("This dictionary has no such key: not every one of them has all keys, or the name is "
+          "spelt otherwise. Ask first with \"key\" in d, or use d.get(\"key\"), which then gives "
+          "None.")
+
+
+def advice(what: str, plain_key: bool = False) -> str | None:
+    """The message id of what to do about an error given as "Type: message"; None if not known.
+
+    plain_key: a KeyError came from a dictionary and not from within pandas.
+    """
+    if plain_key and re.search(r"^KeyError: (?!Ellipsis|None$)", what):
+        return NO_KEY
     return next((says for pattern, says in ADVICE if re.search(pattern, what)), None)

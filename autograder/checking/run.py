@@ -32,6 +32,8 @@ from .verdict import Finding
 
 SECONDS = 30.0
 BLANK = "____"
+# Mark of an error that says: a cell was not run, or a name is misspelt.
+UNKNOWN_NAME = "unknown_name"
 _OURS = str(Path(__file__).resolve().parent.parent)
 _LIBRARIES = tuple(
     {str(Path(p)) for p in (*map(sysconfig.get_path, ("stdlib", "purelib", "platlib")), sys.prefix)}
@@ -311,7 +313,10 @@ def raised(error: BaseException, name: str) -> Finding:
     says = "{name} stopped with {error}"
     if line and code:
         says = "{name} stopped with {error} — line {line} of your cell: {code}"
-    if (known := advice(what)) is None:
+    if isinstance(error, NameError) and not isinstance(error, UnboundLocalError):
+        return Finding("{what}. {advice}", {"what": Text(says, **params), "advice": Text(
+            advice(what) or "")}, misconception=UNKNOWN_NAME)
+    if (known := advice(what, _theirs_last(error.__traceback__))) is None:
         return Finding(says, params)
     return Finding("{what}. {advice}", {"what": Text(says, **params), "advice": Text(known)})
 
@@ -325,13 +330,23 @@ def _short(error: BaseException) -> str:
     return text if len(text) <= 200 else text[:200] + " …"
 
 
+def _theirs_last(trace: Any) -> bool:
+    """True when the error was raised by the learner's own line and not within a library."""
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace is not None and not _foreign(trace.tb_frame.f_code.co_filename)
+
+
+def _foreign(file: str) -> bool:
+    return file.startswith((_OURS, *_LIBRARIES, "<frozen")) or "site-packages" in file
+
+
 def _their_line(trace: Any) -> tuple[int, str]:
     """(line, code) of the last frame that is neither ours nor of an installed package."""
     found = (0, "")
     while trace is not None:
         file = trace.tb_frame.f_code.co_filename
-        ours = file.startswith((_OURS, *_LIBRARIES, "<frozen")) or "site-packages" in file
-        if not ours:
+        if not _foreign(file):
             found = (trace.tb_lineno, linecache.getline(file, trace.tb_lineno).strip()[:120])
         trace = trace.tb_next
     return found

@@ -9,9 +9,10 @@ from typing import Any
 import pandas as pd
 
 from autograder.artefacts.page_facts import page_facts
+from autograder.artefacts.page_tables import AGREE, judge_agreement
 from datasets.simulator.creative import mismatches, page
 
-from .base import Alternative, Compare, Exercise, Misconception, Part
+from .base import Alternative, Exercise, Misconception, Part
 from .t1_2_page_worlds import PAGE_WORLDS, stream
 
 COLUMNS = ["where", "field", "planned", "found"]
@@ -19,10 +20,12 @@ OFFER = ("discount", "threshold", "gift")
 TERMS = ("free_shipping_over", "return_days")
 
 
-def _address(url: str | None, query: bool = False, slash: bool = True) -> str | None:
+def _address(url: str | None, query: bool = False, slash: bool = True, lower: bool = False
+             ) -> str | None:
     """The part of a link that says which page it leads to."""
     if url is None:
         return None
+    url = url.lower() if lower else url
     if not query:
         url = url.split("#")[0].split("?")[0]
     return url.rstrip("/") if slash else url
@@ -44,7 +47,8 @@ def check_consistency(
     wrong: switches for known wrong ways, by name.
     """
     rows: list[list[Any]] = []
-    address = partial(_address, query=wrong.get("query", False), slash=wrong.get("slash", True))
+    address = partial(_address, query=wrong.get("query", False), slash=wrong.get("slash", True),
+                      lower=wrong.get("lower", False))
     code = partial(_code, exact=wrong.get("exact_code", False))
 
     def add(where: str, field: str, planned: Any, found: Any) -> None:
@@ -63,10 +67,13 @@ def check_consistency(
             price = ad["price"]
         if wrong.get("unknown_sku") and ad["sku"] not in plan["price"]:
             price = ad["price"]
+        if wrong.get("either_price") and ad["price"] in plan["price"].get(ad["sku"], {}).values():
+            price = ad["price"]
         if not silent(ad["price"]) and ad["price"] != price:
             add(ad["id"], "price", price, ad["price"])
         if not silent(ad["code"]) and code(ad["code"]) != code(plan["offer"]["code"]):
-            add(ad["id"], "code", plan["offer"]["code"], ad["code"])
+            add(ad["id"], "code", plan["offer"]["code"],
+                code(ad["code"]) if wrong.get("found_cleaned") else ad["code"])
         if address(ad["url"]) != address(plan["url"]):
             add(ad["id"], "url", plan["url"], ad["url"])
         start, end = wrong.get("dates") or (plan["start"], plan["end"])
@@ -224,6 +231,9 @@ def made_up() -> tuple:
         (plan, unknown, {**page, "threshold": 0, "discount": 50}),
         (plan, [ad], {**page, "price": other}),
         (plan, free, {**page, "gift": None, "return_days": None}),
+        (plan, [{**ad, "price": 500}, {**ad, "id": "X6", "code": " mon9 "},
+                {**ad, "id": "X7", "url": "https://a.example/Moon?utm_source=fb"}],
+         {**page, "url": "https://a.example/MOON"}),
         (plan, late, {**page, "start": "2026-08-19", "end": "2026-09-01", "url": None, "code": None,
                       "price": halved}),
     )
@@ -238,7 +248,7 @@ D = Exercise(
     parts=(Part(
         "check_consistency", check_consistency, inputs=sets,
         load=("campaign_plan", "ad_set", "page_facts"),
-        compare=Compare("frame", ("where", "field")), practice=made_up,
+        compare=AGREE, judge=judge_agreement, practice=made_up,
     ),),
     misconceptions=(
         Misconception("whole_url", _differ(query=True),
@@ -271,6 +281,15 @@ D = Exercise(
         Misconception("list_price_in_ads", _differ(list_price=True),
             "You hold the price in an ad against the list price. Ads of the campaign name the sale "
             "price. Take sale."),
+        Misconception("either_price", _differ(either_price=True),
+            "You pass an ad that names the list price. In the campaign it would promise the wrong "
+            "price. Only sale is right in an ad."),
+        Misconception("address_in_small_letters", _differ(lower=True),
+            "You compare addresses without regard to capitals. /Moon and /moon are two pages for "
+            "many servers. Compare what address gives as it is."),
+        Misconception("found_cleaned", _differ(found_cleaned=True),
+            "In found you write the code as you made it for the comparison. Whoever mends the ad "
+            "looks for what stands there. Write the value of the ad as it is."),
         Misconception("sale_only", _differ(sale_only=True),
             "You look only at the sale prices of the page. A wrong list price makes the saving "
             "untrue. Compare both."),

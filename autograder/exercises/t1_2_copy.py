@@ -14,6 +14,7 @@ from autograder.artefacts.copy_check import judge_linter, judge_sharp_linter
 from autograder.artefacts.copy_lint import lint_text, plain_form
 
 from .base import Alternative, Compare, Exercise, Misconception, Part
+from .t1_2_copy_practice import practice_copies
 from .t1_2_corpus import COLUMNS, LINT_WORLDS, labels_of, lint_inputs
 
 Rules = dict[str, Any]
@@ -71,6 +72,28 @@ def blanks_only(text: str) -> tuple[str, list[int]]:
     return _kept(text, lambda c: c != " " and (c in "\n\t" or not _noise(c)))
 
 
+def no_signs(text: str) -> tuple[str, list[int]]:
+    """Letters and digits only."""
+    return _kept(text, str.isalnum)
+
+
+def no_punctuation(text: str) -> tuple[str, list[int]]:
+    """The categories that begin with P out as well."""
+    return _kept(text, lambda c: not _noise(c) and unicodedata.category(c)[0] != "P")
+
+
+def with_marks(text: str) -> tuple[str, list[int]]:
+    """The categories that begin with M left in."""
+    return _kept(text, lambda c: not _noise(c) or unicodedata.category(c)[0] == "M")
+
+
+def with_capitals(text: str) -> tuple[str, list[int]]:
+    """Everything but lower case."""
+    out = [(letter, place) for place, sign in enumerate(text)
+           for letter in unicodedata.normalize("NFKC", sign) if not _noise(letter)]
+    return "".join(letter for letter, _ in out), [place for _, place in out]
+
+
 def _noise(letter: str) -> bool:
     kind = unicodedata.category(letter)
     return kind[0] in "ZCM" or kind in ("So", "Sk")
@@ -84,7 +107,8 @@ def lint_with(
 ) -> pd.DataFrame:
     """The linter with one step changed; without changes it is the right one.
 
-    unless: leave | ignore | need. each: all | first (of the copy) | once (per rule).
+    unless: leave | ignore | need | original (looked for in the text as typed).
+    each: all | first (of the copy) | once (per rule).
     span: original | plain | whole | found (by str.find).
     """
 
@@ -96,8 +120,9 @@ def lint_with(
                 continue
             if scopes(scope) and rule["scope"] not in scopes(scope):
                 continue
-            excused = bool(rule.get("unless") and re.search(rule["unless"], plain))
-            if unless == "leave" and excused:
+            excused = bool(rule.get("unless") and re.search(
+                rule["unless"], text if unless == "original" else plain))
+            if unless in ("leave", "original") and excused:
                 continue
             if unless == "need" and rule.get("unless") and not excused:
                 continue
@@ -149,17 +174,16 @@ def _by_words(copies: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     return table(copies, one)
 
 
+SIGNS_DROPPED = (
+    "You take out punctuation as well. $, % and , belong to what the patterns look for, such as "
+    "100% or NT$1,200. Leave out only the categories that are named.")
+
 M = Misconception
+# Where several give the same, the narrowest must come first: its sentence is then true.
 WAYS = (
-    M("raw_text", _lint(form=raw),
-      "You search the text as it was typed. A space, an emoji or a full-width letter in a word "
-      "hides it from the pattern. Make the plain form first."),
-    M("lower_only", _lint(form=lower),
-      "You only put the text into lower case. Chinese has no upper case, and the words are hidden "
-      "by spaces, emoji, invisible and full-width characters. Take those out, too."),
-    M("nfkc_only", _lint(form=wide_only),
-      "You make full-width letters plain and leave spaces, emoji and invisible characters between "
-      "the others. Take them out as well."),
+    M("capitals_kept", _lint(form=with_capitals),
+      "You leave capital letters as they are. The patterns are written in small letters, and "
+      "NO.1 slips past no.1. Put each character into lower case."),
     M("full_width_kept", _lint(form=no_wide),
       "You take out spaces and emoji, but full-width letters and digits stay: ８ is not the 8 of "
       "the pattern. Pass every character through unicodedata.normalize(\"NFKC\", ...)."),
@@ -172,6 +196,18 @@ WAYS = (
     M("line_breaks_kept", _lint(form=blanks_only),
       "You take out the space and leave line breaks and tabs. A post breaks its lines where it "
       "likes. Leave out every character of a category that begins with Z or C."),
+    M("marks_kept", _lint(form=with_marks),
+      "You leave characters of a category that begins with M, such as \\ufe0f behind an emoji. "
+      "Nobody sees them, and the pattern stumbles over them. Leave them out, too."),
+    M("raw_text", _lint(form=raw),
+      "You search the text as it was typed. A space, an emoji or a full-width letter in a word "
+      "hides it from the pattern. Make the plain form first."),
+    M("lower_only", _lint(form=lower),
+      "You only put the text into lower case. Chinese has no upper case, and the words are hidden "
+      "by spaces, emoji, invisible and full-width characters. Take those out, too."),
+    M("nfkc_only", _lint(form=wide_only),
+      "You make full-width letters plain and leave spaces, emoji and invisible characters between "
+      "the others. Take them out as well."),
     M("span_of_plain_form", _lint(span="plain"),
       "Your places count characters of the plain form. Deleting spaces has moved everything to the "
       "left, so text[start:end] shows another piece. Keep for each letter its place in the "
@@ -191,6 +227,12 @@ WAYS = (
     M("unless_turned_round", _lint(unless="need"),
       "You report a rule only where its unless is found. It is the other way round: unless names "
       "what makes the copy lawful."),
+    M("unless_in_original", _lint(unless="original"),
+      "You look for unless in the text as it was typed. A space or a full-width digit hides a "
+      "period as it hides a violation, and a lawful copy is flagged. Search the plain form for "
+      "both."),
+    M("signs_dropped", _lint(form=no_signs), SIGNS_DROPPED),
+    M("punctuation_dropped", _lint(form=no_punctuation), SIGNS_DROPPED),
     M("scope_ignored", _lint(scopes=lambda scope: ()),
       "You use every rule on every copy. A food rule says nothing about a shirt that comes out "
       "white. Use the rules whose scope is all or that of the copy."),
@@ -217,13 +259,14 @@ WAYS = (
       "else. Use re.finditer."),
 )
 
-SPEC = Compare(kind="frame", keys=("copy_id", "rule", "start"), columns={"end": 1e-9})
+# All four are keys: labels and findings differ in places, so no single column tells a wrong way.
+SPEC = Compare(kind="frame", keys=("copy_id", "rule", "start", "end"))
 PUBLIC = ("copies", "copy_rules")
 
 A = Exercise(
     "T1.2.a",
     parts=(Part("lint", labels_of, inputs=lint_inputs, load=PUBLIC, compare=SPEC,
-                judge=judge_linter),),
+                judge=judge_linter, practice=practice_copies),),
     misconceptions=WAYS,
     alternatives=(Alternative("course", by_course), Alternative("letters_to_keep", _by_words)),
     hints=(

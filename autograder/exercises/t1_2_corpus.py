@@ -12,6 +12,7 @@ import pandas as pd
 from autograder.artefacts.copy_lint import plain_form
 from datasets.simulator.creative import copies
 
+from . import t1_2_copy_practice as practice
 from .base import WorldSpec
 from .t1_5_worlds import house
 
@@ -44,20 +45,20 @@ def lint_inputs(world: Any) -> tuple:
     twice = labels[labels.duplicated(["copy_id", "rule"])]["copy_id"]
     lawful = table[~table["copy_id"].isin(labels["copy_id"])]["copy_id"].head(12)
     few = table[table["copy_id"].isin([*twice, *lawful])].reset_index(drop=True)
-    return (table, rules), (digits, rules), (few, rules)
+    return ((table, rules), (digits, rules), (few, rules), *practice.practice_copies())
 
 
 @cache
 def _known() -> dict[str, list[copies.Label]]:
     """Labels of every copy of the course, by its plain form and in places of that form."""
     found = {}
-    for path in (copies.FILE, FILE):
-        for marked in copies.corpus(path)["marked"]:
-            text, labels = copies.unmarked(marked)
-            plain, places = plain_form(text)
-            found[_tail(plain)] = [
-                (rule, places.index(start), len(plain) - 1 - places[::-1].index(end - 1) + 1)
-                for rule, start, end in labels]
+    written = [*copies.corpus(copies.FILE)["marked"], *copies.corpus(FILE)["marked"]]
+    for marked in (*written, *practice.marked()):
+        text, labels = copies.unmarked(marked)
+        plain, places = plain_form(text)
+        found[_tail(plain)] = [
+            (rule, places.index(start), len(plain) - 1 - places[::-1].index(end - 1) + 1)
+            for rule, start, end in labels]
     return found
 
 

@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 
 from autograder.artefacts.page import FIELDS, contrast_of
+from autograder.artefacts.page_tables import AUDIT, judge_audit
 
-from .base import Alternative, Compare, Exercise, Misconception, Part
+from .base import Alternative, Exercise, Misconception, Part
 from .t1_2_page_worlds import PAGE_WORLDS, audits, layout_rules, practice_pages
 
 
@@ -44,7 +45,7 @@ def audit_layout(elements: pd.DataFrame, rules: dict[str, Any], **wrong: Any) ->
     add("one_h1", titles >= 1 if wrong.get("any_h1") else titles == rules["h1"], titles)
 
     def found(name: str) -> pd.Series:
-        if wrong.get("substring"):
+        if wrong.get("substring") in (True, name):
             return elements["cls"].str.contains(name)
         if name in wrong.get("exact_class", ()):
             return elements["cls"].eq(name)
@@ -69,7 +70,7 @@ def audit_layout(elements: pd.DataFrame, rules: dict[str, Any], **wrong: Any) ->
         inside = bottom < rules["fold_px"] if wrong.get("strict") else bottom <= rules["fold_px"]
         add("cta_above_fold", inside, bottom)
 
-    said = elements[elements["text"].ne("")]
+    said = elements if wrong.get("wordless") else elements[elements["text"].ne("")]
     ratios = pd.Series([contrast_of(c, b) for c, b in
                         zip(said["colour"], said["background"], strict=True)],
                        index=said.index, dtype=float)
@@ -104,6 +105,8 @@ def audit_layout(elements: pd.DataFrame, rules: dict[str, Any], **wrong: Any) ->
         gaps = place - prices["order"]
         if wrong.get("any_cta"):
             gaps = pd.Series([b - p for b in buttons["order"] for p in prices["order"]])
+        if wrong.get("farthest"):
+            gaps = gaps.abs().sort_values().iloc[-1:]
         if wrong.get("first_price"):
             gaps = gaps.iloc[:1]
         if wrong.get("only_before"):
@@ -137,6 +140,8 @@ LIMITS = ("fold_px", "large_text_px", "min_contrast", "min_contrast_large", "min
           "min_font_px", "min_disclaimer_px", "price_cta_steps")
 WHOLE_CLASS = ("You compare the whole of cls, so an element of the classes big cta is no cta for "
                "you. An element may have several classes. Use has_class.")
+LETTERS = ("You look for letters inside the class names, so cta-note counts as cta and price-note "
+           "as price. Classes are words with spaces between. Use has_class.")
 WRITTEN_IN = ("You wrote limits of the rules into your code. Another company has others. Take "
               "each one from rules.")
 
@@ -198,9 +203,15 @@ C = Exercise(
     "T1.2.c",
     parts=(Part(
         "audit_layout", audit_layout, inputs=audits, load=("page_elements", "layout_rules"),
-        compare=Compare("frame", ("check",), {"value": 1e-6}), practice=practice_pages,
+        compare=AUDIT, judge=judge_audit, practice=practice_pages,
     ),),
     misconceptions=(
+        *(Misconception(f"substring_{name}", _audit(substring=name), LETTERS)
+          for name in ("cta", "price")),
+        Misconception("substring_class", _audit(substring=True), LETTERS),
+        Misconception("wordless_contrast", _audit(wordless=True),
+            "You measure the contrast of elements without text as well. Where there are no words "
+            "nobody has to read. Keep only elements whose text is not empty."),
         Misconception("any_h1", _audit(any_h1=True),
             "You are content with at least one h1. Two main headings compete, and a screen reader "
             "cannot tell which is the topic. It must be exactly rules[\"h1\"]."),
@@ -265,11 +276,11 @@ C = Exercise(
             "You look for the price only above the button. One just below it is as near. Take the "
             "distance in either direction."),
         Misconception("first_price_only", _audit(first_price=True),
-            "You measure to the first price of the page. The question is how far the nearest one "
-            "is. Take the smallest distance."),
-        Misconception("substring_class", _audit(substring=True),
-            "You look for letters inside the class names, so cta-note counts as cta. Classes are "
-            "words with spaces between. Use has_class."),
+            "You measure to a price that is not the nearest one, such as the first of the page. "
+            "The question is how far the nearest one is. Take the smallest distance."),
+        Misconception("farthest_price", _audit(farthest=True),
+            "You measure to the price farthest from the button. The question is how far the "
+            "nearest one is. Take the smallest distance: min, not max."),
         Misconception("blank_alt", _audit(alt_blank=True),
             "You count alt=\"\" as missing. An empty alt says that the picture is decoration, "
             "which is right for a line or an ornament. Count only NA."),

@@ -89,7 +89,9 @@ def audits(world: Any) -> tuple:
     gen = stream(world, 21)
     rules = layout_rules()
     clean = page_elements(world.landing_clean)
-    calls = [(page_elements(world.landing_html), rules), (clean, rules)]
+    # first a page on which the nearest price is the first one, but not the farthest
+    calls = [(page_elements(BETWEEN), rules), (page_elements(world.landing_html), rules),
+             (clean, rules)]
     for fault in gen.permutation(list(page.FAULTS))[:5].tolist():
         html = page.render(world.campaign_plan, world.products, None, (fault,))
         calls.append((page_elements(html), rules))
@@ -104,6 +106,17 @@ def audits(world: Any) -> tuple:
     return tuple((table.copy(), copy.deepcopy(r)) for table, r in (*calls, *practice_pages()))
 
 
+BETWEEN = """<!DOCTYPE html>
+<html lang="zh-Hant-TW"><head><title>頁</title><style>
+h1 { height: 80px } .cta { width: 300px; height: 60px } .price { height: 30px; font-size: 24px }
+</style></head><body>
+<h1>雙11</h1><p class="price">NT$520</p><a class="cta" href="#order">選購</a>
+<p>說明一</p><p>說明二</p><p>說明三</p><p class="price">NT$480</p>
+<p>說明四</p><p class="price">NT$450</p>
+<p class="disclaimer" style="font-size: 14px">限 10/20 至 11/16</p>
+</body></html>
+"""
+
 TWO_TITLES = """<!DOCTYPE html>
 <html lang="zh-Hant-TW"><head><title>頁</title><style>
 h1 { height: 80px } .cta { width: 300px; height: 40px } .price { height: 30px; font-size: 24px }
@@ -113,6 +126,7 @@ h1 { height: 80px } .cta { width: 300px; height: 40px } .price { height: 30px; f
 <p class="price" style="color: #777777">NT$480</p>
 <a class="cta" href="#order">選購</a>
 <p class="disclaimer" style="font-size: 11px">限 10/20 至 11/16</p>
+<img src="line.png" alt="" style="color: #eeeeee">
 </body></html>
 """
 

@@ -34,6 +34,8 @@ def tracking_matrix(plan: dict[str, Any], events: pd.DataFrame, **wrong: Any) ->
             there = event in total
             if there and param and not wrong.get("events_only"):
                 count = filled.get((event, param), 0)
+                if wrong.get("param_of_any"):
+                    count = rows_of.loc[rows_of["param"].eq(param), "event_id"].nunique()
                 of = total[event]
                 if wrong.get("of_sent"):
                     of = sent.get((event, param), 0)
@@ -70,13 +72,18 @@ def tracking_faults(events: pd.DataFrame, **wrong: Any) -> pd.DataFrame:
     filled = events if wrong.get("blank_counts") else events.dropna(subset=["value"])
     purchases = events[events["event"].eq("purchase")]
     ids = filled[filled["event"].eq("purchase") & filled["param"].eq("transaction_id")]
+    if wrong.get("double_any_event"):
+        numbers = filled[filled["param"].eq("transaction_id")]
     for ident in sorted(set(purchases["event_id"]) - set(ids["event_id"])):
         if wrong.get("absent_unseen") and not purchases.loc[
                 purchases["event_id"].eq(ident), "param"].eq("transaction_id").any():
             continue
         out.append((ident, "transaction_id", "transaction_id_missing"))
+    if wrong.get("double_any_event"):
+        ids = numbers
     if not wrong.get("file_order"):
-        ids = ids.sort_values(["at", "event_id"], kind="stable")
+        by = ["at"] if wrong.get("at_only") else ["at", "event_id"]
+        ids = ids.sort_values(by, kind="stable")
     key = ["value", "at"] if wrong.get("same_second") else "value"
     keep = {"all": False, "last": "last"}.get(wrong.get("double", ""), "first")
     again = ids[ids.duplicated(key, keep=keep)]
@@ -117,6 +124,8 @@ def tracking_faults(events: pd.DataFrame, **wrong: Any) -> pd.DataFrame:
             rows = rows[~rows["value"].str.contains(EMAIL)]
         hit = rows["value"].map(lambda v, p=pattern: bool(re.search(p, v)))
         hits = rows[hit.astype(bool)]
+        if wrong.get("one_param_each"):
+            hits = hits.drop_duplicates("event_id")
         if wrong.get("one_fault_each"):
             hits = hits[~hits["event_id"].isin([row[0] for row in out])]
         params = [fault] * len(hits) if wrong.get("fault_as_param") else hits["param"]
@@ -248,8 +257,12 @@ def hand_matrices() -> tuple:
     lead = {**plan, "kpis": {"signups": ["lead.form_id"], "codes": ["purchase.coupon"]}}
     more = [*event(9, 9, "lead", form_id="F1"), *event(10, 10, "lead", form_id="F2")]
     limit = {**plan, "min_share": 0.6}
+    # the parameter comes often, but with events of another name
+    other = _log([*event(1, 1, "purchase", value="5"), *event(2, 2, "purchase", coupon="MOON9"),
+                  *event(3, 3, "purchase", value="5"), *event(4, 4, "view_cart", coupon="MOON9"),
+                  *event(5, 5, "view_cart", coupon="MOON9")])
     return ((plan, _log(rows)), (limit, _log(rows)), (lead, _log([*rows, *more])),
-            (plan, _log(rows).iloc[:0]))
+            ({**plan, "kpis": {"codes": ["purchase.coupon"]}}, other), (plan, _log(rows).iloc[:0]))
 
 
 def hand_logs() -> tuple:
@@ -275,7 +288,20 @@ def hand_logs() -> tuple:
                note="amy%40mail.example"),
         *event(3, 3, "purchase", transaction_id="20251006091234567899", **ok),
     ]
-    return (_log(again),), (_log(money),), (_log(personal),), (_log(again).iloc[:0],)
+    # one second, the later number first in the log; an order number in an event of another name
+    tied = [
+        *event(7, 5, "purchase", transaction_id="A1", **ok),
+        *event(4, 5, "purchase", transaction_id="A1", **ok),
+        *event(2, 1, "add_payment", transaction_id="A1", **ok),
+        *event(9, 9, "purchase", transaction_id="A2", **ok),
+        *event(3, 3, "refund", transaction_id="A2", **ok),
+    ]
+    twice = [
+        *event(1, 1, "search", search_term="amy@mail.example", page="/?m=amy%40mail.example"),
+        *event(2, 2, "lead", tel="0912-345-678", note="+886 912 345 678"),
+    ]
+    return ((_log(again),), (_log(money),), (_log(personal),), (_log(again).iloc[:0],),
+            (_log(tied),), (_log(twice),))
 
 
 def _odd() -> pd.DataFrame:

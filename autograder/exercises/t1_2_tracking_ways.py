@@ -51,6 +51,9 @@ E = Exercise(
         Misconception("share_of_sent", matrix_ways(of_sent=True),
             "Your share leaves out events that did not send the parameter at all. These are the "
             "worst gaps. Divide by all events of that name."),
+        Misconception("param_of_any_event", matrix_ways(param_of_any=True),
+            "You count a parameter wherever it comes, also with events of another name. A coupon "
+            "in the cart says nothing about the purchase. Count it within the event of the need."),
         Misconception("share_of_all_events", matrix_ways(of_all=True),
             TOO_MANY),
         Misconception("share_of_rows", matrix_ways(of_rows=True),
@@ -96,6 +99,12 @@ E = Exercise(
         Misconception("double_by_file", fault_ways(file_order=True),
             "You go by the order of the rows. Logs are not always in the order of time. Sort by "
             "at and event_id first."),
+        Misconception("double_any_event", fault_ways(double_any_event=True),
+            "You look for repeated order numbers in events of every name. A refund carries the "
+            "number of its order and repeats nothing. Look at purchase only."),
+        Misconception("double_at_only", fault_ways(at_only=True),
+            "You sort by at alone. Two events of one second then stand as they came in the log, "
+            "and the first of them is chance. Sort by at and then event_id."),
         Misconception("double_same_second", fault_ways(same_second=True),
             "You call an order double only if it came in the same second. The thank-you page may "
             "be opened again an hour later. Compare the order number only."),
@@ -137,6 +146,9 @@ E = Exercise(
         Misconception("named_params_only", fault_ways(named_params=True),
             "You look only at parameters called email or phone. Personal data hides in search "
             "words and links. Look at every value."),
+        Misconception("one_param_each", fault_ways(one_param_each=True),
+            "You report one parameter of an event, and another holds personal data as well. IT "
+            "would mend one and leave the other. One row for each parameter."),
         Misconception("first_kind_only", fault_ways(first_kind=True),
             "You stop after an e-mail. The same value may hold a phone, too. Look for both "
             "everywhere."),

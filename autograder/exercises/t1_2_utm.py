@@ -38,11 +38,19 @@ def build_utm(url: str, utm: dict[str, Any], **wrong: Any) -> str:
                if (k not in known if wrong.get("five_only") else not k.startswith("utm_"))]
     if wrong.get("query_lost"):
         old = []
+    if wrong.get("repeated_lost"):
+        old = list(dict(old).items())
     inside = str(utm.get("placed_on") or "").lower() == parts.netloc.lower()
     if wrong.get("host_written_in"):
         inside = str(utm.get("placed_on") or "").lower() == "www.chengyu-daily.example"
     if wrong.get("host_by_letter"):
         inside = utm.get("placed_on") == parts.netloc
+    placed_on = str(utm.get("placed_on") or "").lower()
+    if wrong.get("url_host_as_written"):
+        inside = placed_on == parts.netloc
+    if wrong.get("host_suffix") and placed_on:
+        inside = parts.netloc.lower().endswith(placed_on) or placed_on.endswith(
+            parts.netloc.lower().split(".", 1)[-1])
     new = []
     for key in KEYS:
         value = utm.get(key)
@@ -85,7 +93,9 @@ def channel_of(source: str, medium: str, campaign: str, **wrong: Any) -> str:
     unset = ("(none)",) if wrong.get("no_not_set") else ("(none)", "(not set)")
     if source == "(direct)" and medium in unset:
         return "Direct"
-    if "cross-network" in campaign and not wrong.get("no_cross"):
+    cross = campaign == "cross-network" if wrong.get("cross_exact") else \
+        "cross-network" in campaign
+    if cross and not wrong.get("no_cross"):
         return "Cross-network"
     if wrong.get("cpc_is_search") and medium == "cpc":
         return "Paid Search"
@@ -95,6 +105,10 @@ def channel_of(source: str, medium: str, campaign: str, **wrong: Any) -> str:
         return "Display"
     if paid and source in SEARCH:
         return "Paid Search"
+    if wrong.get("social_inside") and paid and any(s in source for s in SOCIAL):
+        return "Paid Social"
+    if wrong.get("display_late") and paid and source not in (*SEARCH, *SOCIAL, *VIDEO):
+        return "Paid Other"
     if paid and source in SOCIAL:
         return "Paid Social"
     if paid and source in VIDEO:
@@ -119,6 +133,8 @@ def channel_of(source: str, medium: str, campaign: str, **wrong: Any) -> str:
         return "Email"
     if medium == "affiliate":
         return "Affiliates"
+    if wrong.get("push_anywhere") and "push" in medium:
+        return "Mobile Push Notifications"
     if (medium == "push" if wrong.get("push_alone") else medium.endswith("push")) or (
             ("mobile" in medium or "notification" in medium) and not wrong.get("push_exact")):
         return "Mobile Push Notifications"
@@ -225,6 +241,7 @@ def to_parse(world: Any) -> tuple:
              for s, m in marks]
     links += [
         url, f"{url}?sku=CYF004#top", f"{url}#?utm_source=google&utm_medium=cpc",
+        f"{url}?utm_source=google&utm_medium=cpc&utm_campaign=cross-network",
         f"{url}?utm_source=google&utm_medium=cpc&utm_campaign=Cross-Network_pmax",
         f"{url}?utm_campaign=%E9%9B%9911&sku=1", f"{url}?utm_source=&utm_medium=&utm_campaign=x",
         f"{url}?a=1&utm_source=google#utm_medium=cpc",
@@ -244,6 +261,9 @@ def hand_built() -> tuple:
         (f"{url}?utm_id=9&page=2", {**base, "placed_on": "shop.b.example"}),
         (f"{url}?page=2", {**base, "placed_on": "Shop.B.example"}),
         (url, {**base, "placed_on": "www.chengyu-daily.example"}),
+        (url, {**base, "placed_on": "blog.b.example"}), (url, {**base, "placed_on": "b.example"}),
+        (url.replace("shop.b", "SHOP.B"), {**base, "placed_on": "shop.b.example"}),
+        (f"{url}?size=s&size=m", base),
     )
 
 
@@ -257,7 +277,10 @@ def hand_parsed() -> tuple:
         "?utm_source=&utm_medium=&utm_campaign=x", "?utm_source=youtube&utm_medium=paid_video",
         "?utm_source=g&utm_medium=cpc&utm_campaign=cross-network", "?utm_source=bing",
         "?utm_source=line&utm_medium=cpc", "?utm_source=plurk&utm_medium=social",
-        "?utm_source=x&utm_medium=post",
+        "?utm_source=x&utm_medium=post", "?utm_source=partner&utm_medium=cpm",
+        "?utm_source=g&utm_medium=email&utm_campaign=Cross-Network_pmax",
+        "?utm_source=pixnet&utm_medium=cpc", "?utm_source=digital&utm_medium=paid",
+        "?utm_source=line&utm_medium=push_line",
     ))
 
 

@@ -64,6 +64,9 @@ F = Exercise(
         Misconception("query_lost", _build(query_lost=True),
             "You throw away the query that the link had. The page may need it to show the right "
             "product. Keep its pairs in front of yours."),
+        Misconception("repeated_lost", _build(repeated_lost=True),
+            "Of two pairs of one name (size=s&size=m) one is gone from the link. A dict holds one "
+            "value for each name. Keep the list of pairs as parse_qsl gives it."),
         Misconception("fragment_lost", _build(fragment_lost=True),
             "You lose what stood behind #. Visitors then land at the top and not at the order "
             "form. Put it back at the end."),
@@ -120,6 +123,12 @@ F = Exercise(
         Misconception("host_by_letter", _build(host_by_letter=True),
             "You compare the hosts letter by letter. WWW.Example.com and www.example.com are one "
             "site. Compare both in small letters."),
+        Misconception("url_host_as_written", _build(url_host_as_written=True),
+            "You put placed_on into small letters and take the host of url as it was written. "
+            "Both may hold capitals. Use parts.hostname, or lower() on both sides."),
+        Misconception("host_suffix", _build(host_suffix=True),
+            "You take a link from another host of the same domain for one inside the shop. blog. "
+            "and shop. are two hosts. Only where both are equal UTM is left out."),
         Misconception("not_decoded", _parse(not_decoded=True),
             "You give values as they stand in the link, with % in them. People must be able to "
             "read them. parse_qsl decodes."),
@@ -150,6 +159,15 @@ F = Exercise(
         Misconception("display_first", _parse(display_first=True),
             "Display comes too early: a cpm from a social site is Paid Social. Keep the order of "
             "the table."),
+        Misconception("display_late", _parse(display_late=True),
+            "Paid Other comes before Display in yours: a cpm from a site on no list is then Paid "
+            "Other, and GA4 says Display. Keep the order of the table."),
+        Misconception("social_inside", _parse(social_inside=True),
+            "You look for the names of social sites inside the source, so ig is found in digital. "
+            "A source is one of the list or it is not. Write source in SOCIAL."),
+        Misconception("push_anywhere", _parse(push_anywhere=True),
+            "You look for push anywhere in the medium. Only at its end it counts: push_line does "
+            "not. Use endswith."),
         Misconception("paid_is_cpc", _parse(paid_is_cpc=True),
             "You take only cpc for paid. paid_social, ppc, cpm and retargeting are paid, too. Use "
             "is_paid."),
@@ -170,6 +188,9 @@ F = Exercise(
         Misconception("no_cross_network", _parse(no_cross=True),
             "You do not look at the campaign. One with cross-network in its name is Performance "
             "Max, whatever its source. Put that rule second."),
+        Misconception("cross_exact", _parse(cross_exact=True),
+            "You want the campaign to be cross-network and nothing else. The table says contains, "
+            "as in cross-network_pmax. Write \"cross-network\" in campaign."),
         Misconception("push_exact", _parse(push_exact=True),
             "You count only media that end with push. mobile and notification anywhere in the "
             "medium count as well. Read that row of the table again."),

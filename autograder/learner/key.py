@@ -71,6 +71,7 @@ def cases(part: dict, load: Any) -> Any:
     judge = by_name(part["judge"]) if part.get("judge") else None
     drive = by_name(part["drive"]) if part.get("drive") else None
     made_up = 0
+    tables = [_tables(one) for one in part["calls"] if "load" in one]
     for one in part["calls"]:
         # Decoded once: the key stays in memory as long as the notebook's kernel.
         if "known" not in one:
@@ -81,8 +82,14 @@ def cases(part: dict, load: Any) -> Any:
             yield Case(tuple(decode(one["args"])), expected, rule, wrong, judge,
                        made_up=(part["name"], made_up), drive=drive)
         else:
+            said = _tables(one)[:1] if len({t[:1] for t in map(tuple, tables)}) > 1 else []
             yield Case(tuple(load(name) for name in one["load"]), expected, rule, wrong, judge,
-                       drive=drive)
+                       drive=drive, table=said[0] if said else None)
+
+
+def _tables(call: dict) -> list[str]:
+    """The names of the tables of one public call; literals are none."""
+    return [n for n in call["load"] if n.isidentifier() and n not in ("None", "True", "False")]
 
 
 def practice(function: str, number: int = 1) -> Any:
@@ -103,9 +110,17 @@ def practice(function: str, number: int = 1) -> Any:
         for part in item.get("parts", ()) if part["name"] == function
         for one in part["calls"] if "args" in one
     ]
-    if not 1 <= number <= len(inputs):
-        raise KeyMissing(translate("There is no made-up input {number} for {name}.",
-                                   number=number, name=function))
+    if not isinstance(number, int) or not 1 <= number <= len(inputs):
+        if inputs:
+            raise KeyMissing(translate(
+                "{name} has {count} made-up inputs, numbered from 1: there is no {number}.",
+                name=function, count=len(inputs), number=number))
+        have = dict.fromkeys(
+            part["name"] for item in _key(Path.cwd())["exercises"].values()
+            for part in item.get("parts", ()) if any("args" in one for one in part["calls"]))
+        raise KeyMissing(translate(
+            "practice takes the name of a function that has made-up inputs, and {name} is none. "
+            "Here they are: {names}.", name=function, names=", ".join(have) or "—"))
     args = tuple(decode(inputs[number - 1]))
     return args[0] if len(args) == 1 else args
 

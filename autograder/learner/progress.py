@@ -12,7 +12,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from autograder.checking.verdict import Verdict
+from autograder.checking.run import UNKNOWN_NAME
+from autograder.checking.verdict import CORRECT, NOT_ATTEMPTED, Verdict
 
 FILE = ".progress.jsonl"
 
@@ -62,3 +63,18 @@ def real_attempts(exercise: str, folder: Path | None = None) -> int:
 def solved(exercise: str, folder: Path | None = None) -> bool:
     """True when the exercise was right at least once."""
     return any(e["id"] == exercise and e.get("verdict") == "correct" for e in attempts(folder))
+
+
+def states(folder: Path | None = None) -> dict[str, str]:
+    """The verdict of the last attempt at each exercise.
+
+    What was right stays right where nothing was judged since: in a kernel started anew the
+    answer cell, or a helper that it uses, has not been run yet.
+    """
+    last: dict[str, str] = {}
+    for entry in attempts(folder):
+        not_run = entry.get("verdict") == NOT_ATTEMPTED or \
+            entry.get("misconception") == UNKNOWN_NAME
+        if not (not_run and last.get(entry["id"]) == CORRECT):
+            last[entry["id"]] = str(entry.get("verdict"))
+    return last

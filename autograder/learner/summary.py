@@ -45,11 +45,10 @@ def summary() -> Summary:
     Raises:
         KeyMissing: the checks' own file is not there.
     """
-    last: dict[str, str] = {}
+    last = {name: state for name, state in progress.states().items() if state in MARKS}
     tries: dict[str, int] = {}
     for entry in progress.attempts():
         if entry.get("verdict") in MARKS:
-            last[entry["id"]] = entry["verdict"]
             tries[entry["id"]] = tries.get(entry["id"], 0) + (entry["verdict"] != NOT_ATTEMPTED)
     return Summary([(name, last.get(name, NOT_ATTEMPTED), tries.get(name, 0))
                     for name in key.exercises()])
