@@ -17,6 +17,7 @@ from pathlib import Path
 from autograder.grading.notebook import ROOT
 
 ROOMS = ("checking", "ingest", "artefacts", "learner", "locale")
+DATA_ROOMS = ("campaign",)  # of datasets: what a learner plays; never the simulator
 NAME = "kmc2431-learner"
 # What a learner's notebook and the bundle need; everything below them comes along from the lock.
 NEEDS = (
@@ -30,8 +31,6 @@ UNWANTED = ("__pycache__", "*.pyc", ".ipynb_checkpoints")
 
 def build_wheel(out: Path) -> Path:
     """Write the learner's wheel into the folder `out`; return its path."""
-    from flit_core.wheel import make_wheel_in
-
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         staging = Path(folder)
@@ -42,6 +41,12 @@ def build_wheel(out: Path) -> Path:
             source = ROOT / "autograder" / room
             if source.is_dir():
                 shutil.copytree(source, package / room, ignore=shutil.ignore_patterns(*UNWANTED))
+        data = staging / "datasets"
+        data.mkdir()
+        shutil.copy2(ROOT / "datasets" / "__init__.py", data)
+        for room in DATA_ROOMS:
+            shutil.copytree(ROOT / "datasets" / room, data / room,
+                            ignore=shutil.ignore_patterns(*UNWANTED))
         _compile_catalogues(package / "locale")
         for path in staging.rglob("*"):  # permissions differ between machines; the wheel must not
             path.chmod(0o755 if path.is_dir() else 0o644)
@@ -49,13 +54,31 @@ def build_wheel(out: Path) -> Path:
         before = os.environ.get("SOURCE_DATE_EPOCH")
         os.environ["SOURCE_DATE_EPOCH"] = EPOCH
         try:
-            made = make_wheel_in(staging / "pyproject.toml", out)
+            made = _write(staging, data, out)
         finally:
             if before is None:
                 del os.environ["SOURCE_DATE_EPOCH"]
             else:
                 os.environ["SOURCE_DATE_EPOCH"] = before
-    return Path(made.file)
+    return made
+
+
+def _write(staging: Path, more: Path, out: Path) -> Path:
+    """The wheel of the package that the staging folder's project file names, and of `more`."""
+    from flit_core.wheel import WheelBuilder
+
+    class Builder(WheelBuilder):
+        def copy_module(self) -> None:
+            super().copy_module()
+            for path in sorted(more.rglob("*")):
+                if path.is_file():
+                    self._add_file(path, path.relative_to(staging))
+
+    draft = out / "wheel.part"
+    with draft.open("w+b") as target:
+        builder = Builder.from_ini_path(staging / "pyproject.toml", target)
+        builder.build()
+    return draft.replace(out / builder.wheel_filename)
 
 
 def requirements(wheel: Path) -> str:
