@@ -32,7 +32,7 @@ _PHRASES = re.compile(r"遵守|遵循|依照|依據|符合|規則|規定|規範|
                       r"|辦理|適用|本檔期?|廣告"
                       r"|\b(?:we|keep|kept|obey|follow(?:ed)?|rules?|all|the|these|and|with|are|of)\b",
                       re.IGNORECASE)
-SAID = 4  # Chinese characters for each rule
+SAID = 3  # Chinese characters for each rule
 _OWNER = re.compile(r"(?:負責人?|owner)\s*[:：]?\s*\S+", re.IGNORECASE)
 _NOT = re.compile(r"(?:不是|並非|不要|不對|而非|not(?:\s+(?:for|to))?)\s*$", re.IGNORECASE)
 _TOTAL = re.compile(r"合計|總計|total|sum", re.IGNORECASE)
@@ -180,7 +180,9 @@ def _explained(body: str) -> float:
 
     A Chinese character counts 1, a Latin letter 0.5.
     """
-    said = [part for part in re.split(r"[，。；,;.\n|]", body) if not _APART.search(part)]
+    others = [s for s in re.split(r"[。\n]", body) if not _LICENCE.search(s)
+              or any(not rule.startswith("I") for rule in _RULE.findall(s))]
+    said = [p for s in others for p in re.split(r"[，；,;.|]", s) if not _APART.search(p)]
     text = _PHRASES.sub("", _RULE.sub("", " ".join(said)))
     return sum(0.5 if c.isascii() else 1.0 for c in text if c.isalpha())
 
