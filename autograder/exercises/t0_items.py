@@ -3,7 +3,7 @@
 p1  What does ads.groupby("device")["clicks"].sum() give?
     A one row for each row of ads. B one number. C one sum for each device. D the first clicks of
     each device.
-p4  A check says: "spend_by_campaign: 1 rows do not belong there, first NA (key)." What comes first?
+p4  A check says: "spend_by_campaign: 1 values do not belong there, first NA." What comes first?
     A start again with an empty notebook. B look at the row named in the message and at what is
     counted there. C ask for the solution. D change numbers until the message goes away.
 q1  A notebook is opened; only its third cell, which uses `spend`, is run.

@@ -32,6 +32,23 @@ def tables(world) -> tuple:
     return (start_table(world),), (small_export(""),)
 
 
+TOTAL_ROW = ("A total row is counted in your result: the platform has added it up from the other "
+             "rows, and with them everything stands there twice. Keep row_kind detail first.")
+
+
+def _outer(reference):
+    """The function over the table of the notebook, whatever it is given."""
+    def impl(ads: pd.DataFrame, *rest: float):
+        from autograder.learner.load import load
+
+        return reference(load("first_export"), *rest)
+
+    return M("argument_ignored", impl,
+             "Your result belongs to another table than the one handed over: a name from outside "
+             "the function is used in it, such as detail, mobile or by_device. Begin with ads, the "
+             "input of the function.")
+
+
 BOTH = (("first_export",), ("small_export",))
 
 
@@ -47,11 +64,18 @@ P2 = Exercise(
                 load=BOTH, compare=Compare(kind="scalar", columns={"": 1e-9})),),
     misconceptions=(
         M("total_row_kept", lambda ads: float(ads["cost"].sum()),
-          "Your total is twice what was spent: the file holds a total row, and you added it to "
-          "its own parts. Keep rows whose row_kind is detail."),
+          "Your total is about twice what was spent: the file holds a total row, and you added it "
+          "to the rows it sums up. Keep rows whose row_kind is detail."),
         M("total_row_only", lambda ads: float(ads[ads["row_kind"] == "total"]["cost"].sum()),
           "You read the platform's total row. A download may lack it, or hold rows that it does "
           "not count. Add up the detail rows."),
+        M("halved", lambda ads: float(ads["cost"].sum() / 2),
+          "You add up all rows and halve the sum. That holds only where the total row is exactly "
+          "the sum of the others. Keep rows whose row_kind is detail."),
+        M("dearest_row", lambda ads: float(ads["cost"].max()),
+          "You take the row with the highest cost, which is the platform's total row. Its value "
+          "need not be the sum of the detail rows. Add those up."),
+        _outer(total_spend),
         M("mean_not_sum", lambda ads: float(_details(ads)["cost"].mean()),
           "This is the mean cost of a row. Asked is everything that was spent. Use .sum()."),
         M("counted", lambda ads: float(len(_details(ads))),
@@ -111,6 +135,8 @@ P3 = Exercise(
     parts=(Part("ctr_by_device", ctr_by_device, inputs=tables,
                 load=BOTH, compare=Compare(kind="series", columns={"": 1e-9})),),
     misconceptions=(
+        M("total_row_kept", _by_device("clicks", details=False), TOTAL_ROW),
+        _outer(ctr_by_device),
         M("mean_of_rows", _mean_of_rows,
           "You divided in every row and took the mean. A day with 40 impressions then weighs as "
           "much as one with 40,000. Add up clicks and impressions first, then divide."),
@@ -233,6 +259,8 @@ B = Exercise(
         M("total_row_kept", _rows(lambda a, n: a["cost"] >= n),
           "The total row is in your result, at the very top. It is no day of a campaign. Keep "
           "row_kind detail as well."),
+        M("total_row_unsorted", lambda ads, limit: ads[ads["cost"] >= limit], TOTAL_ROW),
+        _outer(costly_rows),
         M("above_only", _rows(lambda a, n: (a["row_kind"] == "detail") & (a["cost"] > n)),
           "A row that costs exactly the limit is missing. “At least” includes it: use >=."),
         M("below", _rows(lambda a, n: (a["row_kind"] == "detail") & (a["cost"] <= n)),
@@ -263,137 +291,4 @@ B = Exercise(
     solution="A condition on a column gives True or False for each row; & keeps the rows on which "
              "both hold. “At least” is >=, and a total row is no day.",
     worlds=WORLDS,
-)
-
-
-# --- f1 ------------------------------------------------------------------------------------
-
-
-def spend_by_campaign(ads: pd.DataFrame) -> pd.Series:
-    """Cost of the detail rows by campaign, TWD."""
-    return _details(ads).groupby("campaign")["cost"].sum()
-
-
-def _grouped(by: str = "campaign", column: str = "cost", how: str = "sum"):
-    return lambda ads: getattr(_details(ads).groupby(by)[column], how)()
-
-
-F1 = Exercise(
-    "T0.f1",
-    parts=(Part("spend_by_campaign", spend_by_campaign, inputs=tables,
-                load=BOTH, compare=Compare(kind="series", columns={"": 1e-9})),),
-    misconceptions=(
-        M("mean", _grouped(how="mean"),
-          "These are mean costs of a row. Asked is what each campaign spent in all: .sum()."),
-        M("by_device", _grouped(by="device"),
-          "You grouped by device. The question is about campaigns: groupby(\"campaign\")."),
-        M("clicks", _grouped(column="clicks"),
-          "You added up clicks. Choose the column cost."),
-        M("total_row", lambda ads: ads.assign(campaign=ads["campaign"].fillna("-")).groupby(
-            "campaign")["cost"].sum(),
-          "One of your groups is the total row. Keep row_kind detail before you group."),
-        M("counted", _grouped(how="count"),
-          "These are numbers of rows. Asked is the cost: .sum()."),
-        M("dearest_row", _grouped(how="max"),
-          "This is the dearest single row of each campaign. Add up all its rows with .sum()."),
-    ),
-    alternatives=(
-        Alternative("pivot", lambda ads: _details(ads).pivot_table(
-            index="campaign", values="cost", aggfunc="sum")["cost"]),
-        Alternative("loop", lambda ads: pd.Series({
-            c: _details(ads).loc[_details(ads)["campaign"] == c, "cost"].sum()
-            for c in _details(ads)["campaign"].unique()})),
-    ),
-    hints=("Three blanks: which kind of row, which groups, what is done with each group.",
-           "The groups are campaigns, and money is added up.",
-           "ads[ads[\"row_kind\"] == \"detail\"].groupby(...)[\"cost\"].…()"),
-    solution="groupby puts rows with the same campaign together; the column says what is counted, "
-             "and sum makes one number of each group.",
-    worlds=WORLDS,
-)
-
-
-# --- c -------------------------------------------------------------------------------------
-
-
-def ctr_by_campaign(ads: pd.DataFrame) -> pd.DataFrame:
-    """campaign, impressions, clicks, ctr of the detail rows; ctr is NA without impressions."""
-    sums = _details(ads).groupby("campaign", as_index=False)[["impressions", "clicks"]].sum()
-    sums["ctr"] = sums["clicks"] / sums["impressions"].where(sums["impressions"] > 0)
-    return sums
-
-
-def _table(ctr=None, keep=_details):
-    def impl(ads: pd.DataFrame) -> pd.DataFrame:
-        rows = keep(ads)
-        sums = rows.groupby("campaign", as_index=False)[["impressions", "clicks"]].sum()
-        sums["ctr"] = ctr(sums, rows) if ctr else (
-            sums["clicks"] / sums["impressions"].where(sums["impressions"] > 0))
-        return sums
-
-    return impl
-
-
-def _row_means(sums: pd.DataFrame, rows: pd.DataFrame) -> list:
-    each = (rows["clicks"] / rows["impressions"].where(rows["impressions"] > 0)).groupby(
-        rows["campaign"]).mean()
-    return [each[c] for c in sums["campaign"]]
-
-
-def _safe(sums: pd.DataFrame) -> pd.Series:
-    return sums["impressions"].where(sums["impressions"] > 0)
-
-
-def _ctr_loop_table(ads: pd.DataFrame) -> pd.DataFrame:
-    found = []
-    for name, rows in _details(ads).groupby("campaign"):
-        shown, clicked = rows["impressions"].sum(), rows["clicks"].sum()
-        found.append({"campaign": name, "impressions": shown, "clicks": clicked,
-                      "ctr": ratio(clicked, shown)})
-    return pd.DataFrame(found)
-
-
-C = Exercise(
-    "T0.c",
-    parts=(Part("ctr_by_campaign", ctr_by_campaign,
-                inputs=tables, load=BOTH,
-                compare=Compare(kind="frame", keys=("campaign",), columns={
-                    "impressions": 0, "clicks": 0, "ctr": 1e-9})),),
-    misconceptions=(
-        M("mean_of_rows", _table(_row_means),
-          "You divided in every row and took the mean. A quiet day then weighs as much as a busy "
-          "one. Divide the two sums."),
-        M("zero_for_missing", _table(lambda s, r: (s["clicks"] / _safe(s)).fillna(0)),
-          "A campaign that was never shown has a ctr of 0 in yours. Nobody could click, so it is "
-          "not known: leave NA."),
-        M("percent", _table(lambda s, r: 100 * s["clicks"] / _safe(s)),
-          "Your ctr is in percent. Keep the fraction (0.02)."),
-        M("upside_down", _table(lambda s, r: s["impressions"] / s["clicks"].where(s["clicks"] > 0)),
-          "You divided impressions by clicks. CTR is clicks ÷ impressions."),
-        M("rounded", _table(lambda s, r: (s["clicks"] / _safe(s)).round(2)),
-          "You rounded to two places, and small differences are gone. Round only where it is "
-          "shown."),
-        M("total_row", _table(keep=lambda ads: ads.assign(campaign=ads["campaign"].fillna("-"))),
-          "One row of your table is the total row of the file. Keep row_kind detail first."),
-        M("clicked_only", _table(keep=lambda ads: _details(ads)[_details(ads)["clicks"] > 0]),
-          "You dropped rows without clicks. Their impressions were shown all the same, so your "
-          "ctr is too high. Keep them."),
-    ),
-    alternatives=(
-        Alternative("loop", _ctr_loop_table),
-        Alternative("pivot", lambda ads: _details(ads).pivot_table(
-            index="campaign", values=["impressions", "clicks"], aggfunc="sum").reset_index()
-            .assign(ctr=lambda t: (t["clicks"] / t["impressions"]).replace(
-                [np.inf, -np.inf], np.nan))),
-    ),
-    hints=("Which two sums does each campaign need?",
-           "Group by campaign, add up impressions and clicks, then make a column ctr of the two.",
-           "sums = detail.groupby(\"campaign\", as_index=False)[[...]].sum(); "
-           "sums[\"ctr\"] = sums[...] / sums[...]"),
-    solution="One group for each campaign, two sums, one division. 0 ÷ 0 gives NaN in pandas, "
-             "which is right here: without an impression there is no rate.",
-    worlds=WORLDS,
-    equivalent_mutants={
-        "False -> True": "the campaign as index is read as the column of the same name",
-    },
 )

@@ -35,7 +35,7 @@ def shape(table: pd.DataFrame) -> pd.DataFrame:
 
 
 # Eight rows that hold what a whole month may lack: a campaign that was never shown, a total row
-# that has a name, a cost of exactly 5,000, a value nobody counted.
+# that has a name and is not the sum of the rows, a cost of exactly 5,000, a value nobody counted.
 SMALL = (
     ("2025-11-01", "再行銷", "mobile", "detail", 1000, 10, 5000.0, 2, 3600.0),
     ("2025-11-01", "再行銷", "desktop", "detail", 200, 8, 900.5, 1, 1280.0),
@@ -44,7 +44,7 @@ SMALL = (
     ("2025-11-02", "新客", "mobile", "detail", 12000, 96, 4999.99, 0, 0.0),
     ("2025-11-02", "新客", "desktop", "detail", 0, 0, 0.0, 0, 0.0),
     ("2025-11-02", "測試活動", "mobile", "detail", 0, 0, 0.0, 0, 0.0),
-    ("2025-11-02", "合計", "mobile", "total", 43240, 384, 18310.74, None, None),
+    ("2025-11-02", "合計", "mobile", "total", 43240, 384, 18000.0, None, None),
 )
 
 
