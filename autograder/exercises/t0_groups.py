@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from .base import Alternative, Compare, Exercise
+from .base import Alternative, Compare, Exercise, Part
 from .t0_steps import BOTH, WORLDS, M, _details, _outer, ratio, tables
 
 # --- f1 ------------------------------------------------------------------------------------
