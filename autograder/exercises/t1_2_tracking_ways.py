@@ -164,8 +164,10 @@ E = Exercise(
         "Matrix: events by name with nunique, filled parameters by name and param, then a loop "
         "over the KPIs. Faults: one filter for each kind of fault, collected in a list.",
         "total = events.groupby(\"event\")[\"event_id\"].nunique(); event, _, param = "
-        "need.partition(\".\"); again = ids.sort_values([\"at\", \"event_id\"])"
-        ".duplicated(\"value\"); events[events[\"value\"].str.contains(EMAIL, na=False)]",
+        "need.partition(\".\"); ids = events[(events[\"event\"] == \"purchase\") & "
+        "(events[\"param\"] == \"transaction_id\")].dropna(subset=[\"value\"]); again = "
+        "ids.sort_values([\"at\", \"event_id\"]).duplicated(\"value\"); "
+        "events[events[\"value\"].str.contains(EMAIL, na=False)]",
     ),
     solution=(
         "A tracking plan is read backwards: from the KPI to the parameter to the event. What is "

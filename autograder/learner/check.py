@@ -32,7 +32,8 @@ class CheckFailed(Exception):
         mark = "○" if self.verdict.status == NOT_ATTEMPTED else "✗"
         text = self.verdict.message
         return [f"{mark} {text}" if self.verdict.exercise in text
-                else f"{mark} {self.verdict.exercise}: {text}"]
+                else translate("{mark} {exercise}: {text}", mark=mark,
+                               exercise=self.verdict.exercise, text=text)]
 
 
 def check(exercise: str, *getters: Callable) -> None:
