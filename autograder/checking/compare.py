@@ -18,7 +18,6 @@ from .cells import EXACT, all_close, close, plain, shown
 from .messages import Text
 from .verdict import Finding
 
-
 # The key of a Series read as a table: a word that no message shows.
 SERIES = ("key",)
 
