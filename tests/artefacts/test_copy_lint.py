@@ -62,6 +62,9 @@ def test_each_pattern_finds_its_bad_example_and_leaves_the_lawful_one():
     ("本產品非健康食品", "food"),
     ("強健髮根", "cosmetic"),
     ("洗衣精讓白襯衫美白如新", "general"),
+    ("退冰 40 分鐘最好吃", "food"),
+    ("最好吃的溫度是室溫", "food"),
+    ("抽油煙機清潔布", "general"),
 ])
 def test_lawful_near_misses_are_left_alone(text: str, scope: str):
     assert not found(text, scope)
@@ -71,7 +74,9 @@ def test_lawful_near_misses_are_left_alone(text: str, scope: str):
     ("全台最好吃的鳳梨酥", "food", "C01"), ("業界最強保濕", "cosmetic", "C01"),
     ("有助降三高", "food", "H01"), ("提升免疫力", "food", "H02"), ("燃脂", "food", "H02"),
     ("排毒", "food", "H02"), ("抗痘", "cosmetic", "B01"), ("生髮", "cosmetic", "B02"),
-    ("轉發抽 iPhone 大獎", "general", "C08"),
+    ("轉發抽 iPhone 大獎", "general", "C08"), ("留言就抽禮盒", "food", "C08"),
+    ("最好吃的鳳梨酥", "food", "C01"), ("人氣第一名的禮盒", "food", "C01"),
+    ("今天運費全免", "general", "C03"),
 ])
 def test_what_the_first_rules_missed(text: str, scope: str, rule: str):
     assert rule in ids(text, scope)
