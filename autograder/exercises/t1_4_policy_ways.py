@@ -207,7 +207,7 @@ def steer(state: State) -> dict[str, float]:
     def curve(spend, weight):
         power = (spend / (half * weight)) ** bend
         above = np.maximum(spend / (plan[0] * weight) - 1, 0)
-        return weight * ceiling * power / (1 + power) * np.exp(-tired * above)
+        return weight * ceiling * power / (1 + power) * np.exp(-tired * above * 2 / 3)
 
     before = np.array([state["yesterday"][n] for n in names])
     total = season[day - 1] / season[day - 1:].sum() * state["remaining"]
@@ -216,14 +216,14 @@ def steer(state: State) -> dict[str, float]:
     shape = (-1, len(names))
     clean = ((rows["status"] == "ok") & (day - rows["day"] >= state["limits"]["mature_days"])
              ).to_numpy().reshape(shape)
-    if clean.any(axis=1).sum() >= 3:
+    if clean.any(axis=0).all():
         cost, revenue = (rows[c].to_numpy().reshape(shape) for c in ("cost", "revenue"))
         expected = np.where(clean, curve(cost, season[: len(cost), None]), 0).sum(axis=0)
         earned = state["margin"] * np.where(clean, revenue, 0).sum(axis=0)
         factor = (earned + 0.25 * ceiling) / (expected + 0.25 * ceiling)
         today = season[day - 1]
         last = factor * (curve(1.01 * new, today) - curve(0.99 * new, today)) / (0.02 * new)
-        new = new * np.clip((last / np.average(last, weights=new)) ** 0.5, 0.9, 1.1)
+        new = new * np.clip((last / np.average(last, weights=new)) ** 0.7, 0.86, 1.14)
         new = new / new.sum() * total
     new = np.clip(new, 0.8 * before, 1.2 * before)
     new = new * min(1.0, state["remaining"] / new.sum())
