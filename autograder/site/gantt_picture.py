@@ -80,7 +80,7 @@ def gantt_picture(
                 (one.es - 1) / span,
                 (one.ef - one.es + 1) / span,
                 f"{_day(dates[one.es - 1])}–{_day(dates[one.ef - 1])}"
-                + (label("　要徑", " critical") if one.slack == 0 else _slack(one.slack)),
+                + (label("\n要徑", "\ncritical") if one.slack == 0 else _slack(one.slack)),
             )
             for one in (plan.loc[row] for row in rows)
         ]
@@ -101,13 +101,13 @@ def _day(day: pd.Timestamp) -> str:
 
 
 def _slack(days: int) -> str:
-    return label(f"　寬裕 {days} 天", f" slack {days}")
+    return label(f"\n寬裕 {days} 天", f"\nslack {days}")
 
 
 def _state(task: str | None, days: int) -> str:
     if task is None:
         return label("如期", "On plan")
-    return label(f"{task} 晚 {days} 天", f"{task} {days} late")
+    return label(f"{task} 晚 {days} 天", f"{task} {days} {'day' if days == 1 else 'days'} late")
 
 
 def _workdays(count: int) -> str:
