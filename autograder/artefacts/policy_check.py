@@ -45,11 +45,11 @@ SAYS = {
     "from you, first on day {day} in {channel}. The orders came in, only the report is missing. "
     "Leave out rows whose status is not ok, also weeks later.",
     "even_pace": "Flight {run}: you spend about the same every day. The plan keeps money for "
-    "11/11, when each dollar meets more buyers. Take today's share of the planned spend that is "
-    "left, and spend that share of the remaining budget.",
+    "the busiest days, when each dollar meets more buyers. Take today's share of the planned spend "
+    "that is left, and spend that share of the remaining budget.",
     "spent_early": "Flight {run}, day {day}: you have spent over a tenth more than planned by "
-    "then. What is gone early is missing on 11/11. Take today's share of the planned spend that "
-    "is left, and spend that share of the remaining budget.",
+    "then. What is gone early is missing on the busiest days. Take today's share of the "
+    "planned spend that is left, and spend that share of the remaining budget.",
     "left_over": "Flight {run}: in the end more than one dollar in forty of the flight's budget is "
     "not spent. What platforms do not deliver comes back to you. Divide state[\"remaining\"], not "
     "the plan, over the days that are left.",

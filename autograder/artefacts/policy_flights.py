@@ -69,13 +69,15 @@ def measured(state: Mapping[str, Any]) -> tuple[np.ndarray, np.ndarray, np.ndarr
     return average * list(state["last_share"].values()), average, revenue
 
 
-def fly(ask: Callable[..., Any], seed: int, year: int, **reports: Any) -> Flight:
+def fly(
+    ask: Callable[..., Any], seed: int, year: int, festival: str = "雙11", **reports: Any
+) -> Flight:
     """One flight; `reports` change what the platforms report (see Campaign).
 
     Raises:
         Failed: what the policy gives back cannot be carried out, or the policy raised.
     """
-    campaign = Campaign(seed, year, **reports)
+    campaign = Campaign(seed, year, festival=festival, **reports)
     seen = np.full((3, DAYS, KINDS), np.nan)
     while not campaign.over:
         state = campaign.state()

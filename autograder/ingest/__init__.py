@@ -16,6 +16,7 @@ from pathlib import Path
 import pandas as pd
 
 from . import budgets as _budgets
+from . import case as _case
 from . import creative as _creative
 from . import launch as _launch
 from . import orders as _orders
@@ -131,4 +132,5 @@ TABLES = {
     "geo_panel": geo_panel, "mentions": mentions, "products": products, "faulty": faulty,
     "orders_by_channel": orders_by_channel, **_start.TABLES, **_planning.TABLES, **_creative.TABLES,
     **_budgets.TABLES, **_schedule.TABLES, **_pages.TABLES, **_launch.TABLES, **_run.TABLES,
+    **_case.TABLES,
 }  # fmt: skip

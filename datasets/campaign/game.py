@@ -25,6 +25,7 @@ class Campaign:
 
     Args:
         seed, year: which campaign; the flight is 10/20 to 11/16 of the year.
+        festival: 雙11, or 母親節, whose flight ends on Mother's Day.
         faults: which of FAULTS happen.
         early: by channel, what reports of conversions are multiplied with while they are young.
         broken: by channel, the share of the conversions of the broken days that is reported; None:
@@ -45,6 +46,7 @@ class Campaign:
         *,
         early: Iterable[float] = (1.0,) * len(CHANNELS),
         broken: Iterable[float] | None = None,
+        festival: str = "雙11",
     ) -> None:
         self.faults = frozenset(faults)
         if unknown := sorted(self.faults - set(FAULTS)):
@@ -56,8 +58,9 @@ class Campaign:
         self.seed, self.year = int(seed), int(year)
         self.budget = season.FLIGHT_BUDGET
         self.log: list[dict[str, Any]] = []
-        self._hidden = secret.draw(self.seed, self.year, self.faults)
-        self._dates = season.dates(self.year)
+        self._hidden = secret.draw(self.seed, self.year, self.faults, festival)
+        self._dates = season.dates(self.year, festival)
+        self._festival = festival
         self._memory = secret.fresh()
         self._played = 0
         self._early = np.array(list(early), dtype=float)
@@ -68,13 +71,13 @@ class Campaign:
         self._budgets, self._cost, self._worth = np.zeros(shape), np.zeros(shape), np.zeros(shape)
         self._last, self._count = np.zeros(shape), np.zeros(shape)
         self._learning = np.zeros(shape, dtype=bool)
-        self._rows = _columns_of(self.year)
+        self._rows = _columns_of(self.year, festival)
         self._status, self._stock = _status_of(self._hidden)
 
     @property
     def plan(self) -> pd.DataFrame:
         """date, channel, planned (TWD): what was approved before the flight."""
-        return _plan_of(self.year)[["date", "channel", "planned"]].copy()
+        return _plan_of(self.year, self._festival)[["date", "channel", "planned"]].copy()
 
     @property
     def day(self) -> int:
@@ -116,7 +119,7 @@ class Campaign:
             "yesterday": dict(zip(CHANNELS, self._memory.budget.tolist(), strict=True)),
             "limits": {"max_change": season.MAX_CHANGE, "mature_days": season.MATURE_DAYS},
             "margin": MARGIN,
-            "plan": _plan_of(self.year).copy(),
+            "plan": _plan_of(self.year, self._festival).copy(),
             "history": self.known(today),
             "levels": season.levels().copy(),
             "last_share": dict(season.last_share()),
@@ -296,18 +299,18 @@ class Campaign:
 
 
 @lru_cache(maxsize=8)
-def _columns_of(year: int) -> dict[str, Any]:
+def _columns_of(year: int, festival: str) -> dict[str, Any]:
     """day, date, channel of the whole flight."""
     return {
         "day": np.repeat(np.arange(1, DAYS + 1), len(CHANNELS)),
-        "date": np.repeat(pd.DatetimeIndex(season.dates(year)).as_unit("ns"), len(CHANNELS)),
+        "date": np.repeat(pd.DatetimeIndex(season.dates(year, festival)).as_unit("ns"), len(CHANNELS)),
         "channel": pd.array(np.tile(np.array(CHANNELS, dtype=object), DAYS), dtype="str"),
     }
 
 
 @lru_cache(maxsize=64)
-def _plan_of(year: int) -> pd.DataFrame:
-    return pd.DataFrame({**_columns_of(year), "planned": season.planned().ravel()})
+def _plan_of(year: int, festival: str) -> pd.DataFrame:
+    return pd.DataFrame({**_columns_of(year, festival), "planned": season.planned().ravel()})
 
 
 def _status_of(hidden: secret.Hidden) -> tuple[Any, np.ndarray]:

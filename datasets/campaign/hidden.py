@@ -53,13 +53,13 @@ class Hidden:
 
 
 @lru_cache(maxsize=64)
-def draw(seed: int, year: int, faults: frozenset[str]) -> Hidden:
-    """The hidden side of the campaign (seed, year, faults)."""
-    gen = np.random.default_rng([seed % 2**32, year, 2431])
+def draw(seed: int, year: int, faults: frozenset[str], festival: str = "雙11") -> Hidden:
+    """The hidden side of the campaign (seed, year, faults, festival)."""
+    gen = np.random.default_rng([seed % 2**32, year, 2431 if festival == "雙11" else 510])
     quality = np.append(BRAND, gen.permutation(QUALITY)) * np.exp(gen.normal(0, 0.04, COUNT))
     quality /= (season.SHARE * quality).sum()
     half = season.half() * np.exp(gen.normal(0, 0.12, COUNT))
-    first = season.dates(year)[0].weekday()
+    first = season.dates(year, festival)[0].weekday()
     weekday = WEEKDAY[(first + np.arange(DAYS)) % 7]
     drift = np.zeros(DAYS)
     shocks = gen.normal(0, 0.03, DAYS)

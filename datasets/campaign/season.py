@@ -67,9 +67,16 @@ def ceiling() -> np.ndarray:
     return BELIEVED_LAST / elasticity * ordinary() * (1 + power) / power
 
 
-def dates(year: int) -> list[date]:
-    """The 28 days of the flight."""
-    return [date(year, 10, 20) + timedelta(days=n) for n in range(DAYS)]
+def dates(year: int, festival: str = "雙11") -> list[date]:
+    """The 28 days of the flight: from 10/20, or those that end with 母親節 (second Sunday in May).
+
+    The 23rd is the busiest of either: 11/11, and the last days on which a gift comes in time.
+    """
+    first = date(year, 10, 20)
+    if festival == "母親節":
+        may = date(year, 5, 1)
+        first = may + timedelta(days=(6 - may.weekday()) % 7 + 7 - DAYS + 1)
+    return [first + timedelta(days=n) for n in range(DAYS)]
 
 
 def believed(spend: np.ndarray) -> np.ndarray:

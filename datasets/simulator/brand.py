@@ -320,14 +320,17 @@ def campaigns() -> tuple[Campaign, ...]:
     )
 
 
-def campaign_header(year: int) -> dict[str, object]:
+NAMES_EN = {"雙11": "Double 11", "母親節": "Mother's Day"}
+
+
+def campaign_header(year: int, festival: str = "雙11") -> dict[str, object]:
     """The judged campaign: names, first and last day, day of report, budget in TWD."""
-    span = calendar.flight(year)
+    span = calendar.flight(year, festival)
     return {
-        "name_zh": f"{year} 雙11 檔期",
-        "name_en": f"{year} Double 11 campaign",
+        "name_zh": f"{year} {festival} 檔期",
+        "name_en": f"{year} {NAMES_EN[festival]} campaign",
         "start": pd.Timestamp(span.start),
         "end": pd.Timestamp(span.end),
-        "report_date": pd.Timestamp(year, 12, 15),
+        "report_date": pd.Timestamp(span.end) + pd.Timedelta(days=29),
         "budget": 1_200_000,
     }

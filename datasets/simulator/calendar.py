@@ -35,9 +35,14 @@ class Span:
         return pd.date_range(self.start, self.end).as_unit("ns")
 
 
-def flight(year: int) -> Span:
-    """The 28 days of the 雙11 campaign that chapter T1.5 judges."""
-    return Span(date(year, 10, 20), date(year, 11, 16))
+def flight(year: int, festival: str = "雙11") -> Span:
+    """The 28 days of a campaign; the one of 雙11 is judged in T1.5.
+
+    雙11 is the 23rd day of its flight. 母親節 is the last one (the flight begins on a Monday), and
+    its gifts are ordered up to a few days before, so that the 23rd day is the busiest there too.
+    """
+    first = festivals(year)[festival] - timedelta(days=22 if festival == "雙11" else 27)
+    return Span(first, first + timedelta(days=27))
 
 
 def period(year: int, scale: str = "full") -> Span:

@@ -25,11 +25,12 @@ class CreativeTables:
     scale: str
     dirt: frozenset[str]
     products: pd.DataFrame
+    festival: str
 
     @cached_property
     def campaign_plan(self) -> dict[str, Any]:
-        """The approved plan of the 雙11 campaign; see `creative.plan.plan`."""
-        return plan.plan(self.seed, self.year, self.products)
+        """The approved plan of the campaign; see `creative.plan.plan`."""
+        return plan.plan(self.seed, self.year, self.products, self.festival)
 
     @cached_property
     def _planned_ads(self) -> list[dict[str, Any]]:

@@ -25,11 +25,12 @@ class LaunchPageTables:
     dirt: frozenset[str]
     products: pd.DataFrame
     campaign_plan: dict[str, Any]
+    festival: str
 
     @cached_property
     def page_spec(self) -> dict[str, Any]:
         """What the test page must hold; see `launch_pages.spec.spec`."""
-        return spec(self.seed, self.year, self.campaign_plan)
+        return spec(self.seed, self.year, self.campaign_plan, self.festival)
 
     @cached_property
     def test_page(self) -> str:

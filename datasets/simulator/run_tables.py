@@ -21,10 +21,11 @@ class RunTables:
     year: int
     scale: str
     dirt: frozenset[str]
+    festival: str
 
     @property
     def _run(self) -> play.Run:
-        return play.play(self.seed, self.year)
+        return play.play(self.seed, self.year, self.festival)
 
     @cached_property
     def run_files(self) -> dict[str, bytes]:

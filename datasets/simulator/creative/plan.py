@@ -25,10 +25,16 @@ OFFERS = (  # type, discount (TWD or %), threshold (TWD)
 CODES = ("CY1111", "CHENGYU11", "DAILY1111", "GIFT11", "CYDAILY11")
 GIFTS = ("白茶護手霜 10 ml", "柚花沐浴露 50 ml", "棉布收納袋", "線香試用組")
 PATHS = ("/double11", "/1111", "/singles-day", "/festival/double11")
+# Codes and paths of the festivals that have a plan.
+WORDS = {"雙11": (CODES, PATHS),
+         "母親節": (("MOM2026", "CYMOM", "THANKSMOM", "MAMA05"),
+                    ("/mothers-day", "/mom", "/festival/mothers-day"))}
 SHIPPED_SEED = 2431  # the course's own year has the first of each list, so that texts can name it
 
 
-def plan(seed: int, year: int, products: pd.DataFrame) -> dict[str, Any]:
+def plan(
+    seed: int, year: int, products: pd.DataFrame, festival: str = "雙11"
+) -> dict[str, Any]:
     """The approved plan: what ads, page and tracking must agree with.
 
     Returns:
@@ -43,7 +49,8 @@ def plan(seed: int, year: int, products: pd.DataFrame) -> dict[str, Any]:
         return options[0 if seed == SHIPPED_SEED else at]
 
     kind, discount, threshold = pick(OFFERS)
-    head = brand.campaign_header(year)
+    head = brand.campaign_header(year, festival)
+    codes, paths = WORDS[festival]
     extra = gen.permutation(MORE)[: int(gen.integers(0, 3))].tolist()
     orders = int(gen.integers(27, 36)) * 100
     value = int(gen.integers(11, 16)) * 100  # TWD of an order, without VAT
@@ -52,14 +59,14 @@ def plan(seed: int, year: int, products: pd.DataFrame) -> dict[str, Any]:
         "offer": {
             "type": kind,
             "discount": discount,
-            "code": pick(CODES),
+            "code": pick(codes),
             "threshold": threshold,
             "gift": pick(GIFTS),
         },
         "price": prices((*SKUS, *extra), products, gen),
         "start": head["start"].date().isoformat(),
         "end": head["end"].date().isoformat(),
-        "url": SITE + pick(PATHS),
+        "url": SITE + pick(paths),
         "free_shipping_over": pick((990, 799, 1200)),
         "return_days": 7,
         "channels": list(CHANNELS),

@@ -37,17 +37,19 @@ def render(spec: dict[str, Any], products: pd.DataFrame) -> str:
     """
     names = products.set_index("sku")["name"].to_dict()
     skus = sorted(spec["price"])
+    title = spec.get("title", "雙11 檔期：禮盒與洗沐")
+    picture = spec.get("share_picture", "/img/double11.jpg")
     lines = [
         "<!DOCTYPE html>", f'<html lang="{spec["lang"]}">', "<head>", '<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        "<title>雙11 檔期｜澄嶼日常</title>",
+        f"<title>{title.split('：')[0]}｜澄嶼日常</title>",
         f'<link rel="canonical" href="{spec["url"]}">',
-        '<meta property="og:title" content="雙11 檔期：禮盒與洗沐">',
+        f'<meta property="og:title" content="{title}">',
         f'<meta property="og:url" content="{spec["url"]}">',
-        f'<meta property="og:image" content="{SITE}/img/double11.jpg">',
+        f'<meta property="og:image" content="{SITE}{picture}">',
         "<style>", STYLE, "</style>", "</head>", "<body>",
         f'<a id="home" href="{spec["links"]["home"]}">澄嶼日常</a>',
-        "<h1>雙11 檔期：禮盒與洗沐</h1>",
+        f"<h1>{title}</h1>",
         '<img class="hero" src="/img/hero.jpg" alt="兩個禮盒和一瓶沐浴露放在木桌上">',
         f'<p class="price">{escape(names[skus[0]])} 檔期價 '
         f'NT${spec["price"][skus[0]]["sale"]:,}</p>',

@@ -24,7 +24,11 @@ FIELDS = ("name", "mail", "phone", "ship", "coupon")
 SHIPPING = 80  # TWD below the limit for free shipping
 
 
-def spec(seed: int, year: int, plan: dict[str, Any]) -> dict[str, Any]:
+# Title and picture for sharing of the pages of other festivals than 雙11.
+PAGES = {"母親節": {"title": "母親節 檔期：禮盒與洗沐", "share_picture": "/img/mothers-day.jpg"}}
+
+
+def spec(seed: int, year: int, plan: dict[str, Any], festival: str = "雙11") -> dict[str, Any]:
     """What a page of this plan must hold.
 
     Returns:
@@ -32,7 +36,7 @@ def spec(seed: int, year: int, plan: dict[str, Any]) -> dict[str, Any]:
         threshold}; start, end (ISO dates); free_shipping_over, shipping (TWD); return_days; seller
         {name, owner, address, phone, mail}; links {id: where it leads, without UTM}; buttons [id];
         form {action, method, fields: [name]}; currency; events {event: [id pressed, or "load"]};
-        event_data {event: [key]}.
+        event_data {event: [key]}; title and share_picture where the page is not that of 雙11.
     """
     gen = rng.stream(seed, year, "page_spec")
 
@@ -64,6 +68,7 @@ def spec(seed: int, year: int, plan: dict[str, Any]) -> dict[str, Any]:
                    "line_add_friend": ["line"]},
         "event_data": {"add_to_cart": ["item_id", "value", "currency"],
                        "purchase": ["transaction_id", "value", "currency"]},
+        **PAGES.get(festival, {}),
     }  # fmt: skip
 
 

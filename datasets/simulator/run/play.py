@@ -44,7 +44,7 @@ class Run:
     clicks, conversions (final, as reported), true_conversions, value (TWD with VAT, as reported),
     label. shop: date, orders, stock. known: array (day, channel, mornings later 0..7) of
     conversions. early_cost: as `spend`, before the platform's correction. actions: action_id,
-    date, channel, before, after, decided_by.
+    date, channel, before, after, decided_by. festival: what the flight is for.
     """
 
     plan: pd.DataFrame
@@ -53,19 +53,29 @@ class Run:
     known: np.ndarray
     early_cost: np.ndarray
     actions: pd.DataFrame
+    festival: str = "雙11"
 
 
-def season(days: pd.DatetimeIndex) -> np.ndarray:
-    """Weight of each day in the plan: weekday, and the climb to 11/11."""
-    gap = (days - pd.Timestamp(calendar.festivals(days[-1].year)["雙11"])).days.to_numpy()
-    peak = {-3: 1.15, -2: 1.3, -1: 2.0, 0: 3.6, 1: 1.5, 2: 0.9}
+# Weight of the days around a festival in the plan; gifts must be ordered before the day.
+PEAKS = {
+    "雙11": {-3: 1.15, -2: 1.3, -1: 2.0, 0: 3.6, 1: 1.5, 2: 0.9},
+    "母親節": {-9: 1.2, -8: 1.4, -7: 1.7, -6: 2.0, -5: 2.2, -4: 2.3, -3: 2.0, -2: 1.3, -1: 0.8,
+               0: 0.7, 1: 0.6, 2: 0.6},
+}
+
+
+def season(days: pd.DatetimeIndex, festival: str = "雙11") -> np.ndarray:
+    """Weight of each day in the plan: weekday, and the climb to the festival."""
+    gap = (days - pd.Timestamp(calendar.festivals(days[-1].year)[festival])).days.to_numpy()
     return calendar.rhythm(days) * np.array([
-        peak.get(int(g), 0.8 if g > 2 else 1.0) for g in gap])
+        PEAKS[festival].get(int(g), 0.8 if g > 2 else 1.0) for g in gap])
 
 
-def plan_of(gen: np.random.Generator, days: pd.DatetimeIndex) -> np.ndarray:
+def plan_of(
+    gen: np.random.Generator, days: pd.DatetimeIndex, festival: str = "雙11"
+) -> np.ndarray:
     """Planned TWD per day and channel in whole tens; each channel adds up to its total."""
-    weights = season(days)
+    weights = season(days, festival)
     out = np.zeros((len(days), len(NAMES)))
     for c, (total, *_, start) in enumerate(CHANNELS.values()):
         w = weights * np.exp(gen.normal(0, 0.03, len(days)))
@@ -102,15 +112,15 @@ def labels_of(gen: np.random.Generator, count: int, shipped: bool) -> np.ndarray
 
 
 @lru_cache(maxsize=32)
-def play(seed: int, year: int) -> Run:
-    """The run of (seed, year); the same arguments give the same run."""
-    gen = rng.stream(seed, year, "run")
-    days = calendar.flight(year).index()
+def play(seed: int, year: int, festival: str = "雙11") -> Run:
+    """The run of (seed, year, festival); the same arguments give the same run."""
+    gen = rng.stream(seed, year, "run" if festival == "雙11" else f"run {festival}")
+    days = calendar.flight(year, festival).index()
     count = len(days)
-    planned = plan_of(gen, days)
+    planned = plan_of(gen, days, festival)
     budget, actions = _changed(gen, planned, days, seed == SHIPPED_SEED)
     labels = labels_of(gen, count, seed == SHIPPED_SEED)
-    gap = (days - pd.Timestamp(calendar.festivals(year)["雙11"])).days.to_numpy()
+    gap = (days - pd.Timestamp(calendar.festivals(year)[festival])).days.to_numpy()
     # Buyers wait for the day, and come on it.
     mood = np.array([{0: 1.55, -1: 1.1, 1: 1.15}.get(int(g), 0.88 if -7 <= g < 0 else 1.0)
                      for g in gap])
@@ -142,7 +152,7 @@ def play(seed: int, year: int) -> Run:
     # Now and then a platform takes invalid clicks back, three mornings later.
     refund = np.where(gen.random(budget.shape) < 0.08, gen.uniform(0.01, 0.03, budget.shape), 0)
     final = np.round(spend * (1 - refund), 2)
-    organic = gen.poisson(45 * season(days) ** 0.8 * np.where(
+    organic = gen.poisson(45 * season(days, festival) ** 0.8 * np.where(
         dropped[:, 0], 0.5, np.where((labels == EMPTY)[:, 0], 0.38, 1.0)))
     shop = _shop(gen, days, true.sum(1) * 0.95 + organic, labels)
     long = pd.MultiIndex.from_product([days, NAMES], names=["date", "channel"])
@@ -153,7 +163,7 @@ def play(seed: int, year: int) -> Run:
         "value": value.ravel(), "label": labels.ravel(),
     }, index=long).reset_index().astype({"channel": "str", "label": "str"})
     plan = table[["date", "channel", "planned"]]
-    return Run(plan, table, shop, known, spend, actions)
+    return Run(plan, table, shop, known, spend, actions, festival)
 
 
 def _changed(gen: np.random.Generator, planned: np.ndarray, days: pd.DatetimeIndex, shipped: bool
