@@ -19,6 +19,7 @@ from . import (
     columns_shop,
 )
 from .dirt import NAMES
+from .exports import case, case_run
 from .parts import PARTS
 from .world import World
 
@@ -33,6 +34,12 @@ COLUMNS = {
     **columns_run.COLUMNS,
     **columns_launch.COLUMNS,
     **columns_pages.COLUMNS,
+    # The case holds tables of the chapters; their columns stand in the manifests of these.
+    "case_t1": {
+        **{name: ("table", *PARTS[name][:2]) for name in case.TABLES},
+        **{name: ("table", *title) for name, title in case_run.TITLES.items()},
+        "campaign_plan": ("table", "核定的母親節企劃", "Approved plan"),
+    },
 }
 
 

@@ -129,4 +129,6 @@ PARTS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {  # title zh, en, rea
     "run_statistics": ("交接的數據統計表", "Statistics table as handed over",
                        "run.run_statistics", ()),
     "run_ledger": ("十一月的帳", "Ledger of November", "run.run_ledger", ()),
+    "case_t1": ("結業個案：母親節檔期", "Closing case: the Mother's Day campaign", "TABLES",
+                ("D02", "D03", "D04", "D07", "D08", "D09", "D10", "D32", "D33", "D38")),
 }

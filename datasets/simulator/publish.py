@@ -10,7 +10,8 @@ from pathlib import Path
 import yaml
 
 from . import exports, manifest
-from .exports import planning
+from .case_world import shipped_case
+from .exports import case, planning
 from .world import World
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -30,6 +31,7 @@ def known_rows(world: World) -> dict[str, int]:
     rows["finance/media_invoices.xlsx"] = len(world.invoices)
     rows["mentions/mentions.csv.gz"] = len(world.mentions)
     rows |= planning.known_rows(world)
+    rows |= case.known_rows(shipped_case())
     rows |= dict.fromkeys(("pages/page_spec.yml", "pages/landing_draft.html",
                            "pages/pressed_page.html"), 1)
     rows |= {f"pages/examples/{p}.html": 1 for p in world.page_examples["page_id"]}
@@ -66,13 +68,14 @@ def publish(
             continue
         if not quiet:
             print(f"{part} ...", file=sys.stderr)
-        files = list(exports.rendered(world, [part]))
+        made = shipped_case() if part == case.ROOT else world
+        files = list(exports.rendered(made, [part]))
         for path, data in files:
             target = root / "exports" / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
             written.append(target)
-        entry = manifest.describe(part, world, files, rows)
+        entry = manifest.describe(part, made, files, rows)
         described.append(entry)
         manifest_file = root / "manifests" / f"{part}.yml"
         manifest_file.write_text(manifest.dump(entry) + "\n", encoding="utf-8", newline="\n")

@@ -32,6 +32,7 @@ from . import (
 )
 from . import dirt as dirt_module
 from .budget_tables import BudgetTables
+from .case_tables import CaseTables
 from .creative_tables import CreativeTables
 from .launch_page_tables import LaunchPageTables
 from .launch_tables import LaunchTables
@@ -52,7 +53,7 @@ FIXED = {
 
 class World(
     PlanningTables, CreativeTables, BudgetTables, ScheduleTables, LaunchPageTables, LaunchTables,
-    RunTables,
+    RunTables, CaseTables,
 ):
     """The campaign world of (seed, year), with chosen dirt, and its truth in `ledger`.
 
@@ -68,6 +69,8 @@ class World(
     Raises:
         ValueError: an argument is out of range.
     """
+
+    festival = "雙11"
 
     def __init__(
         self, seed: int, year: int = 2025, dirt: str | Iterable[str] = "all", scale: str = "full"

@@ -60,16 +60,22 @@ def tracking_plan(seed: int, year: int) -> dict[str, Any]:
     }
 
 
-def event_log(seed: int, year: int, skus: list[str], code: str, path: str
+def event_log(seed: int, year: int, skus: list[str], code: str, path: str,
+              opens: pd.Timestamp | None = None, festival: str = "雙11",
               ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The log of one afternoon of test orders, and the faults that were put into it.
+
+    Args:
+        opens: when the afternoon begins; two weeks before the flight of 雙11 where not given.
+        festival: what the title of the page names.
 
     Returns:
         (log, truth): log has event_id, at, event, param, value (text; NA where the event carries
         no parameter), one row per event and parameter; truth has event_id, param, fault.
     """
     gen = rng.stream(seed, year, "event_log")
-    events = _visits(gen, year, skus, code, path)
+    opens = opens or pd.Timestamp(year, 10, 6, 13)
+    events = _visits(gen, opens, skus, code, path, f"{festival} 檔期")
     _drop(events, gen)
     truth = _soil(events, gen)
     events.sort(key=lambda e: e["at"])
@@ -85,10 +91,9 @@ def event_log(seed: int, year: int, skus: list[str], code: str, path: str
     return log, pd.DataFrame(found, columns=["event_id", "param", "fault"]).astype("str")
 
 
-def _visits(gen: np.random.Generator, year: int, skus: list[str], code: str, path: str
-            ) -> list[dict[str, Any]]:
+def _visits(gen: np.random.Generator, opens: pd.Timestamp, skus: list[str], code: str, path: str,
+            title: str) -> list[dict[str, Any]]:
     """Events of test visits; the first `ORDERS` of them end in an order."""
-    opens = pd.Timestamp(year, 10, 6, 13)
     sources = ("google&utm_medium=cpc", "facebook&utm_medium=paid_social", "line&utm_medium=push")
     events: list[dict[str, Any]] = []
     for n in range(SESSIONS):
@@ -103,7 +108,7 @@ def _visits(gen: np.random.Generator, year: int, skus: list[str], code: str, pat
             events.append({"event": event, "at": at, "params": dict(params)})
 
         add("session_start", {"page_location": page})
-        add("page_view", {"page_location": page, "page_title": "雙11 檔期"})
+        add("page_view", {"page_location": page, "page_title": title})
         if n % 4 == 0:
             add("scroll", {})
         add("view_item", {"item_id": sku, **money})
@@ -114,7 +119,7 @@ def _visits(gen: np.random.Generator, year: int, skus: list[str], code: str, pat
             add("add_shipping_info", {"shipping_tier": ("宅配", "超商取貨")[n % 2], **money})
         if n < ORDERS:
             # a number that holds the digits of a phone, and is none
-            ident = f"CY{year}1006{n:02d}0912{int(gen.integers(10**5, 10**6))}"
+            ident = f"CY{opens:%Y%m%d}{n:02d}0912{int(gen.integers(10**5, 10**6))}"
             add("purchase", {"transaction_id": ident, **money, "coupon": code,
                              "shipping": "0" if int(value) > 1000 else "80", "items": sku})
         if n % 5 == 1:

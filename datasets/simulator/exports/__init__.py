@@ -14,7 +14,20 @@ import pandas as pd
 from .. import calendar
 from ..layout import ExportFile
 from ..world import World
-from . import ads, budgets, creative, launch, owned, pages, planning, run, schedule, tables, text
+from . import (
+    ads,
+    budgets,
+    case,
+    creative,
+    launch,
+    owned,
+    pages,
+    planning,
+    run,
+    schedule,
+    tables,
+    text,
+)
 
 RENDER: dict[str, Callable[[ExportFile, int], bytes]] = {
     "google_ads": ads.google_ui,
@@ -121,6 +134,7 @@ PARTS: dict[str, Callable[[World], Files]] = {
     **pages.PARTS,
     **run.PARTS,
     **schedule.PARTS,
+    **case.PARTS,
 }
 
 

@@ -19,20 +19,22 @@ SIZES = (26.0, 38.0, 21.0, 14.0, 0.6)  # search interest at the start, any unit
 PRICES = (1180.0, 1290.0, 1090.0, 1240.0, 990.0)  # TWD incl. VAT of the usual basket
 
 
-def sundays(year: int) -> pd.DatetimeIndex:
+def sundays(year: int, until: date | None = None) -> pd.DatetimeIndex:
     """Weeks of the search index: from the first Sunday of year-2 to the last whole week before
-    16 June of the year."""
+    `until` (16 June of the year where not given)."""
     first = date(year - 2, 1, 1)
     first += timedelta(days=(6 - first.weekday()) % 7)
-    last = date(year, 6, 9)  # its week must be over by the 15th
+    last = (until or date(year, 6, 16)) - timedelta(days=7)  # its week must be over
     last -= timedelta(days=(last.weekday() + 1) % 7)
     return pd.date_range(first, last, freq="7D").as_unit("ns")
 
 
-def interest(seed: int, year: int) -> tuple[pd.DataFrame, dict[str, float]]:
+def interest(
+    seed: int, year: int, until: date | None = None
+) -> tuple[pd.DataFrame, dict[str, float]]:
     """True search interest (week and one column per term), and yearly growth by term (log)."""
     gen = rng.stream(seed, year, "planning/interest")
-    weeks = sundays(year)
+    weeks = sundays(year, until)
     age = (weeks - weeks[0]).days.to_numpy() / 365.25
     season = np.zeros(len(weeks))
     for one in range(year - 2, year + 1):
@@ -77,12 +79,12 @@ def windows(count: int) -> tuple[tuple[int, int], ...]:
     return (0, 53), (42, 95), (84, count - 1)
 
 
-def trends(seed: int, year: int) -> pd.DataFrame:
+def trends(seed: int, year: int, until: date | None = None) -> pd.DataFrame:
     """download (1 to 3), week (Sunday), term, value (text: 0 to 100, or "<1"); by download, week.
 
     Each download is scaled so that its highest value over all terms and weeks is 100.
     """
-    table, _ = interest(seed, year)
+    table, _ = interest(seed, year, until)
     values = table[list(TERMS)].to_numpy()
     parts = []
     for number, (first, last) in enumerate(windows(len(table)), 1):
@@ -104,15 +106,15 @@ def trends(seed: int, year: int) -> pd.DataFrame:
                         "value": "str"})  # fmt: skip
 
 
-def competitors(seed: int, year: int) -> pd.DataFrame:
-    """52 weeks of five brands, by week and brand (own first).
+def competitors(seed: int, year: int, until: date | None = None) -> pd.DataFrame:
+    """52 weeks of five brands, by week and brand (own first); the last one is over before `until`.
 
     week (Monday), brand, basket_price (float, TWD incl. VAT, whole, of the same basket of gift
     boxes and bath sets), promo (bool), ads (float: ads seen in the ad libraries, NA where nobody
     counted).
     """
     gen = rng.stream(seed, year, "planning/competitors")
-    last = date(year, 6, 9)
+    last = (until or date(year, 6, 16)) - timedelta(days=7)
     last -= timedelta(days=last.weekday())
     weeks = pd.date_range(end=last, periods=52, freq="7D").as_unit("ns")
     near = np.zeros(len(weeks))
