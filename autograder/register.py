@@ -49,6 +49,8 @@ class Chapter:
 
     notebook: one MyST notebook, or a folder whose `NN_*.md` make one notebook in that order.
     data: folders or files below datasets/exports that are released with it.
+    data_root: the folder below datasets/exports that `data` stand in, for a case with exports of
+        its own; the learner's folder `data` does not show it.
     house: names of the house files (datasets/house/*.yml) that are released with it.
     """
 
@@ -59,8 +61,14 @@ class Chapter:
     page: str | None = None
     minutes: int | None = None
     data: tuple[str, ...] = ()
+    data_root: str = ""
     house: tuple[str, ...] = ()
     teaches: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def exports(self) -> Path:
+        """The folder that its `data` stand in."""
+        return ROOT / "datasets" / "exports" / self.data_root
 
     @property
     def built(self) -> bool:

@@ -132,6 +132,7 @@ class ArtefactExercise:
     truth: public tables (a callable name -> table) -> what the files must agree with (codec data).
     judge: (files as bytes by name, truth) -> finding or None; lives in autograder.artefacts.
     correct: truth -> right files. Misconceptions: (files, truth) -> wrong files.
+    view: world -> the world whose tables the files are about, where it is another one.
     """
 
     id: str
@@ -144,6 +145,7 @@ class ArtefactExercise:
     hints: tuple[str, ...] = ()
     solution: str = ""
     equivalent_mutants: dict[str, str] = field(default_factory=dict)
+    view: Callable[[Any], Any] | None = None
 
     kind = "artefact"
 

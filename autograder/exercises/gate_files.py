@@ -19,7 +19,7 @@ import yaml
 from autograder.checking.judging import judge_files
 
 from .base import ArtefactExercise
-from .held_out import PRACTICE_SEED, public_tables, small_world, world
+from .held_out import PRACTICE_SEED, public_tables, small_world, tables_for, world
 
 # How a chart is drawn rather than what it claims; `save_chart` writes these for the page.
 DRAWN = ("version", "image", "label", "series", "base", "horizontal", "x_label")
@@ -29,7 +29,7 @@ _SECTION = re.compile(r"(?=<!--\s*section:)")
 
 def examine_files(item: ArtefactExercise, full: bool) -> dict:
     """The row of the gate for an exercise on files."""
-    truth = item.truth(public_tables)
+    truth = item.truth(tables_for(item.id))
     right = item.correct(truth)
 
     def passes(files: dict) -> bool:
@@ -85,8 +85,12 @@ def tables_of(made: Any) -> Callable[[str], Any]:
     return load
 
 
+def _tables(item: ArtefactExercise, made: Any) -> Callable[[str], Any]:
+    return tables_of(item.view(made) if item.view else made)
+
+
 def _other_world(item: ArtefactExercise) -> dict[str, bytes]:
-    other = item.truth(tables_of(world(PRACTICE_SEED % 2**31 + 5, 2026, "all")))
+    other = item.truth(_tables(item, world(PRACTICE_SEED % 2**31 + 5, 2026, "all")))
     return item.correct(other)
 
 
@@ -96,7 +100,7 @@ def _seeds(item: ArtefactExercise, count: int, notes: list[str]) -> list[int]:
     for n in range(count):
         seed, year = 7000 + n, 2024 + n % 4
         try:
-            truth = item.truth(tables_of(small_world(seed, year, "all")))
+            truth = item.truth(_tables(item, small_world(seed, year, "all")))
             verdict = judge_files(item.id, item.correct(truth), item.judge, truth)
             passed += verdict.correct
             wrong = "" if verdict.correct else verdict.message

@@ -158,6 +158,19 @@ def public_tables(name: str) -> Any:
     return load(name)
 
 
+def tables_for(exercise: str) -> Callable[[str], Any]:
+    """`public_tables` of the chapter of an exercise, whose exports may have a folder of their own.
+    """
+    from autograder import register
+    from autograder.learner.load import data_folder, loader
+
+    try:
+        root = register.chapter(register.exercise(exercise).chapter).data_root
+    except KeyError:  # an exercise of a test
+        root = ""
+    return loader(data_folder(root)) if root else public_tables
+
+
 def judge_held_out(item: Any, getters: tuple[Callable, ...], seed: int | None = None) -> Verdict:
     """Verdict of one exercise on its held-out worlds (files: on the truth of the public data)."""
     if isinstance(item, Choice):
@@ -185,7 +198,7 @@ def _truth(exercise: str) -> Any:
 
     item = REGISTRY[exercise]
     files = item if isinstance(item, ArtefactExercise) else item.artefact
-    return files.truth(public_tables)
+    return files.truth(tables_for(exercise))
 
 
 def check_held_out(exercise: str, *getters: Callable) -> None:

@@ -109,7 +109,7 @@ def shared_files(chapter: str, lang: str, learner: str | None = None) -> dict[st
     files: dict[str, bytes] = {}
     about = register.chapter(chapter)
     house = [f"{name}.yml" for name in about.house]
-    for source, prefix, wanted in ((ROOT / "datasets" / "exports", "data", about.data),
+    for source, prefix, wanted in ((about.exports, "data", about.data),
                                    (_house(), "house", house)):
         for path in sorted(p for p in source.rglob("*") if p.is_file()):
             name = path.relative_to(source).as_posix()
@@ -168,7 +168,7 @@ def _key(chapter: str) -> bytes:
     cache = ROOT / "build" / "keys" / chapter / f"{fingerprint(chapter)}.json.gz"
     if cache.exists():
         return cache.read_bytes()
-    made = build_key(chapter, ROOT / "datasets" / "exports")
+    made = build_key(chapter, register.chapter(chapter).exports)
     text = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
     content = gzip.compress(text.encode(), mtime=0)
     for old in cache.parent.glob("*.json.gz") if cache.parent.exists() else ():

@@ -36,7 +36,7 @@ def load(name: str) -> Any:
     Raises:
         LoadError: no such name, or the data folder is not there.
     """
-    return loader(_folder())(name)
+    return loader(data_folder())(name)
 
 
 def loader(folder: Path) -> Callable[[str], Any]:
@@ -60,11 +60,16 @@ def _fresh(value: Any) -> Any:
     return copy.deepcopy(value)
 
 
-def _folder() -> Path:
+def data_folder(root: str = "") -> Path:
+    """The folder data beside the notebook, else the course's own exports (their folder `root`).
+
+    Raises:
+        LoadError: there is neither.
+    """
     here = Path.cwd() / "data"
     if here.is_dir():
         return here
-    exports = _COURSE / "exports"
+    exports = _COURSE / "exports" / root
     if exports.is_dir():
         return exports
     raise LoadError(translate(
@@ -90,6 +95,8 @@ def _read(folder: Path, name: str) -> Any:
 
 
 def _house(folder: Path) -> dict[str, Path]:
-    """House files by name."""
-    return {path.stem: path for place in (folder / "house", folder.parent / "house")
-            for path in sorted(place.glob("*.yml"))}
+    """House files by name; one that lies with the data counts before those of the house."""
+    places = [folder.parent / "house", folder / "house"]
+    if _COURSE / "exports" in folder.parents:
+        places.insert(0, _COURSE / "house")
+    return {path.stem: path for place in places for path in sorted(place.glob("*.yml"))}
