@@ -303,7 +303,8 @@ def _columns_of(year: int, festival: str) -> dict[str, Any]:
     """day, date, channel of the whole flight."""
     return {
         "day": np.repeat(np.arange(1, DAYS + 1), len(CHANNELS)),
-        "date": np.repeat(pd.DatetimeIndex(season.dates(year, festival)).as_unit("ns"), len(CHANNELS)),
+        "date": np.repeat(
+            pd.DatetimeIndex(season.dates(year, festival)).as_unit("ns"), len(CHANNELS)),
         "channel": pd.array(np.tile(np.array(CHANNELS, dtype=object), DAYS), dtype="str"),
     }
 

@@ -116,7 +116,7 @@ def launch_log(seed: int, year: int, run: play.Run, total: int, draft: str) -> d
     Returns:
         now, launch_at; total (TWD without VAT); draft (hash of the page as handed out); approvals
         [{by, role, at, version}]; rollback {owner, plan}; defects [{id, kind, severity, state,
-        fixed_by}]; people {id: what they do}.
+        fixed_by}]; people {id: {does, role}}.
     """
     gen = rng.stream(seed, year, "launch_log")
     shipped = seed == SHIPPED_SEED
@@ -128,7 +128,7 @@ def launch_log(seed: int, year: int, run: play.Run, total: int, draft: str) -> d
                 "version": of}
 
     low = one("yuan", "marketing_manager", int(gen.integers(72, 90)))
-    right = one("chih", "general_manager", int(gen.integers(68, 72)))
+    right = one("gm", "general_manager", int(gen.integers(68, 72)))
     board = one("board", "board", 95, version(draft + " "))
     approvals = [[low, right], [low], [], [board, low, right]][
         0 if shipped else int(gen.integers(0, 4))]
@@ -147,8 +147,13 @@ def launch_log(seed: int, year: int, run: play.Run, total: int, draft: str) -> d
              "fixed_by": "planner"},
             {"id": "K04", "kind": "checkout", "severity": "blocker", "state": "closed",
              "fixed_by": "pohan"}],
-        "people": {"planner": "行銷企劃（你）", "pinyu": "設計", "pohan": "資訊", "min": "法務",
-                   "yuan": "行銷主管", "chih": "總經理"},
+        "people": {
+            "planner": {"does": "行銷企劃（你） planner (you)", "role": "marketing_planner"},
+            "pinyu": {"does": "設計 design", "role": "designer"},
+            "pohan": {"does": "資訊 IT", "role": "it_lead"},
+            "min": {"does": "法務 legal", "role": "legal"},
+            "yuan": {"does": "行銷經理 marketing manager", "role": "marketing_manager"},
+            "gm": {"does": "總經理 general manager", "role": "general_manager"}},
     }
 
 
