@@ -228,6 +228,28 @@ def close_yardstick(specs: list) -> dict[str, Any]:
             "most": 0.44}
 
 
+_SIZE = "another size or threshold of the move, which the task allows"
+_START = "begins on another morning, and measures complete days all the same"
+_HOLD = "holds on other mornings; what the broken days reported is not read either way"
+_SAME = "the same on every input: "
+SAME_BY_RULE = {
+    "if last[best] > 1.15 * last[worst] -> always": _SIZE,
+    "last[best] > 1.15 * last[worst] -> GtE": _SIZE,
+    "1.15 * last[worst] -> Div": _SIZE,
+    "1.15 -> 1.275": _SIZE,
+    "0.05 -> 0.065": _SIZE,
+    "days.min() >= 3 -> Gt": _START,
+    "3 -> 4": _START,
+    ".min of days -> max": _START,
+    "age >= state['limits']['mature_days'] -> Gt": _START,
+    "'tracking_break' -> 'yesterday'": _HOLD,
+    "state['day'] - 1 -> Add": _HOLD,
+    "1 -> 2 (#3)": _HOLD,
+    ".any of before == 'tracking_break' -> all": _SAME + "a broken tag breaks every channel",
+    "new.sum() > state['remaining'] -> GtE": _SAME + "scaling by 1 changes nothing",
+    ".sum of rows.groupby('channel')[['cost', 'revenu -> mean": _SAME
+    + "revenue and cost have the same rows",
+}
 _GAME = Compare(kind="mapping")
 PUBLIC = ("[[2431, 2025], [11, 2024], [12, 2026]]",)
 
@@ -277,7 +299,7 @@ D = Exercise(
         "still be taken back. What the average hides, the share of the last dollar shows."
     ),
     worlds=(WorldSpec(440, 2026, "none"),),
-    equivalent_mutants={},
+    equivalent_mutants=SAME_BY_RULE,
 )
 
 S1 = Exercise(

@@ -283,8 +283,8 @@ class Campaign:
                 )
             if number < 0:
                 raise CampaignError(
-                    "Day {day}: the budget of {channel} is below 0. Take from a channel at most what "
-                    "it has.",
+                    "Day {day}: the budget of {channel} is below 0. Take from a channel at most "
+                    "what it has.",
                     day=self.day,
                     channel=channel,
                 )
