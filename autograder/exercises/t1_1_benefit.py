@@ -162,7 +162,7 @@ def range_with(
     skipna: bool = False, margin: Any = None, peak: bool = False, vat: bool = True,
     spread_status: tuple[str, ...] | None = None, complete: bool = True, rows: bool = False,
     count_rows: bool = False, quantile: float | None = None, root: bool = True,
-    degrees: int = -1, floor: float = -math.inf,
+    degrees: int = -1, floor: float = -math.inf, plan_only: bool = False,
 ) -> dict[str, float]:
     """`benefit_range` with switches for known-wrong variants."""
     table = expected_with(plan, history, brief, status=status, festival=festival, margin=margin,
@@ -173,6 +173,8 @@ def range_with(
         past = past.dropna(subset=COUNTS)
     if status or spread_status:
         past = past[past["status"].isin(status or spread_status)]
+    if plan_only:
+        past = past[past["channel"].isin(list(plan))]
     rates = rates_with(past.reset_index(drop=True).rename_axis("row"), "row" if rows
                        else "campaign_id")
     n = len(past) if count_rows else len(rates)

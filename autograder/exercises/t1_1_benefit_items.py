@@ -330,6 +330,11 @@ D = Exercise(
             {"benefit_range": partial(range_with, spread_status=("active", "ended"))},
             "The spread of your range leaves out removed campaigns. Those were the bad ones, so "
             "the risk looks smaller than it is. Keep every status, as in expected_benefit."),
+        Misconception("range_of_the_plans_channels",
+            {"benefit_range": partial(range_with, plan_only=True)},
+            "The spread of your range uses only the channels of this plan. How far one campaign "
+            "lies from another shows in all that it did. Take the rows of all channels of the "
+            "festival for the rates."),
         Misconception("range_with_gaps", {"benefit_range": partial(range_with, complete=False)},
             "The spread of your range uses rows in which a figure is missing, and expected_benefit "
             "does not. Drop them in both functions, with the same dropna(subset=...)."),

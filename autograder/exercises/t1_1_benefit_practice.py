@@ -57,6 +57,17 @@ def four_campaigns() -> pd.DataFrame:
     return out
 
 
+def uneven_channels() -> pd.DataFrame:
+    """Five campaigns alike on meta and far apart on edm, which brings most of the orders."""
+    rows = []
+    for number, (orders, mailed) in enumerate(
+            ((52, 40), (50, 260), (49, 90), (51, 330), (48, 130))):
+        week = f"202{3 + number % 3}-04-2{number}"
+        rows += [(f"{number}", "母親節", "meta", week, "ended", 10_000, 90_000, 1_000, orders),
+                 (f"{number}", "母親節", "edm", week, "ended", 1_000, 8_000, 900, mailed)]
+    return _history(rows)
+
+
 def two_campaigns() -> pd.DataFrame:
     """The least from which a spread can be taken."""
     return _history([
@@ -90,6 +101,7 @@ def plans() -> tuple:
         ({"meta": 20_000}, one, GIFT),
         ({"meta": 20_000, "line_ads": 1_000, "kol": 5_000, "app": 9_000}, nothing_below(), GIFT),
         ({"meta": 20_000}, twelve_campaigns(), GIFT),
+        ({"meta": 30_000}, uneven_channels(), GIFT),
     )
 
 

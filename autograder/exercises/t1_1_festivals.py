@@ -63,9 +63,13 @@ def festival_index_with(
                 whole = window.start > first and window.end < last
             if faults.get("partial"):
                 whole = window.start <= last and window.end >= first
+            if faults.get("held"):  # only one day is looked for in the data
+                whole = first <= getattr(window, str(faults["held"])) <= last
             if not (whole and level > 0):
                 continue
             inside = day.loc[window.start:window.end]
+            if inside.empty:
+                continue
             mean = getattr(inside, str(faults.get("inside", "mean")))()
             ratios.append(mean / level)
             sums.append((mean, level))
@@ -231,6 +235,13 @@ B = Exercise(
         compare=INDEX, judge=judge_index, practice=made_festivals,
     ),),
     misconceptions=(
+        Misconception("only_the_end_held", _with(held="end"),
+            "You count a year by the last day of its window, or by the festival's date alone. "
+            "Where the data begin in the middle of a rush, its first days are missing. Test both "
+            "ends: the first day as well as the last day lies in the data."),
+        Misconception("only_the_start_held", _with(held="start"),
+            "You test only the first day of a window. Where the data end in the middle of a rush, "
+            "its last days are missing. Test its last day, too: end <= last day of the data."),
         Misconception("window_after_date", _with(after="closes"),
             "Your windows lie after the festival: you add opens and closes to its date. Both "
             "count days before it. Subtract them from the date."),

@@ -122,6 +122,8 @@ def _latest(rows: pd.DataFrame, faults: dict) -> pd.DataFrame:
     if how == "max":
         by_number = rows.sort_values("conversions", na_position="first")
         return by_number.drop_duplicates(key, keep="last")
+    if how == "max_or_gap":  # sort_values as it comes: missing last
+        return rows.sort_values("conversions").drop_duplicates(key, keep="last")
     if how == "file_order":
         return rows.drop_duplicates(key, keep="last")
     if how == "first_file":
@@ -209,6 +211,10 @@ A = Exercise(
         compare=HISTORY, judge=judge_history, practice=made_history,
     ),),
     misconceptions=(
+        Misconception("most_conversions_or_gap_kept", _with(latest="max_or_gap"),
+            "Of each key you keep the row that comes last when sorted by conversions: the largest "
+            "number, or the one that is missing. Neither has to be the newest. Sort by the day of "
+            "export and keep the last."),
         Misconception("survivors_only", _with(survivors=True),
             "You leave out campaigns with the status removed. Those were deleted because they ran "
             "badly, so what is left looks better than what you will get. Keep them and their "

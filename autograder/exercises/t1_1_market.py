@@ -42,8 +42,12 @@ def chain_with(trends: pd.DataFrame, **faults: object) -> pd.DataFrame:
     rows = trends.assign(value=trends["value"].replace(small).astype(float))
     whole: pd.DataFrame | None = None
     before: pd.Index | None = None  # weeks of the download before
-    as_text = str if faults.get("order") == "text" else None
-    for number in sorted(rows["download"].unique(), key=as_text):
+    numbers = list(rows["download"].unique())
+    if faults.get("order") == "first_week":
+        numbers.sort(key=rows.groupby("download")["week"].min().get)
+    elif faults.get("order") != "seen":
+        numbers.sort(key=str if faults.get("order") == "text" else None)
+    for number in numbers:
         one = rows[rows["download"] == number]
         new = one.pivot_table(index="week", columns="term", values="value", aggfunc="first")
         if whole is None:
@@ -193,7 +197,8 @@ def chain_inputs(world) -> tuple:
     mixed = trends[trends["download"] > 1].sample(frac=1, random_state=3).reset_index(drop=True)
     small = mixed["value"].replace("<1", "0.5").astype(float).groupby(mixed["term"]).mean().idxmin()
     few = (mixed["term"] == small) & (np.arange(len(mixed)) % 3 < 2)
-    backwards = trends.assign(download=trends["download"].map({1: 3, 2: 2, 3: 1}))
+    backwards = trends.assign(download=trends["download"].map({1: 3, 2: 2, 3: 1})).sort_values(
+        "download", key=lambda number: (number - 2) % 3, kind="stable")  # rows of 2, 3, 1
     return ((trends,), (mixed.assign(value=mixed["value"].mask(few, "<1")),), (backwards,),
             *made_trends())
 
@@ -252,6 +257,13 @@ C = Exercise(
         Misconception("downloads_sorted_as_text", _chain(order="text"),
             "You sort the numbers of the downloads as text, so 10 comes before 9. Sort them as "
             "numbers."),
+        Misconception("downloads_by_first_week", _chain(order="first_week"),
+            "You join the downloads in the order of their first weeks. The series begins with the "
+            "lowest number in download, whatever weeks it holds. Go through the numbers in "
+            "order."),
+        Misconception("downloads_as_seen", _chain(order="seen"),
+            "You join the downloads in the order in which they stand in the table. Rows may come "
+            "in any order. Sort the numbers of download first, and begin with the lowest."),
         Misconception("weeks_as_joined", _chain(order="joined"),
             "Your weeks stand in the order in which you joined them. Sort by week at the end, "
             "earliest first."),
@@ -268,8 +280,9 @@ C = Exercise(
             "You take the factor from one single week. Its rounding goes into everything after "
             "it. Use the sums over all weeks that both sides hold."),
         Misconception("newer_value_kept", _chain(overlap="newer"),
-            "In weeks that two downloads hold, you keep the later one. The rule of this exercise "
-            "keeps what the series already has: add only the weeks that are new."),
+            "In weeks that two downloads hold, yours has the values of the later one: you keep "
+            "them, or you begin with the highest number. Begin with the lowest number, and add "
+            "only the weeks that are new."),
         Misconception("overlap_averaged", _chain(overlap="mean"),
             "In weeks that two downloads hold, you take the mean. The rule of this exercise keeps "
             "what the series already has: add only the weeks that are new."),
