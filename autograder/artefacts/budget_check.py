@@ -60,6 +60,11 @@ def _inputs(b: Budget) -> None:
     cells |= {f"fee_rate {c}": b.layout.plan.cell(c, "fee_rate") for c in b.channels}
     for key, cell in cells.items():
         name, _, channel = key.partition(" ")
+        if b.has_formula(cell) and not b.refers(cell):
+            raise ArtefactError(
+                "{cell} ({caption}) is an input and holds a formula that looks at no other cell. "
+                "Type the number itself, so that others see that it may be changed.",
+                cell=b.where(cell), caption=title(name, b.rules))
         b.number_typed(cell, title(name, b.rules), channel)
     for channel in b.channels:
         for week in b.weeks:

@@ -145,27 +145,62 @@ class Budget:
         return near(v["sums"]["net"] + v["sums"]["fee"] + v["reserve"], v["total"], self.slack)
 
 
+# Up and down: a MAX, MIN or IF that stops an amount is seen on one side only.
+TIMES = (1.25, 0.487, 3.1)
+
+
 def check_live(b: Budget, base: dict[str, Any]) -> None:
-    """Change each input in turn and see that everything that depends on it follows."""
+    """Change each input in turn, up and down, and see that all that depends on it follows."""
     inputs, plan = b.layout.inputs, b.layout.plan
-    more = {inputs["total"]: base["total"] * 1.25}
-    after = _follows(b, base, more, Text("the total budget"))
-    for channel in b.channels:
-        for week, old, new in zip(b.weeks, base["weeks"][channel], after["weeks"][channel],
-                                  strict=True):
-            if not near(new, old * 1.25, 2.0):
-                raise ArtefactError(
-                    "{cell} does not grow with the total budget. Someone will cut the total by a "
-                    "tenth, and this week must shrink with it. Compute it from the total and "
-                    "shares.", cell=b.where(plan.cell(channel, week)))
-    _follows(b, base, {inputs["vat_rate"]: base["vat_rate"] + 0.03}, Text("the VAT rate"))
-    _follows(b, base, {inputs["reserve_rate"]: base["reserve_rate"] + 0.02},
-             Text("the reserve rate"))
-    fees = {plan.cell(c, "fee_rate"): base["fee_rate"][c] + 0.01 * n
-            for n, c in enumerate(b.channels, 1)}
-    _follows(b, base, fees, Text("a fee rate"))
-    weeks = uneven(b, base)
-    _follows(b, base, weeks, Text("the amount of a week"), balance=False)
+    for times in TIMES:
+        more, what = {inputs["total"]: base["total"] * times}, Text("the total budget")
+        after = _follows(b, base, more, what, balance=times == TIMES[0])
+        for channel in b.channels:
+            for week, old, new in zip(b.weeks, base["weeks"][channel], after["weeks"][channel],
+                                      strict=True):
+                if not near(new, old * times, 1 + 1.5 * times):
+                    raise _stays(b, plan.cell(channel, week), times)
+        if not b.balanced(after):
+            raise _unbalanced(what)
+    for key, what in (("vat_rate", Text("the VAT rate")),
+                      ("reserve_rate", Text("the reserve rate"))):
+        for rate in (base[key] + 0.03, base[key] * 0.487, base[key] * 3.1):
+            _follows(b, base, {inputs[key]: rate}, what)
+    for up, times in ((0.01, 1.0), (0.0, 0.487), (0.1, 1.0)):
+        fees = {plan.cell(c, "fee_rate"): base["fee_rate"][c] * times + up * n
+                for n, c in enumerate(b.channels, 1)}
+        _follows(b, base, fees, Text("a fee rate"))
+    for times in (1.0, 0.07):
+        weeks = {cell: value * times for cell, value in uneven(b, base).items()}
+        _follows(b, base, weeks, Text("the amount of a week"), balance=False)
+    _no_stand_in(b)
+
+
+def _stays(b: Budget, cell: Cell, times: float) -> ArtefactError:
+    """What a week is told that does not follow the total budget times `times`."""
+    if times == TIMES[0]:
+        return ArtefactError(
+            "{cell} does not grow with the total budget. Someone will cut the total by a tenth, "
+            "and this week must shrink with it. Compute it from the total and shares.",
+            cell=b.where(cell))
+    return ArtefactError(
+        "{cell} follows the total budget only part of the way: made smaller or much larger, the "
+        "total leaves it behind. A MAX, MIN, IF or a rounding in it, or in a cell it looks at, "
+        "holds it back. Leave total, shares and rates alone to decide.", cell=b.where(cell))
+
+
+def _no_stand_in(b: Budget) -> None:
+    """With a total that is no number, no result shows an amount. Raises ArtefactError."""
+    plan = b.layout.plan
+    cells = [b.layout.inputs["reserve"], *(plan.cell(row, key) for row in (*b.channels, "sum")
+                                           for key in (*b.weeks, *RESULTS))]
+    found = b.engine.values(cells, {b.layout.inputs["total"]: "?"})
+    for cell, value in found.items():
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) > 1:
+            raise ArtefactError(
+                "{cell} shows an amount even where the total budget is no number: IFERROR, or "
+                "another test, puts a typed number in its place. Nobody sees the fault then. Let "
+                "the error show, or give 0.", cell=b.where(cell))
 
 
 def uneven(b: Budget, base: dict[str, Any]) -> dict[Cell, float]:
@@ -211,11 +246,15 @@ def _follows(b: Budget, base: dict[str, Any], changes: dict[Cell, float], what: 
                 for c in b.channels]
         hold(total, sum(rows), plan.cell("sum", key), key)
     if balance and not b.balanced(v):
-        raise ArtefactError(
-            "When {what} changes, media + fee + reserve are no longer the total. The weeks must be "
-            "computed from total, reserve, shares and fee rates, all of them by their cells.",
-            what=what)
+        raise _unbalanced(what)
     return v
+
+
+def _unbalanced(what: Text) -> ArtefactError:
+    return ArtefactError(
+        "When {what} changes, media + fee + reserve are no longer the total. The weeks must be "
+        "computed from total, reserve, shares and fee rates, all of them by their cells.",
+        what=what)
 
 
 def _number_in(text: str) -> bool:

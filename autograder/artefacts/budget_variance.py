@@ -34,6 +34,41 @@ def check_variance(b: Budget, base: dict[str, Any]) -> None:
         if not all(map(near, values, right)):
             raise _told(b, cell, values, right, planned[key])
     _sums(b, variance, filled[0], {k: v - planned[k] for k, v in turns[0].items()})
+    _guarded(b, cells, changes, planned)
+
+
+def _guarded(b: Budget, cells: dict[tuple[str, str], Cell], changes: dict[Cell, float],
+             planned: Spent) -> None:
+    """Actual − plan holds for a bill of 0 and for small gaps; empty weeks are −plan or "".
+
+    Raises ArtefactError with the first cell that lets a test stand before the difference.
+    """
+    actual = b.layout.actual
+    none = {**changes, **{actual.cell(*key): None for key in cells}}
+    for key, value in b.engine.values(list(cells.values()), none).items():
+        cell = next(k for k, c in cells.items() if c == key)
+        if value == "" or isinstance(value, (int, float)) and near(value, -planned[cell]):
+            continue
+        raise ArtefactError(
+            "{cell} is neither −plan nor empty (\"\") while no bill is there. Any other number "
+            "speaks of money that nobody has counted yet: 0 would be “exactly as planned”. Leave "
+            "actual − plan alone, or let IF give \"\".", cell=b.where(key))
+    for spent in (dict.fromkeys(planned, 0.0), {k: v + 3 for k, v in planned.items()},
+                  {k: v - 3 for k, v in planned.items()}):
+        found = b.engine.values(list(cells.values()), {
+            **changes, **{actual.cell(*key): value for key, value in spent.items()}})
+        for key, cell in cells.items():
+            value = found[cell]
+            right = spent[key] - planned[key]
+            if isinstance(value, bool) or not isinstance(value, (int, float)) \
+                    or not near(value, right):
+                raise ArtefactError(
+                    "{cell} is not actual − plan when a bill of 0 comes in: the whole plan was "
+                    "saved then, and that must show. Test for an empty cell (=\"\"), not for 0, "
+                    "or take IF out." if right < -3 - 1e-6 else
+                    "{cell} hides a small gap between actual and plan. Small gaps add up, and "
+                    "the sum no longer agrees with the bills. Take IF or ROUND out and leave "
+                    "actual − plan.", cell=b.where(cell))
 
 
 def _told(b: Budget, cell: Cell, values: list[float], right: list[float], planned: float

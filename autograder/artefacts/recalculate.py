@@ -8,21 +8,14 @@ over numbered places, is compiled once for all cells that are alike.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
-import numpy as np
-
+from .cell_values import Cell, Range, call, function_of, given_at, is_error, plain
 from .errors import ArtefactError
 from .workbook import Book, Sheet
-
-Cell = tuple[str, int, int]  # sheet, row, column
-Range = tuple[str, int, int, int, int]  # sheet, first row, first column, last row, last column
 
 MAX_FORMULAS = 1_500
 MAX_LENGTH = 500
@@ -74,6 +67,8 @@ class Engine:
         self.sheets = {s.name.upper(): s for s in book.sheets}
         self._ready: dict[Cell, tuple[Callable, list[Range]]] = {}
         self._order: list[Cell] = []
+        self._links: dict[Cell, frozenset[Cell]] = {}
+        self._kept: dict[Cell, Any] = {}  # values that no change has touched yet
         self._templates: set[str] = set()
         self._read = 0
 
@@ -87,6 +82,9 @@ class Engine:
                 if done:
                     state[cell] = 2
                     self._order.append(cell)
+                    self._links[cell] = frozenset(
+                        (name, r, c) for name, top, left, bottom, right in self._ready[cell][1]
+                        for r in range(top, bottom + 1) for c in range(left, right + 1))
                     continue
                 if state.get(cell) == 2 or not self._is_formula(cell):
                     continue
@@ -102,27 +100,42 @@ class Engine:
 
     def values(self, wanted: list[Cell], changes: Mapping[Cell, Any] | None = None
                ) -> dict[Cell, Any]:
-        """Values of cells after `changes`; numbers as float, errors as texts such as #DIV/0!."""
+        """Values of cells after `changes`; numbers as float, errors as texts such as #DIV/0!.
+
+        A change to None empties the cell.
+        """
         given = {self.own(c): v for c, v in (changes or {}).items()}
         known: dict[Cell, Any] = {}
         import schedula
 
         def get(cell: Cell) -> Any:
             if cell in given:
-                return given[cell]
+                return schedula.EMPTY if given[cell] is None else given[cell]
             if cell in known:
                 return known[cell]
             value = self.sheets[cell[0]].values.get(cell[1:])
-            return schedula.EMPTY if value is None else _plain(value)
+            return schedula.EMPTY if value is None else plain(value)
 
+        touched, needed = set(given), {self.own(c) for c in wanted}
+        for cell in reversed(self._order):
+            if cell in needed and cell not in given:
+                needed |= self._links[cell]
         for cell in self._order:
-            if cell in given:
+            if cell in given or cell not in needed:
+                continue
+            if not touched.isdisjoint(self._links[cell]):
+                touched.add(cell)
+            elif cell in self._kept:
+                known[cell] = self._kept[cell]
                 continue
             function, ranges = self._ready[cell]
-            known[cell] = _call(function, [_given(r, get) for r in ranges])
+            known[cell] = call(function, [given_at(r, get) for r in ranges])
+            if cell not in touched:
+                self._kept[cell] = known[cell]
         out = {}
         for cell in wanted:
             value = get(self.own(cell))
+            value = str(value) if is_error(value) else value
             out[cell] = None if value is schedula.EMPTY else value
         return out
 
@@ -181,7 +194,7 @@ class Engine:
                 "{name} has more formulas than a budget needs. Keep to the tables asked for.",
                 name=self.book.name)
         try:
-            function = _function(template)
+            function = function_of(template)
         except Exception:  # the engine's own errors have no common class
             raise ArtefactError(
                 "The formula in {cell} of {name} cannot be read. Open the workbook, click into "
@@ -339,52 +352,3 @@ def _number(letters: str) -> int:
     for letter in letters.upper():
         number = number * 26 + ord(letter) - 64
     return number
-
-
-@lru_cache(maxsize=512)
-def _function(template: str) -> Callable[[list[Any]], Any]:
-    """The compiled template as a function of the list of its places."""
-    import formulas
-
-    compiled = formulas.Parser().ast(template)[1].compile()
-    order = [int(name[1:]) - 1 for name in compiled.inputs]
-    return lambda given: compiled(*(given[i] for i in order))
-
-
-def _given(place: Range, get: Callable[[Cell], Any]) -> Any:
-    name, top, left, bottom, right = place
-    if top == bottom and left == right:
-        return get((name, top, left))
-    block = np.empty((bottom - top + 1, right - left + 1), dtype=object)
-    for r in range(top, bottom + 1):
-        for c in range(left, right + 1):
-            block[r - top, c - left] = get((name, r, c))
-    return block
-
-
-def _call(function: Callable[[list[Any]], Any], given: list[Any]) -> Any:
-    try:
-        with np.errstate(all="ignore"):
-            result = np.asarray(function(given), dtype=object).ravel()
-    except Exception:  # what the engine cannot do is an error cell, as in a spreadsheet
-        return "#VALUE!"
-    return _plain(result[0]) if len(result) else "#VALUE!"
-
-
-def _plain(value: Any) -> Any:
-    """Numbers as float (so that they overflow instead of growing), dates as their serial."""
-    if isinstance(value, (bool, np.bool_)):
-        return bool(value)
-    if isinstance(value, (int, float, np.integer, np.floating)):
-        try:
-            number = float(value)
-        except OverflowError:
-            return "#NUM!"
-        return number if math.isfinite(number) else "#NUM!"
-    if isinstance(value, datetime):
-        return (value - datetime(1899, 12, 30)).total_seconds() / 86400
-    if isinstance(value, date):
-        return float((value - date(1899, 12, 30)).days)
-    if value.__class__.__name__ == "XlError":
-        return str(value)
-    return str(value)[:200] if isinstance(value, str) else value

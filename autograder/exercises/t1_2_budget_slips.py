@@ -29,6 +29,21 @@ TEXT = (
     "{cell} holds the text “{text}” where a formula belongs. A formula begins with = as its first "
     "character, without a space or an apostrophe before it.")
 
+HELD = (
+    "{cell} follows the total budget only part of the way: made smaller or much larger, the total "
+    "leaves it behind. A MAX, MIN, IF or a rounding in it, or in a cell it looks at, holds it "
+    "back. Leave total, shares and rates alone to decide.")
+STAYS = (
+    "{cell} ({caption}) does not follow when {what} changes. Somewhere in its formula stands a "
+    "typed number, or it looks at the wrong cell. Point it at the input.")
+STAND_IN = (
+    "{cell} shows an amount even where the total budget is no number: IFERROR, or another test, "
+    "puts a typed number in its place. Nobody sees the fault then. Let the error show, or give 0.")
+NO_BILL = (
+    "{cell} is neither −plan nor empty (\"\") while no bill is there. Any other number speaks of "
+    "money that nobody has counted yet: 0 would be “exactly as planned”. Leave actual − plan "
+    "alone, or let IF give \"\".")
+
 
 def equal(book: Any, truth: dict[str, Any]) -> None:
     """Each week a quarter, as in the notebook's frame."""
@@ -165,6 +180,27 @@ SLIPS = (
     M("rate_twice", _plan(A25="營業稅率", B25=0.05),
       "The sheet {sheet} of {name} has two values called {caption}, in {one} and {other}. Whoever "
       "changes one forgets the other: keep one and let formulas look at it."),
+    M("total_held_from_below", _weeks("=(MAX($B$3,1200000)-$B$6)*$B{r}*{c}$9/(1+$C{r})"), HELD),
+    M("total_by_if", _weeks("=(IF($B$3<1200000,1200000,$B$3)-$B$6)*$B{r}*{c}$9/(1+$C{r})"), HELD),
+    M("weeks_held_from_above", _weeks("=MIN(($B$3-$B$6)*$B{r}*{c}$9/(1+$C{r}),150000)"), HELD),
+    M("reserve_rate_held", _plan(B6="=B3*MAX(B5,0.08)"), STAYS),
+    M("vat_rate_held", _each("K", "=IF(J{r}=\"是\",I{r},H{r}+I{r})*MAX($B$4,0.05)"), STAYS),
+    M("reserve_cut_to_thousands", _plan(B6="=INT(B3*B5/1000)*1000"), STAYS),
+    M("least_fee", _each("I", "=IF(H{r}<20000,2000,H{r}*C{r})"), STAYS),
+    M("amount_in_place_of_an_error",
+      _weeks("=IFERROR(($B$3-$B$6)*$B{r}*{c}$9/(1+$C{r}),40000)"), STAND_IN),
+    M("fee_in_place_of_an_error", _each("I", "=IFERROR(H{r}*C{r},20000)"), STAND_IN),
+    M("total_as_a_formula", _plan(B3="=1200000"),
+      "{cell} ({caption}) is an input and holds a formula that looks at no other cell. Type the "
+      "number itself, so that others see that it may be changed."),
+    M("no_difference_without_a_bill", _variance("=IF({a}=0,0,{a}-{p})"), NO_BILL),
+    M("nought_for_an_empty_week", _variance("=IF({a}=\"\",0,{a}-{p})"), NO_BILL),
+    M("nothing_for_a_bill_of_nought", _variance("=IF({a}=0,\"\",{a}-{p})"),
+      "{cell} is not actual − plan when a bill of 0 comes in: the whole plan was saved then, and "
+      "that must show. Test for an empty cell (=\"\"), not for 0, or take IF out."),
+    M("small_gaps_hidden", _variance("=IF(ABS({a}-{p})<100,0,{a}-{p})"),
+      "{cell} hides a small gap between actual and plan. Small gaps add up, and the sum no longer "
+      "agrees with the bills. Take IF or ROUND out and leave actual − plan."),
     M("spent_before_the_start", _set("執行", B2=42_000),
       "{cell} on the sheet for actual spend holds an amount, and the flight has not begun: no bill "
       "stands behind it. Leave the weeks empty for now."),

@@ -12,7 +12,7 @@ from datetime import date
 import openpyxl
 import pytest
 
-from autograder.artefacts import recalculate
+from autograder.artefacts.cell_values import plain
 from autograder.artefacts.errors import ArtefactError
 from autograder.artefacts.recalculate import Engine, address
 from autograder.artefacts.workbook import read_workbook
@@ -132,8 +132,8 @@ def test_what_is_no_workbook_is_told_apart(known):
 
 
 def test_numbers_overflow_instead_of_growing():
-    assert recalculate._plain(10**400) == "#NUM!"
-    assert recalculate._plain(float("inf")) == "#NUM!"
+    assert plain(10**400) == "#NUM!"
+    assert plain(float("inf")) == "#NUM!"
 
 
 TRAPS = {

@@ -108,6 +108,22 @@ def test_known_wrong_workbooks_have_a_sentence_each(shipped):
     assert len(said) > 90
 
 
+@pytest.mark.parametrize(("sheet", "cells"), [
+    ("計畫", {"D11": "=IFERROR(($B$3-$B$6)*$B11*D$9/(1+$C11),0)"}),
+    ("計畫", {"D11": "=IF($B$3>0,($B$3-$B$6)*$B11*D$9/(1+$C11),0)"}),
+    ("計畫", {"I11": "=IFERROR(H11*C11,0)"}),
+    ("差異", {"B2": '=IF(執行!B2="","",執行!B2-計畫!D11)'}),
+    ("差異", {"B2": '=IF(ISBLANK(執行!B2),"",執行!B2-計畫!D11)'}),
+    ("差異", {"B2": "=ROUND(執行!B2-計畫!D11,0)"}), ("差異", {"B2": "=N(執行!B2)-計畫!D11"}),
+])
+def test_careful_formulas_pass(shipped, sheet, cells):
+    book = openpyxl.load_workbook(io.BytesIO(right.correct(shipped)["budget.xlsx"]))
+    for cell, formula in cells.items():
+        book[sheet][cell] = formula
+    finding = judge_budget({"budget.xlsx": right.save(book)}, shipped)
+    assert finding is None, finding.text
+
+
 def test_formulas_as_a_spreadsheet_saves_them(shipped):
     """Excel shares the formulas of a column and keeps the last values."""
     import zipfile
