@@ -157,7 +157,7 @@ def proposal(truth: dict[str, Any]) -> dict[str, Any]:
     level = level_for(total, truth)
     m = truth["measures"]
     weeks = (date.fromisoformat(truth["order_closes"]) - start).days // 7
-    as_of = f"{truth['today'][:4]}-05-31"
+    as_of = truth.get("as_of", f"{truth['today'][:4]}-05-31")
     terms = _keywords(truth)
     wasted = _wasted(truth)
     return {
