@@ -20,7 +20,8 @@ QUERIES = {
         "職能基準": "standard", "消費者行為": "standard", "壓力容忍": "standard",
         "文書處理能力": "standard", "繳交": "how_to", "連接埠": "how_to", "秘密種子": "instructors",
         "成績簿": "instructors", "資料集": "data", "nbgrader": "instructors", "ROAS": "t1_5",
-        "K15": "standard", "公平交易法": "t1_5", "負面留言": "t1_5", "警戒線": "t1_5",
+        "K15": "standard", "公平交易法": "t1_2", "負面留言": "t1_5", "警戒線": "t1_5",
+        "要徑": "t1_3", "冒煙測試": "t1_3", "標錯價": "t1_3",
         "率": "t1_5", "GA4 跳出率": "t1_5", "蒐集與分析網站數據": "t2",
     },
     "en": {
@@ -30,7 +31,7 @@ QUERIES = {
         "nbgrader": "instructors", "gradebook": "instructors", "secret seed": "instructors",
         "consumer behaviour": "standard", "stress tolerance": "standard", "zip": "how_to",
         "回報率": "glossary", "受眾": "glossary", "datasets": "data", "ROAS": "t1_5",
-        "defamation": None,
+        "smoke test": "t1_3", "critical path": "t1_3", "defamation": None,
     },
 }  # fmt: skip
 ABSENT = {
@@ -185,7 +186,7 @@ def test_pages_fit_a_phone(browser, address):
     browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
     try:
         for place in PLACES.values():
-            for page in ("index", "t1_1", "t1_2", "t1_5", "standard", "glossary", "data"):
+            for page in ("index", "t1_1", "t1_2", "t1_3", "t1_5", "standard", "glossary", "data"):
                 browser.open(f"{address}/{place}{page}.html")
                 width = browser.driver.execute_script("return document.documentElement.scrollWidth")
                 assert width <= 390, (place, page)
@@ -212,7 +213,9 @@ def test_the_attribution_switch_works_from_the_keyboard(browser, address, place)
 
 
 @pytest.mark.parametrize("place", ["", "en/"])
-@pytest.mark.parametrize(("page", "key"), [("t1_1", "ARROW_DOWN"), ("t1_2", "ARROW_RIGHT")])
+@pytest.mark.parametrize(
+    ("page", "key"), [("t1_1", "ARROW_DOWN"), ("t1_2", "ARROW_RIGHT"), ("t1_3", "ARROW_DOWN")]
+)
 def test_prepared_states_change_from_the_keyboard(browser, address, place, page, key):
     from selenium.webdriver.common.by import By
     from selenium.webdriver.common.keys import Keys
