@@ -152,7 +152,7 @@ def asking(function: Any, name: str) -> Callable[..., Any]:
 
     def ask(*args: Any) -> Any:
         nonlocal left
-        if left <= 0:
+        if left <= 0.01:
             raise Failed(_too_late(_Late(None), name), raised=True)
         began = time.perf_counter()
         result = call(function, args, name, left, limit())
@@ -239,8 +239,8 @@ def _guarded(function: Callable[..., Any], args: tuple, seconds: float) -> Any:
             handler = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         with quiet():
-            threading.Thread(target=watch, daemon=True).start()
-            try:
+            try:  # the interrupt may already come while the watch starts
+                threading.Thread(target=watch, daemon=True).start()
                 value = function(*args)
             finally:
                 try:
