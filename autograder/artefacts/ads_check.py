@@ -19,11 +19,25 @@ from .errors import ArtefactError
 from .fields import words
 from .forms import Fault, a_day, entries, number
 from .promises import check_copy
+from .public_offer import check_codes
+from .public_text import no_tricks
 
 FILE = "ads.yml"
 _DENIED = re.compile(r"(?:\b(?:not|no|non|never|without)(?:\s(?:a|an|any|paid))?"
                      r"|[無\u65e0非未不沒])"  # the second: simplified
-                     r"[\s\W]{0,2}(?:是|有|經|屬)?\W?$", re.IGNORECASE)
+                     r"[\s\W]{0,2}(?:是|有|經|屬)?\W?$|[零拒絕謝]\W?$", re.IGNORECASE)
+# A cooperation is told by a label: at the front, in brackets, or apart by a sign.
+_LABEL = (
+    re.compile(r"(?:^|[\W_]|品牌|本篇|本則|本文|此篇|付費|商業|有償|這是|這則是|此為|澄嶼日常|澄嶼|是|與.{1,10}|和.{1,10}"
+               r"|a |paid |our )$", re.IGNORECASE),
+    re.compile(r"$|[\W_]|文|貼文|內容|影片|開箱|企劃|夥伴|推薦|post|content|ship", re.IGNORECASE))
+_UNPAID = re.compile(
+    r"(?:沒有?|未|不)(?:曾)?(?:收|拿|領)(?:過|取|到)?(?:任何|一毛|半毛|什麼)?(?:好處|錢|酬勞|費用|贊助|報酬|稿費)"
+    r"|自費(?:買|購|入手|開箱)?|自掏腰包|自己(?:花錢|出錢|掏錢)|無償"
+    r"|\bnot (?:paid|sponsored)\b|\bunpaid\b|\bbought (?:it|this) myself\b|\bmy own money\b",
+    re.IGNORECASE)
+# Simplified characters of the words that the guide leaves to others.
+_TRADITIONAL = str.maketrans("买抢疯晕错过后网败单爆", "買搶瘋暈錯過後網敗單爆")
 
 
 def judge_ads(files: dict[str, bytes | None], truth: dict[str, Any]) -> Finding | None:
@@ -56,7 +70,7 @@ def check_ads(content: dict[str, Any], truth: dict[str, Any]) -> list[dict[str, 
     for ad in ads:
         _one(ad, str(ad["id"]).strip()[:20], truth)
     _differ(ads, truth)
-    check_links(ads, truth["guide"]["ads"]["sources"])
+    check_links(ads, rules)
     return ads
 
 
@@ -74,6 +88,8 @@ def _one(ad: dict[str, Any], name: str, truth: dict[str, Any]) -> None:
             raise Fault("{field} of ad {id} is no text. Put it in quotes.", field=field, id=name)
     _length(ad, name, guide["platforms"][platform])
     whole = f"{ad['headline']}。{ad['text']}。{ad['cta']}"
+    no_tricks(whole, f"ads.yml {name}")
+    check_codes(whole, f"ads.yml {name}", plan["offer"]["code"])
     check_copy(whole, truth["products"][sku]["legal_class"], name, truth)
     check_claims(ad, name, truth)
     _benefit(ad, name)
@@ -114,14 +130,15 @@ def _benefit(ad: dict[str, Any], name: str) -> None:
 
 def _tone(ad: dict[str, Any], name: str, whole: str, guide: dict[str, Any]) -> None:
     for word in (*guide["avoid"]["zh"], *guide["avoid"]["en"]):
-        if any(_spelt(word).search(readable(ad[key])) for key in ("headline", "text", "cta")):
+        if any(_spelt(word).search(readable(ad[key]).translate(_TRADITIONAL))
+               for key in ("headline", "text", "cta")):
             raise Fault("Ad {id} says “{word}”, which brand_guide leaves to others. Say what the "
                         "reader gains instead.", id=name, word=word)
     for word in (*guide["avoid_cta"]["zh"], *guide["avoid_cta"]["en"]):
         if _spelt(word).search(readable(ad["cta"])):
             raise Fault("The cta of ad {id} is “{word}”. A button says what happens when it is "
                         "pressed.", id=name, word=word)
-    shouts = unicodedata.normalize("NFKC", whole).count("!")
+    shouts = sum(unicodedata.normalize("NFKC", whole).count(sign) for sign in "!❗❕")
     if shouts > guide["most"]["exclamation_marks"]:
         raise Fault("Ad {id} has {count} exclamation marks, more than brand_guide allows. A fact "
                     "needs none.", id=name, count=shouts)
@@ -133,6 +150,10 @@ def _tone(ad: dict[str, Any], name: str, whole: str, guide: dict[str, Any]) -> N
     if ad["platform"] in told["platforms"] and not _disclosed(ad["headline"], told["words"]):
         raise Fault("Ad {id} is a cooperation, and its headline does not say so. Put one of these "
                     "in front: {words} (rule C06).", id=name, words=", ".join(told["words"]))
+    if ad["platform"] in told["platforms"] and (own := _UNPAID.search(readable(whole))):
+        raise Fault("Ad {id} is a cooperation, and says that nothing was given or paid for it "
+                    "(“{words}”). That is untrue and unlawful: take it out (rule C06).",
+                    id=name, words=own[0])
 
 
 def _spelt(word: str) -> re.Pattern[str]:
@@ -147,8 +168,10 @@ def _disclosed(headline: str, told: list[str]) -> bool:
     text = readable(headline)
     for word in told:
         for hit in _spelt(word).finditer(text):
-            free = re.match(r"[\s-]*free\b", text[hit.end():], re.IGNORECASE)
-            if not _DENIED.search(text[:hit.start()]) and not free:
+            before, behind = text[:hit.start()], text[hit.end():]
+            free = re.match(r"[\s-]*free\b", behind, re.IGNORECASE)
+            if not _DENIED.search(before) and not free and _LABEL[0].search(before) \
+                    and _LABEL[1].match(behind):
                 return True
     return False
 
@@ -171,10 +194,10 @@ def _planned(ad: dict[str, Any], name: str, plan: dict[str, Any]) -> None:
 def _differ(ads: list[dict[str, Any]], truth: dict[str, Any]) -> None:
     rules = truth["guide"]["ads"]
     if len({str(ad["platform"]) for ad in ads}) < rules["platforms"]:
-        raise Fault("The six ads use fewer than {least} platforms. Spread them: each platform "
+        raise Fault("Your ads use fewer than {least} platforms. Spread them: each platform "
                     "finds other people.", least=rules["platforms"])
     if len({str(ad["sku"]) for ad in ads}) < rules["products"]:
-        raise Fault("The six ads show fewer than {least} products. Who does not want the first one "
+        raise Fault("Your ads show fewer than {least} products. Who does not want the first one "
                     "should see another.", least=rules["products"])
     names = sorted((words(p["name"]) for p in truth["products"].values()), key=len, reverse=True)
     told = [_pairs(ad["headline"] + ad["text"], names) for ad in ads]
@@ -183,8 +206,8 @@ def _differ(ads: list[dict[str, Any]], truth: dict[str, Any]) -> None:
         for before in range(at):
             pair = {"first": str(ads[before]["id"])[:20], "second": str(ads[at]["id"])[:20]}
             if _alike(told[at], told[before]) > rules["alike"]:
-                raise Fault("The ads {first} and {second} say nearly the same. Six ads are six "
-                            "attempts: take another benefit or another fact.", **pair)
+                raise Fault("The ads {first} and {second} say nearly the same. Each ad is one "
+                            "attempt: take another benefit or another fact.", **pair)
             if _alike(gains[at], gains[before]) > rules["alike"]:
                 raise Fault("The ads {first} and {second} try the same benefit. Another opening "
                             "makes no other attempt: take another benefit.", **pair)

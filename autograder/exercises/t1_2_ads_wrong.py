@@ -254,13 +254,13 @@ WRONG = (
       "{key} of ad {id} has capital letters. GA4 counts Facebook and facebook as two sources. "
       "Write it in lower case."),
     M("one_text_for_all", _one_product,
-      "The ads {first} and {second} say nearly the same. Six ads are six attempts: take another "
+      "The ads {first} and {second} say nearly the same. Each ad is one attempt: take another "
       "benefit or another fact."),
     M("one_platform", changed(FILE, _same_platform),
-      "The six ads use fewer than {least} platforms. Spread them: each platform finds other "
+      "Your ads use fewer than {least} platforms. Spread them: each platform finds other "
       "people."),
     M("one_product", changed(FILE, _same_sku),
-      "The six ads show fewer than {least} products. Who does not want the first one should see "
+      "Your ads show fewer than {least} products. Who does not want the first one should see "
       "another."),
     M("claims_as_text", _set(1, claims="FA02"),
       "claims of ad {id} must be a list of entries with text and fact. Take the form of the "
