@@ -14,8 +14,20 @@ from .errors import ArtefactError
 from .fields import words
 from .forms import Fault, a_day, entries, filled, mapping, names
 from .promises import check_copy
-from .proposal_market import LEAST, check_evidence, check_market, different
+from .proposal_market import LEAST, check_claim, check_evidence, check_market, different
 from .proposal_money import check_benefit, check_budget, check_quotes
+from .proposal_words import (
+    NOT_HIM,
+    another_festival,
+    beside_role,
+    does_nothing,
+    festival_alone,
+    one_long_word,
+    one_of,
+    rules_on_claims,
+    typed_at_random,
+    without_season,
+)
 
 FILE = "proposal.yml"
 PARTS = ("title", "need", "choice", "market", "schedule", "budget", "people", "quotes", "benefit",
@@ -23,9 +35,6 @@ PARTS = ("title", "need", "choice", "market", "schedule", "budget", "people", "q
 _CLAUSE = re.compile(
     r"(?:§|第|clause|section|article|art\.|no\.|條號|條文)?\s*[:：]?\s*(\d+\.\d+)\s*[條款]?",
     re.IGNORECASE)
-# Words that turn a name into somebody else, or into nobody.
-_NOT_HIM = re.compile(r"[副不非免未代]|秘書|助理|\b(?:vice|deputy|assistant|secretary|not|no)\b",
-                      re.IGNORECASE)
 _ASIDE = re.compile(r"[(（].*?[)）]")
 # What the templates say beside the empty fields.
 _TEMPLATE = frozenset(map(words, (
@@ -46,7 +55,8 @@ def judge_proposal(files: dict[str, bytes | None], truth: dict[str, Any]) -> Fin
     Args:
         files: name -> content.
         truth: what `autograder.exercises.t1_1_proposal.truth` gives: brief, rates, eligible,
-            measures, tables, per_twd, range, break_even, workdays, policy, words and more.
+            measures, tables, per_twd, range, break_even, workdays, policy, words and more. A
+            short proposal has `without`: which of people, risks, keywords it need not hold.
     """
     try:
         content = read_yaml(FILE, files.get(FILE))
@@ -57,7 +67,8 @@ def judge_proposal(files: dict[str, bytes | None], truth: dict[str, Any]) -> Fin
 
 
 def _check(content: dict[str, Any], truth: dict[str, Any]) -> None:
-    for part in PARTS:
+    without = truth.get("without", ())
+    for part in [p for p in PARTS if p not in without]:
         if content.get(part) not in (None, "", [], {}):
             continue
         if part in content:
@@ -68,21 +79,32 @@ def _check(content: dict[str, Any], truth: dict[str, Any]) -> None:
     _own_words(content, "")
     for field in ("title", "need"):
         filled(FILE, content, field, part=field)
-        check_copy(str(content[field]), truth["legal_class"], field, truth)
+        _lawful(content[field], field, truth)
     _long(content["title"], "title")
+    other = another_festival(str(content["title"]), truth["festival_names"],
+                             truth["other_festivals"])
+    if other:
+        raise Fault("The title names {other}, and the proposal is for another festival. Whoever "
+                    "reads only the title approves the wrong one. Name that of the brief, or none.",
+                    other=other)
     need = words(content["need"])
     if len(need) < 15 or len(set(need)) < 8:
         raise Fault("need in proposal.yml is too short. Say in your own words what the manager "
                     "asks for: aim, budget, customers, limits.")
+    _letters(content["need"], "need")
+    if one_long_word(str(content["need"])):
+        raise Fault("need in proposal.yml is no sentence: too few words between its spaces. Say in "
+                    "your own words what the manager asks for: aim, budget, customers, limits.")
     facts = check_market(content, truth)
     _choice(content, truth, facts)
-    people = _people(content)
+    people = None if "people" in without else _people(content)
     quotes = check_quotes(content, truth)
     _schedule(content, truth, people, list(quotes))
     total, media = check_budget(content, truth, quotes)
     check_benefit(content, truth, media, total)
     _placement(content, truth, facts, media)
-    _risks(content, people)
+    if "risks" not in without:
+        _risks(content, people)
     _approval(content, truth, total)
 
 
@@ -98,17 +120,32 @@ def _own_words(value: Any, where: str) -> None:
         raise Fault("{where} still holds the words of the template. Write your own.", where=where)
 
 
+def _lawful(value: Any, where: str, truth: dict[str, Any]) -> None:
+    """The copy rules on claims; a proposal is no ad, so those on the form of an offer are not
+    meant, and a superlative of the season claims nothing of the goods. Raises Fault."""
+    rules = rules_on_claims(truth["copy_rules"]["rules"] if isinstance(truth["copy_rules"], dict)
+                            else truth["copy_rules"])
+    check_copy(without_season(str(value)), truth["legal_class"], where, {"copy_rules": rules},
+               denials=True)
+
+
+def _letters(value: Any, where: str) -> None:
+    if typed_at_random(str(value)):
+        raise Fault("{where} holds the same letter four times in a row. Write words that a "
+                    "colleague can read.", where=where)
+
+
 def _long(value: Any, where: str) -> None:
+    _letters(value, where)
     if len(words(value)) < LEAST:
         raise Fault("{where} is too short to say anything: at least {least} letters. Write what a "
                     "colleague needs to know.", where=where, least=LEAST)
 
 
-def _choice(content: dict[str, Any], truth: dict[str, Any], facts: set[str]) -> None:
+def _choice(content: dict[str, Any], truth: dict[str, Any], facts: dict[str, Any]) -> None:
     choice = mapping(FILE, content, "choice")
-    festival = words(filled(FILE, choice, "festival", part="choice"))
-    if not any(words(n) in festival for n in truth["festival_names"]) or "不" in festival \
-            or any(words(n) in festival for n in truth["other_festivals"]):
+    festival = str(filled(FILE, choice, "festival", part="choice"))
+    if not festival_alone(festival, truth["festival_names"]):
         raise Fault("The festival in proposal.yml is not that of the brief, or not it alone. Take "
                     "brief[\"festival\"], and say in reasons why it and not the other one of the "
                     "mail: what each lifts, and whether all can be ready when its orders open.")
@@ -119,8 +156,9 @@ def _choice(content: dict[str, Any], truth: dict[str, Any], facts: set[str]) -> 
     reasons = entries(FILE, choice, "reasons", 3, ("claim", "evidence"), "choice.reasons")
     for n, reason in enumerate(reasons, 1):
         _long(reason["claim"], f"choice.reasons {n}: claim")
-        check_copy(str(reason["claim"]), truth["legal_class"], f"choice.reasons {n}", truth)
+        _lawful(reason["claim"], f"choice.reasons {n}", truth)
         check_evidence(reason["evidence"], facts, truth, f"choice.reasons {n}")
+        check_claim(str(reason["claim"]), reason["evidence"], facts, f"choice.reasons {n}")
     if len({words(r["claim"]) for r in reasons}) < len(reasons):
         raise Fault("Two reasons in proposal.yml say the same. Three reasons that differ convince; "
                     "the same one twice does not.")
@@ -134,6 +172,7 @@ def _people(content: dict[str, Any]) -> dict[str, str]:
         raise Fault("A person stands in people twice. Put all duties of one person into one entry, "
                     "so that the load can be seen.")
     for n, row in enumerate(rows, 1):
+        _letters(row["duty"], f"people {n}: duty")
         for field, least in (("name", 2), ("role", 2), ("duty", LEAST)):
             if len(_bare(row[field]) if field == "name" else words(row[field])) < least:
                 raise Fault("{where} is too short to say anything: at least {least} letters. Write "
@@ -147,19 +186,26 @@ def _bare(name: Any) -> str:
     return words(_ASIDE.sub("", str(name))) or words(name)
 
 
-def _owner(item: dict[str, Any], people: dict[str, str], where: str) -> None:
+def _owner(item: dict[str, Any], people: dict[str, str] | None, where: str) -> None:
+    if people is None:
+        return
     given = str(item["owner"])
     owner = _bare(given)
     roles = list(people.values())
-    if owner in people or roles.count(owner) == 1:
+    beside = " ".join(_ASIDE.findall(given))
+    if (owner in people or roles.count(owner) == 1) and not NOT_HIM.search(beside):
         return
-    if any(person in owner for person in people) and not _NOT_HIM.search(given):
+    if one_of(given, people):
         return
+    if any(person in owner for person in people):
+        raise Fault("The owner of {where}, “{owner}”, is somebody else than the person in people, "
+                    "by the words beside the name. Write the name alone, or add that person with "
+                    "role and duty.", where=where, owner=given[:30])
     raise Fault("The owner of {where} is “{owner}”, who does not stand in people. Use the same "
                 "name, or add the person with role and duty.", where=where, owner=given[:30])
 
 
-def _schedule(content: dict[str, Any], truth: dict[str, Any], people: dict[str, str],
+def _schedule(content: dict[str, Any], truth: dict[str, Any], people: dict[str, str] | None,
               items: list[str]) -> None:
     plan = mapping(FILE, content, "schedule")
     days = {}
@@ -223,7 +269,7 @@ def _workday(on: date, truth: dict[str, Any], where: str) -> None:
                 "and holidays stand in the brief.", where=where)
 
 
-def _placement(content: dict[str, Any], truth: dict[str, Any], facts: set[str],
+def _placement(content: dict[str, Any], truth: dict[str, Any], facts: dict[str, Any],
                media: dict[str, float]) -> None:
     part = mapping(FILE, content, "placement")
     rows = entries(FILE, part, "platforms", 1, ("platform", "audience", "reason", "evidence"),
@@ -232,13 +278,15 @@ def _placement(content: dict[str, Any], truth: dict[str, Any], facts: set[str],
     for n, row in enumerate(rows, 1):
         for field in ("audience", "reason"):
             _long(row[field], f"placement.platforms {n}: {field}")
-            check_copy(str(row[field]), truth["legal_class"], f"placement.platforms {n}", truth)
+            _lawful(row[field], f"placement.platforms {n}", truth)
         check_evidence(row["evidence"], facts, truth, f"placement.platforms {n}")
     if sorted(placed) != sorted(media):
         other = sorted(set(placed) ^ set(media)) or placed
         raise Fault("placement.platforms and quotes do not name the same platforms: look at "
                     "{platform}. Every platform that is paid needs an audience and a reason, once.",
                     platform=other[0][:30])
+    if "keywords" in truth.get("without", ()):
+        return
     keywords = entries(FILE, part, "keywords", 5, ("term", "group"), "placement.keywords")
     terms = [_term(k["term"]) for k in keywords]
     if len(set(terms)) < len(terms):
@@ -284,7 +332,7 @@ def _negatives(part: dict[str, Any], truth: dict[str, Any], terms: list[str]) ->
                         "nothing. Take words from search_terms.", term=one[:30])
 
 
-def _risks(content: dict[str, Any], people: dict[str, str]) -> None:
+def _risks(content: dict[str, Any], people: dict[str, str] | None) -> None:
     rows = entries(FILE, content, "risks", 3, ("risk", "sign", "response", "owner"))
     for n, row in enumerate(rows, 1):
         _owner(row, people, f"risks {n}")
@@ -293,6 +341,10 @@ def _risks(content: dict[str, Any], people: dict[str, str]) -> None:
                         "the sign shows it early, the response is what is done then.", number=n)
         for field in ("risk", "sign", "response"):
             _long(row[field], f"risks {n}: {field}")
+        if does_nothing(str(row["response"])):
+            raise Fault("The response to risk {number} is to do nothing. Then nobody needs to be "
+                        "warned: write what the owner does when the sign shows, or choose a risk "
+                        "that can be answered.", number=n)
     different(rows, ("risk",), "risks")
     different(rows, ("sign", "response"), "risks")
 
@@ -304,9 +356,14 @@ def _approval(content: dict[str, Any], truth: dict[str, Any], total: float) -> N
         "NFKC", str(filled(FILE, part, "clause", part="approval"))).strip()
     named = [lv for lv in truth["policy"] if any(_names(n, who) for n in lv["names"])]
     level = named[0] if len(named) == 1 else None
-    if level is None or _NOT_HIM.search(who):
+    if level is None or NOT_HIM.search(who):
         raise Fault("The approver in proposal.yml is nobody who may approve by the house's policy. "
                     "Look into approval_policy and use the id of the role.")
+    rest = beside_role(who, level["names"])
+    if rest:
+        raise Fault("The approver in proposal.yml is the role with words beside it: “{rest}”. "
+                    "Write the role alone, as approval_policy names it: whoever stands near it may "
+                    "not approve.", rest=rest[:30])
     if level["up_to"] is not None and total > level["up_to"]:
         raise Fault("The approver in proposal.yml may not approve this total. Look in "
                     "approval_policy for the lowest level whose limit is high enough.")

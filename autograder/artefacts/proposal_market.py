@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from .fields import words
 from .forms import Fault, a_day, empty, entries, names, number
+from .proposal_words import opposite, told_of_us, without_list_number
 
 FILE = "proposal.yml"
 OLDEST = 730  # days that a market fact may be old
@@ -19,10 +20,11 @@ SO_WHAT = 6  # letters of so_what
 # The table that each measure is computed from.
 OF = {"festival_index": ("daily_sales", "festivals"), "share_of_search": ("trends",),
       "slope": ("trends",), "price_index": ("competitors",), "promo_weeks": ("competitors",)}
-# How else people write a value: 0.4 as 40 %, an index of 1.53 as 53 % more, 104 as 4 % dearer.
+# How else people write a value in percent: 0.4 as 40 %, 1.53 as 53 % more, 104 as 4 % dearer.
 _OTHERWISE = {"share_of_search": lambda v: (100 * v,),
               "festival_index": lambda v: (100 * v, 100 * (v - 1)),
-              "price_index": lambda v: (v / 100, v - 100)}
+              "price_index": lambda v: (v, v - 100)}
+_PLAIN = {"price_index": lambda v: (v, v / 100)}
 POLICY = ("approval_policy", "keyword_rules")  # house rules: they show nothing about the market
 _NO_MEASURE = frozenset({"nothing", "none", "無", "空白", "沒有", "na"})
 # What is no quantity: days, years, names of festivals, ids (M1, R06).
@@ -36,11 +38,22 @@ _HUNDREDTHS = re.compile(
     r"百分之\s?(?P<a>\d[\d,]*(?:\.\d+)?)"
     r"|(?P<b>\d[\d,]*(?:\.\d+)?)\s?(?:%|％|percent|per cent|趴|個?百分點|點|points?\b)",
     re.IGNORECASE)
-# Whole numbers that count weeks, years or brands, not what is measured.
-_COUNTS = re.compile(
-    r"(?<![\d.,])\d+(?:\s?[-–~至到]\s?\d+)?[\s-]?(?:個?\s?(?:週|周|年|月|天|日|品牌|對手|競品|家|檔)|"
-    r"(?:ordinary |whole |last |past )?(?:weeks?|years?|months?|days?|brands?|rivals?|campaigns?|"
-    r"festivals?)\b)", re.IGNORECASE)
+# Numbers that count weeks, years, brands, people or money, not what is measured.
+_COUNTED = (
+    r"(?<![\d.,])\d[\d,]*(?:\.\d+)?(?:\s?[-–~至到]\s?\d+)?[\s-]?(?:個?\s?(?:{weeks}年|月|天|日|品牌|對手|競品|家"
+    r"|人|受訪者|消費者|客戶|顧客)|[位名筆則份間元件盒款張]|[萬億千百]|"
+    r"(?:ordinary |whole |last |past |other )?(?:{english}years?|months?|days?|brands?|rivals?"
+    r"|festivals?|people|persons|respondents|customers|shoppers|buyers|orders|posts|shops|products"
+    r"|thousand|million)\b)|(?:NT\$|NTD|TWD|\$)\s?\d[\d,]*(?:\.\d+)?")
+_COUNTS = re.compile(_COUNTED.format(weeks="週|周|檔|次|", english="weeks?|campaigns?|"),
+                     re.IGNORECASE)
+_COUNTS_BUT_WEEKS = re.compile(_COUNTED.format(weeks="", english=""), re.IGNORECASE)
+# A multiple or a percentage, which a claim must have from what it cites.
+_QUOTED = re.compile(r"(?P<n>\d[\d,]*(?:\.\d+)?)\s?(?P<unit>倍|times\b|x\b|×|%|％|percent\b|趴)",
+                     re.IGNORECASE)
+_USUAL = re.compile(r"平日|平常|平時|usual|ordinary|normal", re.IGNORECASE)
+NEUTRAL = {"festival_index": 1.0, "price_index": 100.0, "slope": 0.0}
+EXAMPLES = (".site.tw", ".example.com", ".example.org", ".example.net", ".example.tw")
 BASE = 100.0  # what an index is measured against; names no value where another number stands
 _IN_WORDS = re.compile(
     r"[一二三四五六七八九十百千]*[二三四五六七八九十百千兩][一二三四五六七八九十百千]*\s?"
@@ -49,10 +62,11 @@ _IN_WORDS = re.compile(
     r"quarter|double[sd]?|triple[sd]?)\b", re.IGNORECASE)
 
 
-def check_market(content: dict[str, Any], truth: dict[str, Any]) -> set[str]:
-    """The ids of the market facts, lower case. Raises Fault."""
-    rows = entries(FILE, content, "market", 5, ("id", "date", "fact", "source", "so_what"))
-    ids: set[str] = set()
+def check_market(content: dict[str, Any], truth: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The market facts by id, lower case. Raises Fault."""
+    rows = entries(FILE, content, "market", truth.get("facts", 5),
+                   ("id", "date", "fact", "source", "so_what"))
+    ids: dict[str, dict[str, Any]] = {}
     sources, measures = set(), set()
     for item in rows:
         name = str(item["id"]).strip()
@@ -62,7 +76,7 @@ def check_market(content: dict[str, Any], truth: dict[str, Any]) -> set[str]:
         if name.lower() in truth["tables"]:
             raise Fault("A market fact has the id {id}, which is the name of a table. Give it an "
                         "id of its own, such as M1.", id=name[:20])
-        ids.add(name.lower())
+        ids[name.lower()] = item
         _date(item, name, truth)
         sources.add(_source(item, name, truth))
         _texts(item, name)
@@ -128,13 +142,20 @@ def _source(item: dict[str, Any], name: str, truth: dict[str, Any]) -> str:
         raise Fault("The source of market fact {id} names several things: “{source}”. Give one "
                     "table or one address, and make a fact of its own from the other.",
                     id=name[:20], source=source[:40])
+    if low.startswith("http://"):
+        raise Fault("The source of market fact {id} begins with http://. Open the page, and copy "
+                    "its address with https:// from the browser.", id=name[:20])
     try:
         site = urlsplit(low)
         host = site.hostname or ""
     except ValueError:
         site, host = None, ""
-    if site and site.scheme in ("http", "https") and re.fullmatch(
-            r"(?:[\w-]+\.)+[a-z]{2,}", host):
+    if site and site.scheme == "https" and re.fullmatch(r"(?:[\w-]+\.)+[a-z]{2,}", host) \
+            and not f".{host}".endswith(EXAMPLES):
+        if not site.path.strip("/") and not site.query:
+            raise Fault("The source of market fact {id} is a site without a page: “{source}”. Copy "
+                        "the address of the page on which the number stands.", id=name[:20],
+                        source=source[:40])
         return host.removeprefix("www.")
     raise Fault("The source of market fact {id} is “{source}”, which nobody can look up. Name a "
                 "table of this chapter, or give a whole address (https://site.tw/page).",
@@ -142,7 +163,7 @@ def _source(item: dict[str, Any], name: str, truth: dict[str, Any]) -> str:
 
 
 def _texts(item: dict[str, Any], name: str) -> None:
-    bare = _NAMES.sub(" ", _half_width(str(item["fact"])))
+    bare = _NAMES.sub(" ", without_list_number(_half_width(str(item["fact"]))))
     if not (_DIGITS.search(bare) or _IN_WORDS.search(bare)):
         raise Fault("The market fact {id} holds no number that counts something (a year, a day, an "
                     "id or 雙11 does not). Say how much, how many or how often.", id=name[:20])
@@ -189,12 +210,30 @@ def _measure(item: dict[str, Any], name: str, truth: dict[str, Any]) -> str | No
         raise Fault("The value of {measure} in market fact {id} does not agree with the data. Run "
                     "your function again and copy what it gives, with at least three digits.",
                     measure=measure, id=name[:20])
+    _whose(item, name, measure, truth)
+    away = right - NEUTRAL.get(measure, right)
+    said = opposite(_half_width(str(item["fact"])), away > 0) if away else None
+    if said:
+        raise Fault("The text of market fact {id} says the opposite of its value: “{words}”. Look "
+                    "on which side of an ordinary day, of the rivals or of 0 the {measure} lies, "
+                    "and turn the sentence round.", id=name[:20], words=said[:30],
+                    measure=measure)
     if not agrees(str(item["fact"]), right, measure):
         raise Fault("The number in the text of market fact {id} and its value are not the same "
-                    "{measure}. Write the value into the text, rounded to two digits or more (or "
-                    "to whole %). Counts of weeks, years and brands, and the 100 of an index, are "
-                    "not taken for it.", id=name[:20], measure=measure)
+                    "{measure}. Write the value into the text, rounded to two digits or more, or "
+                    "as whole % with the sign. Counts of weeks, brands or people, amounts of money "
+                    "and the 100 of an index are not taken for it.", id=name[:20], measure=measure)
     return measure
+
+
+def _whose(item: dict[str, Any], name: str, measure: str, truth: dict[str, Any]) -> None:
+    """A share must be ours in the text. Raises Fault."""
+    text = str(item["fact"])
+    kept = told_of_us(text, truth["words"]["rivals"]) if measure == "share_of_search" else text
+    if kept != text and not agrees(kept + " 0", truth["measures"][measure], measure):
+        raise Fault("The text of market fact {id} tells {measure} of another brand. The value is "
+                    "ours: say in the same clause that we have it.", id=name[:20],
+                    measure=measure)
 
 
 def _half_width(text: str) -> str:
@@ -209,18 +248,19 @@ def agrees(text: str, value: float, measure: str) -> bool:
     unless it is said in whole hundredths (40 %). Counts (13 weeks, 5 brands) and the 100 that an
     index is measured against are no values. A text with numbers in words only is not compared.
     """
-    bare = _NAMES.sub(" ", _half_width(text))
-    wanted = [abs(v) for v in (value, *_OTHERWISE.get(measure, lambda v: ())(value))]
+    bare = _NAMES.sub(" ", without_list_number(_half_width(text)))
+    plain = [abs(v) for v in _PLAIN.get(measure, lambda v: (v,))(value)]
+    percent = [abs(v) for v in _OTHERWISE.get(measure, lambda v: (v,))(value)]
     said = [(m["a"] or m["b"], True) for m in _HUNDREDTHS.finditer(bare)]
     rest = _HUNDREDTHS.sub(" ", bare)
-    if measure != "promo_weeks":
-        rest = _COUNTS.sub(" ", rest)
+    rest = (_COUNTS if measure != "promo_weeks" else _COUNTS_BUT_WEEKS).sub(" ", rest)
     said += [(one, False) for one in _DIGITS.findall(rest)]
     told = [(float(one.replace(",", "")), len(one.partition(".")[2]), rough)
             for one, rough in said]
     if measure in ("price_index", "festival_index"):
         told = [t for t in told if t[0] != BASE] or told
-    if any(_near(number, digits, rough, v) for number, digits, rough in told for v in wanted):
+    if any(_near(number, digits, rough, v) for number, digits, rough in told
+           for v in (percent if rough else plain)):
         return True
     return not said and (not _DIGITS.search(bare) or bool(_IN_WORDS.search(bare)))
 
@@ -233,7 +273,36 @@ def _near(number: float, digits: int, rough: bool, value: float) -> bool:
     return abs(number - value) <= 0.5 * step + 0.01 * value
 
 
-def check_evidence(value: Any, facts: set[str], truth: dict[str, Any], where: str) -> None:
+def check_claim(claim: str, evidence: Any, facts: dict[str, Any], where: str) -> None:
+    """A multiple or percentage of a claim stands in a fact that it cites. Raises Fault.
+
+    Where a table is cited as well, the number may come from there; only a multiple of an ordinary
+    day must still be that of a cited fact which measures it.
+    """
+    cited = [one.lower() for one in names(evidence)]
+    own = [facts[one] for one in cited if one in facts]
+    table = any(one not in facts for one in cited)
+    for hit in _QUOTED.finditer(_half_width(claim)):
+        number = float(hit["n"].replace(",", ""))
+        usual = hit["unit"].lower() in ("倍", "times", "x", "×") and _USUAL.search(claim) and any(
+            str(f.get("measure")).strip().lower() == "festival_index" for f in own)
+        if own and (usual or not table) and not any(_holds(f, number, hit) for f in own):
+            raise Fault("{where} says “{number}”, and no fact that it cites does. Copy the number "
+                        "from the fact, or cite the one that holds it.", where=where,
+                        number=hit[0][:20])
+
+
+def _holds(fact: dict[str, Any], number: float, hit: re.Match[str]) -> bool:
+    """Whether the text of a fact, or its value, gives a number of a claim."""
+    said = [float(one.replace(",", "")) for one in _DIGITS.findall(_half_width(str(fact["fact"])))]
+    measure, value = str(fact.get("measure")).strip().lower(), fact.get("value")
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        said += [float(value), *_OTHERWISE.get(measure, lambda v: ())(float(value))]
+    digits = len(hit["n"].partition(".")[2])
+    return any(_near(number, digits, True, abs(v)) for v in said)
+
+
+def check_evidence(value: Any, facts: dict[str, Any], truth: dict[str, Any], where: str) -> None:
     """What a claim cites: facts of the proposal or tables, not only rules. Raises Fault."""
     cited = [one.lower() for one in names(value)]
     if not cited:

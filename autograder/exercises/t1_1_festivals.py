@@ -227,6 +227,10 @@ def _with(**faults: object):
     return partial(festival_index_with, **faults)
 
 
+CUT = (
+    "You count windows of which the data hold only a piece, or you go by one day (the last one, or "
+    "the festival's date). Half a rush looks like a weak or a strong year by chance. Keep a year "
+    "only if the first and the last day of its window lie in the data.")
 B = Exercise(
     "T1.1.b",
     parts=(Part(
@@ -235,10 +239,9 @@ B = Exercise(
         compare=INDEX, judge=judge_index, practice=made_festivals,
     ),),
     misconceptions=(
-        Misconception("only_the_end_held", _with(held="end"),
-            "You count a year by the last day of its window, or by the festival's date alone. "
-            "Where the data begin in the middle of a rush, its first days are missing. Test both "
-            "ends: the first day as well as the last day lies in the data."),
+        # One slip in three ways, which the shipped data do not tell apart.
+        *(Misconception("cut_window_kept", _with(**how), CUT)
+          for how in ({"partial": True}, {"held": "end"}, {"held": "date"})),
         Misconception("only_the_start_held", _with(held="start"),
             "You test only the first day of a window. Where the data end in the middle of a rush, "
             "its last days are missing. Test its last day, too: end <= last day of the data."),
@@ -281,10 +284,6 @@ B = Exercise(
             "Your window is the week of the festival itself. Gifts are ordered weeks earlier and "
             "the courier stops before the day, so you measure the lull after the rush. Take the "
             "days from opens to closes before the date."),
-        Misconception("cut_window_kept", _with(partial=True),
-            "You count windows of which the data hold only a piece. Half a rush looks like a weak "
-            "or a strong year by chance. Keep a year only if its first and last day lie in the "
-            "data."),
         Misconception("baseline_all_days", _with(all_days=True),
             "Your ordinary level is taken from all days, the festivals included. The rush then "
             "raises the bar it is measured by. Leave out the days of every window first."),

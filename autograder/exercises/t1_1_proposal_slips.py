@@ -45,8 +45,19 @@ def _with_vat(p: dict[str, Any], t: dict[str, Any]) -> None:
 
 
 NOT_SAID = ("The number in the text of market fact {id} and its value are not the same {measure}. "
-            "Write the value into the text, rounded to two digits or more (or to whole %). Counts "
-            "of weeks, years and brands, and the 100 of an index, are not taken for it.")
+            "Write the value into the text, rounded to two digits or more, or as whole % with the "
+            "sign. Counts of weeks, brands or people, amounts of money and the 100 of an index are "
+            "not taken for it.")
+OPPOSITE = ("The text of market fact {id} says the opposite of its value: “{words}”. Look on which "
+            "side of an ordinary day, of the rivals or of 0 the {measure} lies, and turn the "
+            "sentence round.")
+ELSE = ("The owner of {where}, “{owner}”, is somebody else than the person in people, by the words "
+        "beside the name. Write the name alone, or add that person with role and duty.")
+FESTIVAL = ("The festival in proposal.yml is not that of the brief, or not it alone. Take "
+            "brief[\"festival\"], and say in reasons why it and not the other one of the mail: "
+            "what each lifts, and whether all can be ready when its orders open.")
+NOBODY = ("The approver in proposal.yml is nobody who may approve by the house's policy. Look into "
+          "approval_policy and use the id of the role.")
 SAME = ("Entries {first} and {number} of {part} have the same {field}. Each must say something of "
         "its own.")
 LAW = ("{where} breaks rule {rule} of copy_rules at “{words}”. Read why in the rule, and say it "
@@ -77,6 +88,54 @@ SLIPS = (
         fact="我們的籃價是 110，對手平均 100"), NOT_SAID),
     _p("years_for_the_multiple", lambda p, t: p["market"][0].update(
         fact="窗口內是平日的 1.9 倍（2 年）"), NOT_SAID),
+    _p("people_for_the_share", lambda p, t: p["market"][1].update(
+        fact=f"調查了 {100 * t['measures']['share_of_search']:.0f} 個人"), NOT_SAID),
+    _p("lift_told_as_drop", lambda p, t: p["market"][0].update(
+        fact=f"日營收比平日低 {t['measures']['festival_index']:.2f} 倍"), OPPOSITE),
+    _p("dearer_told_as_cheaper", lambda p, t: p["market"][2].update(
+        fact=f"我們比對手便宜 {t['measures']['price_index'] - 100:.0f}%"), OPPOSITE),
+    _p("share_of_a_rival", lambda p, t: p["market"][1].update(
+        fact=f"對手{t['words']['rivals'][0]}占 {t['measures']['share_of_search']:.0%}"),
+       "The text of market fact {id} tells {measure} of another brand. The value is ours: say in "
+       "the same clause that we have it."),
+    _p("claim_against_its_fact", lambda p, t: p["choice"]["reasons"][0].update(
+        claim="這個節慶的日營收是平日的 3 倍"),
+       "{where} says “{number}”, and no fact that it cites does. Copy the number from the fact, or "
+       "cite the one that holds it."),
+    _p("number_of_a_list", lambda p, t: p["market"][3].update(fact="1. 競爭很激烈"),
+       "The market fact {id} holds no number that counts something (a year, a day, an id or 雙11 "
+       "does not). Say how much, how many or how often."),
+    _p("address_without_s", lambda p, t: p["market"][3].update(
+        source="http://www.stat.gov.tw/retail.html"),
+       "The source of market fact {id} begins with http://. Open the page, and copy its address "
+       "with https:// from the browser."),
+    _p("site_without_page", lambda p, t: p["market"][3].update(source="https://a.bb/"),
+       "The source of market fact {id} is a site without a page: “{source}”. Copy the address of "
+       "the page on which the number stands."),
+    _p("anything_but_the_festival", lambda p, t: p["choice"].update(
+        festival=f"{t['festival_names'][0]}以外的檔期"), FESTIVAL),
+    _p("two_festivals", lambda p, t: p["choice"].update(
+        festival=f"{t['festival_names'][0]}（或七夕）"), FESTIVAL),
+    _p("title_of_another", lambda p, t: p.update(title=f"{t['other_festivals'][0]}檔期行銷方案"),
+       "The title names {other}, and the proposal is for another festival. Whoever reads only the "
+       "title approves the wrong one. Name that of the brief, or none."),
+    _p("need_in_one_word", lambda p, t: p.update(need="aaabcdefghijklmnopq"),
+       "need in proposal.yml is no sentence: too few words between its spaces. Say in your own "
+       "words what the manager asks for: aim, budget, customers, limits."),
+    _p("letters_for_words", lambda p, t: p["people"][0].update(duty="哈哈哈哈哈"),
+       "{where} holds the same letter four times in a row. Write words that a colleague can read."),
+    _p("owner_but_him", lambda p, t: p["risks"][0].update(owner="何志明以外的人"), ELSE),
+    _p("owner_after_him", lambda p, t: p["risks"][0].update(owner="接替何志明的新人"), ELSE),
+    _p("owners_brother", lambda p, t: p["risks"][0].update(owner="何志明他弟弟"), ELSE),
+    _p("former_manager_approves", lambda p, t: p["approval"].update(
+        approver=f"前{t['policy'][2]['names'][1]}"), NOBODY),
+    _p("managers_driver_approves", lambda p, t: p["approval"].update(
+        approver=f"{t['policy'][2]['names'][1]}的司機"),
+       "The approver in proposal.yml is the role with words beside it: “{rest}”. Write the role "
+       "alone, as approval_policy names it: whoever stands near it may not approve."),
+    _p("nothing_to_be_done", lambda p, t: p["risks"][0].update(response="什麼也不用做"),
+       "The response to risk {number} is to do nothing. Then nobody needs to be warned: write what "
+       "the owner does when the sign shows, or choose a risk that can be answered."),
     _p("office_for_a_source", lambda p, t: p["market"][3].update(
         source="Ministry of Economic Affairs"),
        "The source of market fact {id} is “{source}”, which is no table of this chapter and no "
