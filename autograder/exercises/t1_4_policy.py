@@ -302,6 +302,45 @@ D = Exercise(
     equivalent_mutants=SAME_BY_RULE,
 )
 
+# Mutants of the star rule that stay within the share it may miss: the task judges the result alone.
+WITHIN = (
+    "if good.any(axis=0).all() -> always",
+    "brought * (1 + (half / high) ** 0.94) -> Div",
+    "(history['status'] == 'ok') & (day - history['day'] >= state['limits']['mature_days']) -> "
+    "BitOr",
+    "new * min(1.0, state['remaining'] / new.sum()) -> Div",
+    ".all of good.any(axis=0) -> any",
+    "1 -> 2 (#2)",
+    "0.94 -> 1.044 (#3)",
+    "3 -> 4",
+    "day - history['day'] -> Add",
+    "1 -> 2 (#3)",
+    ".sum of np.where(good, curve(cost, season[:len(c -> mean",
+    "state['remaining'] / new.sum() -> Mult",
+    "0.94 -> 1.044 (#4)",
+    "2 -> 3",
+    "1 -> 2 (#6)",
+    "1 -> 2 (#7)",
+    "1 -> 2 (#8)",
+    "0.25 * ceiling -> Div",
+    "0.25 * ceiling -> Div (#2)",
+    "1 -> 2 (#9)",
+    "0.02 -> 0.032",
+    "0.86 -> 0.9560000000000001",
+    "1.14 -> 1.264",
+    "0 -> 1 (#3)",
+    "1 -> 2 (#10)",
+    "0 -> 1 (#5)",
+    "0.25 -> 0.28500000000000003",
+    "0.25 -> 0.28500000000000003 (#2)",
+    "last / np.average(last, weights=new) -> Mult",
+    "0.7 -> 0.78",
+    ".sum of new -> mean (#2)",
+    "0 -> 1 (#7)",
+    "0 -> 1 (#8)",
+    "1.01 -> 1.1210000000000002",
+    "0.99 -> 1.099",
+)
 S1 = Exercise(
     "T1.4.s1",
     parts=(Part("steer", steer, inputs=flights_of(10),
@@ -331,4 +370,5 @@ S1 = Exercise(
         "the test has measured keeps the social channels from being overdone."
     ),
     worlds=(WorldSpec(450, 2027, "none"),),
+    equivalent_mutants=dict.fromkeys(WITHIN, "stays within the share that the task lets you miss"),
 )
