@@ -41,7 +41,7 @@ def check_link(ad: dict[str, Any], name: str, truth: dict[str, Any]) -> None:
         given = [v for k, v in query if k == key]
         if len(given) != 1 or not given[0].strip():
             raise Fault("The url of ad {id} does not hold {key} exactly once. Without it nobody "
-                        "can tell in December which ad brought the order.", id=name, key=key)
+                        "can tell afterwards which ad brought the order.", id=name, key=key)
         if given[0] != given[0].lower():
             raise Fault("{key} of ad {id} has capital letters. GA4 counts Facebook and facebook as "
                         "two sources. Write it in lower case.", id=name, key=key)
@@ -50,14 +50,27 @@ def check_link(ad: dict[str, Any], name: str, truth: dict[str, Any]) -> None:
                         "and “.”. Reports would list it under a garbled name.", id=name, key=key)
 
 
-def check_links(ads: list[dict[str, Any]], sources: dict[str, list[str]]) -> None:
-    """Each source that of its platform; no two ads with the same parameters. Raises Fault."""
+def check_links(ads: list[dict[str, Any]], rules: dict[str, Any]) -> None:
+    """Source and medium those of the platform, the campaign that of the house, no two ads alike.
+
+    rules: {"sources", "mediums": names by platform, "campaign"}. Raises Fault.
+    """
     for ad in ads:
-        source, own = _query(ad).get("utm_source", ""), sources.get(str(ad["platform"]), ())
-        if source not in own and any(source in names for names in sources.values()):
+        platform, query = str(ad["platform"]), _query(ad)
+        if query.get("utm_source", "") not in rules["sources"].get(platform, ()):
             raise Fault("utm_source of ad {id} is {source}, and the ad runs on {platform}. The "
-                        "order would be counted for another channel.",
-                        id=str(ad["id"])[:20], source=source, platform=str(ad["platform"]))
+                        "order would be counted for another channel.", id=str(ad["id"])[:20],
+                        source=query.get("utm_source", "")[:20], platform=platform)
+        if query.get("utm_medium", "") not in rules["mediums"].get(platform, ()):
+            raise Fault("utm_medium of ad {id} is {value}, and ads on {platform} are bought in "
+                        "another way. Reports would count it as unpaid or as something else: look "
+                        "up mediums in brand_guide.", id=str(ad["id"])[:20],
+                        value=query.get("utm_medium", "")[:20], platform=platform)
+        if query.get("utm_campaign", "") != rules["campaign"]:
+            raise Fault("utm_campaign of ad {id} is {value}, and this campaign has one name in "
+                        "all links. Otherwise December's report falls into pieces: look up "
+                        "campaign in brand_guide.", id=str(ad["id"])[:20],
+                        value=query.get("utm_campaign", "")[:20])
     seen: dict[tuple[str, ...], str] = {}
     for ad in ads:
         query = _query(ad)

@@ -247,8 +247,8 @@ WRONG = (
       "The url of ad {id} does not lead to the page of the plan. Copy the address from "
       "campaign_plan."),
     M("no_utm", _ad(1, lambda ad, t: ad.update(url=t["plan"]["url"])),
-      "The url of ad {id} does not hold {key} exactly once. Without it nobody can tell in December "
-      "which ad brought the order."),
+      "The url of ad {id} does not hold {key} exactly once. Without it nobody can tell "
+      "afterwards which ad brought the order."),
     M("utm_in_capitals", _ad(1, lambda ad, t: ad.update(
         url=ad["url"].replace("facebook", "Facebook"))),
       "{key} of ad {id} has capital letters. GA4 counts Facebook and facebook as two sources. "
