@@ -119,8 +119,8 @@ def _ordered(mine: Rows, right: Rows, sheet: str) -> None:
                             number=number, sheet=sheet, column=column, day=r["date"],
                             channel=r["channel"])
     if len(mine) != len(right):
-        raise Fault("The sheet {sheet} has too few rows: {have}. Append every morning of "
-                    "run_exports to the table that was handed over." if len(mine) < len(right) else
+        raise Fault("The sheet {sheet} has too few rows: {have}. Append what every morning "
+                    "brought, up to the last one." if len(mine) < len(right) else
                     "The sheet {sheet} has too many rows: {have}. A morning that brings nothing "
                     "new adds nothing.", sheet=sheet, have=len(mine))
 

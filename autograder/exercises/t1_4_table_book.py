@@ -126,8 +126,8 @@ WRONG = (
     _b("sorted_by_day", lambda s: s["log"].sort(key=lambda r: (r[1] != "date", r[1])), ROW),
     _b("reasons_lost", lambda s: [r.__setitem__(6, "new") for r in s["log"][1:]], ROW),
     _b("as_handed_over", _as_handed_over,
-       "The sheet {sheet} has too few rows: {have}. Append every morning of run_exports to the "
-       "table that was handed over."),
+       "The sheet {sheet} has too few rows: {have}. Append what every morning brought, up to the "
+       "last one."),
     _b("morning_twice", _twice,
        "The sheet {sheet} has too many rows: {have}. A morning that brings nothing new adds "
        "nothing."),

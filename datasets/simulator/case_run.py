@@ -127,9 +127,9 @@ def launch_log(seed: int, year: int, run: play.Run, total: int, draft: str) -> d
         return {"by": by, "role": role, "at": _time(launch - pd.Timedelta(hours=hours)),
                 "version": of}
 
-    low = one("yuan", "marketing_manager", int(gen.integers(72, 90)))
+    low = one("yuan", "marketing_manager", int(gen.integers(90, 96)))
     right = one("gm", "general_manager", int(gen.integers(68, 72)))
-    board = one("board", "board", 95, version(draft + " "))
+    board = one("board", "board", 97, version(draft + " "))
     approvals = [[low, right], [low], [], [board, low, right]][
         0 if shipped else int(gen.integers(0, 4))]
     owner, plan = [("pohan", ""), ("pohan", "回復到檔期前的首頁 RB-3"), (None, "RB-3"),
