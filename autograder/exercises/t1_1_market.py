@@ -43,10 +43,9 @@ def chain_with(trends: pd.DataFrame, **faults: object) -> pd.DataFrame:
     whole: pd.DataFrame | None = None
     before: pd.Index | None = None  # weeks of the download before
     numbers = list(rows["download"].unique())
-    if faults.get("order") == "first_week":
-        numbers.sort(key=rows.groupby("download")["week"].min().get)
-    elif faults.get("order") != "seen":
-        numbers.sort(key=str if faults.get("order") == "text" else None)
+    if faults.get("order") != "seen":
+        first = rows.groupby("download")["week"].min().get
+        numbers.sort(key={"first_week": first, "text": str}.get(str(faults.get("order"))))
     for number in numbers:
         one = rows[rows["download"] == number]
         new = one.pivot_table(index="week", columns="term", values="value", aggfunc="first")
@@ -259,8 +258,7 @@ C = Exercise(
             "numbers."),
         Misconception("downloads_by_first_week", _chain(order="first_week"),
             "You join the downloads in the order of their first weeks. The series begins with the "
-            "lowest number in download, whatever weeks it holds. Go through the numbers in "
-            "order."),
+            "lowest number in download, whatever weeks it holds. Go through the numbers in order."),
         Misconception("downloads_as_seen", _chain(order="seen"),
             "You join the downloads in the order in which they stand in the table. Rows may come "
             "in any order. Sort the numbers of download first, and begin with the lowest."),
@@ -395,10 +393,8 @@ C = Exercise(
         "the proposal say rising or falling."
     ),
     worlds=MARKET_WORLDS,
-    equivalent_mutants={
-        "x - x.mean() -> Add (#3)": "deviations of y sum to 0, so a shift of x changes nothing",
-        "y - y.mean() -> Add (#2)": "deviations of x sum to 0, so a shift of y changes nothing",
-        ".mean of x -> sum (#3)": "deviations of y sum to 0, so a shift of x changes nothing",
-        ".mean of y -> sum (#2)": "deviations of x sum to 0, so a shift of y changes nothing",
-    },
+    equivalent_mutants=dict.fromkeys((
+        "x - x.mean() -> Add (#3)", "y - y.mean() -> Add (#2)", ".mean of x -> sum (#3)",
+        ".mean of y -> sum (#2)",
+    ), "the deviations of the other one sum to 0, so a shift changes nothing"),
 )
