@@ -15,13 +15,14 @@ from urllib.parse import urlsplit
 import pandas as pd
 import yaml
 
-from . import brand, calendar
+from . import brand, calendar, case_run
 from .creative import facts, tracking
 from .planning import downloads, history, market, offers, season
 
 BEFORE = 70  # days from the brief to the flight
 HOUSE = Path(__file__).resolve().parents[1] / "house"
 ADS = 2  # that are asked for
+CAMPAIGN = "mothers_day"  # in all links
 
 
 @cache
@@ -137,7 +138,13 @@ class CasePlanTables:
             rules = _replaced(rules, old, new)
         guide = _replaced(guide, "  count: 6\n", f"  count: {ADS}\n")
         guide = _replaced(guide, "  platforms: 3 ", f"  platforms: {ADS} ")
-        return {"budget_rules": rules, "brand_guide": guide}
+        guide = guide.replace("  campaign: double11\n", f"  campaign: {CAMPAIGN}\n")
+        return {"budget_rules": rules, "brand_guide": guide,
+                "report_rules": case_run.report_rules(_house("report_rules"))}
+
+    @cached_property
+    def report_rules(self) -> dict[str, Any]:
+        return yaml.safe_load(self.house_files["report_rules"])
 
     @cached_property
     def budget_rules(self) -> dict[str, Any]:
