@@ -21,6 +21,7 @@ CLEARLY = 1.5  # a last dollar that brings this much more is no matter of measur
 WRONG_DAYS = 3  # days of one flight on which money may run the wrong way
 AHEAD, LEFT = 1.10, 0.975  # of what the plan would have spent by then
 EVEN = 0.08  # daily totals that vary less than this ignore the season
+AGAIN = 17  # by this morning the broken days lie behind
 TIMID = 0.10  # a share that moves less than this in a whole flight
 
 SAYS = {
@@ -65,6 +66,9 @@ SAYS = {
     "stands_still": "You follow the plan and move nothing between channels, so you can do no "
     "better than the plan. Once three clean days of each channel are old enough, move money from "
     "the channel whose last dollar brings least to the one where it brings most.",
+    "frozen": "Flight {run}: from day {day} on you move nothing any more, although the last dollar "
+    "in {rich} brings clearly more than in {poor}. The broken days are over, and their rows are "
+    "left out. Hold only while a row of yesterday says tracking_break.",
     "too_timid": "You beat the plan clearly in {won} of {flights} flights; {need} are needed. Your "
     "moves go the right way, but no channel's share changes by even a tenth in flight {run}. Move "
     "5% of the poorer channel's budget a day.",
@@ -89,7 +93,8 @@ def judge_policy(actual: Flights, args: tuple, expected: dict[str, Any]) -> Find
         expected: plan (score of the plan by flight), need (flights in which it must be beaten).
     """
     return (_rules(actual.flights) or _twins(actual) or _still(actual.flights)
-            or _pace(actual.flights) or _ways(actual.flights) or _beaten(actual.flights, expected))
+            or _pace(actual.flights) or _ways(actual.flights) or _frozen(actual.flights)
+            or _beaten(actual.flights, expected))
 
 
 def judge_close(actual: Flights, args: tuple, expected: dict[str, Any]) -> Finding | None:
@@ -208,6 +213,21 @@ def _ways(flights: list[Flight]) -> Finding | None:
     if by[slip] > 0.9 and by["last"] < 0.8:
         return _said(slip, **(first or places))
     return _said("wrong_way", **first) if first else None
+
+
+def _frozen(flights: list[Flight]) -> Finding | None:
+    """After the broken days money must move again where it clearly should."""
+    for run, flight in enumerate(flights, 1):
+        shares = _shares(flight)
+        late = np.arange(AGAIN - 1, DAYS - 1)
+        moved = np.abs(shares[late + 1] / np.maximum(shares[late], 1e-9) - 1).max(axis=1)
+        last = flight.last[late]
+        should = last.max(axis=1) > CLEARLY * last.min(axis=1)
+        if should.sum() >= len(late) // 2 and moved.max() < 1e-4:
+            at = int(should.argmax())
+            return _said("frozen", run=run, day=AGAIN, rich=CHANNELS[last[at].argmax()],
+                         poor=CHANNELS[last[at].argmin()])
+    return None
 
 
 def _places(run: int, at: int, rich: np.ndarray, raised: np.ndarray) -> dict[str, Any]:

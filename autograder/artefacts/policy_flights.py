@@ -22,6 +22,7 @@ LEAST_DAYS = 3  # clean, mature days of every channel before anything is measure
 # The first flight is flown again with other reports of young and of broken days: the channel whose
 # last dollar brings least is made to look best, the others worst.
 FLATTERED, SLANDERED = 20.0, 0.1
+CUT = 0.4  # share of what is left that finance takes back late in one more flight
 KINDS = len(CHANNELS)
 
 
@@ -123,6 +124,7 @@ def fly_all(ask: Callable[..., Any], args: tuple) -> Flights:
     other[np.nan_to_num(flight.last).sum(axis=0).argmin()] = FLATTERED
     done.young = fly(ask, *first, early=other).budgets
     done.broken = fly(ask, *first, broken=other).budgets
+    fly(ask, *first, cut=CUT)  # raises where more is spent than is left
     if differs(flight.budgets, done.young) or differs(flight.budgets, done.broken):
         return done
     done.flights += [fly(ask, *one) for one in others]

@@ -19,7 +19,6 @@ from .t1_4_policy_ways import (
     divides_by_nothing,
     last_dollar,
     leaves_out,
-    over,
     policy_with,
     reference,
     steer,
@@ -273,7 +272,8 @@ D = Exercise(
         M("too_timid", policy_with(step=0.001), SAYS["too_timid"]),
         M("nan_budget", divides_by_nothing, SAYS["nan_budget"]),
         M("negative_budget", takes_too_much, SAYS["negative_budget"]),
-        M("over_budget", over, SAYS["over_budget"]),
+        M("over_budget", policy_with(scale=False), SAYS["over_budget"]),
+        M("frozen", policy_with(for_good=True), SAYS["frozen"]),
         M("channel_left_out", leaves_out, SAYS["channel_left_out"]),
     ),
     alternatives=(

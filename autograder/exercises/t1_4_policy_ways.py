@@ -27,7 +27,7 @@ def last_dollar(levels: pd.DataFrame) -> pd.DataFrame:
 def policy_with(
     *, read: str = "last", age: int | None = None, clean: bool = True, pace: str = "plan",
     step: float = STEP, close: float = CLOSE, clip: bool = True, scale: bool = True,
-    flip: bool = False, hold: bool = True, split: str = "yesterday",
+    flip: bool = False, hold: bool = True, for_good: bool = False,
 ):
     """The steering rule with switches for the known wrong ways.
 
@@ -35,13 +35,15 @@ def policy_with(
     age: how old the days that are measured are at least; None: as the state's limits say.
     clean: only rows whose status is ok. pace: "plan", "even", "early", "hoard" or "planned".
     close: best over worst from which on money is moved. flip: from best to worst.
+    for_good: once a day was broken, nothing is moved any more.
     """
 
     def policy(state: State) -> dict[str, float]:
         yesterday = pd.Series(state["yesterday"])
         new = yesterday / yesterday.sum() * _total(state, pace)
         history = state["history"]
-        broken = history.loc[history["day"] == state["day"] - 1, "status"] == "tracking_break"
+        recent = history["day"] >= (0 if for_good else state["day"] - 1)
+        broken = history.loc[recent, "status"] == "tracking_break"
         oldest = state["limits"]["mature_days"] if age is None else age
         rows = history[state["day"] - history["day"] >= oldest]
         if clean:
@@ -129,11 +131,6 @@ def takes_too_much(state: State) -> dict[str, float]:
 def leaves_out(state: State) -> dict[str, float]:
     """Only the channels that change."""
     return {c: b for c, b in as_planned(state).items() if c != "line_ads"}
-
-
-def over(state: State) -> dict[str, float]:
-    """Raises every budget by a fifth a day until the money is gone."""
-    return {c: b * 1.2 for c, b in state["yesterday"].items()}
 
 
 def by_numpy(state: State) -> dict[str, float]:

@@ -31,6 +31,7 @@ class Campaign:
         broken: by channel, the share of the conversions of the broken days that is reported; None:
             a few at most, as drawn. Both change what is reported and nothing of what happens: a
             check plays the same flight twice.
+        cut: share of the remaining budget that finance takes back on the morning of day CUT_DAY.
 
     Raises:
         CampaignError: an unknown fault.
@@ -46,6 +47,7 @@ class Campaign:
         *,
         early: Iterable[float] = (1.0,) * len(CHANNELS),
         broken: Iterable[float] | None = None,
+        cut: float = 0.0,
         festival: str = "雙11",
     ) -> None:
         self.faults = frozenset(faults)
@@ -63,6 +65,7 @@ class Campaign:
         self._festival = festival
         self._memory = secret.fresh()
         self._played = 0
+        self._cut, self._taken = float(cut), 0.0
         self._early = np.array(list(early), dtype=float)
         self._lost = self._hidden.lost
         if broken is not None:
@@ -92,7 +95,7 @@ class Campaign:
     @property
     def remaining(self) -> float:
         """Budget that is not spent yet (TWD)."""
-        return float(self.budget - self._cost.sum())
+        return float(self.budget - self._cost.sum() - self._taken)
 
     def state(self) -> dict[str, Any]:
         """What is known this morning, as plain values and tables of your own.
@@ -168,6 +171,8 @@ class Campaign:
             )
         self._memory = memory
         self._played += 1
+        if self.day == season.CUT_DAY:
+            self._taken = self._cut * self.remaining
 
     def known(self, as_of: date | str | pd.Timestamp) -> pd.DataFrame:
         """All days before `as_of` as the platforms reported them on that morning.

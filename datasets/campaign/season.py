@@ -18,6 +18,7 @@ FLIGHT_BUDGET = 1_000_000.0  # TWD of media without VAT
 MARGIN = 0.42  # contribution before media as a share of revenue
 MAX_CHANGE = 0.20  # a larger change a day restarts the learning phase
 MATURE_DAYS = 5  # after so many days a day's conversions are complete
+CUT_DAY = 26  # the morning on which finance may take budget back
 BREAK = (12, 14)  # days on which the tag sends nothing
 
 SHARE = np.array([0.08, 0.20, 0.18, 0.40, 0.14])
