@@ -151,6 +151,8 @@ def _arithmetic(entries: dict[str, Any], truth: dict[str, Any]) -> Finding | Non
                     "Your ROI is a ROAS. ROAS forgets what the goods cost. Take (margin − cost) ÷ "
                     "cost from the table of roi.", {})
     for key, msgid in _ALL_CLICKS.items():
+        if key not in right:
+            continue
         if not near(value[key], right[key]) and near(value[key], truth["all_clicks"][key]):
             return Finding(msgid, {})
     for key in ("claimed_roas", "net_roas"):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import yaml
 
 from . import rng
 from .launch.golive import version
@@ -159,3 +161,11 @@ def launch_log(seed: int, year: int, run: play.Run, total: int, draft: str) -> d
 
 def _time(moment: pd.Timestamp) -> Any:
     return moment.to_pydatetime().replace(microsecond=0)
+
+
+def report_rules(usual: str) -> str:
+    """The case's rules for a report: its own, and from the usual ones what holds for any report."""
+    own = (Path(__file__).parent / "case_report_rules.yml").read_text(encoding="utf-8")
+    rules = yaml.safe_load(usual)
+    shared = {key: rules[key] for key in ("fields", "units", "causal", "not_claimed", "about_data")}
+    return own + "\n" + yaml.safe_dump(shared, allow_unicode=True, sort_keys=False, width=100)
