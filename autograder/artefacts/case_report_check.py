@@ -13,7 +13,8 @@ from .report import Report, read_report
 from .report_check import judge_report
 
 _VERDICT = re.compile(r"\[\s*plan\s*[:：]\s*([^\]]*)\]", re.IGNORECASE)
-_LINE = re.compile(r"^\s*(?:[-*+]\s+)?(keep|change|stop)\s*[|｜](.*)$", re.IGNORECASE | re.MULTILINE)
+_LINE = re.compile(
+    r"^\s*(?:[-*+]\s+)?(keep|change|stop)\s*[|｜](.*)$", re.IGNORECASE | re.MULTILINE)
 _FIELD = re.compile(r"^\s*(evidence|owner|due)\s*[:：]\s*(.*?)\s*$", re.IGNORECASE)
 LEAST = 6
 

@@ -1,4 +1,4 @@
-"""T1.e: the figures of the case's report from plan, mornings and orders; worlds and small inputs."""
+"""T1.e: the figures of the case's report from plan, mornings and orders, with its inputs."""
 
 from __future__ import annotations
 
@@ -139,13 +139,22 @@ def numbers_worlds(world: Any) -> tuple:
     rules = made.report_rules
     other = {**rules, "vat": 0.08, "agency_fee": 0.2, "handling": 60,
              "channels": rules["channels"][1:]}
-    mine = made.case_mornings["channel"].isin(other["channels"])
+    days, orders = made.case_mornings.copy(), made.case_orders.iloc[::3].copy()
+    last = days["morning"] == days["morning"].max()
+    ended = pd.Timestamp(made.campaign_plan["end"]) + pd.Timedelta(days=1)
+    # The last download lacks a day and takes a value back; one order comes on the stroke of midnight.
+    gone, taken = np.unique(days["date"])[[3, 9]]
+    days.loc[last & (days["date"] == taken), "revenue"] = np.nan
+    days = days[~(last & (days["date"] == gone))]
+    late = orders.index[orders["channel"].isin(other["channels"])
+                        & orders["status"].eq("completed")][-1]
+    orders.loc[late, "ordered_at"] = ended
+    mine = days["channel"].isin(other["channels"])
     plan = {k: made.campaign_plan[k] for k in ("start", "end", "benefit")}
     sliced = {k: rules[k] for k in ("channels", "kept", "vat", "agency_fee", "handling")}
     return ((plan, made.run_plan, made.case_mornings, made.case_orders, sliced),
             (plan, made.run_plan[made.run_plan["channel"].isin(other["channels"])],
-             made.case_mornings[mine], made.case_orders.iloc[::3], {**sliced, **{
-                 k: other[k] for k in sliced}}))
+             days[mine], orders, {k: other[k] for k in sliced}))
 
 
 def small_numbers() -> tuple:

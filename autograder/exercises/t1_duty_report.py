@@ -218,8 +218,8 @@ E = Exercise(
            "clicks and orders back. Keep the last morning's row.", highest=True),
         _f("last_of_each_column", "groupby(...).last() skips missing values and mixes two mornings "
            "in one row. Keep whole rows, with drop_duplicates.", last_of_column=True),
-        _f("last_morning_only", "You use only the rows of the very last morning. A day that it does "
-           "not hold is lost. Keep the last row of each date and channel.",
+        _f("last_morning_only", "You use only the rows of the very last morning. A day that it "
+           "does not hold is lost. Keep the last row of each date and channel.",
            last_morning_only=True),
         _f("claims_as_revenue", "Your net_revenue is what the platforms claim. They claim orders "
            "that others brought, and orders that were cancelled. Count the shop's kept orders.",
