@@ -142,7 +142,7 @@ def numbers_worlds(world: Any) -> tuple:
     days, orders = made.case_mornings.copy(), made.case_orders.iloc[::3].copy()
     last = days["morning"] == days["morning"].max()
     ended = pd.Timestamp(made.campaign_plan["end"]) + pd.Timedelta(days=1)
-    # The last download lacks a day and takes a value back; one order comes on the stroke of midnight.
+    # The last download lacks a day and takes a value back; one order comes at midnight.
     gone, taken = np.unique(days["date"])[[3, 9]]
     days.loc[last & (days["date"] == taken), "revenue"] = np.nan
     days = days[~(last & (days["date"] == gone))]

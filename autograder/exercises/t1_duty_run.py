@@ -100,18 +100,27 @@ def _piles(seed: int, year: int) -> tuple:
     days = sorted(table["morning"].unique())
     some = table[table["morning"].isin([*days[:9], days[-1]])]
     blocks = [some[some["morning"] == d] for d in gen.permutation(some["morning"].unique())]
-    few = table[table["morning"].isin(days[12:16])].copy()
-    few["cost"] = np.where(gen.random(len(few)) < 0.3, few["cost"] - 10, few["cost"])
-    return ((pd.concat(blocks, ignore_index=True),), (few.reset_index(drop=True),))
+    few = table[table["morning"].isin(days[24:28])].reset_index(drop=True)
+    draw = gen.random(len(few))
+    few["cost"] = np.where(draw < 0.2, few["cost"] - 10, few["cost"])
+    fewer = (draw > 0.2) & (draw < 0.45) & few["morning"].isin(days[26:28])
+    few["conversions"] = np.where(fewer, np.floor(few["conversions"] * 0.8), few["conversions"])
+    few.loc[(draw > 0.45) & (draw < 0.55), ["conversions", "revenue"]] = np.nan
+    # Downloaded once more the next day: the same but for a few cents and one cost.
+    again = few[few["morning"] == days[27]].assign(morning=days[27] + np.timedelta64(1, "D"))
+    again["cost"] += gen.choice([0.0, 0.003, -7.0], len(again), p=[0.5, 0.4, 0.1])
+    few = pd.concat([again, few], ignore_index=True)
+    return ((pd.concat(blocks, ignore_index=True),), (few,))
 
 
 def knowns(world: Any) -> tuple:
     """(table, day) for days in, between and after the mornings."""
-    pile = piles(world)[0][0]
-    table = statistics_table(pile)
-    days = sorted(pile["morning"].unique())
-    return tuple((table.copy(), f"{pd.Timestamp(d):%Y-%m-%d}")
-                 for d in (days[1], days[7], days[8] + np.timedelta64(3, "D"), days[-1]))
+    found = []
+    for (pile,) in piles(world)[:2]:
+        table, days = statistics_table(pile), sorted(pile["morning"].unique())
+        found += [(table.copy(), f"{pd.Timestamp(d):%Y-%m-%d}")
+                  for d in (days[3], days[-2] + np.timedelta64(3, "D"), days[-1])]
+    return tuple(found)
 
 
 def small_pile() -> tuple:
@@ -147,7 +156,8 @@ def small_known() -> tuple:
 
 def _inherited() -> tuple[Misconception, ...]:
     """The wrong ways of T1.4.d and T1.4.e, under the names of this exercise."""
-    found = [replace(m, impl={"policy": m.impl}) for m in t1_4_policy.D.misconceptions]
+    found = [replace(m, impl={"policy": m.impl}) for m in t1_4_policy.D.misconceptions
+             if m.id in FLOWN]
     for m in t1_4_table_items.E.misconceptions:
         if "as_known" in m.impl:
             found.append(m)
@@ -159,7 +169,10 @@ def _inherited() -> tuple[Misconception, ...]:
 
 
 # A pile names each morning once and holds nothing older than the table.
-LEFT_OUT = ("past_added", "same_day_refused")
+LEFT_OUT = ("old_file_added", "second_of_a_day_refused")
+# Of the wrong policies those that judge or pace; the judge knows the others as well.
+FLOWN = ("late_conversions", "broken_days", "average_decides", "wrong_way", "big_jump", "even_pace",
+         "spent_early", "left_over", "stands_still", "over_budget")
 
 
 def _t(id: str, says: str, **wrong: bool) -> Misconception:
@@ -235,6 +248,10 @@ D = Exercise(
         "decision can be held against what was known when it was taken."
     ),
     worlds=CASE_WORLDS[:1],
-    equivalent_mutants={},
+    equivalent_mutants={
+        **{k: v for k, v in t1_4_policy.SAME_BY_RULE.items() if not k[0].isdigit()},
+        "(new - old).abs() < 0.005 -> LtE": "nothing is exactly half a cent apart",
+        "'new' -> 'ok' (#2)": "of a table without rows",
+    },
     artefact=BOOK,
 )
