@@ -147,7 +147,7 @@ def _first_wrong(said: dict[str, list[str]], right: dict[str, list[str]]) -> Non
             more = len(said[kpi]) > len(wanted)
             raise Fault("missing of {kpi} in tracking.csv names {side} than the log shows. Name "
                         "each need of the plan whose share is below min_share, written as there.",
-                        kpi=kpi, side=Text("more") if more else Text("something else or less"))
+                        kpi=kpi, side=Text("more needs") if more else Text("other or fewer needs"))
 
 
 def _left_over(content: dict[str, Any]) -> None:

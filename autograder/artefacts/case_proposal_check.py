@@ -95,9 +95,9 @@ def _ledger(content: dict[str, Any], truth: dict[str, Any]) -> Finding | None:
     low, high = (base * truth["range"][key] for key in ("low", "high"))
     if not low <= came <= high or float(said["low"]) <= came <= float(said["high"]):
         return None
-    side = Text("low") if came > float(said["high"]) else Text("high")
+    side = Text("too low") if came > float(said["high"]) else Text("too high")
     return Finding(
-        "The ledger of this case lies outside the range of your contribution: the range is too "
-        "{side}, although its middle may be right. Past campaigns differ to both sides alike: put "
-        "low and high as far from base as their rates spread.",
+        "The ledger of this case lies outside the range of your contribution: the range as a "
+        "whole is {side}, although its middle may be right. Past campaigns differ to both sides "
+        "alike: put low and high as far from base as their rates spread.",
         {"side": side}, misconception="beside_the_ledger")

@@ -161,9 +161,9 @@ OWN = (
        "{field} in proposal.yml lies before the day of this brief: it was copied from a campaign "
        "that is over. Take the days from the brief of this one."),
     _p("beside_the_ledger", _beside,
-       "The ledger of this case lies outside the range of your contribution: the range is too "
-       "{side}, although its middle may be right. Past campaigns differ to both sides alike: put "
-       "low and high as far from base as their rates spread."),
+       "The ledger of this case lies outside the range of your contribution: the range as a "
+       "whole is {side}, although its middle may be right. Past campaigns differ to both sides "
+       "alike: put low and high as far from base as their rates spread."),
     _p("title_of_double11", lambda p, t: p.update(title="雙11 檔期行銷方案"),
        "The title names {other}, and the proposal is for another festival. Whoever reads only the "
        "title approves the wrong one. Name that of the brief, or none."),
