@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from .ad_numbers import UNITS, agree, quantities, readable
+from .ad_words import foreign, keeps, other_count
 from .fields import words
 from .forms import Fault, a_day
 
@@ -67,6 +68,14 @@ def check_claims(ad: dict[str, Any], name: str, truth: dict[str, Any]) -> None:
         if _size(said) < LEAST:
             raise Fault("The claim “{claim}” in ad {id} is too short to say anything. Copy the "
                         "whole phrase that leans on the fact.", **at)
+        names = [p["name"] for p in truth["products"].values()]
+        if strange := foreign(said, fact, names):
+            raise Fault("The claim “{claim}” in ad {id} adds “{word}”, and the fact {fact} does "
+                        "not say that. Copy only the words that the fact backs; what you add of "
+                        "your own stands beside the claim.", **at, word=strange)
+        if not keeps(said, truth["guide"]["ads"].get("keep", {}).get(fact_id, ())):
+            raise Fault("The claim “{claim}” in ad {id} leaves out a word of the fact {fact}, and "
+                        "says more than it without that word. Copy the fact whole.", **at)
         if not restates(said, fact):
             raise Fault("“{claim}” in ad {id} is not what the fact {fact} says. Stay with its "
                         "words and its numbers.", **at)
@@ -103,7 +112,8 @@ def restates(claim: str, fact: dict[str, str]) -> bool:
         return False
     known = [q for text in facts.values() for q in quantities(text)]
     mine = quantities(said)
-    if not all(agree(q, known, loose=True) for q in mine if not (q.spelt and q.value == 1)):
+    if not all(agree(q, known, loose=True) for q in mine
+               if not (q.spelt and q.value == 1 and not other_count(q, said, told, known))):
         return False
     if sum(len(_NOT[key].findall(said)) for key in _NOT) % 2 != len(_NOT[lang].findall(told)) % 2:
         return False

@@ -12,8 +12,8 @@ from .forms import Fault
 UTM = ("utm_source", "utm_medium", "utm_campaign")
 _ADDRESS = re.compile(r"[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]")
 _VALUE = re.compile(r"[a-z0-9_.-]+")
-_PERSONAL = re.compile(r"@|(?<!\d)09\d{8}(?!\d)")
-_PERSON = re.compile(r"e-?mail|phone|tel|mobile|member_?name", re.IGNORECASE)
+PERSONAL = re.compile(r"@|(?<!\d)09\d{8}(?!\d)")
+PERSON = re.compile(r"e-?mail|phone|tel|mobile|member_?name", re.IGNORECASE)
 
 
 def check_link(ad: dict[str, Any], name: str, truth: dict[str, Any]) -> None:
@@ -34,7 +34,7 @@ def check_link(ad: dict[str, Any], name: str, truth: dict[str, Any]) -> None:
         raise Fault("The url of ad {id} does not lead to the page of the plan. Copy the address "
                     "from campaign_plan.", id=name)
     for key, value in [*query, *parse_qsl(link.fragment, keep_blank_values=True)]:
-        if _PERSON.fullmatch(key) or _PERSONAL.search(key + value):
+        if PERSON.fullmatch(key) or PERSONAL.search(key + value):
             raise Fault("The url of ad {id} carries personal data in {key}. Addresses end up in "
                         "logs and reports (rule D05): take it out.", id=name, key=key[:20])
     for key in UTM:

@@ -15,6 +15,8 @@ from typing import Any
 from .forms import Fault, a_day
 from .numbers import plain_digits
 from .promises import SHIPPING_FEE, check_promises, planned_amounts
+from .public_offer import MONTH_END, NEVER, check_gift
+from .spelled import in_digits
 
 _D = r"(\d{1,3}(?:,\d{3})+(?!\d)|\d+)"
 _FESTIVAL = re.compile(
@@ -91,6 +93,9 @@ _EN_WORDS = re.compile(
 _NO_UNIT = frozenset(("a", "an", "and", "at", "by", "each", "for", "from", "in", "is", "of", "on",
                       "only", "or", "per", "the", "to", "with", "no"))
 _ZH_DIGIT = {c: at for at, c in enumerate("零一二三四五六七八九")} | {"兩": 2}
+
+_OWN_NEED = re.compile(r"送禮|公司|辦公室|同事|部門|要訂|訂購|備妥|來得及|挑")
+_SOLD = re.compile(r"賣出|售出|熱銷|熱賣|累計|已有|突破|超過|回購|售罄|銷售")
 
 
 @dataclass(frozen=True)
@@ -174,13 +179,14 @@ def check_numbers(ad: dict[str, Any], name: str, whole: str, truth: dict[str, An
     """Every number of an ad against plan and claimed facts. Raises Fault."""
     plan, sku = truth["plan"], str(ad["sku"])
     price, offer = plan["price"][sku], plan["offer"]
-    text = readable(whole)
+    text = in_digits(readable(whole))
     for product in truth["products"].values():
         text = text.replace(readable(product["name"]), "｜")
     text = _FESTIVAL.sub("｜", text)
     named = re.compile(rf"(?<![A-Za-z0-9]){re.escape(offer['code'])}(?![A-Za-z0-9])")
     code = bool(named.search(text))
-    text = _days(named.sub("｜", text), name, ad, plan)
+    text = _gift(named.sub("｜", text), name, plan)
+    text = _days(text, name, ad, plan)
     if price["list"] in _amounts(text) and price["list"] != price["sale"]:
         raise Fault("Ad {id} names the list price of {sku}. A former price needs the period in "
                     "which it was charged (rule C02), and the plan gives none. Name the campaign "
@@ -196,6 +202,19 @@ def check_numbers(ad: dict[str, Any], name: str, whole: str, truth: dict[str, An
     text = _money(text, name, sku, plan)
     text = _offers(text, name, offer)
     _counted(text, name, ad, truth)
+
+
+def _gift(text: str, name: str, plan: dict[str, Any]) -> str:
+    """The text without the plan's gift. Raises Fault for another gift, or one without its limit."""
+    offer = plan["offer"]
+    gift = readable(str(offer.get("gift", "")))
+    spaced = r"\s?".join(re.escape(c) for c in re.sub(r"\s", "", gift))
+    found = re.search(spaced, text) if gift else None
+    given = check_gift(text, f"ads.yml {name}", gift)
+    if given and offer["threshold"] not in _amounts(text):
+        raise Fault("Ad {id} promises the gift and not the amount from which it is given. Add the "
+                    "threshold of the plan beside it.", id=name)
+    return re.sub(spaced, "｜", text) if found else text
 
 
 def _amounts(text: str) -> set[int]:
@@ -215,6 +234,9 @@ def _days(text: str, name: str, ad: dict[str, Any], plan: dict[str, Any]) -> str
                         "Copy the days from start and end.", id=name, day=hit[0].strip())
         return "｜"
 
+    if ends := MONTH_END.search(text):
+        raise Fault("Ad {id} names the day {day}, which is neither its first nor its last. Copy "
+                    "the days from start and end.", id=name, day=ends[0])
     for form in _DAYS:
         text = form.sub(lambda h: day(h, h[1], h[2], h[3]), text)
     text = _DAY_FIRST.sub(lambda h: day(h, "", h[2], h[1]), text)
@@ -258,8 +280,11 @@ def _offers(text: str, name: str, offer: dict[str, Any]) -> str:
                      "size of the discount from offer.", id=name, words=words.strip())
 
     for hit in _OTHER_OFFER.finditer(text):
-        raise refuse(hit[0])
+        if not NEVER.search(text[:hit.start()].lower()):
+            raise refuse(hit[0])
     for hit in _TENTHS.finditer(text):
+        if NEVER.search(text[:hit.start()]):
+            continue
         value = 5.0 if hit[1] in "對对" else float(
             hit[1] if hit[1][0].isdigit() else chinese(hit[1]))
         if percent is None or 100 - percent not in (value, 10 * value):
@@ -294,6 +319,8 @@ def _counted(text: str, name: str, ad: dict[str, Any], truth: dict[str, Any]) ->
         counts = one.unit in _SAME and one.unit not in ("%", "tenth", "fold")
         if one.value == 1 and (counts or one.spelt) or agree(one, claimed):
             continue
+        if one.word in ("份", "人份") and _OWN_NEED.search(text) and not _SOLD.search(text):
+            continue  # what readers may want of us, not what we claim
         rivals = any(other.word.lower() == one.word for other in own)
         if not one.spelt or one.unit in ("%", "tenth", "fold") or one.value >= 10 or (
                 counts and rivals and not agree(one, own)):

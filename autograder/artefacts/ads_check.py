@@ -28,7 +28,7 @@ _DENIED = re.compile(r"(?:\b(?:not|no|non|never|without)(?:\s(?:a|an|any|paid))?
                      r"[\s\W]{0,2}(?:是|有|經|屬)?\W?$|[零拒絕謝]\W?$", re.IGNORECASE)
 # A cooperation is told by a label: at the front, in brackets, or apart by a sign.
 _LABEL = (
-    re.compile(r"(?:^|[\W_]|品牌|本篇|本則|本文|此篇|付費|商業|有償|這是|這則是|此為|澄嶼日常|澄嶼|是|與.{1,10}|和.{1,10}"
+    re.compile(r"(?:^|[\W_]|品牌|本篇|本則|本文|此篇|付費|商業|有償|這是|這則是|此為|為|澄嶼日常|澄嶼|是|與.{1,10}|和.{1,10}"
                r"|a |paid |our )$", re.IGNORECASE),
     re.compile(r"$|[\W_]|文|貼文|內容|影片|開箱|企劃|夥伴|推薦|post|content|ship", re.IGNORECASE))
 _UNPAID = re.compile(

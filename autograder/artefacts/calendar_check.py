@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from autograder.checking.verdict import Finding
 
+from .ad_link import PERSON, PERSONAL
 from .csv_rows import Row, read_rows
 from .documents import read_yaml
 from .errors import ArtefactError
@@ -16,10 +18,29 @@ from .fields import words
 from .forms import Fault, a_day, empty, entries
 from .promises import check_copy, check_promises
 from .public_health import guesses_cause, promises_health
-from .public_text import BLAME, DELETE, REASSURE, asks_for, check_amounts, names_one, says
+from .public_offer import check_offer, check_prices
+from .public_text import (
+    BLAME,
+    DELETE,
+    REASSURE,
+    alike,
+    asks_for,
+    holds_it,
+    names_one,
+    no_tricks,
+    says,
+    undecided,
+)
+from .spelled import plain
 
 FILE, REPLIES = "content_calendar.csv", "replies.yml"
 UTM = ("utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term", "utm_id")
+LEAST = 6  # different letters of a text
+# A page of our own is no find on the net.
+_OWN_PAGE = re.compile(r"(?:自家|自有|我們的?|本店|本公司|品牌|官方|澄嶼日常)(?:的)?(?:官方)?"
+                       r"(?:網站|網路商店|網頁|官網|型錄翻拍|網路)|our (?:own )?(?:web)?(?:site"
+                       r"|shop)",
+                       re.IGNORECASE)
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::00)?")
 
 
@@ -29,7 +50,8 @@ def judge_calendar(files: dict[str, bytes | None], truth: dict[str, Any]) -> Fin
     Args:
         files: name -> content.
         truth: {"start": ISO day, "url", "code", "amounts": of the plan, "rules": calendar_rules,
-            "copy_rules": rules of the house, "roles": amounts by purpose, "owners": comment id ->
+            "copy_rules": rules of the house, "roles": what the plan allows a text to say,
+            "prices": {product: its prices}, "owners": comment id ->
             (owner or None)}.
     """
     try:
@@ -49,6 +71,14 @@ def _calendar(rows: list[Row], truth: dict[str, Any]) -> None:
                         "the template. Delete that row, or write your post over all of "
                         "it.", number=number, name=FILE)
         for column in rules["columns"]:
+            if unicodedata.normalize("NFKC", row[column]).strip().startswith(("=", "@")):
+                raise Fault("Row {number} of {name} (the header is row 1) begins its {column} "
+                            "with = or @ in full width. A spreadsheet may take it for a formula: "
+                            "begin with another sign.", number=number, name=FILE, column=column)
+            if column == "owner" and undecided(row[column]):
+                raise Fault("The owner of the post in row {number} of {name} (the header is row "
+                            "1) is not decided. A post without an owner goes out unread: name a "
+                            "person or a role.", number=number, name=FILE)
             if empty(row[column]):
                 raise Fault("Row {number} of {name} (the header is row 1) has no {column}. Fill "
                             "it in.",
@@ -78,10 +108,9 @@ def _calendar(rows: list[Row], truth: dict[str, Any]) -> None:
     slots = [(a_day(r["date"], "date"), _minutes(r["time"]), r["platform"]) for r in rows]
     if len(set(slots)) < len(slots):
         raise Fault("Two posts stand at the same time on the same platform. Move one of them.")
-    texts = [words(r["text"]) for r in rows]
-    if len(set(texts)) < len(texts):
-        raise Fault("Two posts have the same text. Write for each platform what its readers come "
-                    "for.")
+    if alike([r["text"] for r in rows]):
+        raise Fault("Two posts have the same text, or nearly the same. Write for each platform "
+                    "what its readers come for.")
 
 
 def _post(row: Row) -> str:
@@ -133,9 +162,14 @@ def _what(row: Row, truth: dict[str, Any]) -> None:
                     post=post, size=size, low=rules["text"]["shortest"],
                     high=rules["text"]["longest"])
     where = f"{FILE} {post}"
-    check_copy(row["text"], row["legal_class"], where, truth)
+    no_tricks(row["text"], where)
+    if len(set(words(row["text"]))) < LEAST:
+        raise Fault("The text of the post of {post} repeats a few letters and says nothing. Write "
+                    "what its readers come for.", post=post)
+    check_copy(row["text"], ["food", "cosmetic", row["legal_class"]], where, truth)
     check_promises(row["text"], where, truth)
-    check_amounts(row["text"], where, truth["roles"])
+    check_offer(row["text"], where, truth["roles"])
+    check_prices(row["text"], where, truth["prices"])
 
 
 def _link(row: Row, truth: dict[str, Any]) -> None:
@@ -158,6 +192,10 @@ def _link(row: Row, truth: dict[str, Any]) -> None:
         raise Fault("The url of the post of {post} carries {key}. Only UTM belongs into a link: "
                     "names, e-mail and the like would stand in everybody's reports. Take it out.",
                     post=post, key=strange[0][:30])
+    for key, value in [*query, *parse_qsl(parts.fragment, keep_blank_values=True)]:
+        if PERSON.fullmatch(key) or PERSONAL.search(key + value):
+            raise Fault("The url of the post of {post} carries personal data in {key}. Addresses "
+                        "end up in logs and reports: take it out.", post=post, key=key[:30])
     utm = dict(query)
     rule = truth["rules"]["platforms"][row["platform"]]
     wanted = {"utm_source": rule["source"], "utm_medium": rule["medium"],
@@ -179,9 +217,14 @@ def _picture(row: Row, rules: dict[str, Any]) -> None:
         raise Fault("The licence of the post of {post} is “{value}”. Use one of {names}; without "
                     "one the picture may not be used.", post=post, value=row["licence"][:30],
                     names=", ".join(rules["licences"]))
-    if names_one(source, rules["no_source"]):
+    foreign = _OWN_PAGE.sub("", source)
+    if names_one(foreign, rules["no_source"]):
         raise Fault("The picture of the post of {post} was found on the net. What can be seen "
                     "there is not free for advertising. Take one of our own, or buy a licence.",
+                    post=post)
+    if licence == "own" and names_one(foreign, rules["libraries"]):
+        raise Fault("The picture of the post of {post} comes from a library and has the licence "
+                    "own. Who took it decides: write stock and the number of the licence.",
                     post=post)
     if licence in rules["numbered"] and not re.search(r"\d{3,}", source):
         raise Fault("The image_source of the post of {post} holds no number of the contract, "
@@ -197,11 +240,11 @@ def _replies(content: dict[str, Any], truth: dict[str, Any]) -> None:
     if sorted(answered) != sorted(comments):
         raise Fault("replies.yml must answer each of the comments {ids} once.",
                     ids=", ".join(comments))
+    if alike([str(r["text"]) for r in rows]):
+        raise Fault("Two replies have the same text, or nearly the same. People notice a stock "
+                    "answer, and the others who read along do, too.")
     for name, row in zip(answered, rows, strict=True):
         _reply(name, comments[name], row, truth)
-    if len({words(r["text"]) for r in rows}) < len(rows):
-        raise Fault("Two replies have the same text. People notice a stock answer, and the others "
-                    "who read along do, too.")
 
 
 def _of_the_body(name: str, text: str, comment: dict[str, Any]) -> None:
@@ -226,10 +269,14 @@ def _reply(name: str, comment: dict[str, Any], row: dict[str, Any], truth: dict[
     if not low <= len(text) <= high:
         raise Fault("The reply to {id} has {size} characters; {low} to {high} are wanted.",
                     id=name, size=len(text), low=low, high=high)
+    if len(set(words(text))) < LEAST:
+        raise Fault("The reply to {id} repeats a few letters and says nothing. Answer what was "
+                    "asked.", id=name)
+    no_tricks(text, f"{REPLIES} {name}")
     health = bool(comment.get("health"))
     check_copy(text, rules["legal_class"][comment["line"]], f"{REPLIES} {name}", truth, health)
     check_promises(text, f"{REPLIES} {name}", truth)
-    check_amounts(text, f"{REPLIES} {name}", truth["roles"])
+    check_offer(text, f"{REPLIES} {name}", truth["roles"])
     in_public = says(text, [re.escape(w) for w in rules["in_public"]])
     if asks_for(text, rules["asking"], rules["private"]) and (
             in_public or not names_one(text, rules["private_way"])):
@@ -249,8 +296,23 @@ def _reply(name: str, comment: dict[str, Any], row: dict[str, Any], truth: dict[
         raise Fault("The reply to {id} does not say what quality has confirmed: it stands as known "
                     "beside the comment in calendar_rules. Give all of it; half of it can hurt "
                     "somebody.", id=name)
+    if told := holds_it(text, comment.get("never", ())):
+        raise Fault("The reply to {id} says the opposite of what quality has confirmed "
+                    "(“{words}”). Read known beside the comment in calendar_rules again.",
+                    id=name, words=told[:30])
+    said = {int(n.replace(",", "")) for n in re.findall(r"\d[\d,]*", plain(text))
+            if n.replace(",", "")}
+    for role in comment.get("tell", ()):
+        if not said & set(truth["roles"][role]):
+            raise Fault("The reply to {id} does not give all amounts that were asked for: from "
+                        "which amount shipping is free, and what it costs below. Copy both from "
+                        "campaign_plan.", id=name)
     wanted = truth["owners"][name]
-    if wanted and words(row["owner"]) != words(wanted):
+    titles = {words(t) for t in (wanted, *rules["titles"].get(wanted, ()))} if wanted else set()
+    if undecided(str(row["owner"])):
+        raise Fault("The owner of the reply to {id} is not decided. Name a person or a role.",
+                    id=name)
+    if wanted and not any(title in words(row["owner"]) for title in titles):
         raise Fault("The owner of the reply to {id} is not the one that crisis_levels names for "
                     "such a comment. An injury is not settled by an editor. In "
                     "load(\"crisis_levels\") find the category whose keyword stands in the "

@@ -13,10 +13,10 @@ from typing import Any
 from .forms import Fault
 
 _ZH = {"一": 1, "二": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
-       "十": 10, "seven": 7, "fourteen": 14, "ten": 10, "thirty": 30}
+       "十": 10, "one": 1, "a": 1, "two": 2, "seven": 7, "fourteen": 14, "ten": 10, "thirty": 30}
 _DAYS = re.compile(r"(?P<many>\d+|十[一二三四五六七八九]?"
                    r"|[一二兩三四五六七八九](?:十[一二三四五六七八九]?)?"
-                   r"|seven|fourteen|ten|thirty)\s?(?P<unit>天|日|週|周|星期|個月|days?\b|weeks?\b)"
+                   r"|one|a|two|seven|fourteen|ten|thirty)\s?個?(?P<unit>天|日|週|周|星期|個月|days?\b|weeks?\b)"
                    r"(?!\s?[元圓])", re.IGNORECASE)
 _WITHDRAW = re.compile(r"退|寄回|送回|換貨|解除契約|鑑賞|猶豫|return|send (?:it|them|the \w+) back"
                        r"|sent back|refund", re.IGNORECASE)
@@ -62,7 +62,11 @@ def check_returns(text: str, where: str, truth: dict[str, Any]) -> bool:
             if _SENT.match(after) or days != truth["return_days"] and (
                     _PAID_BACK.match(after) or _PAYING_BACK.search(sentence[:hit.start()])):
                 continue
-            if days != truth["return_days"] or hit["unit"].lower()[0] not in "天日d":
+            if hit["unit"].lower().startswith(("週", "周", "星期", "w")):
+                days, in_days = days * 7, True
+            else:
+                in_days = hit["unit"].lower()[0] in "天日d"
+            if days != truth["return_days"] or not in_days:
                 raise Fault("{where}: the plan gives {days} days for returns, and you write "
                             "“{words}”. Use the days of the plan.", where=where,
                             days=truth["return_days"], words=hit.group(0)[:12])

@@ -20,7 +20,8 @@ from .workbook import read_workbook
 BOOK = "budget.xlsx"
 FEE, RESERVE = "fee", "reserve"
 CLOSE = 1000.0  # TWD by which a row may miss budget.xlsx: plans are rounded to thousands
-_TOTAL = re.compile(r"合計|總計|total|sum", re.IGNORECASE)
+_TOTAL = re.compile(r"合計|總計|小計|加總|總和|total|sum", re.IGNORECASE)
+_BRACKET = re.compile(r"\s*[(\[【〔].*$")
 
 
 def planned_rows(report: Report, truth: dict[str, Any]) -> dict[str, int]:
@@ -30,18 +31,25 @@ def planned_rows(report: Report, truth: dict[str, Any]) -> dict[str, int]:
     """
     plan, house = truth["plan"], truth["guide"]["ad_plan"]
     budgets: dict[str, int] = {}
-    for line in report.body("channels").splitlines():
+    lines = [line for line in report.body("channels").splitlines() if line.strip()]
+    for line, below in zip(lines, [*lines[1:], ""], strict=True):
         cells = [c.strip() for c in line.strip().strip("|").split("|")]
-        if "|" not in line or len(cells) < 2 or set(line) <= set("|-: "):
+        if "|" not in line or len(cells) < 2 or _ruled(line) or _ruled(below):
             continue
-        name = cells[0].strip("`* ").lower()
+        name = _BRACKET.sub("", unicodedata.normalize("NFKC", cells[0]).strip("`* ").lower())
         amounts = [re.sub(r"[^\d]", "", unicodedata.normalize("NFKC", c).split(".")[0])
                    for c in cells[1:] if re.search(r"\d", c) and "%" not in c and "％" not in c]
         known = (RESERVE if first_word(name, house["reserve"]) else
                  FEE if first_word(name, house["fee"]) else
                  name if name in plan["channels"] else None)
+        if any(re.match(r"\W*[-−–]\s?(?:nt)?\$?\s?\d", c, re.IGNORECASE) for c in cells[1:]):
+            raise Fault("The row {row} of the table in ad_plan.md has an amount below 0. Nobody "
+                        "pays us for advertising: check the sign.", row=name[:30])
+        if known is None and _TOTAL.search(name):
+            _total(name, amounts, budgets)
+            continue
         if known is None:
-            if re.fullmatch(r"[a-z]+(?:_[a-z]+)*", name) and amounts and not _TOTAL.search(name):
+            if amounts:
                 raise Fault("The channel {channel} in ad_plan.md is not in the plan. Use the ids "
                             "of campaign_plan.", channel=name[:30])
             continue
@@ -53,6 +61,28 @@ def planned_rows(report: Report, truth: dict[str, Any]) -> dict[str, int]:
                         "row.", channel=name[:30])
         budgets[known] = int(amounts[-1])
     return budgets
+
+
+def _ruled(line: str) -> bool:
+    """Whether a line is the rule below the header of a table."""
+    return bool(line.strip()) and "-" in line and set(line) <= set("|-: \t")
+
+
+def _total(name: str, amounts: list[str], above: dict[str, int]) -> None:
+    """A row of a total holds the sum of the rows above; a subtotal that of some of them."""
+    value = int(amounts[-1]) if amounts and amounts[-1] and len(amounts[-1]) <= 12 else None
+    if value is not None and value != sum(above.values()) and not (
+            "小計" in name or "subtotal" in name) or value is not None and value not in sums(above):
+        raise Fault("The row {row} of the table in ad_plan.md is not the sum of the rows above it. "
+                    "Add them up again, or leave the row out.", row=name[:30])
+
+
+def sums(rows: dict[str, int]) -> set[int]:
+    """The sums of any of the rows: media of two channels, the budget without the reserve."""
+    found = {0}
+    for value in list(rows.values())[:12]:
+        found |= {value + other for other in found}
+    return found
 
 
 def check_table(report: Report, files: dict[str, bytes | None], truth: dict[str, Any]) -> None:

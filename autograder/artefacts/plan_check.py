@@ -13,15 +13,26 @@ from .documents import read_yaml
 from .errors import ArtefactError
 from .forms import Fault
 from .numbers import find_numbers, match
-from .plan_budget import check_table, planned_rows
+from .plan_budget import check_table, planned_rows, sums
+from .plan_words import (
+    bare,
+    check_money_words,
+    check_targets,
+    counted_days,
+    everybody,
+    licensed,
+    owner_of,
+    passages,
+    put_aside,
+    said_of_facts,
+    unless_denied,
+)
 from .promises import check_copy, planned_amounts
 from .report import Report, read_report
 
 FILE, ADS = "ad_plan.md", "ads.yml"
 _CODE = r"(?<![A-Za-z0-9]){}(?![A-Za-z0-9])"
 _RULE = re.compile(_CODE.format(r"[CLDFHBAI]\d\d"))
-_FACT = re.compile(_CODE.format(r"FA\d+"))
-_WINDOW = re.compile(r"\d{1,3}\s?(?:天|日|[- ]?days?\b)", re.IGNORECASE)
 _CLICKED = re.compile(r"歸因|點擊|瀏覽|attribution|click|view", re.IGNORECASE)
 _TRACKED = re.compile(r"utm|transaction_id|purchase|訂單編號|order number", re.IGNORECASE)
 _NET = re.compile(r"淨|退貨|退款|未取|取消|\bnet\b|return|refund|cancel", re.IGNORECASE)
@@ -33,9 +44,13 @@ _PHRASES = re.compile(r"遵守|遵循|依照|依據|符合|規則|規定|規範|
                       r"|\b(?:we|keep|kept|obey|follow(?:ed)?|rules?|all|the|these|and|with|are|of)\b",
                       re.IGNORECASE)
 SAID = 3  # Chinese characters for each rule
-_OWNER = re.compile(r"(?:負責人?|owner)\s*[:：]?\s*\S+", re.IGNORECASE)
-_NOT = re.compile(r"(?:不是|並非|不要|不對|而非|not(?:\s+(?:for|to))?)\s*$", re.IGNORECASE)
-_TOTAL = re.compile(r"合計|總計|total|sum", re.IGNORECASE)
+_UNTRACKED = re.compile(r"(?:不|沒有?|無|免|未)[^，。；\n]{0,3}$|\b(?:no|not"
+                        r"|without)\b[^.;,\n]{0,12}$",
+                        re.IGNORECASE)
+_KEPT = re.compile(r"(?:不|沒有?|未|不用|不必|免)(?:扣|減|排除|剔除)[^，。；\n]{0,12}$"
+                   r"|\b(?:not|without|never) (?:deduct|subtract|tak|less)[^.;\n]{0,30}$",
+                   re.IGNORECASE)
+_ITEM = re.compile(r"\s*(?:[-*+・•‧●○◎▪]|[(（]?\d{1,2}\s?[.、)）:：]|[①-⑳])\s*\S")
 
 
 def judge_plan(files: dict[str, bytes | None], truth: dict[str, Any]) -> Finding | None:
@@ -74,18 +89,15 @@ def _sections(report: Report, rules: dict[str, Any]) -> None:
 
 
 def _audience(report: Report, ads: list[dict[str, Any]], truth: dict[str, Any]) -> None:
-    text = report.body("audience").lower()
-    for word in truth["guide"]["ad_plan"]["everybody"]:
-        for hit in re.finditer(re.escape(word), text):
-            if not _NOT.search(text[:hit.start()]):
-                raise Fault("The audience in ad_plan.md is “{word}”. An ad for everybody speaks to "
-                            "nobody. Say who buys, when, and what for.", word=word)
+    if word := everybody(report.body("audience"), truth["guide"]["ad_plan"]["everybody"]):
+        raise Fault("The audience in ad_plan.md is “{word}”. An ad for everybody speaks to "
+                    "nobody. Say who buys, when, and what for.", word=word)
 
 
 def _wording(report: Report, ads: list[dict[str, Any]], truth: dict[str, Any]) -> None:
     scopes = sorted({truth["products"][str(ad["sku"])]["legal_class"] for ad in ads})
     for section in ("message", "creative"):
-        for _, sentence in _lines(report.body(section)):
+        for sentence in passages(report.body(section)):
             check_copy(sentence, scopes, f"ad_plan.md ({section})", truth)
 
 
@@ -94,7 +106,10 @@ def _lines(text: str) -> list[tuple[int, str]]:
 
 
 def _objective(report: Report, ads: list[dict[str, Any]], truth: dict[str, Any]) -> None:
-    found = find_numbers(report.body("objective"))
+    body = report.body("objective")
+    check_money_words(body, truth["plan"])
+    check_money_words(report.body("channels"), truth["plan"])
+    found = find_numbers(body)
     for key, target in truth["plan"]["kpis"].items():
         if any(abs(n.value - target) <= 1e-9 * abs(target) for n in found):
             continue
@@ -107,6 +122,7 @@ def _objective(report: Report, ads: list[dict[str, Any]], truth: dict[str, Any])
         raise Fault("The objective in ad_plan.md does not give the target of {kpi}. Without it "
                     "nobody can say in December whether the campaign worked. Copy it from "
                     "campaign_plan.", kpi=key)
+    check_targets(body, truth["plan"]["kpis"])
     if not {truth["plan"]["start"], truth["plan"]["end"]} <= days_in(report.prose):
         raise Fault("ad_plan.md does not state the flight. Write its first and last day with year, "
                     "month and day.")
@@ -136,11 +152,12 @@ def _channels(report: Report, ads: list[dict[str, Any]], truth: dict[str, Any]) 
 def _money(report: Report, ads: list[dict[str, Any]], truth: dict[str, Any]) -> None:
     plan = truth["plan"]
     known = [float(v) for v in (plan["budget"], *planned_amounts(plan), *plan["kpis"].values(),
-                                *planned_rows(report, truth).values())]
+                                *sums(planned_rows(report, truth)))]
     for n in find_numbers(report.text):
         if n.money and not match(n, known):
             raise Fault("“{number}” in line {line} of ad_plan.md is neither an amount of the plan "
-                        "nor of your table of channels. Copy the amount, or leave it out.",
+                        "nor of your table of channels, nor a sum of its rows. Copy the amount, or "
+                        "leave it out.",
                         number=n.text, line=n.line)
 
 
@@ -160,7 +177,7 @@ def _creative(report: Report, ads: list[dict[str, Any]], truth: dict[str, Any]) 
 
 
 def _message(report: Report, ads: list[dict[str, Any]], truth: dict[str, Any]) -> None:
-    named = set(_FACT.findall(report.body("message")))
+    named = said_of_facts(report.body("message"))
     for fact in sorted(named):
         if fact not in truth["facts"]:
             raise Fault("The message in ad_plan.md names the fact {fact}, which facts.csv does not "
@@ -201,7 +218,10 @@ def _compliance(report: Report, ads: list[dict[str, Any]], truth: dict[str, Any]
     if _explained(body) < SAID * truth["guide"]["ad_plan"]["rules"]:
         raise Fault("The section compliance of ad_plan.md lists rules and does not say how they "
                     "are kept. Write beside each id what you do or leave out because of it.")
-    if not _LICENCE.search(body):
+    if told := put_aside(body):
+        raise Fault("The section compliance of ad_plan.md sets rules aside (“{words}”). Rules hold "
+                    "for everybody: write what you do to keep them.", words=told[:30])
+    if not licensed(body):
         raise Fault("The section compliance of ad_plan.md does not say under which licence "
                     "pictures and music are used. What is found on the web is not free for "
                     "business (rule I01).")
@@ -209,13 +229,13 @@ def _compliance(report: Report, ads: list[dict[str, Any]], truth: dict[str, Any]
 
 def _measurement(report: Report, ads: list[dict[str, Any]], truth: dict[str, Any]) -> None:
     body = report.body("measurement")
-    if not any(_WINDOW.search(s) and _CLICKED.search(s) for s in re.split(r"[。\n]", body)):
+    if not any(counted_days(s) and _CLICKED.search(s) for s in re.split(r"[。\n]", body)):
         raise Fault("The section measurement of ad_plan.md states no attribution window. Say how "
                     "many days after a click or view an order is counted.")
-    if not _TRACKED.search(body):
+    if not unless_denied(body, _TRACKED, _UNTRACKED):
         raise Fault("The section measurement of ad_plan.md does not say how an order is traced to "
                     "its ad. Name the UTM parameters or the order number in the purchase event.")
-    if not _NET.search(body):
+    if not unless_denied(body, _NET, _KEPT):
         raise Fault("The section measurement of ad_plan.md does not say which revenue counts. "
                     "Orders are cancelled, returned and not picked up: name what is taken off.")
 
@@ -239,13 +259,15 @@ def _schedule(report: Report, ads: list[dict[str, Any]], truth: dict[str, Any]) 
 def _risks(report: Report, ads: list[dict[str, Any]], truth: dict[str, Any]) -> None:
     least = truth["guide"]["ad_plan"]["risks"]
     rows = [line for _, line in _lines(report.body("risks"))
-            if re.match(r"\s*(?:[-*+]|\d+[.、)])\s*\S", line) or line.strip().startswith("|")]
+            if _ITEM.match(line) or line.strip().startswith("|")]
     rows = [row for row in rows if not set(row.strip()) <= set("|-: ")]
     if rows and rows[0].strip().startswith("|"):
         head, rows = rows[0], rows[1:]
-        owned = rows if re.search(r"負責|owner", head, re.IGNORECASE) else []
+        at = next((n for n, cell in enumerate(head.split("|"))
+                   if re.search(r"負責|owner", cell, re.IGNORECASE)), None)
+        owned = [row for row in rows if at is not None and owner_of(row.split("|")[at:at + 1])]
     else:
-        owned = [row for row in rows if _OWNER.search(row)]
+        owned = [row for row in rows if owner_of([bare(row)], named=True)]
     if len(rows) < least:
         raise Fault("ad_plan.md lists fewer than {least} risks. Write one per line (“- …”): what "
                     "may happen, what you do then, who is responsible.", least=least)

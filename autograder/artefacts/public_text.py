@@ -1,4 +1,4 @@
-"""What a brand says in public: amounts in their own role, and nothing it must not ask or promise.
+"""What a brand says in public: nothing it must not ask for, play down or blame.
 
 Patterns, not understanding: they look for a few ways to say a thing, clause by clause, and let a
 clause pass that says the opposite before it.
@@ -8,36 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
 
-from autograder.checking.messages import Text
-
+from .fields import words
 from .forms import Fault
-from .promises import planned_amounts
 
-_D = r"(?:nt\$|ntd|twd|\$)?\s?(\d{1,3}(?:,\d{3})+|\d{2,6})(?![\d,.]*\d)"
-_UNIT = (r"(?!\s?(?:[%％件盒組個入份天日人位瓶罐分秒小折點度次克公歲期]|ml|g\b|days?\b"
-         r"|minutes?\b|percent))")
-_MONEY = _D + _UNIT + r"\s?(?:元|塊)?"
-# Role and the words around an amount that give it, the first that fits.
-_ROLES = tuple((role, re.compile(pattern)) for role, pattern in (
-    ("free", rf"滿\s?{_MONEY}\s?(?:以上)?[，,、]?\s?(?:就|即|可|享|都|就可|即可|可享)?\s?免"),
-    ("free", rf"(?:over|above|from|of)\s?{_MONEY}[^.;!?]{{0,12}}?"
-             r"(?:free (?:shipping|delivery)|ships? free)"),
-    ("free", rf"(?:免運費?|free (?:shipping|delivery)|(?:shipping|delivery) is free|ships? free)"
-             rf"[^\d.;。；]{{0,16}}{_MONEY}"),
-    ("fee", rf"(?:運費|(?:shipping|delivery) (?:fee )?(?:is|costs?))\s?(?:是|為|只要|:)?\s?"
-            rf"{_MONEY}"),
-    ("discount", rf"(?:折抵|現折|折價|再折|折|省下?|現省|save|saves|take off)\s?{_MONEY}"),
-    ("discount", rf"{_MONEY}\s?off\b"),
-    ("limit", rf"滿\s?{_MONEY}"),
-    ("price", rf"(?:只要|特價|檔期價|售價|優惠價|原價|定價|\bonly|for just|priced at)\s?{_MONEY}"),
-))
-_NAMES = {
-    "free": Text("the limit of free shipping"), "fee": Text("the shipping fee"),
-    "discount": Text("the discount"), "limit": Text("a limit"), "price": Text("a price"),
-}
 _CLAUSE = re.compile(r"[，。！？；,.!?;\n]+(?!\d)")
 _NOT = re.compile(
     r"不會|不要|不用|不必|不需|不能|不可|不該|不應|不敢|不建議|不是|並非|無法|沒有要|別|勿|從不|絕不"
@@ -50,30 +26,16 @@ def readable(text: str) -> str:
     return "".join(c for c in plain if unicodedata.category(c) not in ("Cf", "Mn"))
 
 
-def roles(plan: dict[str, Any]) -> dict[str, list[int]]:
-    """The amounts of a plan for each purpose."""
-    offer = plan["offer"]
-    free = int(plan["free_shipping_over"])
-    return {
-        "free": [free], "fee": [int(plan.get("shipping_fee", 80))],
-        "discount": [int(offer["discount"])] if offer["type"] == "amount_off" else [],
-        "limit": [int(offer["threshold"]), free],
-        "price": planned_amounts(plan),
-    }
+_TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]|(?<!\U0001f3f4)(?<![\U000e0020-\U000e007f])"
+                     "[\U000e0001-\U000e007f]")
 
 
-def check_amounts(text: str, where: str, allowed: dict[str, list[int]]) -> None:
-    """Amounts with a role, also without a currency sign. Raises Fault for another amount."""
-    rest = readable(text)
-    for role, pattern in _ROLES:
-        for hit in pattern.finditer(rest):
-            value = int(hit[1].replace(",", ""))
-            if value not in allowed[role]:
-                raise Fault(
-                    "{where} gives {value} as {role}, and campaign_plan has another amount for "
-                    "that. Each amount belongs to its purpose: look up offer, price and "
-                    "free_shipping_over.", where=where, value=f"{value:,}", role=_NAMES[role])
-        rest = pattern.sub(lambda m: " " * len(m[0]), rest)
+def no_tricks(text: str, where: str) -> None:
+    """Raise Fault for signs that turn the order of letters or hide a text."""
+    if hit := _TURNED.search(text):
+        raise Fault("{where} holds the invisible sign U+{code}, which turns the order of letters "
+                    "or hides a text. Readers see something else than the check: type the text "
+                    "again.", where=where, code=f"{ord(hit[0]):04X}")
 
 
 def clauses(text: str) -> list[str]:
@@ -92,10 +54,58 @@ def says(text: str, patterns: Iterable[str]) -> str | None:
 
 
 def asks_for(text: str, asking: Iterable[str], private: Iterable[str]) -> str | None:
-    """Where a text asks for something private: a word for asking shortly before what is asked."""
+    """Where a text asks for something private: a word for asking shortly before or behind it."""
     ask = "|".join(_word(w) for w in asking)
     what = "|".join(_word(w) for w in private)
-    return says(text, [f"(?:{ask}).{{0,20}}?(?:{what})"])
+    return says(text, [f"(?:{ask}).{{0,20}}?(?:{what})", f"(?:{what}).{{0,12}}?(?:{_BEHIND})"])
+
+
+_BEHIND = (r"打在|打上來|傳上來|傳過來|貼上來|貼在|留在|留下來|寫在|寫上來|報上來|回在|補上來"
+           r"|\bbelow\b|\bin the comments\b")
+
+
+def undecided(owner: str) -> bool:
+    """Whether an owner is only a mark that somebody is still to be found."""
+    bare = re.sub(r"[\s。.!！()（）]", "", readable(owner))
+    return bool(re.fullmatch(r"[?？\-_/x]+|(?:尚|還)?未(?:定|決定|指派|確定)|待(?:定|確認|指派|補"
+                             r"|討論)|不(?:明|知道|確定)"
+                             r"|再說|之後再說|誰都可以|都可以|大家|看情況|tb[da]|unknown|anyone|someone"
+                             r"|nobody|later|tobedecided|無|沒有", bare))
+
+
+def alike(texts: Sequence[str], most: float = 0.88) -> bool:
+    """Whether two texts are the same but for numbers and a letter or two."""
+    bare = [re.sub(r"[\d零一二三四五六七八九十]", "", words(text)) for text in texts]
+    for at, one in enumerate(bare):
+        for other in bare[:at]:
+            pairs = SequenceMatcher(None, one, other, autojunk=False)
+            if one == other or (pairs.quick_ratio() > most and pairs.ratio() > most):
+                return True
+    return False
+
+
+_CAREFUL = re.compile(r"可能|微量|殘留|或許|產線|同一條|同線|過敏|\b(?:may|might|traces?|line"
+                      r"|allerg\w+)\b")
+
+
+def holds_it(text: str, things: Iterable[str]) -> str | None:
+    """Where a text says that something is in it which is not; careful clauses pass."""
+    what = "|".join(_word(w) for w in things)
+    if not what:
+        return None
+    patterns = (
+        rf"(?<![沒不無未是])(?:含有|含|有(?!沒有)|加了?|放了?|用了?).{{0,4}}?(?:{what})(?!塔|點心|製品|的(?:商品|產品|點心))",
+        rf"\b(?:contains?|with|has|have|added|holds?) (?:\w+ )?(?:{what})\b")
+    for clause in clauses(text):
+        if _CAREFUL.search(clause):
+            continue
+        for pattern in patterns:
+            for hit in re.finditer(pattern, clause):
+                if not re.search(rf"沒有?[^，]{{0,6}}$|不[^，]{{0,3}}$|添$|{_NOT.pattern}",
+                                 clause[:hit.start()]) and "沒" not in hit[0] \
+                        and not re.search(r"\bno\b", hit[0]):
+                    return hit[0]
+    return None
 
 
 def _word(word: str) -> str:
@@ -118,11 +128,12 @@ DELETE = (
     r"(?:留言|評論|貼文|文章|負評).{0,4}(?:刪|撤下|移除|下架)",
     r"(?:請|麻煩|拜託|可以|可否|能否|能不能|希望|建議|方便).{0,8}"
     r"(?:刪文|刪留言|刪一下|刪掉|撤文|先刪)",
+    r"(?:文|留言|這篇|這則).{0,4}(?:收起來|收回|收掉|隱藏)",
     r"(?:delete|remove|take down).{0,15}(?:comment|post|review|it\b)",
 )
 REASSURE = (
     r"(?:放心|安心)(?:地|的)?(?:繼續)?(?:使用|食用|吃|用|洗|擦)",
-    r"沒事的?(?:啦|喔|$)", r"不會有事",
+    r"(?<!不)可以(?:安心|放心)?(?:吃|食用)(?!嗎|與否|前|的人)", r"沒事的?(?:啦|喔|$)", r"不會有事",
     r"(?:不用|不必|別|無須|無需)(?:太)?擔心", r"正常(?:的)?(?:反應|現象|情況)", r"不會過敏",
     r"(?:很快|馬上|過幾天|自然|自己)就?會(?:好|退|消)",
     r"safe for (?:him|her|your|you|everyone|kids|children)",
@@ -133,7 +144,9 @@ REASSURE = (
 BLAME = (
     r"您自己|你自己", r"(?<![讓使害果若還])[您你]沒有(?!收到|得到|等到|事)", r"不關我們",
     r"不是我們的(?!本意|標準|作風|原意|初衷|待客|態度)", r"[您你]應該先",
-    r"(?:是|怪)[您你]的(?:問題|錯)",
+    r"(?:是|怪)[您你]的(?:問題|錯)", r"(?:跟|和|與)我們(?:沒有?|無)關",
+    r"[您你](?:的)?(?:使用|保存|清潔)?(?:方式|方法|習慣)(?:可能)?(?:不對|不當|錯誤|有誤|有問題)",
+    r"[您你](?:可能)?(?:用|洗|塗|吃|放)(?:錯|太多|太久|得不對)",
     r"\byour (?:own )?fault", r"\byou should(?:n['’]t| not)? have (?!received|heard|had|got|been)",
     r"\bnot our fault", r"\byou (?:failed|forgot) to",
 )

@@ -77,6 +77,12 @@ _NOT_SAID = (
 _LOOSE = (
     "Ad {id} says {number}, which stands neither in the plan nor in the facts it claims. Give the "
     "claim its fact, or take the number out.")
+_ADDS = (
+    "The claim “{claim}” in ad {id} adds “{word}”, and the fact {fact} does not say that. Copy "
+    "only the words that the fact backs; what you add of your own stands beside the claim.")
+_GIFT = (
+    "{where} promises a gift (“{words}”) that is not the gift of the plan. Copy it from offer in "
+    "campaign_plan, or leave it out.")
 _NO_FACT = (
     "Ad {id} says “{words}”, which is {family}, and none of its claims holds these words with a "
     "fact. Claim them with the fact of this product that says so, or leave them out.")
@@ -126,8 +132,7 @@ WRONG = (
     M("fact_run_out", _claim(0, fact="FA04"),
       "The fact {fact} may be used until {until}, and ad {id} runs longer. Ask for a new report, "
       "or take another fact."),
-    M("fact_says_something_else", _claim(0, fact="FA05"),
-      _NOT_SAID),
+    M("fact_says_something_else", _claim(0, fact="FA05"), _ADDS),
     M("number_rounded_up", _text(1, "420 克", "500 克"),
       _NOT_SAID),
     M("claim_not_in_ad", _claim(0, text="內餡只用台農二號鳳梨做成"),
@@ -272,4 +277,40 @@ WRONG = (
       "UTF-8 (in Notepad: Save as, Encoding, UTF-8)."),
     M("tabs", bytes_of(FILE, b"ads:\n\t- id: V1\n"),
       "Line {line} of {name} is indented with a tab: “{text}”. Use spaces."),
+    M("claim_with_another_word", _text(0, "只用台農二號鳳梨", "只用台農二號鳳梨與芒果"), _ADDS),
+    M("claim_with_another_place", _text(2, "花蓮瑞穗手採茶菁", "南投鹿谷手採茶菁"), _ADDS),
+    M("claim_without_its_qualifier", _text(3, "不添加合成香料", "不添加香料"),
+      "The claim “{claim}” in ad {id} leaves out a word of the fact {fact}, and says more than it "
+      "without that word. Copy the fact whole."),
+    M("one_tin_for_two", _text(5, "一盒兩罐", "一盒一罐"), _NOT_SAID),
+    M("discount_in_words", _added(1, "再折四百元。"),
+      "{where} names NT${value}, which is no price or limit of campaign_plan. Copy the amount from "
+      "the plan."),
+    M("end_of_the_month", _added(1, "優惠到十一月底止。"),
+      "Ad {id} names the day {day}, which is neither its first nor its last. Copy the days from "
+      "start and end."),
+    M("code_without_a_limit", _added(1, "沒滿額也能用折扣碼。"),
+      "{where} takes the limit off the offer (“{words}”). The code counts from the threshold of "
+      "the plan, once for each order: say that, or nothing."),
+    M("gift_for_every_order", _ad(1, lambda ad, t: ad.update(
+        text=ad["text"] + f"下單就送{t['plan']['offer']['gift']}。")),
+      "{where} promises the gift for every order (“{words}”). It is given from the threshold of "
+      "the plan: say from which amount."),
+    M("gift_of_no_plan", _added(1, "再送一支手機。"), _GIFT),
+    M("refuses_to_cooperate", _ad(5, lambda ad, t: ad.update(
+        headline=ad["headline"].replace("【廣告】", "【零廣告】"))), _HIDDEN),
+    M("seen_in_an_ad", _ad(5, lambda ad, t: ad.update(
+        headline=ad["headline"].replace("【廣告】", "看到廣告才買，"))), _HIDDEN),
+    M("says_it_was_not_paid", _added(5, "我自費買的。"),
+      "Ad {id} is a cooperation, and says that nothing was given or paid for it (“{words}”). That "
+      "is untrue and unlawful: take it out (rule C06)."),
+    M("campaign_of_midautumn", _url(1, "campaign=double11", "campaign=midautumn2024"),
+      "utm_campaign of ad {id} is {value}, and this campaign has one name in all links. Otherwise "
+      "December's report falls into pieces: look up campaign in brand_guide."),
+    M("medium_of_a_mailing", _url(0, "utm_medium=cpc", "utm_medium=email"),
+      "utm_medium of ad {id} is {value}, and ads on {platform} are bought in another way. Reports "
+      "would count it as unpaid or as something else: look up mediums in brand_guide."),
+    M("letters_turned_round", _added(1, "\u202e好。"),
+      "{where} holds the invisible sign U+{code}, which turns the order of letters or hides a "
+      "text. Readers see something else than the check: type the text again."),
 )

@@ -10,7 +10,7 @@ from typing import Any
 
 from autograder.artefacts.calendar_check import judge_calendar
 from autograder.artefacts.promises import planned_amounts
-from autograder.artefacts.public_text import roles
+from autograder.artefacts.public_offer import roles
 
 from .base import Alternative, ArtefactExercise
 from .t1_2_calendar_wrong import WRONG
@@ -51,12 +51,15 @@ ANSWERS = {
 def truth(load: Callable[[str], Any]) -> dict[str, Any]:
     """What the plan and the house rules ask of calendar and replies."""
     plan, rules = load("campaign_plan"), load("calendar_rules")
-    policy = load("crisis_levels")
+    policy, products = load("crisis_levels"), load("products")
+    names = products.set_index("sku")["name"]
     return {
         "start": plan["start"], "end": plan["end"], "url": plan["url"],
         "code": plan["offer"]["code"], "threshold": plan["offer"]["threshold"],
         "free_shipping_over": plan["free_shipping_over"],
         "amounts": planned_amounts(plan), "roles": roles(plan), "rules": rules,
+        "prices": {str(names[sku]): [int(told["list"]), int(told["sale"])]
+                   for sku, told in plan["price"].items()},
         "copy_rules": load("copy_rules")["rules"],
         "owners": {c["id"]: _handed_to(c["text"], policy) for c in rules["comments"]},
     }

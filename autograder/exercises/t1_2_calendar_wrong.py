@@ -71,6 +71,17 @@ def _no_threads(rows: Rows, truth: dict[str, Any]) -> None:
             row.update(platform="FB", time="15:15", url=row["url"].replace("threads", "facebook"))
 
 
+def _other_price(rows: Rows, truth: dict[str, Any]) -> None:
+    prices = truth["prices"]
+    name, value = next((one, v) for one in prices for own in prices.values() for v in own
+                       if v not in prices[one])
+    rows[0].update(text=f"{name}檔期價 NT${value:,}，搭配表和圖都在連結裡。")
+
+
+ALIKE = ("Two posts have the same text, or nearly the same. Write for each platform what its "
+         "readers come for.")
+STOCK = ("Two replies have the same text, or nearly the same. People notice a stock answer, and "
+         "the others who read along do, too.")
 OUTSIDE = ("The post of {post} goes out at {time}, outside the hours of the house. It posts from "
            "{low} to {high}.")
 ROLE = ("{where} gives {value} as {role}, and campaign_plan has another amount for that. Each "
@@ -171,7 +182,7 @@ WRONG = (
       "All posts are about one product line. Show at least {least}, or those who came for the "
       "other leave."),
     M("same_text", posts(lambda r, t: r[12].update(text=r[8]["text"])),
-      "Two posts have the same text. Write for each platform what its readers come for."),
+      ALIKE),
     M("same_slot", posts(lambda r, t: r[13].update(date=r[12]["date"], time=r[12]["time"])),
       "Two posts stand at the same time on the same platform. Move one of them."),
     M("column_missing", posts(lambda r, t: [row.pop("licence") for row in r]),
@@ -197,8 +208,10 @@ WRONG = (
     _r("one_comment_twice", _reply(1, comment="C1"),
        "replies.yml must answer each of the comments {ids} once."),
     _r("stock_answer", lambda c, t: c["replies"][3].update(text=c["replies"][2]["text"]),
-       "Two replies have the same text. People notice a stock answer, and the others who read "
-       "along do, too."),
+       STOCK),
+    _r("stock_answer_but_for_a_sign", lambda c, t: [one.update(
+        text=f"謝謝您的留言，這件事我們會請主管儘快處理，也會回覆您{sign}")
+        for one, sign in zip(c["replies"][1:3], "！。", strict=True)], STOCK),
     _r("efficacy_in_a_reply", _reply(1, text="會的！很多客人說用了可以改善痘痘，請安心使用喔。"),
        RULE),
     _r("phone_in_public", _reply(2, text="很抱歉，請在這裡留下您的電話和地址，我們馬上補寄給您。"),
@@ -244,4 +257,48 @@ WRONG = (
        "The reply to {id} has {size} characters; {low} to {high} are wanted."),
     _r("reply_without_owner", _reply(3, owner=None),
        "Entry {number} in the part {part} of {name} has no {field}. Fill it in."),
+    M("posts_by_number", posts(lambda r, t: [one.update(
+        text=f"第 {n} 則：禮盒檔期開始了，搭配表在連結裡，看看吧。")
+        for n, one in enumerate(r, 1)]), ALIKE),
+    M("price_of_another_product", posts(_other_price),
+      "{where} gives {product} the price of another product. Copy it from price in "
+      "campaign_plan."),
+    _p("till_the_end_of_the_year", 0, "{where} ends the offer on another day than the plan "
+       "(“{words}”). Copy the last day of the flight from campaign_plan.",
+       text="檔期開始了：送禮的搭配表在連結裡，到 12/31 止。"),
+    _p("remedy_in_a_post_on_the_home", 3, RULE, text="換季喝黑糖薑茶改善失眠，再點一支線香。"),
+    _url("mail_as_content", lambda u: u.split("&utm_content")[0] + "&utm_content=a@mail.example",
+         "The url of the post of {post} carries personal data in {key}. Addresses end up in logs "
+         "and reports: take it out."),
+    _p("library_as_own", 1, "The picture of the post of {post} comes from a library and has the "
+       "licence own. Who took it decides: write stock and the number of the licence.",
+       image_source="unsplash", licence="own"),
+    _p("picture_from_a_forum", 1, "The picture of the post of {post} was found on the net. What "
+       "can be seen there is not free for advertising. Take one of our own, or buy a licence.",
+       image_source="PTT 鄉民的梗圖", licence="own"),
+    _p("owner_to_be_found", 2, "The owner of the post in row {number} of {name} (the header is row "
+       "1) is not decided. A post without an owner goes out unread: name a person or a role.",
+       owner="未定"),
+    _p("formula_in_full_width", 2, "Row {number} of {name} (the header is row 1) begins its "
+       "{column} with = or @ in full width. A spreadsheet may take it for a formula: begin with "
+       "another sign.", owner="＝1+1"),
+    _r("phone_typed_below", _reply(2, text="很抱歉讓您收到壓壞的盒子，您的門號和住址傳上來，"
+                                   "我們今天就聯絡您。"), ASKS),
+    _r("he_may_eat_it", _reply(0, text="配方沒有堅果，同一條產線也做堅果塔，您的兒子可以吃。"),
+       "The reply to {id} plays down what only a doctor or a test can tell (“{words}”). Say what "
+       "is known, and whom to ask."),
+    _r("nuts_in_the_recipe", _reply(
+        0, text="這款加了很多堅果，同一條產線也做堅果塔，建議先不要買。"),
+       "The reply to {id} says the opposite of what quality has confirmed (“{words}”). Read known "
+       "beside the comment in calendar_rules again."),
+    _r("what_others_felt", _reply(1, text="很多客人用了之後背上的痘痘都變少了，您可以試試看。"),
+       "The reply to {id} promises that it gets better or that nothing is wrong (“{words}”). "
+       "Nobody here can know that. Say what is known, and whom to ask."),
+    _r("no_amounts", _reply(3, text="您好，運費請看官網說明，結帳時會自動計算，謝謝您的詢問。"),
+       "The reply to {id} does not give all amounts that were asked for: from which amount "
+       "shipping is free, and what it costs below. Copy both from campaign_plan."),
+    _r("used_wrongly", _reply(4, text="很抱歉讓您不舒服，應該是您使用方式不對，請先停用並就醫。"),
+       BLAMED),
+    _r("one_letter", _reply(2, text="啊" * 20),
+       "The reply to {id} repeats a few letters and says nothing. Answer what was asked."),
 )

@@ -8,6 +8,7 @@ from typing import Any
 
 from autograder.artefacts.journey_check import judge_journey
 from autograder.artefacts.promises import planned_amounts
+from autograder.artefacts.public_offer import roles
 
 from .base import Alternative, ArtefactExercise, Misconception
 from .t1_5_files import Change, Files, bytes_of, changed, dump, recoded
@@ -27,7 +28,7 @@ def truth(load: Callable[[str], Any]) -> dict[str, Any]:
         "amounts": planned_amounts(plan), "code": plan["offer"]["code"],
         "threshold": plan["offer"]["threshold"],
         "free_shipping_over": plan["free_shipping_over"], "return_days": plan["return_days"],
-        "copy_rules": load("copy_rules")["rules"],
+        "copy_rules": load("copy_rules")["rules"], "roles": roles(plan),
     }
 
 
@@ -68,6 +69,8 @@ def _row(at: int, **values: Any) -> Change:
     return lambda j, t: j["steps"][at].update(values)
 
 
+_ROLE = ("{where} gives {value} as {role}, and campaign_plan has another amount for that. Each "
+         "amount belongs to its purpose: look up offer, price and free_shipping_over.")
 WRONG = (
     _j("step_missing", lambda j, t: j["steps"].pop(3),
        "The part {part} of {name} has too few entries: {count}, and at least {least} are asked "
@@ -120,6 +123,38 @@ WRONG = (
     _j("policy_as_question", _row(1, question="介紹本店折扣政策？"),
        "The question of the step {step} is what the shop wants to say (“{words}”). Write what the "
        "visitor asks, in the visitor's words."),
+    _j("limit_and_discount_swapped", lambda j, t: j["steps"][0].update(
+        message=f"滿 NT$80 輸入 {t['code']} 再折。"), _ROLE),
+    _j("code_from_another_limit", lambda j, t: j["steps"][0].update(
+        message=f"滿 NT${t['free_shipping_over']:,} 輸入 {t['code']} 再折。"), _ROLE),
+    _j("discount_of_no_plan", lambda j, t: j["steps"][0].update(
+        message=f"雙11 全部五折，輸入 {t['code']}。"),
+       "{where} offers “{words}”, which is not the offer of the plan. Copy type and size of the "
+       "discount from offer."),
+    _j("gift_of_no_plan", lambda j, t: j["steps"][1].update(
+        message=f"輸入 {t['code']}，再送一支手機。"),
+       "{where} promises a gift (“{words}”) that is not the gift of the plan. Copy it from offer "
+       "in campaign_plan, or leave it out."),
+    _j("another_last_day", lambda j, t: j["steps"][0].update(
+        message=f"檔期到 12/31，輸入 {t['code']} 折抵。"),
+       "{where} ends the offer on another day than the plan (“{words}”). Copy the last day of the "
+       "flight from campaign_plan."),
+    _j("code_that_is_dead", lambda j, t: j["steps"][0].update(
+        message=f"{t['code']} 已經停用，請等下一檔。"),
+       "{where} says that the code of the plan no longer works. It works on every day of the "
+       "flight: take that out."),
+    _j("everybody_pays_shipping", _row(2, message="每筆一律收運費 NT$80，請見諒。"),
+       "The message of the step cart does not say from which amount shipping is free. That is "
+       "where most carts are left. Name it as NT$…."),
+    _j("seven_of_something_else", _row(3, message="謝謝您的訂購，包裹裡有 7 張小卡。"),
+       "The message of the step thanks does not say for how many days goods may be sent back. "
+       "Whoever knows it asks less and trusts more."),
+    _j("place_of_something_else", _row(0, element="privacy"),
+       "The element “{element}” is no place for the answer of the step {step}: whoever asks that "
+       "does not look there. Take the place that speaks of it, as the exercise lists them."),
+    _j("one_letter", _row(1, question="啊啊啊啊？"),
+       "Question or message of the step {step} repeats a few letters and says nothing. Write a "
+       "sentence."),
     _j("line_elsewhere", lambda j, t: j["steps"][4].update(element="edm"),
        "The step line does not end at the link to the LINE account. Its element is the id of that "
        "link."),

@@ -74,6 +74,15 @@ def _by_hand(files: Files, truth: dict[str, Any]) -> Files:
     return {**files, FILE: text.replace("\n", "\r\n").encode("utf-8-sig")}
 
 
+def _cell(channel: str, amount: str) -> Callable:
+    """Another amount in the row of a channel."""
+    return _text(lambda s, t: re.sub(
+        rf"(\| {channel} \| [^|]+\| )[\d,]+", lambda hit: hit[1] + amount, s))
+
+
+_NO_WINDOW = (
+    "The section measurement of ad_plan.md states no attribution window. Say how many days after a "
+    "click or view an order is counted.")
 _NO_SECTION = "ad_plan.md has no section {section}. Put the tag <!-- section: {section} --> on a " \
               "line of its own, and the text below it."
 _NO_TARGET = "The objective in ad_plan.md does not give the target of {kpi}. Without it nobody " \
@@ -85,6 +94,8 @@ _TABLE_DIFFERS = (
     "The row {row} of the table in ad_plan.md is not what budget.xlsx holds for it, and finance "
     "pays by budget.xlsx. Take the amounts from there: media by channel with a row for the fee, or "
     "media and fee together.")
+_NO_CHANNEL = (
+    "The channel {channel} in ad_plan.md is not in the plan. Use the ids of campaign_plan.")
 _ROUNDED = (
     "The objective in ad_plan.md gives {kpi} as “{number}”, rounded. December is measured against "
     "the plan: copy all its digits (435 萬 says the same as 4,350,000; 3.6 does not say the same "
@@ -189,11 +200,9 @@ WRONG = (
     M("fee_forgotten_beside_the_workbook", lambda files, truth: {**_as_booked(
         files, truth, apart=False), FILE: _as_booked(files, truth)[FILE].replace(
             "| 代理商服務費 | 見預算執行表 |".encode(), "| meta 加碼 | 見預算執行表 |".encode())},
-      "All rows of the table in ad_plan.md (channels, fee, reserve) add up to less than the "
-      "approved budget. Say where the rest goes, with a row for the fee or the reserve if need "
-      "be."),
+      _NO_CHANNEL),
     M("channel_of_elsewhere", _swap("| pmax |", "| tiktok |"),
-      "The channel {channel} in ad_plan.md is not in the plan. Use the ids of campaign_plan."),
+      _NO_CHANNEL),
     M("channel_without_budget", _text(lambda s, t: "\n".join(
         "| kol | 開箱與試喝 | 待議價 |" if line.startswith("| kol") else line
         for line in s.splitlines())),
@@ -205,7 +214,7 @@ WRONG = (
       "ad elsewhere."),
     M("price_of_last_year", _swap("紅茶說產地（FA06）", "紅茶檔期價 NT$123，說產地（FA06）"),
       "“{number}” in line {line} of ad_plan.md is neither an amount of the plan nor of your table "
-      "of channels. Copy the amount, or leave it out."),
+      "of channels, nor a sum of its rows. Copy the amount, or leave it out."),
     M("ad_forgotten", _swap("V5 試一盒備齊，", ""),
       "The section creative of ad_plan.md does not name ad {id}. Say of each ad of ads.yml what it "
       "tries."),
@@ -260,6 +269,53 @@ WRONG = (
     M("risk_without_owner", _swap("，負責：江敏", ""),
       "A risk in ad_plan.md has no owner. What nobody watches happens unseen. Add “負責：” or "
       "“owner:” and a name to each."),
+    M("amount_below_0", _cell("meta", "-1,000"),
+      "The row {row} of the table in ad_plan.md has an amount below 0. Nobody pays us for "
+      "advertising: check the sign."),
+    M("television", _text(lambda s, t: s.replace("| 預備金", "| 電視廣告 | 曝光 | 500,000 |\n"
+      "| 預備金")),
+      _NO_CHANNEL),
+    M("another_total", _text(lambda s, t: s.replace(
+        "\n\n<!-- section: creative", "\n| 合計 | | 9,999,999 |\n\n<!-- section: creative")),
+      "The row {row} of the table in ad_plan.md is not the sum of the rows above it. Add them up "
+      "again, or leave the row out."),
+    M("targets_swapped", _text(lambda s, t: s.replace("訂單 ", "營收@ ", 1).replace(
+        "營收 NT$", "訂單 NT$", 1).replace("營收@", "營收")),
+      "The objective in ad_plan.md gives the target of {kpi} to another figure. Two numbers have "
+      "changed places: put each beside its own name."),
+    M("budget_with_vat", _swap("（未稅）", "（含稅）"),
+      "ad_plan.md calls the budget one with VAT. The plan was approved without it, and the tax "
+      "comes on top. Write “without VAT” (未稅)."),
+    M("flight_made_longer", _text(lambda s, t: s.replace(
+        "（未稅）。", f"（未稅）。走期延到 {t['plan']['start'][:4]}-12-31。")),
+      "ad_plan.md gives the flight other days than the plan. A longer flight needs another "
+      "approval: copy first and last day from campaign_plan."),
+    M("rules_set_aside", _swap("不寫最高級（C01）", "C01 太嚴，先不管"),
+      "The section compliance of ad_plan.md sets rules aside (“{words}”). Rules hold for "
+      "everybody: write what you do to keep them."),
+    M("no_licence", _swap("圖片與音樂都有商用授權紀錄", "圖片與音樂沒有授權"),
+      "The section compliance of ad_plan.md does not say under which licence pictures and music "
+      "are used. What is found on the web is not free for business (rule I01)."),
+    M("window_of_0_days", _swap("點擊後 7 天內", "點擊後 0 天內"), _NO_WINDOW),
+    M("window_of_300_days", _swap("點擊後 7 天內", "點擊後 300 天內"), _NO_WINDOW),
+    M("utm_denied", _text(lambda s, t: re.sub(
+        r"各通路都帶 utm.*?transaction_id", "不放 utm，也不記訂單編號", s)),
+      "The section measurement of ad_plan.md does not say how an order is traced to its ad. Name "
+      "the UTM parameters or the order number in the purchase event."),
+    M("nothing_taken_off", _swap("營收以淨營收為準：扣掉取消、退款和未取", "營收不扣取消、退款"),
+      "The section measurement of ad_plan.md does not say which revenue counts. Orders are "
+      "cancelled, returned and not picked up: name what is taken off."),
+    M("owner_to_be_found", _swap("負責：江敏", "負責：未定"),
+      "A risk in ad_plan.md has no owner. What nobody watches happens unseen. Add “負責：” or "
+      "“owner:” and a name to each."),
+    M("all_of_taiwan", _swap("25 到 44 歲、住在都會區、十月底要送禮的上班族", "全台灣的消費者"),
+      "The audience in ad_plan.md is “{word}”. An ad for everybody speaks to nobody. Say who buys, "
+      "when, and what for."),
+    M("superlative_in_bold", _swap("「裡面有什麼，看得懂。」", "全台**第**一的鳳梨酥。"), _BREAKS),
+    M("facts_left_out", _text(lambda s, t: re.sub(r"（FA[^）]*）", "", s).replace(
+        "紅茶說產地", "這次不談 FA01，也不提 FA02，紅茶說產地")),
+      "The message in ad_plan.md names fewer than {least} facts. Give the fact_id behind each "
+      "thing that you say of a product."),
     M("ads_missing", bytes_of(ADS, None),
       "{name} is not there. Save it next to the notebook under exactly this name, then run the "
       "check again."),
