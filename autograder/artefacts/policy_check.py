@@ -93,8 +93,8 @@ def judge_policy(actual: Flights, args: tuple, expected: dict[str, Any]) -> Find
         expected: plan (score of the plan by flight), need (flights in which it must be beaten).
     """
     return (_rules(actual.flights) or _twins(actual) or _still(actual.flights)
-            or _pace(actual.flights) or _ways(actual.flights) or _frozen(actual.flights)
-            or _beaten(actual.flights, expected))
+            or _pace(actual.flights) or actual.cut or _ways(actual.flights)
+            or _frozen(actual.flights) or _beaten(actual.flights, expected))
 
 
 def judge_close(actual: Flights, args: tuple, expected: dict[str, Any]) -> Finding | None:

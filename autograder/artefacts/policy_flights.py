@@ -46,11 +46,16 @@ class Flight:
 
 @dataclass
 class Flights:
-    """All flights of one check; `young` and `broken` are the budgets of the first one's twins."""
+    """All flights of one check.
+
+    young, broken: the budgets of the first flight's twins. cut: what its twin with a late cut was
+    refused for, if anything.
+    """
 
     flights: list[Flight]
     young: np.ndarray | None = None
     broken: np.ndarray | None = None
+    cut: Finding | None = None
 
 
 def measured(state: Mapping[str, Any]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -124,9 +129,14 @@ def fly_all(ask: Callable[..., Any], args: tuple) -> Flights:
     other[np.nan_to_num(flight.last).sum(axis=0).argmin()] = FLATTERED
     done.young = fly(ask, *first, early=other).budgets
     done.broken = fly(ask, *first, broken=other).budgets
-    fly(ask, *first, cut=CUT)  # raises where more is spent than is left
     if differs(flight.budgets, done.young) or differs(flight.budgets, done.broken):
         return done
+    try:
+        fly(ask, *first, cut=CUT)
+    except Failed as failed:
+        if failed.raised:
+            raise
+        done.cut = failed.finding
     done.flights += [fly(ask, *one) for one in others]
     return done
 
