@@ -99,7 +99,8 @@ def test_following_the_plan_is_no_policy_and_a_hard_coder_is_found_out() -> None
     replay = []
     flown = Campaign(*SPECS[0])
     play(lambda state: replay.append(reference(state)) or replay[-1], flown)
-    assert verdict(lambda state: replay[state["day"] - 1]).correct  # on that one flight
+    # even on its own flight: it does not see that the budget was cut
+    assert verdict(lambda state: replay[state["day"] - 1]).misconception == "over_budget"
     specs = [SPECS[0], *[[60 + n, 2024 + n % 4] for n in range(9)]]
     assert not verdict(lambda state: replay[state["day"] - 1], specs).correct
 
