@@ -132,7 +132,7 @@ def run_campaign(seed: int = 2431, year: int = 2025, first: int = FIRST) -> ipyw
     fields = {
         c: ipywidgets.BoundedFloatText(
             value=v, min=0, max=1_000_000, step=500, description=_name(c),
-            style={"description_width": "11em"}, layout=ipywidgets.Layout(width="22em"))
+            style={"description_width": "13em"}, layout=ipywidgets.Layout(width="24em"))
         for c, v in week.planned().items()
     }
     button = ipywidgets.Button(description=translate("Next day"), icon="arrow-right")
@@ -207,6 +207,7 @@ def _chart(week: Week, said: str) -> str:
                    label=translate("Really there"))
     lower.set_ylabel(translate("Conversions (orders)"))
     lower.set_xlabel(translate("Day of the flight"))
+    lower.set_xticks([1, *range(7, DAYS + 1, 7)])
     for axes in (upper, lower):
         axes.set_ylim(bottom=0)
         axes.axvline(week.first - 0.5, color="#888888", linewidth=0.8)

@@ -225,7 +225,7 @@ def chart(base: pd.DataFrame, now: pd.DataFrame, named: dict[str, str], alt: str
     rows = now.sort_values(["es", "ef", "task_id"]).to_dict("records")
     old = base.set_index("task_id")
     last = max(int(now["lf"].max()), int(base["lf"].max()))
-    left, step, top, height = 250, max(26.0, 520 / last), 44, 19
+    left, step, top, height = 290, max(26.0, 520 / last), 44, 19
     width = left + step * last + 10
     dates = _dates(now, last)
     parts = []

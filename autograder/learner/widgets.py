@@ -281,11 +281,14 @@ def _picture(fig: Figure, alt: str) -> str:
 
 
 def _html_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    head = "".join(f'<th scope="col" style="text-align:right">{html.escape(h)}</th>' for h in heads)
+    def side(column: int) -> str:
+        return f'style="text-align:{"left" if column == 0 else "right"};padding:0 .8em"'
+
+    head = "".join(
+        f'<th scope="col" {side(i)}>{html.escape(h)}</th>' for i, h in enumerate(heads))
     body = "".join(
         "<tr>" + "".join(
-            f'<td style="text-align:{"left" if i == 0 else "right"};padding:0 .8em">'
-            f"{html.escape(cell)}</td>" for i, cell in enumerate(row)
+            f"<td {side(i)}>{html.escape(cell)}</td>" for i, cell in enumerate(row)
         ) + "</tr>" for row in rows
     )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
