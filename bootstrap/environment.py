@@ -207,7 +207,7 @@ class Environment:
                     log.write(line)
                     log.flush()
                     if line.startswith(("Collecting ", "Processing ", "Ignoring ", "Requirement ")):
-                        done += 1
+                        done = min(done + 1, total)  # pip's own wheel is no package of the list
                         self.progress.now = sentence(
                             "downloading", self.lang, done=done, total=total
                         )
