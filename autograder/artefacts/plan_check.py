@@ -235,7 +235,7 @@ def _measurement(report: Report, ads: list[dict[str, Any]], truth: dict[str, Any
     if not unless_denied(body, _TRACKED, _UNTRACKED):
         raise Fault("The section measurement of ad_plan.md does not say how an order is traced to "
                     "its ad. Name the UTM parameters or the order number in the purchase event.")
-    if not unless_denied(body, _NET, _KEPT):
+    if not unless_denied(body, _NET, _KEPT, never=True):
         raise Fault("The section measurement of ad_plan.md does not say which revenue counts. "
                     "Orders are cancelled, returned and not picked up: name what is taken off.")
 

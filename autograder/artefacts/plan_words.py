@@ -116,10 +116,12 @@ def counted_days(text: str) -> bool:
     return False
 
 
-def unless_denied(text: str, wanted: re.Pattern[str], denial: re.Pattern[str]) -> bool:
-    """Whether something is said that no denial stands before."""
+def unless_denied(text: str, wanted: re.Pattern[str], denial: re.Pattern[str],
+                  never: bool = False) -> bool:
+    """Whether something is said that no denial stands before; never: nowhere."""
     plain = bare(text)
-    return any(not denial.search(plain[:hit.start()]) for hit in wanted.finditer(plain))
+    said = [not denial.search(plain[:hit.start()]) for hit in wanted.finditer(plain)]
+    return bool(said) and (all(said) if never else any(said))
 
 
 def put_aside(body: str) -> str | None:

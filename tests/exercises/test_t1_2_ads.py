@@ -18,7 +18,10 @@ from autograder.artefacts import (
     copy_check,
     plan_budget,
     plan_check,
+    plan_words,
     promises,
+    public_offer,
+    public_text,
 )
 from autograder.artefacts.ads_check import judge_ads, units
 from autograder.artefacts.copy_lint import lint_text
@@ -134,7 +137,7 @@ def test_every_sentence_has_its_chinese_with_the_same_places():
     wanted = set(copy_check.DISGUISES.values())
     wanted |= {family.msgid for family, _ in ad_evidence._FAMILIES}
     for module in (copy_check, ads_check, ad_claims, ad_evidence, ad_link, ad_numbers, plan_budget,
-                   plan_check, promises):
+                   plan_check, plan_words, promises, public_offer, public_text):
         for node in ast.walk(ast.parse(Path(module.__file__).read_text(encoding="utf-8"))):
             name = getattr(getattr(node, "func", None), "id", "")
             if isinstance(node, ast.Call) and name in ("Finding", "Fault") and node.args:
