@@ -132,7 +132,8 @@ def _carried_on(by: dict[str, dict[str, Any]], truth: dict[str, Any]) -> None:
             limit not in amounts(cart) or not _FREE.search(cart) or _ALWAYS.search(cart)):
         raise Fault("The message of the step cart does not say from which amount shipping is free. "
                     "That is where most carts are left. Name it as NT$….")
-    told = check_returns(str(by["thanks"]["message"]), f"{FILE} thanks.message", truth)
+    told = check_returns(str(by["thanks"]["message"]), f"{FILE} thanks.message", truth,
+                         str(by["thanks"]["question"]))
     if not told:
         raise Fault("The message of the step thanks does not say for how many days goods may be "
                     "sent back. Whoever knows it asks less and trusts more.")

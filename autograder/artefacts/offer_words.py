@@ -36,12 +36,14 @@ _OWN_COST = re.compile(r"運費[^，。；!！]{0,4}(?:自付|自理|自行|由�
                        re.IGNORECASE)
 
 
-def check_returns(text: str, where: str, truth: dict[str, Any]) -> bool:
+def check_returns(text: str, where: str, truth: dict[str, Any], question: str = "") -> bool:
     """Whether a text says for how many days goods may be sent back. Raises Fault where it says so
     otherwise than the plan, refuses returns, or lets the buyer pay for them.
 
-    truth: {"return_days": of the plan}.
+    truth: {"return_days": of the plan}. question: what the text answers (“Yes, within 7 days”).
     """
+    if _WITHDRAW.search(question) and not _WITHDRAW.search(text):
+        text = f"退 {text.replace('，', '、').replace('. ', ', ')}"
     said = unicodedata.normalize("NFKC", text.replace("，", "。"))
     cost = _OWN_COST.search(said)
     if cost and _WITHDRAW.search(said):

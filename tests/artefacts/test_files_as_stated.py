@@ -132,6 +132,15 @@ def test_questions_as_people_end_them(question: str):
     assert step(2, question=question) is None
 
 
+def test_an_answer_may_lean_on_its_question():
+    for question, message in (
+        ("Can I send it back?", "Yes, within 7 days, and we pay for the parcel."),
+        ("不喜歡可以退嗎？", "可以，收到後 7 天內，運費我們付。"),
+    ):
+        assert step(3, question=question, message=message) is None
+    assert step(3, question="不喜歡可以退嗎？", message="可以，收到後 17 天內都行喔。") is not None
+
+
 def test_places_and_questions_of_nothing():
     assert step(1, question="啊啊啊啊？") is not None
     for at, element in ((0, "privacy"), (2, "mail"), (3, "start")):
