@@ -115,7 +115,8 @@ class LaunchTables:
         before = self.triaged_before.assign(area=lambda t: t["owner"].map(areas))
         both = pd.concat([before[["defect_id", "found_at", "area"]],
                           self.defects[["defect_id", "found_at", "area"]]], ignore_index=True)
-        return defects.changes(gen, both, now)
+        days = office.table(self.year)
+        return defects.changes(gen, both, now, days.loc[days["workday"], "date"].tolist())
 
     # --- going live ---------------------------------------------------------------------------
 

@@ -120,6 +120,13 @@ def test_no_department_takes_more_than_it_can_and_none_works_on_a_day_off(seed: 
     assert (plan["day"] + pd.Timedelta(hours=18) > plan["found_at"]).all()
 
 
+@pytest.mark.parametrize(("seed", "year"), YEARS)
+def test_people_write_into_the_tracker_while_the_office_is_open(seed: int, year: int) -> None:
+    told, days = World(seed, year, "none", "small").defect_changes, office.table(year)
+    assert told["at"].dt.normalize().isin(days.loc[days["workday"], "date"]).all()
+    assert told["at"].dt.hour.between(9, 17).all()
+
+
 def test_each_slip_of_a_launch_is_told_by_its_reason() -> None:
     assert set(REASON) == set(golive.SLIPS)
     policy, rules = house("approval_policy"), house("launch_rules")
@@ -152,6 +159,9 @@ def test_the_shipped_defects_let_the_story_hold() -> None:
     assert plan.loc[plan["late"], "defect_id"].tolist() == ["B03"]
     that_day = plan[(plan["day"] == "2025-10-27") & (plan["department"] == "it")]
     assert set(that_day["defect_id"]) == {"B09", "B14"}
+    told = load("defect_changes")
+    of_it = told[told["defect_id"].isin(["B03", "B09", "B14"])]
+    assert of_it["at"].min() >= pd.Timestamp("2025-10-27 12:00")  # the message is of that morning
     assert world(2431, 2025, "all").launch_brief["launch_at"] == load("launch_brief")["launch_at"]
 
 

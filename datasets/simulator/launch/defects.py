@@ -90,11 +90,16 @@ def found(gen: np.random.Generator, days: list[pd.Timestamp], letter: str, count
     return table.astype({"share": "float64", **dict.fromkeys(text, "str")})
 
 
-def changes(gen: np.random.Generator, reported: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
+def changes(gen: np.random.Generator, reported: pd.DataFrame, until: pd.Timestamp,
+            workdays: list[pd.Timestamp]) -> pd.DataFrame:
     """What people wrote into the tracker: defect_id, at, state, by; not in the order of time.
 
     Some close without a retest, some pass the retest of their own repair, some write one state
-    twice, and some retests fail.
+    twice, and some retests fail. All of it is written at the office: what is reported at night
+    or on a day off is taken up on the next workday.
+
+    Args:
+        workdays: days on which the office is open, in order.
     """
     rows: list[tuple[str, pd.Timestamp, str, str]] = []
     for defect, at, area in zip(reported["defect_id"], reported["found_at"], reported["area"],
@@ -113,14 +118,28 @@ def changes(gen: np.random.Generator, reported: pd.DataFrame, until: pd.Timestam
             7: [("fixed", fixer), ("fixed", fixer), ("retest", tester)],
             8: [("fixed", fixer), ("retest", tester), ("reopened", tester), ("closed", tester)],
         }[way]
-        for state, by in steps:
-            at = at + pd.Timedelta(hours=float(gen.uniform(1, 20)))
+        for number, (state, by) in enumerate(steps):
+            hours = gen.uniform(1, 7) if number else gen.uniform(3, 9)
+            at = _at_the_office(at, float(hours), workdays)
             if at >= until:
                 break
             rows.append((defect, at.floor("min"), state, by))
     table = pd.DataFrame(rows, columns=["defect_id", "at", "state", "by"])
     table["at"] = table["at"].astype("datetime64[ns]")
     return table.iloc[gen.permutation(len(table))].reset_index(drop=True)
+
+
+def _at_the_office(start: pd.Timestamp, hours: float, workdays: list[pd.Timestamp]
+                   ) -> pd.Timestamp:
+    """The moment `hours` office hours (nine to six) after `start`."""
+    left = pd.Timedelta(hours=hours)
+    for day in workdays:
+        begin, end = max(start, day + pd.Timedelta(hours=9)), day + pd.Timedelta(hours=18)
+        if begin < end:
+            if left < end - begin:
+                return begin + left
+            left -= end - begin
+    return start + left  # behind the calendar, where nothing is written any more
 
 
 def graded(gen: np.random.Generator, reported: pd.DataFrame, workdays: list[pd.Timestamp]
