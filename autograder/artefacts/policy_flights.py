@@ -5,7 +5,7 @@ The campaign stays on the check's side: the policy gets the morning's state and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from autograder.checking.compare import Compare, compare
 from autograder.checking.run import Failed
 from autograder.checking.verdict import Finding
 from datasets.campaign import CHANNELS, DAYS, Campaign, CampaignError
+from datasets.campaign.season import BREAK, CUT_DAY
 
 NAME = "policy"
 LEAST_DAYS = 3  # clean, mature days of every channel before anything is measured
@@ -89,11 +90,7 @@ def fly(
         state = campaign.state()
         at = state["day"] - 1
         seen[:, at] = measured(state)
-        answer = ask(state)
-        if isinstance(answer, pd.Series):
-            answer = answer.to_dict()
-        if not isinstance(answer, Mapping):
-            raise Failed(compare(answer, {}, Compare("mapping"), NAME) or Finding(""))
+        answer = _budgets(ask(state))
         try:
             campaign.step(answer)
         except CampaignError as refusal:
@@ -102,6 +99,37 @@ def fly(
     budgets, cost, brought = (
         truth[c].to_numpy().reshape(DAYS, KINDS) for c in ("budget", "cost", "last"))
     return Flight(budgets, cost, campaign.score(), *seen, brought)
+
+
+def again(ask: Callable[..., Any], spec: Sequence[Any], budgets: np.ndarray, first: int,
+          last: int, **reports: Any) -> np.ndarray:
+    """The budgets of a flight flown again with other reports.
+
+    Only the days `first` to `last` are asked for, the others stay as they were: before `first`
+    nothing differs that the policy could have seen.
+    """
+    seed, year, *festival = spec
+    campaign = Campaign(seed, year, **dict(zip(("festival",), festival, strict=False)), **reports)
+    flown = budgets.copy()
+    for at in range(last):
+        answer = dict(zip(CHANNELS, budgets[at].tolist(), strict=True))
+        if at >= first - 1:
+            answer = _budgets(ask(campaign.state()))
+            flown[at] = [answer.get(c, np.nan) for c in CHANNELS]
+        try:
+            campaign.step(answer)
+        except CampaignError as refusal:
+            raise Failed(refused(refusal)) from None
+    return flown
+
+
+def _budgets(answer: Any) -> Mapping[str, float]:
+    """What a policy gave back, as a mapping. Raises Failed."""
+    if isinstance(answer, pd.Series):
+        return answer.to_dict()
+    if not isinstance(answer, Mapping):
+        raise Failed(compare(answer, {}, Compare("mapping"), NAME) or Finding(""))
+    return answer
 
 
 def refused(refusal: CampaignError) -> Finding:
@@ -127,12 +155,12 @@ def fly_all(ask: Callable[..., Any], args: tuple) -> Flights:
         return done
     other = np.full(KINDS, SLANDERED)
     other[np.nan_to_num(flight.last).sum(axis=0).argmin()] = FLATTERED
-    done.young = fly(ask, *first, early=other).budgets
-    done.broken = fly(ask, *first, broken=other).budgets
+    done.young = again(ask, first, flight.budgets, 2, 18, early=other)
+    done.broken = again(ask, first, flight.budgets, BREAK[0] + 1, 26, broken=other)
     if differs(flight.budgets, done.young) or differs(flight.budgets, done.broken):
         return done
     try:
-        fly(ask, *first, cut=CUT)
+        again(ask, first, flight.budgets, CUT_DAY, DAYS, cut=CUT)
     except Failed as failed:
         if failed.raised:
             raise
