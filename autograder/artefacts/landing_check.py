@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
 
@@ -13,9 +14,13 @@ from .errors import ArtefactError
 from .forms import Fault
 from .landing_reading import differing, read_landing
 from .page import contrast_of, page_elements, parse_page
+from .page_script import page_events
 
 FILE = "landing.html"
 MORE = 8  # lines beyond those that the draft's faults need
+BLOCKS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "div", "section", "article", "aside", "ul", "ol",
+          "li", "table", "blockquote", "pre", "figure", "img", "a", "button", "input", "select",
+          "textarea", "iframe", "video")
 # What to say about a kind that is still there; {where} names the places.
 SAYS = {
     "alt": "A picture has no alt ({where}). Who cannot see it hears its file name. Say in a few "
@@ -50,7 +55,8 @@ SAYS = {
             "name of every field with the spec.",
     "head": "The head of the page is wrong ({where}). Compare lang, viewport and robots.",
     "sharing": "Shared links show the wrong thing ({where}). Compare canonical, og:title, og:image "
-               "and og:url.",
+               "and og:url: og stands in property, and og:image holds the whole address (https://) "
+               "of a picture on our own site.",
     "leftover": "Test text is left in the page ({where}). Take it out.",
     "event": "An event is not sent just once at the right moment ({where}). Compare the presses "
              "that page_events shows with spec[\"events\"].",
@@ -66,7 +72,9 @@ def judge_landing(files: dict[str, bytes | None], truth: dict[str, Any]) -> Find
         files: name -> content.
         truth: draft (text), spec, wanted (readings of the page as it should be), kept (lines of
             the draft that are right, stripped), changed (how many lines the faults are worth),
-            things (ids and pictures that the page has), rules (layout_rules).
+            things (ids and pictures that the page has), built (id -> its tag), look (id -> place
+            on the page that its link leads to), said (pictures with words in alt), blocks (how
+            many paragraphs, pictures, links and fields), rules (layout_rules).
     """
     try:
         _landing(read_text(FILE, files.get(FILE)), truth)
@@ -89,11 +97,76 @@ def _landing(html: str, truth: dict[str, Any]) -> None:
     if gone:
         raise Fault("“{where}” is gone from the page. What is broken is to be mended, not removed: "
                     "somebody wanted it there.", where=gone[0])
+    _in_place(tree, html, truth)
     if any(s.get("src") for s in tree.find_all("script")):
         raise Fault("The page loads a script from somewhere else. Nobody tested that one. Take it "
                     "out.")
     _layout(html, truth["rules"])
     _only_faults(_lines(html), truth)
+    more = blocks(tree) - truth["blocks"]
+    if more > 0:
+        raise Fault("The page has {count} paragraphs, headings, pictures, links or fields too "
+                    "many. Nobody approved them, and a repair adds none. Take them out.",
+                    count=more)
+
+
+def _in_place(tree: BeautifulSoup, html: str, truth: dict[str, Any]) -> None:
+    """Whether what was mended is still the same thing, and nothing was hidden in a new name."""
+    now = built(tree)
+    for ident, was in truth["built"].items():
+        if now[ident] != was:
+            raise Fault("“{where}” was {was} and is now {now}. A fault is mended in its place, and "
+                        "the thing stays what it is. Put the tag and its type back.",
+                        where=ident, was=was, now=now[ident])
+    places = look(tree, truth["spec"])
+    for ident, place in truth["look"].items():
+        if places.get(ident) != place:
+            raise Fault("The link “{where}” does not lead to the product that its words name. Point "
+                        "it to the id of the box with that product.",
+                        where=ident)
+    silent = [src for src in truth["said"] if src not in said(tree)]
+    if silent:
+        raise Fault("The alt of {where} is empty. An empty alt says that a picture is decoration, "
+                    "and this one shows what is for sale. Say in a few words what it shows.",
+                    where=silent[0])
+    strange = [e["event"] for e in page_events(html) if e["event"] not in truth["spec"]["events"]]
+    if strange:
+        raise Fault("The page sends the event “{where}”, which the spec does not know. What is "
+                    "sent once too often is taken out, not renamed.", where=strange[0][:40])
+
+
+def built(tree: BeautifulSoup) -> dict[str, str]:
+    """id -> what it is, as a tag with its type."""
+    out = {}
+    for tag in tree.find_all(id=True):
+        kind = str(tag.get("type", "")).strip().lower()
+        what = f'<{tag.name} type="{kind}">' if kind else f"<{tag.name}>"
+        out.setdefault(str(tag["id"]), what)
+    return out
+
+
+def look(tree: BeautifulSoup, spec: dict[str, Any]) -> dict[str, str]:
+    """id of a link -> id of the place on this page that it leads to."""
+    own, out = urlsplit(str(spec["url"])), {}
+    for a in tree.find_all("a", id=True):
+        try:
+            to = urlsplit(str(a.get("href", "")).strip())
+        except ValueError:
+            continue
+        here = (to.netloc in ("", own.netloc)) and to.path in ("", own.path)
+        if to.fragment and here:
+            out[str(a["id"])] = to.fragment
+    return out
+
+
+def said(tree: BeautifulSoup) -> list[str]:
+    """Addresses of the pictures whose alt has words."""
+    return [str(i["src"]) for i in tree.find_all("img", src=True) if str(i.get("alt", "")).strip()]
+
+
+def blocks(tree: BeautifulSoup) -> int:
+    """How many paragraphs, headings, boxes, pictures, links, fields and buttons."""
+    return len(tree.find_all(BLOCKS))
 
 
 def things(tree: BeautifulSoup) -> list[str]:
@@ -119,8 +192,9 @@ def _only_faults(lines: list[str], truth: dict[str, Any]) -> None:
                         "the rest. Put it back as it was.", line=line[:70]) from None
     added = len(lines) - len(truth["kept"])
     if added > truth["changed"] + MORE:
-        raise Fault("The page has {count} lines that the draft had not, many more than its faults "
-                    "need. Take out what was not asked for.", count=added)
+        raise Fault("{count} lines of your page are changed or new, and that is more than {more} "
+                    "above what the repairs need. Take out what was not asked for.",
+                    count=added, more=MORE)
 
 
 def _layout(html: str, rules: dict[str, Any]) -> None:

@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup, Tag
 from .page_script import page_events
 
 LEFT = ("測試", "待補", "lorem")
+PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".svg", ".avif")
 OWN_WORDS = ("hidden", "submit", "button")
 
 
@@ -28,8 +29,8 @@ def read_landing(tree: BeautifulSoup, html: str, spec: dict[str, Any]) -> dict[s
     """
     text = tree.get_text()
     own = urlsplit(str(spec["url"])).netloc
-    meta = {str(m.get("name") or m.get("property") or ""): str(m.get("content", ""))
-            for m in tree.find_all("meta")}
+    meta, shared = ({str(m.get(key, "")): str(m.get("content", "")).strip()
+                     for m in tree.find_all("meta")} for key in ("name", "property"))
     events = page_events(html)
     sent: dict[str, list[str]] = {}
     for one in events:
@@ -56,9 +57,9 @@ def read_landing(tree: BeautifulSoup, html: str, spec: dict[str, Any]) -> dict[s
         "form": _form(tree, spec["form"]["fields"]),
         "head": {"lang": str((tree.html or {}).get("lang", "")), "viewport": "viewport" in meta,
                  "noindex": "noindex" in meta.get("robots", "").lower()},
-        "sharing": {"canonical": _canonical(tree), "og:url": meta.get("og:url", ""),
-                    "og:title": bool(meta.get("og:title")),
-                    "og:image": bool(meta.get("og:image"))},
+        "sharing": {"canonical": _canonical(tree), "og:url": shared.get("og:url", ""),
+                    "og:title": bool(shared.get("og:title")),
+                    "og:image": _picture(shared.get("og:image", ""), own)},
         "leftover": sorted(w for w in LEFT if w in text.lower()),
         "event": {e: sorted(sent.get(e, [])) for e in spec["events"]},
         "event_data": sorted(
@@ -144,6 +145,12 @@ def _dead(tree: BeautifulSoup) -> list[str]:
 
 def _target(href: str, own: str) -> str:
     return href.partition("?")[0].removeprefix(f"https://{own}") or "/"
+
+
+def _picture(address: str, own: str) -> bool:
+    """Whether this is the whole address of a picture of the own site."""
+    bare = address.partition("?")[0].lower()
+    return bare.startswith(f"https://{own}/") and bare.endswith(PICTURES)
 
 
 def _utm(tree: BeautifulSoup, own: str) -> list[str]:

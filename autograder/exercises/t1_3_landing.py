@@ -11,7 +11,17 @@ import numpy as np
 import pandas as pd
 from bs4 import BeautifulSoup
 
-from autograder.artefacts.landing_check import FILE, SAYS, _lines, judge_landing, things
+from autograder.artefacts.landing_check import (
+    FILE,
+    SAYS,
+    _lines,
+    blocks,
+    built,
+    judge_landing,
+    look,
+    said,
+    things,
+)
 from autograder.artefacts.landing_reading import read_landing
 from datasets.simulator.launch_pages import page
 from datasets.simulator.launch_pages.operators import BY_NAME
@@ -36,12 +46,14 @@ def truth(load: Callable[[str], Any]) -> dict[str, Any]:
     draft, spec = load("landing_draft"), load("page_spec")
     right = clean(draft, spec)
     before, after = _lines(draft), _lines(right)
-    blocks = difflib.SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
-    kept = [line for b in blocks for line in before[b.a:b.a + b.size]]
+    same = difflib.SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
+    kept = [line for b in same for line in before[b.a:b.a + b.size]]
     tree = BeautifulSoup(right, "html.parser")
     wanted = read_landing(tree, right, spec)
     return {"draft": draft, "spec": spec, "wanted": wanted, "kept": kept, "things": things(tree),
-            "changed": len(after) - len(kept), "rules": load("layout_rules")}
+            "built": built(tree), "look": look(tree, spec), "said": said(tree),
+            "blocks": blocks(tree), "changed": len(after) - len(kept),
+            "rules": load("layout_rules")}
 
 
 def clean(draft: str, spec: dict[str, Any]) -> str:
@@ -83,15 +95,42 @@ def _text_kept(files: Files, truth: dict[str, Any]) -> Files:
     return {FILE: re.sub(r'(class="sale" value="\d+">NT\$)', r"\g<1>9", html, count=1).encode()}
 
 
-def _more(files: Files, truth: dict[str, Any]) -> Files:
-    extra = "\n".join(f"<p>我們的故事，第 {n} 段。</p>" for n in range(20))
-    return _edit("<footer>", f"{extra}\n<footer>")(files, truth)
+def _more(count: int) -> Callable[[Files, dict[str, Any]], Files]:
+    extra = "\n".join(f"<p>我們的故事，第 {n} 段。</p>" for n in range(count))
+    return _edit("<footer>", f"{extra}\n<footer>")
+
+
+def _renamed(files: Files, truth: dict[str, Any]) -> Files:
+    """The second purchase under another name."""
+    lines = files[FILE].decode().splitlines()
+    at = next(n for n, line in enumerate(lines) if 'event: "purchase"' in line)
+    lines.insert(at + 1, lines[at].replace('"purchase"', '"purchase2"'))
+    return {FILE: "\n".join(lines).encode()}
+
+
+def _look_home(files: Files, truth: dict[str, Any]) -> Files:
+    html = files[FILE].decode()
+    return {FILE: re.sub(r'(id="look" href=)"[^"]*"', r'\1"/"', html).encode()}
+
+
+def _share_picture(new: str) -> Callable[[Files, dict[str, Any]], Files]:
+    """The picture for sharing, written in another way; {site} is our own."""
+    def impl(files: Files, truth: dict[str, Any]) -> Files:
+        line = new.format(site="/".join(truth["spec"]["url"].split("/")[:3]))
+        html = re.sub(r'<meta property="og:image"[^>]*>', line, files[FILE].decode())
+        return {FILE: html.encode()}
+    return impl
 
 
 def _by_hand(files: Files, truth: dict[str, Any]) -> Files:
     """Other words and other HTML for the same repairs: aria-label, own alt, spaces, CRLF."""
     html = files[FILE].decode()
     html = html.replace('alt="兩個禮盒和一瓶沐浴露放在木桌上"', "alt='檔期的三樣商品'")
+    host = "/".join(truth["spec"]["url"].split("/")[:3])
+    html = re.sub(r'<meta property="og:image"[^>]*>',
+                  f"<meta content='{host}/img/hero.png?v=2' property='og:image'>", html)
+    if '"#buy-now"' in truth["draft"]:
+        html = re.sub(r'(id="look" href=)"#', rf'\1"{truth["spec"]["url"]}#', html)
     html = html.replace("\n", "\r\n  ")
     return {FILE: "\ufeff".encode() + html.encode()}
 
@@ -103,6 +142,8 @@ def _from_draft(files: Files, truth: dict[str, Any]) -> Files:
 
 
 M = Misconception
+MORE_BLOCKS = ("The page has {count} paragraphs, headings, pictures, links or fields too many. "
+               "Nobody approved them, and a repair adds none. Take them out.")
 D = ArtefactExercise(
     "T1.3.d", files=(FILE,), judge=judge_landing, truth=truth, correct=landing_files,
     misconceptions=(
@@ -121,9 +162,28 @@ D = ArtefactExercise(
           "A line of the draft that was right is gone, changed or moved: “{line}”. A repair "
           "touches only what is broken; whoever approved the page approved the rest. Put it back "
           "as it was."),
-        M("story_added", _more,
-          "The page has {count} lines that the draft had not, many more than its faults need. Take "
-          "out what was not asked for."),
+        M("story_added", _more(20),
+          "{count} lines of your page are changed or new, and that is more than {more} above what "
+          "the repairs need. Take out what was not asked for."),
+        M("filler_added", _more(7), MORE_BLOCKS),
+        M("radio_for_checkbox", _edit('name="edm" type="checkbox"', 'name="edm" type="radio" '
+                                      'checked'),
+          "“{where}” was {was} and is now {now}. A fault is mended in its place, and the thing "
+          "stays what it is. Put the tag and its type back."),
+        M("look_leads_home", _look_home,
+          "The link “{where}” does not lead to the product that its words name. Point it to the "
+          "id of the box with that product."),
+        M("hero_called_decoration", _edit('alt="兩個禮盒和一瓶沐浴露放在木桌上"', 'alt=""'),
+          "The alt of {where} is empty. An empty alt says that a picture is decoration, and this "
+          "one shows what is for sale. Say in a few words what it shows."),
+        M("second_purchase_renamed", _renamed,
+          "The page sends the event “{where}”, which the spec does not know. What is sent once too "
+          "often is taken out, not renamed."),
+        *(M(f"share_picture_{name}", _share_picture(f"<meta {text}>"), SAYS["sharing"])
+          for name, text in (("is_a_word", 'property="og:image" content="x"'),
+                             ("empty", 'property="og:image" content=""'),
+                             ("by_name", 'name="og:image" content="{site}/img/double11.jpg"'),
+                             ("by_path", 'property="og:image" content="/img/double11.jpg"'))),
         M("pale_text", _edit('<p id="vat">', '<p id="vat" style="color: #aaaaaa">'),
           "The text “{text}” is hard to read on its background: the layout rules ask for a "
           "contrast of {least}."),
