@@ -6,6 +6,7 @@ from typing import Any
 
 from autograder.checking.cells import plain
 from autograder.checking.compare import Compare, compare
+from autograder.checking.messages import Text
 from autograder.checking.verdict import Finding
 
 REASONS = ("no_approval", "not_authorised", "approved_late", "other_version", "no_rollback",
@@ -22,6 +23,7 @@ def judge_gate(actual: Any, args: tuple, expected: tuple[bool, str]) -> Finding 
         expected: (go, reasons joined by ", ").
     """
     number = str(args[0].get("name", "?"))[:20]
+    which = Text("Hand-made log {log}" if args[0].get("by_hand") else "Log {log}", log=number)
     if not isinstance(actual, (tuple, list)) or len(actual) != 2:
         return compare(actual, expected, ANSWER, "go_live_gate")
     go, reasons = actual
@@ -37,16 +39,17 @@ def judge_gate(actual: Any, args: tuple, expected: tuple[bool, str]) -> Finding 
                        "the codes as they stand there.", {"reason": strange[0][:40]})
     right = [r for r in expected[1].split(", ") if r]
     if lost := [r for r in right if r not in mine]:
-        return Finding("Log {log}: the reason {reason} is missing. Read its condition again and "
-                       "go through that log by hand.", {"log": number, "reason": lost[0]})
+        return Finding("{which}: the reason {reason} is missing. If you have not written its "
+                       "condition yet, write it now; else go through that log by hand with "
+                       "it.", {"which": which, "reason": lost[0]})
     if extra := [r for r in mine if r not in right]:
-        return Finding("Log {log}: the reason {reason} does not hold there. Read its condition "
+        return Finding("{which}: the reason {reason} does not hold there. Read its condition "
                        "again and go through that log by hand.",
-                       {"log": number, "reason": extra[0]})
+                       {"which": which, "reason": extra[0]})
     if mine != right:
-        return Finding("Log {log}: the reasons are right and not in the order of the table, or one "
-                       "stands there twice.", {"log": number})
+        return Finding("{which}: the reasons are right and not in the order of the table, or one "
+                       "stands there twice.", {"which": which})
     if bool(go) != expected[0]:
-        return Finding("Log {log}: the reasons are right, and the answer does not fit them. It is "
-                       "True exactly when there is no reason.", {"log": number})
+        return Finding("{which}: the reasons are right, and the answer does not fit them. It is "
+                       "True exactly when there is no reason.", {"which": which})
     return None

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import importlib
 import inspect
-from collections.abc import Callable, Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
-from .cells import EXACT, close
+from .cells import EXACT, close, plain
 from .compare import Compare, compare, keyed, same
 from .run import Failed, NotAttempted, Unusable, asking, bounded, call, fetch
 from .verdict import CORRECT, INCORRECT, NOT_ATTEMPTED, RAISED, Finding, Verdict
@@ -27,6 +28,8 @@ PUBLIC_ROOMS = ("autograder.checking.", "autograder.artefacts.")
 
 # An argument with at most this many plain fields is short enough to be shown in a message.
 SMALL = 6
+# Seconds for further calls that tell known wrong ways apart after a wrong answer.
+MORE = 0.5
 
 
 @dataclass(frozen=True)
@@ -106,18 +109,33 @@ def given(getters: Sequence[Callable], count: int) -> list[Callable]:
 def _judge_one(function: Function) -> Finding | None:
     learner = fetch(function.getter, function.name)
     passed: list[Case] = []
-    for case in function.cases:
+    cases = iter(function.cases)
+    for case in cases:
         try:
             actual = case.drive(asking(learner, function.name), case.args) if case.drive \
                 else call(learner, case.args, function.name)
         except Failed as failed:
             raise Failed(
                 _placed(_called_with(failed.finding, case), case), failed.raised) from None
-        finding = judge_value(actual, case, function.name, passed)
+        finding = judge_value(actual, case, function.name, passed,
+                              lambda: _answers(learner, function.name, cases))
         if finding is not None:
             return _placed(_called_with(finding, case), case)
         passed.append(case)
     return None
+
+
+def _answers(learner: Any, name: str, cases: Iterable[Case]) -> Iterator[tuple[Case, Any]]:
+    """The learner's answers to further cases, for at most MORE seconds; none where it raises."""
+    began = time.perf_counter()
+    for case in cases:
+        if case.drive or time.perf_counter() - began > MORE:
+            return
+        try:
+            actual = call(learner, case.args, name, max(MORE, 0.05))
+        except (Failed, NotAttempted):
+            continue
+        yield case, actual
 
 
 def _called_with(finding: Finding, case: Case) -> Finding:
@@ -148,11 +166,13 @@ def _readable(value: Any) -> str:
 
 
 def judge_value(
-    actual: Any, case: Case, name: str, passed: Sequence[Case] = ()
+    actual: Any, case: Case, name: str, passed: Sequence[Case] = (),
+    more: Callable[[], Iterable[tuple[Case, Any]]] = tuple,
 ) -> Finding | None:
     """First thing wrong with one value, as the known wrong way where it equals one.
 
     passed: cases on which the learner was right; a wrong way that shows there is not theirs.
+    more: further cases with the learner's answers; a wrong way that differs there is not theirs.
     """
     try:
         finding = bounded(_custom, actual, case, name) if case.judge else bounded(
@@ -165,7 +185,7 @@ def judge_value(
     if finding.misconception:
         return finding
     try:
-        known = bounded(recognise, actual, case, passed)
+        known = bounded(recognise, actual, case, passed, more)
     except Unusable:
         known = None
     return Finding(known.says, misconception=known.id) if known else finding
@@ -178,15 +198,19 @@ def _custom(actual: Any, case: Case, name: str) -> Finding | None:
     return Finding(*found) if isinstance(found, tuple) else found
 
 
-def recognise(actual: Any, case: Case, passed: Sequence[Case] = ()) -> Wrong | None:
-    """The known wrong way that gives exactly this value, else one that gives its wrong column."""
-    live = [w for w in _different(case) if _telling(w.value, case.expected)]
+def recognise(actual: Any, case: Case, passed: Sequence[Case] = (),
+              more: Callable[[], Iterable[tuple[Case, Any]]] = tuple) -> Wrong | None:
+    """The known wrong way that gives exactly this value, else one that gives its wrong column.
+
+    It must give the learner's answer on each case seen so far and on those of `more`."""
+    ruled_out = {w.id for c in passed for w in _different(c)}
+    live = [w for w in _different(case)
+            if w.id not in ruled_out and _telling(w.value, case.expected)]
     exact = [w for w in live if same(actual, w.value, case.spec)]
     if exact:
-        return _not_seen_before(exact, passed)
-    # What is less than equal must also fit what the learner had right before.
-    ruled_out = {w.id for c in passed for w in _different(c)}
-    live = [w for w in live if w.id not in ruled_out]
+        if theirs := _everywhere(exact, more()):
+            return theirs
+        live = [w for w in live if w not in exact]
     if case.spec.kind == "tuple":
         return _in_item(actual, case, live)
     if case.spec.kind != "frame" or not case.spec.keys:
@@ -205,6 +229,17 @@ def recognise(actual: Any, case: Case, passed: Sequence[Case] = ()) -> Wrong | N
     return _nearly(actual, case, column, live)
 
 
+def _everywhere(candidates: list[Wrong], more: Iterable[tuple[Case, Any]]) -> Wrong | None:
+    """The first candidate that gives the learner's answer on all further cases too."""
+    for case, actual in more:
+        ids = {w.id for w in candidates}
+        told = case.wrong.only(ids) if hasattr(case.wrong, "only") else _different(case)
+        values = {w.id: w.value for w in told}
+        candidates = [w for w in candidates
+                      if same(actual, values.get(w.id, case.expected), case.spec)]
+    return candidates[0] if candidates else None
+
+
 def _telling(wrong: Any, expected: Any) -> bool:
     """False for an empty table in place of a full one: many ways lead there, so it names none."""
     return not (isinstance(wrong, (pd.DataFrame, pd.Series)) and len(wrong) == 0 < len(expected))
@@ -216,6 +251,8 @@ def _in_item(actual: Any, case: Case, live: list[Wrong]) -> Wrong | None:
         return None
     for i, spec in enumerate(case.spec.items):
         if not same(actual[i], case.expected[i], spec):
+            if isinstance(plain(case.expected[i]), bool):  # every wrong way gives the other one
+                return None
             wrong = tuple(Wrong(w.id, w.says, w.value[i]) for w in live)
             return recognise(actual[i], Case((), case.expected[i], spec, wrong))
     return None
@@ -249,14 +286,6 @@ def _different(case: Case) -> list[Wrong]:
     if getattr(case.wrong, "differ", False):
         return list(case.wrong)
     return [w for w in case.wrong if not same(w.value, case.expected, case.spec)]
-
-
-def _not_seen_before(candidates: list[Wrong], passed: Sequence[Case]) -> Wrong:
-    """The first candidate that would have given the right answer wherever the learner did."""
-    if len(candidates) == 1:
-        return candidates[0]
-    ruled_out = {w.id for c in passed for w in _different(c)}
-    return next((w for w in candidates if w.id not in ruled_out), candidates[0])
 
 
 def _first_wrong_column(actual: Any, case: Case) -> str | None:

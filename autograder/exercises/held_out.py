@@ -123,17 +123,23 @@ class KnownWrong:
 
     def __iter__(self) -> Iterator[Wrong]:
         if self._values is None:
-            item, part, args, expected = self._about
-            self._values = []
-            for known in item.misconceptions:
-                impl = known.of(part.name, item.parts[0].name)
-                if impl is None:
-                    continue
-                with quiet(), suppress(Exception):  # a wrong way may simply fail in some world
-                    value = impl(*map(copied, args))
-                    if not same(value, expected, part.compare):
-                        self._values.append(Wrong(known.id, known.says, value))
+            self._values = list(self.only({m.id for m in self._about[0].misconceptions}))
         return iter(self._values)
+
+    def only(self, ids: set[str]) -> Iterator[Wrong]:
+        """Those with these ids, the others not computed."""
+        if self._values is not None:
+            yield from (w for w in self._values if w.id in ids)
+            return
+        item, part, args, expected = self._about
+        for known in item.misconceptions:
+            impl = known.of(part.name, item.parts[0].name)
+            if impl is None or known.id not in ids:
+                continue
+            with quiet(), suppress(Exception):  # a wrong way may simply fail in some world
+                value = impl(*map(copied, args))
+                if not same(value, expected, part.compare):
+                    yield Wrong(known.id, known.says, value)
 
 
 @lru_cache(maxsize=256)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -12,7 +11,7 @@ from autograder.artefacts.launch_gate_check import ANSWER, judge_gate
 
 from .base import Alternative, Exercise, Misconception, Part
 from .t1_2_page_worlds import PAGE_WORLDS
-from .t1_5_worlds import house
+from .t1_3_gate_logs import hand_logs, logs
 
 Log = dict[str, Any]
 
@@ -30,6 +29,13 @@ def go_live_gate(log: Log, policy: dict[str, Any], rules: dict[str, Any], **wron
     Returns:
         go, and the codes of the reasons joined by ", " in the order of the table.
     """
+    if wrong.get("house_rules"):
+        rules = rules | {"done": "closed", "go_live": {
+            "stops_launch": ["blocker", "critical"], "smoke_within_minutes": 30}}
+    if wrong.get("house_minutes"):
+        rules = rules | {"go_live": rules["go_live"] | {"smoke_within_minutes": 30}}
+    if wrong.get("house_done"):
+        rules = rules | {"done": "closed"}
     reasons = [r for r in _approval(log, policy, wrong) if r]
     reasons += _rollback(log, wrong)
     done = [rules["done"]] + (["fixed", "retest"] if wrong.get("fixed_is_closed") else [])
@@ -85,6 +91,8 @@ def _approval(log: Log, policy: dict[str, Any], wrong: dict[str, Any]) -> Iterat
                 return
         return
     for keeps, reason in steps:
+        if wrong.get("version_of_any") and keeps is same:
+            left = log["approvals"]
         left = [a for a in left if keeps(a)]
         if not left:
             yield reason
@@ -163,97 +171,6 @@ def _by_lists(log: Log, policy: dict[str, Any], rules: dict[str, Any]) -> tuple[
     return len(found) == 0, ", ".join(found)
 
 
-# --- inputs -----------------------------------------------------------------------------------
-
-def clean(total: int = 1200000) -> Log:
-    """A log without any reason, made by hand."""
-    at = datetime(2025, 11, 3, 10, 0)
-    return {
-        "name": "hand", "total": total, "launch_at": at, "deployed": "a1b2c3d4e5f6",
-        "approvals": [{"by": "GM", "role": "general_manager", "at": datetime(2025, 10, 31, 17, 0),
-                       "version": "a1b2c3d4e5f6"}],
-        "rollback": {"owner": "pohan", "plan": "RB-2"},
-        "defects": [{"id": "B01", "severity": "blocker", "state": "closed"},
-                    {"id": "B02", "severity": "minor", "state": "open"}],
-        "smoke_tests": [{"at": at + timedelta(minutes=12), "by": "planner", "passed": True}],
-    }
-
-
-def hand_logs() -> tuple:
-    """(log, policy, rules) by hand: the truth table, one condition or edge at a time.
-
-    Wider mistakes come before narrower ones, so that the first wrong answer tells which it was.
-    """
-    levels = house("approval_policy")["levels"]
-    policy = {"levels": [{k: x[k] for k in ("approver", "up_to")} for x in levels]}
-    rules = {k: house("launch_rules")[k] for k in ("done", "go_live")}
-    at = datetime(2025, 11, 3, 10, 0)
-    good = clean()["approvals"][0]
-    early = good | {"version": "000000000000"}
-    made: list[Log] = []
-
-    def one(total: int = 1200000, **changes: Any) -> None:
-        made.append(clean(total) | changes | {"name": f"hand {len(made) + 1}"})
-
-    def test(minutes: float, passed: bool = True) -> dict[str, Any]:
-        return {"at": at + timedelta(minutes=minutes), "by": "planner", "passed": passed}
-
-    one()
-    one(approvals=[])
-    one(approvals=[good | {"role": "brand_director"}])
-    one(total=1000000, approvals=[good | {"role": "brand_director"}])
-    one(total=300001, approvals=[good | {"role": "marketing_manager"}])
-    one(total=200000, approvals=[good | {"role": "board"}])
-    one(total=5000000)
-    one(total=5000000, approvals=[good | {"role": "board"}])
-    one(approvals=[good | {"at": at + timedelta(days=1)}])
-    one(approvals=[good | {"at": at + timedelta(hours=2)}])
-    one(approvals=[good | {"at": at}])
-    one(approvals=[good | {"at": at - timedelta(minutes=1)}])
-    one(approvals=[early])
-    one(approvals=[good, early, good])
-    one(approvals=[early, good])
-    one(approvals=[good, early])
-    one(approvals=[good | {"role": "brand_director"}, early])
-    one(approvals=[good | {"at": at + timedelta(days=1)}, early])
-    one(rollback={"owner": "pohan", "plan": None})
-    one(rollback={"owner": None, "plan": "RB-2"})
-    one(rollback={"owner": " ", "plan": "RB-2"})
-    one(rollback={"owner": None, "plan": ""})
-    for severity, state in (("blocker", "fixed"), ("critical", "retest"), ("critical", "open"),
-                            ("major", "open"), ("blocker", "reopened")):
-        one(defects=[{"id": "B01", "severity": "minor", "state": "open"},
-                     {"id": "B02", "severity": severity, "state": state}])
-    one(smoke_tests=[])
-    one(smoke_tests=[test(30)])
-    one(smoke_tests=[test(30.5)])
-    one(smoke_tests=[test(-5)])
-    one(smoke_tests=[test(0)])
-    one(smoke_tests=[test(12, False)])
-    one(smoke_tests=[test(8, False), test(20)])
-    one(smoke_tests=[test(20), test(8, False)])
-    one(smoke_tests=[test(20, False), test(8)])
-    one(smoke_tests=[test(8, False), test(45)])
-    one(approvals=[], rollback={"owner": "", "plan": ""}, smoke_tests=[],
-        defects=[{"id": "B01", "severity": "blocker", "state": "open"}])
-    return tuple((log, policy, rules) for log in made)
-
-
-def logs(world: Any) -> tuple:
-    """The world's logs under the house's rules and under stricter ones, and those by hand."""
-    policy, rules = house("approval_policy"), house("launch_rules")
-    other = copy.deepcopy(rules)
-    other["go_live"] = {"stops_launch": ["blocker", "critical", "major"],
-                        "smoke_within_minutes": 10}
-    other["done"] = "closed"
-    strict = copy.deepcopy(policy)
-    for level in strict["levels"][:3]:
-        level["up_to"] = level["up_to"] // 3
-    made = world.go_live_logs
-    return (*hand_logs(), *((log, policy, rules) for log in made),
-            *((log, strict, other) for log in made))
-
-
 def _way(**wrong: Any) -> Any:
     return partial(go_live_gate, **wrong)
 
@@ -294,6 +211,9 @@ H = Exercise(
         Misconception("any_version", _way(any_version=True),
             "You do not look at what was approved. A page that changed after the approval is a "
             "page that nobody approved. Compare version with deployed."),
+        Misconception("version_of_any", _way(version_of_any=True),
+            "You look for the version among all approvals, also those by somebody who may not or "
+            "given too late. Look among those left by the two steps before."),
         Misconception("each_alone", _way(each_alone=True),
             "You ask each condition of all approvals, so one person's authority, another's date "
             "and a third's version add up. One single approval has to meet all three. Filter step "
@@ -352,6 +272,16 @@ H = Exercise(
             "the latest at."),
         Misconception("result_unread", _way(result_unread=True),
             "You only ask whether somebody tested, not what came of it. Look at passed."),
+        Misconception("house_rules", _way(house_rules=True),
+            "You take the rules of this house whatever the function is given: names from "
+            "outside, or closed, 30 and grades written down in it. Other houses have others. "
+            "Use the arguments policy and rules."),
+        Misconception("house_minutes", _way(house_minutes=True),
+            "You write 30 minutes into the function. Another house may have another limit. Take "
+            "it from rules."),
+        Misconception("house_done", _way(house_done=True),
+            "You write closed into the function. In another house a defect may be done under "
+            "another name. Take it from rules."),
     ),
     alternatives=(Alternative("conditions", _by_lists),),
     hints=(
