@@ -92,11 +92,13 @@ class CasePlanTables:
 
     @cached_property
     def brief(self) -> dict[str, Any]:
-        """Keys as in `offers.brief`; orders open with the flight, the money is the plan's."""
+        """Keys as in `offers.brief`; orders open with the flight, the money is the plan's, and
+        the customers are grown up, so that no world is left with platforms that cannot pay."""
+        usual = offers.brief(self.seed, self.year)
         start, end = self.case_flight.start.isoformat(), self.case_flight.end.isoformat()
         head = brand.campaign_header(self.year, self.festival)
         return {
-            **offers.brief(self.seed, self.year),
+            **usual, "target_age_low": max(20, usual["target_age_low"]),
             "campaign": head["name_zh"], "festival": self.festival, "budget": head["budget"],
             "today": self.case_today.isoformat(), "order_opens": start,
             "flight_start": start, "flight_end": end,
