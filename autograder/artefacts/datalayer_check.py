@@ -32,6 +32,11 @@ def judge_datalayer(actual: Any, args: tuple, expected: pd.DataFrame) -> Finding
     if strange:
         return Finding("audit_datalayer names a fault {fault}, which is not in the table. Write "
                        "the names as they stand there.", {"fault": strange[0][:40]})
+    for kind in KINDS:
+        if any(k == kind for _, k in right) and not any(k == kind for _, k in mine):
+            return Finding("audit_datalayer finds no {fault} at all in this log, where there is "
+                           "one or more. If you have not written that kind yet, write it now; else "
+                           "read its condition again.", {"fault": kind})
     for rows, told in (
         (right - mine, "audit_datalayer lacks {count} rows of the kind {fault}, or they name "
                        "another row of the log, first {row}. Read the condition of {fault} again."),

@@ -34,7 +34,9 @@ def audit_datalayer(log: pd.DataFrame, **wrong: Any) -> pd.DataFrame:
     Returns:
         row_id, fault (see `autograder.artefacts.datalayer_check.KINDS`).
     """
-    if not wrong.get("file_order"):
+    if wrong.get("ties_as_they_stand"):
+        log = log.sort_values("at", kind="stable")
+    elif not wrong.get("file_order"):
         log = log.sort_values(["at", "row_id"])
     pushes, hits = log[log["source"] == "dataLayer"], log[log["source"] == "network"]
     events = pushes[pushes["event"] != "consent_update"]
@@ -153,6 +155,8 @@ def _changed(hits: pd.DataFrame, events: pd.DataFrame, wrong: dict[str, Any]) ->
             other = mine.ne(theirs)
         if wrong.get("loss_unseen"):
             other &= mine.notna()
+        if wrong.get("blank_differs_not"):
+            other &= mine.notna() & theirs.notna()
         differs |= other.astype(bool)
     return both[differs].drop_duplicates("row_id")
 
@@ -264,6 +268,16 @@ def hand_logs() -> tuple:
         hit("C15", 10.2, "S1", "P6", "scroll"),
         push("C16", 11, "S1", "P7", "add_to_cart", value=979.0, **two),
         hit("C17", 11.5, "S1", "P7", "add_to_cart", value=979.0, currency=None),
+        hit("C19", 12, "S1", "P6", "scroll"),
+        hit("C18", 12, "S1", "P6", "scroll", value=5.0),
+        push("C22", 13, "S1", "P9", "purchase", value=1939.0, transaction_id="T7", **two),
+        push("C21", 13, "S1", "P8", "purchase", value=1939.0, transaction_id="T7", **two),
+        hit("C24", 13.5, "S1", "P8", "purchase", value=1939.0, transaction_id="T7",
+            currency="TWD"),
+        hit("C25", 14, "S1", "P9", "purchase", value=1939.0, transaction_id="T7",
+            currency="TWD"),
+        hit("C23", 13.5, "S1", "P8", "purchase", value=1939.0, transaction_id="T7",
+            currency="TWD"),
     ]
     return ((made(amounts),), (made(order).iloc[::-1].reset_index(drop=True),), (made(consent),),
             (made(consent).iloc[:0],))

@@ -98,6 +98,9 @@ F = Exercise(
         Misconception("file_order", way(file_order=True),
             "You take the rows in the order in which they happen to stand. A log need not be in "
             "the order of time. Sort by at, then by row_id, before you call one the second."),
+        Misconception("ties_as_they_stand", way(ties_as_they_stand=True),
+            "You sort by the time alone. Two rows of the same moment then keep the order in which "
+            "they happen to stand. Sort by at, then by row_id."),
         Misconception("stray_if_blank", way(stray_if_blank=True),
             "You take only hits with a blank push_id for stray ones. A number that no push carries "
             "comes from outside as well. Ask whether it stands among the pushes."),
@@ -107,6 +110,10 @@ F = Exercise(
         Misconception("loss_unseen", way(loss_unseen=True),
             "You overlook what was lost on the way: the push has it, the hit is blank. Where only "
             "one of the two is NA, they differ."),
+        Misconception("blank_differs_not", way(blank_differs_not=True),
+            "You compare two fields only where both are filled in. A field that is blank on one "
+            "side differs, too: it got lost, or it came from nowhere. Leave out only what is blank "
+            "on both sides."),
         Misconception("nothing_alike", way(nothing_alike=True),
             "You report fields that are blank on both sides, because NA never equals NA. Nothing "
             "was changed there. Leave out where both are NA."),
