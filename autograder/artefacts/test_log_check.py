@@ -27,7 +27,9 @@ def judge_test_log(files: dict[str, bytes | None], truth: dict[str, Any]) -> Fin
     Args:
         files: name -> content.
         truth: {"rules": test_log of launch_rules, "owners": [person], "grades": [id], "states":
-            [id], "defects": {defect_id: {case_id, severity, owner, due (text), retest}}}.
+            [id], "defects": {defect_id: {case_id, severity, owner, due (text), retest}}, "cases":
+            [case_id of last year's list and of the defects], "own_cases": how many C001, C002 ...
+            the course's own list of T1.3.e may have at most}.
     """
     data = files.get(FILE)
     try:
@@ -68,6 +70,15 @@ def _form(row: Row, truth: dict[str, Any]) -> None:
             raise Fault("Line {number} of {name} passed and still has {column}. Either it found a "
                         "defect, then it failed; or leave that cell empty.",
                         **at, column=filled[0])
+        if words(row["expected"]) != words(row["got"]):
+            raise Fault("Line {number} of {name} passed, and got is not what was expected. Write "
+                        "into got the words of expected; what is not as expected has failed.",
+                        **at)
+        if not _known(row["case_id"], truth):
+            raise Fault("Line {number} of {name} has the case {value}, which stands in no list. "
+                        "Take C001 to C{most} of your T1.3.e, or a case_id of "
+                        "load(\"checkout_cases\") or load(\"defects\").",
+                        **at, value=row["case_id"][:20], most=f"{truth['own_cases']:03d}")
         return
     if words(row["expected"]) == words(row["got"]):
         raise Fault("In line {number} of {name} expected and got say the same, and the result is "
@@ -91,6 +102,11 @@ def _form(row: Row, truth: dict[str, Any]) -> None:
     if not _ISO.fullmatch(row["due"]):
         raise Fault("The due time in line {number} of {name} cannot be read. Write it as "
                     "2025-10-31 12:00; a day alone does not say when.", **at)
+
+
+def _known(case: str, truth: dict[str, Any]) -> bool:
+    own = re.fullmatch(r"C(\d{3})", case)
+    return case in truth["cases"] or bool(own and 1 <= int(own[1]) <= truth["own_cases"])
 
 
 def _whole(rows: list[Row], truth: dict[str, Any]) -> None:

@@ -162,6 +162,10 @@ def _kinds(row: dict[str, Any], model: dict[str, Any], forbidden: bool, accepted
         over or wrong.get("no_threshold")) else 0
     if wrong.get("code_ignored"):
         discount = model["discount"] if over else 0
+    if wrong.get("own_code") and row["coupon"] != "CY1111":
+        discount = 0
+    if wrong.get("own_amount") and discount:
+        discount = 150
     limit = model["free_shipping_over"]
     paid = basket - discount if wrong.get("shipping_after_discount") else basket
     free = paid > limit if wrong.get("free_must_exceed") else paid >= limit
@@ -262,6 +266,8 @@ def _answer(case: dict[str, Any], model: dict[str, Any], **changed: Any) -> dict
 def hand_runs() -> tuple:
     """(cases, checkout, model) by hand: edges of both limits, two faults in a case, none at all."""
     model = small_model()
+    model["factors"]["basket"] = [1100, 1200, 1600]
+    model |= {"threshold": 1200, "free_shipping_over": 1600}
     model["forbidden"] = model["forbidden"][:2]  # below the threshold the code just gives nothing
     rows = []
     for n, case in enumerate(every_case(model)):
@@ -272,6 +278,8 @@ def hand_runs() -> tuple:
                               "total": 3}
         elif n % 11 == 3:
             row |= {"discount": 7, "total": row["total"] + row["discount"] - 7}
+        elif n % 11 in (1, 2) and row["discount"]:
+            row |= {"discount": 0, "total": row["total"] + row["discount"]}
         elif n % 11 == 5:
             row |= {"fee": row["fee"] + 9, "shipping": 33,
                     "total": row["total"] + 9 + 33 - row["shipping"]}

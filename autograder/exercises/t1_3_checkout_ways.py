@@ -138,6 +138,12 @@ E = Exercise(
         Misconception("code_ignored", faults_way(code_ignored=True),
             "You expect the discount for every large basket. Without the code there is none. Look "
             "at coupon as well."),
+        Misconception("own_code", faults_way(own_code=True),
+            "You compare coupon with the code of one shop. Another shop has another code, and its "
+            "discount then looks wrong. Any coupon but none is a code."),
+        Misconception("own_amount", faults_way(own_amount=True),
+            "You write 150 into the function. Another shop takes off another amount. Take it from "
+            "model[\"discount\"]."),
         Misconception("free_must_exceed", faults_way(free_must_exceed=True),
             "A basket of exactly the limit pays for shipping with you. It is free from that "
             "amount on. Use >=."),

@@ -9,10 +9,12 @@ from typing import Any
 
 import pandas as pd
 
+from autograder.artefacts.launch_cases import MORE
 from autograder.artefacts.test_log_check import FILE, judge_test_log
 
 from .base import Alternative, ArtefactExercise
 from .base import Misconception as M
+from .t1_3_checkout import test_cases
 from .t1_3_triage import follow, triage
 from .t1_5_worlds import house
 
@@ -26,7 +28,10 @@ def truth(load: Callable[[str], Any]) -> Truth:
     graded = triage(defects, load("office_calendar"), rules)
     states = follow(graded, load("defect_changes"), rules, load("launch_brief")["now"])
     both = defects[["defect_id", "case_id"]].merge(graded).merge(states)
+    model = load("checkout_model")
     return {
+        "cases": sorted({*defects["case_id"], *load("checkout_cases")["case_id"]}),
+        "own_cases": int(MORE * len(test_cases(model))) + len(model["forbidden"]),
         "rules": rules["test_log"], "owners": sorted({a["owner"] for a in rules["areas"].values()}),
         "grades": [g["id"] for g in rules["severities"]], "states": list(rules["transitions"]),
         "defects": {row["defect_id"]: {
@@ -40,7 +45,7 @@ def rows(truth: Truth) -> list[dict[str, str]]:
     """A right log: five tests that passed, then one row per defect."""
     blank = dict.fromkeys(("defect_id", "severity", "owner", "due", "retest"), "")
     found = [{"case_id": f"C{n:03d}", "step": f"結帳第 {n} 組", "expected": "總額相符",
-              "got": "總額相符", "result": "pass", **blank} for n in range(901, 906)]
+              "got": "總額相符", "result": "pass", **blank} for n in range(1, 6)]
     for n, (ident, right) in enumerate(truth["defects"].items(), 1):
         found.append({"case_id": right["case_id"], "step": f"步驟 {n}", "expected": "照規格",
                       "got": "和規格不同", "result": "fail", "defect_id": ident,
@@ -110,6 +115,12 @@ WRONG = (
     M("defect_of_a_pass", _set(1, defect_id="B01"),
       "Line {number} of {name} passed and still has {column}. Either it found a defect, then it "
       "failed; or leave that cell empty."),
+    M("passed_otherwise", _set(2, got="zzz"),
+      "Line {number} of {name} passed, and got is not what was expected. Write into got the words "
+      "of expected; what is not as expected has failed."),
+    M("invented_case", _set(2, case_id="TEST-1"),
+      "Line {number} of {name} has the case {value}, which stands in no list. Take C001 to C{most} "
+      "of your T1.3.e, or a case_id of load(\"checkout_cases\") or load(\"defects\")."),
     M("got_is_expected", _set(7, got="照規格"),
       "In line {number} of {name} expected and got say the same, and the result is fail. Write "
       "what you saw instead."),

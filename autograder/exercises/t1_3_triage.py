@@ -70,7 +70,7 @@ def _holds(defect: dict[str, Any], field: str, value: Any, rules: Rules, wrong: 
         if pd.isna(share):
             if wrong.get("unknown_is_none"):
                 return False
-            share = rules["unknown_share"]
+            share = 1.0 if wrong.get("unknown_is_all") else rules["unknown_share"]
         return share > value if wrong.get("must_exceed") else share >= value
     return bool(defect[field]) == value
 

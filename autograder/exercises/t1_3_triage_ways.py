@@ -129,6 +129,9 @@ G = Exercise(
         Misconception("desk_by_kind", grade_way(desk_by_kind=True),
             "You choose the desk by the kind of the defect. A wrong sentence on the delivery page "
             "is logistics' matter. Look up its area."),
+        Misconception("unknown_is_all", grade_way(unknown_is_all=True),
+            "You write the share of what nobody counted into the function. Another firm reckons "
+            "with another share. Take it from rules[\"unknown_share\"]."),
         Misconception("clock_hours", grade_way(clock=True),
             "You count nights and days off. Nobody is at the desk then, and everything is overdue "
             "on Monday. Count only time within work_hours on workdays."),
@@ -237,7 +240,7 @@ G = Exercise(
         "sort, then for each defect the first workday with a free place. follow: sort by time, "
         "keep a state, and go only where transitions allows.",
         "for day in workdays: begin = max(found, day + opens); room = day + closes - begin; if "
-        "room > 0: if left <= room: return begin + left; left = left - room",
+        "room > pd.Timedelta(0): if left <= room: return begin + left; left = left - room",
     ),
     solution=(
         "Grades come from rules that were agreed before anybody was angry, read from the top. "

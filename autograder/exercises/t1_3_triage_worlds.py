@@ -74,6 +74,7 @@ def hand_triage() -> tuple:
         ("B07", "2025-10-27 14:00", "checkout", "checkout", True, False, 0.02),
         ("B08", "2025-10-22 20:15", "tracking", "tracking", False, False, 0.19),
         ("B09", "2025-10-27 13:20", "page", "privacy", False, True, 0.3),
+        ("B10", "2025-10-22 13:20", "checkout", "checkout", True, True, None),
     ])
     spring = some.assign(found_at=some["found_at"] + pd.Timedelta(days=106))
     spring["found_at"] = [f - pd.Timedelta(days=365) + pd.Timedelta(days=1)
