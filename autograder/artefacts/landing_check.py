@@ -121,9 +121,8 @@ def _in_place(tree: BeautifulSoup, html: str, truth: dict[str, Any]) -> None:
     places = look(tree, truth["spec"])
     for ident, place in truth["look"].items():
         if places.get(ident) != place:
-            raise Fault("The link “{where}” does not lead to the product that its words name. Point "
-                        "it to the id of the box with that product.",
-                        where=ident)
+            raise Fault("The link “{where}” does not lead to the product that its words name. "
+                        "Point it to the id of the box with that product.", where=ident)
     silent = [src for src in truth["said"] if src not in said(tree)]
     if silent:
         raise Fault("The alt of {where} is empty. An empty alt says that a picture is decoration, "

@@ -162,7 +162,8 @@ def _utm(tree: BeautifulSoup, own: str) -> list[str]:
             out.append(_name(a))
             continue
         outside = parts.scheme in ("http", "https") and parts.netloc != own
-        if outside != ("utm_source=" in parts.query):
+        marked = "utm_source=" in parts.query if outside else "utm_" in str(a.get("href", ""))
+        if outside != marked:
             out.append(_name(a))
     return sorted(out)
 

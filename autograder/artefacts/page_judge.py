@@ -85,9 +85,9 @@ def _form(actual: Any, pages: pd.DataFrame, expected: pd.DataFrame) -> Finding |
             told = actual.loc[actual["kind"].eq(kind), "where"].iloc[0]
             kinds = expected.loc[expected["page_id"].eq(page_id), "kind"]
             what = Text(KIND_NAMES[kinds.iloc[0]]) if len(kinds) else Text("no defect at all")
-            says = ("{told} It happened on a page with this defect: {what}."
-                    if len(kinds) else "{told} It happened on a page with {what}.")
-            return Finding(says, {"told": told, "what": what})
+            says = ("{told} It happened on page {page}; one of its defects is: {what}."
+                    if len(kinds) else "{told} It happened on page {page}, which has {what}.")
+            return Finding(says, {"told": told, "page": str(page_id), "what": what})
         if kind not in KIND_NAMES:
             return Finding("A finding has the kind “{kind}”, which is none of the published ones. "
                            "Write it letter by letter as in the table of the task.",
@@ -131,3 +131,26 @@ def _missed(actual: pd.DataFrame, expected: pd.DataFrame) -> Finding | None:
         "{some} of {all_of}. Go through its rule in the task part by part.",
         {"found": len(found), "defects": len(right), "kind": kind,
          "what": Text(KIND_NAMES[kind]), "some": some, "all_of": all_of})
+
+
+def remark(actual: pd.DataFrame, args: tuple, expected: pd.DataFrame) -> Finding | None:
+    """What a checker that passes has missed, or flagged in vain; None where nothing."""
+    right, said = _pairs(expected), _pairs(actual)
+    missed = {kind for _, kind in right - said}
+    if missed:
+        return Finding(
+            "That is enough, and {found} of {defects} defects are found. Missed: {kinds}. Whoever "
+            "wants them all goes through these rules in the task part by part.",
+            {"found": len(right & said), "defects": len(right),
+             "kinds": ", ".join(k for k in KIND_NAMES if k in missed)})
+    clean = set(args[0]["page_id"]) - {page for page, _ in right}
+    alarms = sorted(kind for page, kind in said if page in clean)
+    if alarms:
+        return Finding(
+            "That is enough, with a false alarm on a clean page: “{kind}” ({what}). Read once more "
+            "in the task what is no defect of this kind.",
+            {"kind": alarms[0], "what": Text(KIND_NAMES[alarms[0]])})
+    return None
+
+
+judge_checker.remark = remark  # type: ignore[attr-defined]

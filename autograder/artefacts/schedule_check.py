@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from autograder.checking.compare import Compare, compare
 from autograder.checking.messages import Text
 from autograder.checking.verdict import Finding
 
@@ -60,6 +63,34 @@ def trouble(tasks: pd.DataFrame) -> tuple[str, list[str]]:
     }:
         left -= out
     return ("circle", [t for t in ids if t in left]) if left else ("", [])
+
+
+DATES = ("start", "finish", "latest_start", "latest_finish")
+PLAN = Compare("frame", ("task_id",))
+
+
+def judge_schedule(actual: Any, args: tuple, expected: pd.DataFrame) -> Finding | None:
+    """The first thing that is wrong with a schedule; what the cells after it use must hold.
+
+    args: (tasks, calendar, start).
+    """
+    if isinstance(actual, pd.DataFrame) and "task_id" not in actual.columns \
+            and set(DATES) <= set(actual.columns):
+        return Finding(
+            "schedule gives back a table without the column task_id: it stands in the index, or "
+            "is missing. The cells that follow look for the column. Make it one with "
+            "reset_index(), or leave out set_index.")
+    if isinstance(actual, pd.DataFrame):
+        for column in DATES:
+            values = list(actual[column]) if list(actual.columns).count(column) == 1 else []
+            for value in values:
+                if not (isinstance(value, (date, np.datetime64)) or pd.isna(value)):
+                    return Finding(
+                        "schedule: the column {column} holds values of the type {got}, such as "
+                        "{value}. The cells that follow reckon with dates. Put the Timestamp of "
+                        "the calendar there, as it is.",
+                        {"column": column, "got": type(value).__name__, "value": str(value)[:30]})
+    return compare(actual, expected, PLAN, "schedule")
 
 
 def judge_refusal(actual: Any, args: tuple, expected: Any) -> Finding | None:

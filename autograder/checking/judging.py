@@ -17,6 +17,7 @@ import pandas as pd
 
 from .cells import EXACT, close, plain
 from .compare import Compare, compare, keyed, same
+from .messages import Text
 from .run import Failed, NotAttempted, Unusable, asking, bounded, call, fetch
 from .verdict import CORRECT, INCORRECT, NOT_ATTEMPTED, RAISED, Finding, Verdict
 
@@ -45,6 +46,7 @@ class Wrong:
 class Case:
     """One call of one function: arguments, what is right, what is known to be wrong.
 
+    judge: in place of the comparison; its attribute `remark` tells of an answer that passes.
     where: translatable name of the world the case is from, shown when it is a held-out one.
     made_up: (function, number) of an input made by hand, which `practice` shows to the learner.
     drive: (ask, args) -> what is judged, where the function is called many times in turn and each
@@ -74,11 +76,11 @@ class Function:
 
 def judge_functions(exercise: str, functions: list[Function]) -> Verdict:
     """Verdict over all functions of an exercise; stops at the first that is wrong."""
-    attempted = 0
+    attempted, remarks = 0, list[Finding]()
     blank: tuple[str, Finding | None] | None = None
     for function in functions:
         try:
-            finding, was_raised = _judge_one(function), False
+            finding, was_raised = _judge_one(function, remarks), False
         except NotAttempted as nothing:
             blank = blank or (function.name, nothing.finding)
             continue
@@ -95,7 +97,7 @@ def judge_functions(exercise: str, functions: list[Function]) -> Verdict:
     if blank is not None:
         return Verdict(exercise, INCORRECT, Finding(
             "What is there is right so far; {name} is not written yet.", {"name": blank[0]}))
-    return Verdict(exercise, CORRECT)
+    return Verdict(exercise, CORRECT, remarks[0] if remarks else None)
 
 
 def given(getters: Sequence[Callable], count: int) -> list[Callable]:
@@ -106,7 +108,7 @@ def given(getters: Sequence[Callable], count: int) -> list[Callable]:
     return [*getters[:count], *[nothing] * (count - len(getters))]
 
 
-def _judge_one(function: Function) -> Finding | None:
+def _judge_one(function: Function, remarks: list[Finding]) -> Finding | None:
     learner = fetch(function.getter, function.name)
     passed: list[Case] = []
     cases = iter(function.cases)
@@ -122,6 +124,9 @@ def _judge_one(function: Function) -> Finding | None:
         if finding is not None:
             return _placed(_called_with(finding, case), case)
         passed.append(case)
+        says = getattr(case.judge, "remark", None)
+        if says and (told := says(actual, case.args, case.expected)):
+            remarks.append(_placed(told, case))
     return None
 
 
@@ -148,8 +153,6 @@ def _called_with(finding: Finding, case: Case) -> Finding:
                  isinstance(v, (dict, list, tuple, bytes)) for v in a.values()))]
     if not small:
         return finding
-    from .messages import Text
-
     return Finding(
         "{what} (Called with {arguments}.)",
         {"what": Text(finding.msgid, **finding.params),
@@ -302,8 +305,6 @@ def _agree(actual: Any, expected: pd.DataFrame, spec: Compare, column: str) -> b
 
 def _placed(finding: Finding, case: Case) -> Finding:
     """The finding with the input it was seen on, where that is not the notebook's own data."""
-    from .messages import Text
-
     if case.made_up is not None:
         name, number = case.made_up
         return Finding(

@@ -211,7 +211,7 @@ def _utm(page: Facts, spec: Spec, wrong: Wrong) -> list[str]:
             outside = parts.scheme in ("http", "https")
         if wrong.get("mail_outside") and parts.scheme:
             outside = parts.netloc != own
-        marked = "utm_" in parts.query
+        marked = "utm_" in a.get("href", "")
         if wrong.get("utm_everywhere"):
             outside = True
         if wrong.get("utm_nowhere"):

@@ -301,7 +301,7 @@ C = Exercise(
         "Every check is the same three steps: find the tags (find, find_all), read an attribute "
         "with get or the text with get_text, compare with spec. Where find gives None, that is a "
         "defect, too. For events use page_events.",
-        "def check_consent(page, html, spec):\n"
+        "def check_consent(page, spec):\n"
         "    return [tag.get(\"name\", \"\") for tag in page.find_all(\"input\")\n"
         "            if tag.get(\"type\") == … and tag.has_attr(…)]",
     ),

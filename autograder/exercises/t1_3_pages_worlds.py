@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -79,14 +81,40 @@ BARE = """<!DOCTYPE html>
 # Of each kind that has several rules, a page that breaks another one than the examples do.
 SECOND = ("wrong_list_price", "earlier_start", "select_without_label", "vat_extra",
           "other_discount", "three_days", "seller_mail_gone", "purpose_empty", "link_without_href",
-          "home_without_tls", "no_utm_outside", "covered", "button_gone", "no_name", "sent_by_get",
+          "home_without_tls", "no_utm_outside", "covered", "disabled", "not_shown",
+          "anchor_gone", "button_gone", "no_name", "sent_by_get",
           "noindex", "no_viewport", "canonical_of_draft", "no_share_picture", "share_url_of_draft",
           "no_share_title", "to_be_filled",
           "purchase_twice_in_one", "friend_on_load", "currency_as_sign")
 
 
+def _last_item_lost(html: str) -> str:
+    """The first add_to_cart of the page is complete, the last one is not."""
+    head, item, tail = html.rpartition("item_id: ")
+    return head + tail.partition(", ")[2] if item else html
+
+
+def _other_order(html: str) -> str:
+    """The same script with the events of the products from the last to the first."""
+    lines = html.splitlines()
+    at = [n for n, line in enumerate(lines) if '"add_to_cart"' in line]
+    for place, line in zip(at, [lines[n] for n in reversed(at)], strict=True):
+        lines[place] = line
+    return "\n".join(lines) + "\n"
+
+
+# (kind or "", change): parts of rules that the operators do not reach
+BY_HAND: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("dead_link utm", lambda html: re.sub(
+        r'(id="look" href="#[^"]*)', r"\1?utm_source=landing", html)),
+    ("event_data", _last_item_lost),
+    ("", _other_order),
+    ("", lambda html: re.sub(r'<a id="home"[^>]*>(.*?)</a>', r"<p>\1</p>", html)),
+)
+
+
 def practice_pages() -> tuple:
-    """Pages made by hand: an almost empty one, and one for each of some other rules, with three
+    """Pages made by hand: an almost empty one, and one for each of some other rules, with five
     clean ones that wear what is no defect."""
     made = shipped()
     spec, gen = made.page_spec, np.random.default_rng(7)
@@ -97,6 +125,10 @@ def practice_pages() -> tuple:
         html = operator(made.test_page, spec, gen)
         _DEALT[html] = operator.kind
         rows.append((f"{operator.kind}_{len(rows) + 1}", html))
+    for kind, change in BY_HAND:
+        html = change(made.test_page)
+        _DEALT[html] = kind
+        rows.append((f"{kind.split()[-1] if kind else 'fine'}_{len(rows) + 1}", html))
     for number in range(3):
         html = sets.clean(made.test_page, spec, gen, 6)
         _DEALT[html] = ""

@@ -42,6 +42,8 @@ def nth_workday(calendar: pd.DataFrame, start: Any, n: int, **wrong: Any) -> pd.
     if not wrong.get("unsorted"):
         found = found.sort_values()
     at = n if wrong.get("one_late") else n - 1
+    if wrong.get("last_one_lost") and n >= len(found):
+        return pd.NaT
     if at >= len(found):
         return found.iloc[-1] if wrong.get("last_day") and len(found) else pd.NaT
     return found.iloc[at]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from autograder.artefacts.schedule_check import ACCEPTED, judge_refusal
+from autograder.artefacts.schedule_check import ACCEPTED, PLAN, judge_refusal, judge_schedule
 
 from .base import Alternative, Choice, Compare, Exercise, Misconception, Part
 from .t1_3_schedule import _by_loop, nth_workday, refusal, schedule
@@ -103,6 +103,12 @@ F1 = Exercise(
             _n(unsorted=True),
             "You count the rows in the order in which they happen to stand. A calendar may be in "
             "any order: sort by date before you count.",
+        ),
+        Misconception(
+            "last_one_lost",
+            _n(last_one_lost=True),
+            "You give pd.NaT although the calendar still has that workday, its last one. There is "
+            "none only where n is larger than the number of workdays: n > len(days).",
         ),
         Misconception(
             "last_day",
@@ -318,7 +324,8 @@ A = Exercise(
                 ("test_tasks", "office_calendar", "'2025-10-26'"),
                 ("test_tasks", "office_calendar", "test_plan[start]"),
             ),
-            compare=Compare("frame", ("task_id",)),
+            compare=PLAN,
+            judge=judge_schedule,
             practice=practice_plans,
         ),
         Part(

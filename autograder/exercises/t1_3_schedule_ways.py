@@ -40,7 +40,7 @@ def by_recursion(tasks: pd.DataFrame, calendar: pd.DataFrame, start: Any) -> pd.
 
 
 def by_table(tasks: pd.DataFrame, calendar: pd.DataFrame, start: Any) -> pd.DataFrame:
-    """The same with a table of edges and merges, until nothing changes; index left on the id."""
+    """The same with a table of edges and merges, until nothing changes."""
     if text := refused(tasks):
         raise ValueError(text)
     plan = tasks.set_index("task_id")[["days"]].astype(int)
@@ -70,7 +70,7 @@ def by_table(tasks: pd.DataFrame, calendar: pd.DataFrame, start: Any) -> pd.Data
         ("latest_finish", "lf"),
     ):
         plan[name] = plan[number].map(dates)
-    return plan[COLUMNS[1:]]
+    return plan.reset_index()[COLUMNS]
 
 
 def said_in_chinese(tasks: pd.DataFrame, calendar: pd.DataFrame, start: Any) -> str:

@@ -232,3 +232,32 @@ def test_every_sentence_is_there_in_chinese_with_the_same_places() -> None:
     for text in texts:
         assert messages.known(text), text
         assert fields(catalogue.gettext(text)) == fields(text)
+
+
+def test_a_checker_that_passes_is_told_what_it_missed(monkeypatch) -> None:
+    monkeypatch.setenv("COURSE_LANG", "en")
+    part = C.parts[0]
+    pages, spec = part.practice_calls()[1]
+    kinds = [k for k in RULES if k != "alt"]
+
+    def verdict(way):
+        on = cases_of(C, part, [(pages, spec)])
+        return judge_functions(C.id, [Function(part.name, lambda: way, on)])
+
+    assert verdict(part.reference).finding is None
+    found = labels_of(pages, spec)
+    lost = found[found["kind"].eq("sharing")].index[:1]
+    told = verdict(lambda pages, spec: found.drop(lost))
+    assert told.correct and "Missed: sharing." in told.message
+    clean = sorted(set(pages["page_id"]) - set(found["page_id"]))[0]
+    alarm = pd.DataFrame([(clean, kinds[0])], columns=["page_id", "kind"])
+    told = verdict(lambda pages, spec: pd.concat([found, alarm]))
+    assert told.correct and f"“{kinds[0]}”" in told.message
+
+
+def test_comments_and_quotes_are_no_other_page() -> None:
+    made = D.truth(load)
+    right = D.correct(made)["landing.html"].decode()
+    line = next(x for x in right.splitlines() if '"purchase"' in x)
+    assert D.judge({"landing.html": right.replace(line, f"{line}\n// {line}").encode()}, made) \
+        is None

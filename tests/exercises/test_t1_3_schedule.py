@@ -10,7 +10,7 @@ import pytest
 
 from autograder.artefacts.raci_check import judge_raci
 from autograder.artefacts.raci_load import loads, parse_cell
-from autograder.artefacts.schedule_check import judge_refusal, trouble
+from autograder.artefacts.schedule_check import judge_refusal, judge_schedule, trouble
 from autograder.checking import messages
 from autograder.exercises.gate_files import tables_of
 from autograder.exercises.t1_3_raci import RACI, B, right_files, shared_out, truth
@@ -143,3 +143,14 @@ def test_every_sentence_is_there_in_chinese_with_the_same_places() -> None:
     for text in texts:
         assert messages.known(text), text
         assert fields(catalogue.gettext(text)) == fields(text)
+
+
+def test_a_plan_that_later_cells_cannot_use_is_told_why() -> None:
+    args = practice_plans()[0]
+    plan = schedule(*args)
+    as_text = plan.assign(finish=plan["finish"].dt.strftime("%Y-%m-%d"))
+    for table, word in ((plan.set_index("task_id"), "reset_index()"), (as_text, "column finish")):
+        found = judge_schedule(table, args, plan)
+        assert word in found.text and messages.known(found.msgid)
+    as_days = plan.assign(**{c: plan[c].dt.date for c in ("start", "finish")})
+    assert judge_schedule(plan, args, plan) is judge_schedule(as_days, args, plan) is None
