@@ -36,7 +36,7 @@ _DAYS = (  # groups: year, month, day
 )
 _DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s{_NAME}(?![a-z])")
 _MONEY = re.compile(
-    rf"(?:nt\$|ntd|twd|\$)\s?{_D}|{_D}\s?(?:元|塊錢|dollars\b)|(?<=[滿满])\s?{_D}(?!\s?[件組盒罐瓶個])",
+    rf"(?:nt\$|ntd|twd|\$)\s?{_D}|{_D}\s?(?:元|塊錢|dollars\b)|(?<=[滿\u6ee1])\s?{_D}(?!\s?[件組盒罐瓶個])",
     re.IGNORECASE)
 # What an amount is said to be, by the words around it; the first that fits counts.
 _PURPOSES = (
@@ -45,13 +45,13 @@ _PURPOSES = (
     ("shipping_fee", r"(?:運費|shipping|delivery)(?: fee| cost| is| of)?\s?$", None),
     ("discount", r"(?:[折省減抵扣]|折抵|折價|saves?(?: you)?|minus|discount of)\s?$",
      r"^\s?(?:off\b|discount|的?折扣)"),
-    ("threshold", r"(?:[滿满達]|消費|over|above|at least|minimum|minimum of|spend|spending|"
+    ("threshold", r"(?:[滿\u6ee1達]|消費|over|above|at least|minimum|minimum of|spend|spending|"
                   r"orders? of|reach)\s?$",
      r"^\s?(?:以上|or more|and (?:above|over|up|more))"),
     ("from", r"(?:from)\s?$", r"^\s?起"),
 )
 _TENTHS = re.compile(
-    r"(\d+(?:\.\d+)?|[一二三四五六七八九]{1,2}|[對对])\s?折(?!扣|抵|價|[射疊])(?!\s?(?:NT|\$|\d))")
+    r"(\d+(?:\.\d+)?|[一二三四五六七八九]{1,2}|[對\u5bf9])\s?折(?!扣|抵|價|[射疊])(?!\s?(?:NT|\$|\d))")
 _OFF = re.compile(
     r"(\d+(?:\.\d+)?)\s?(?:%|percent\b|趴)\s?(?:off\b|discount|的?折扣|的?優惠|回饋)"
     r"|(?:saves?|discount of|省下?|折抵)\s?(\d+(?:\.\d+)?)\s?(?:%|percent\b|趴)", re.IGNORECASE)
@@ -285,7 +285,7 @@ def _offers(text: str, name: str, offer: dict[str, Any]) -> str:
     for hit in _TENTHS.finditer(text):
         if NEVER.search(text[:hit.start()]):
             continue
-        value = 5.0 if hit[1] in "對对" else float(
+        value = 5.0 if hit[1] in "對\u5bf9" else float(
             hit[1] if hit[1][0].isdigit() else chinese(hit[1]))
         if percent is None or 100 - percent not in (value, 10 * value):
             raise refuse(hit[0])

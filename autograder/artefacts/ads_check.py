@@ -37,7 +37,8 @@ _UNPAID = re.compile(
     r"|\bnot (?:paid|sponsored)\b|\bunpaid\b|\bbought (?:it|this) myself\b|\bmy own money\b",
     re.IGNORECASE)
 # Simplified characters of the words that the guide leaves to others.
-_TRADITIONAL = str.maketrans("买抢疯晕错过后网败单爆", "買搶瘋暈錯過後網敗單爆")
+_TRADITIONAL = str.maketrans(
+    "\u4e70\u62a2\u75af\u6655\u9519\u8fc7后网\u8d25\u5355爆", "買搶瘋暈錯過後網敗單爆")
 
 
 def judge_ads(files: dict[str, bytes | None], truth: dict[str, Any]) -> Finding | None:
