@@ -70,6 +70,12 @@ def _raci(data: bytes | None, truth: dict[str, Any]) -> Who:
                     "named for is done by nobody.", count=len(absent), name=RACI, task=absent[0])
     for task, cells in who.items():
         _one_row(task, cells, truth)
+    shared = [t for t, cells in who.items() if sum("R" in v for v in cells.values()) > 1]
+    if len(shared) > truth["rules"]["shared"] * len(tasks):
+        raise Fault("{count} of {total} tasks have more than one R, and the house allows that for "
+                    "half of them. When everybody does everything, nobody knows who begins. Keep "
+                    "the second R for what one person cannot carry.",
+                    count=len(shared), total=len(tasks))
     _loads(who, truth)
     return who
 
@@ -183,6 +189,10 @@ def _agreement(task: str, row: Row, who: Who, truth: dict[str, Any]) -> tuple[da
         if len(row[column]) < least:
             raise Fault("{task}: {column} has fewer than {least} characters. Whoever reads it "
                         "later must see what was said.", task=task, column=column, least=least)
+    for column, least in rules["different"].items():
+        if len(set(row[column].lower()) - {" "}) < least:
+            raise Fault("{task}: {column} repeats a few characters and says nothing. Write what is "
+                        "needed and when.", task=task, column=column)
     asked, replied, begin, end = (
         _day(row[c], task, c) for c in ("asked_on", "replied_on", "agreed_start", "agreed_finish"))
     if asked < date.fromisoformat(truth["asked_from"]):

@@ -102,6 +102,15 @@ def _everybody_does(rows: Rows, truth: dict[str, Any]) -> None:
             rows[0][person] = "R"
 
 
+def _all_mates(rows: Rows, truth: dict[str, Any]) -> None:
+    """Everybody of the department does every task."""
+    people = truth["people"]
+    for row in rows:
+        for person in people:
+            if people[person]["department"] == truth["tasks"][row["task_id"]]["department"]:
+                row[person] = "A/R" if "A" in row[person] else "R"
+
+
 def _other_person(rows: Rows, truth: dict[str, Any]) -> None:
     facts = truth["tasks"][rows[2]["task_id"]]
     rows[2]["to"] = next(p for p in truth["people"] if p != facts["owner"])
@@ -174,6 +183,9 @@ WRONG = (
           "nothing done. Give somebody R, or A/R to the same person."),
     _raci("everybody_does", _everybody_does, "{task} has {count} people with R, more than the "
           "house allows ({most}). Where all do it, each waits for the others."),
+    _raci("everybody_does_everything", _all_mates, "{count} of {total} tasks have more than one R, "
+          "and the house allows that for half of them. When everybody does everything, nobody "
+          "knows who begins. Keep the second R for what one person cannot carry."),
     _raci("the_boss_answers", _boss_answers, STRANGER),
     _raci("r_of_another_department", _strange_r, STRANGER),
     _raci("owner_does_all", _owner_does_all, "{person} has more work in the week of {week} than "
@@ -206,6 +218,8 @@ WRONG = (
          "else has its A. Ask the one who answers for it, or change the A."),
     _log("one_word", _set(asked="快點"), "{task}: {column} has fewer than {least} characters. "
          "Whoever reads it later must see what was said."),
+    _log("one_letter", _set(asked="xxxxxxxxxx"), "{task}: {column} repeats a few characters and "
+         "says nothing. Write what is needed and when."),
     _log("same_words", _same_words, "{task} and {other} were asked for in the same words. A "
          "request says what is needed for this task. Write each its own."),
     _log("roc_year", lambda r, t: r[2].update(
