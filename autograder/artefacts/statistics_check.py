@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +17,10 @@ from .workbook import Book, Sheet, read_workbook
 FILE = "statistics.xlsx"
 KNOWN = ["date", "channel", "cost", "conversions", "revenue", "as_of"]
 NUMBERS = ("cost", "conversions", "revenue", "roas")
+_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+# Ways to say that VAT is not in the amounts.
+_NET = re.compile(r"[未不]含?(營業)?稅|稅前|\b(without|excluding|excl\.?|ex\.?|before|net of)[ -]?"
+                  r"(vat|tax)\b|\bvat (is )?(excluded|not included)", re.I)
 LOOKED_AT = 12  # rows in which a header may stand
 Rows = list[dict[str, Any]]
 
@@ -93,7 +98,8 @@ def _cell(column: str, value: Any) -> Any:
         return value.isoformat()[:10]
     if isinstance(value, str):
         text = value.strip()
-        return text[:10] if column in ("date", "as_of") else text
+        day = _DAY.match(text) if column in ("date", "as_of") else None
+        return "{}-{:0>2}-{:0>2}".format(*day.groups()) if day else text
     if isinstance(value, float) and math.isnan(value):
         return None
     return value
@@ -103,7 +109,7 @@ def _agree(column: str, mine: Any, right: Any) -> bool:
     if right is None or mine is None:
         return mine is None and right is None
     if column in NUMBERS:
-        off = 0.0006 * abs(right) + 0.0006 if column == "roas" else 0.011
+        off = 0.0006 * abs(right) + 0.0051 if column == "roas" else 0.011
         return isinstance(mine, (int, float)) and abs(mine - right) <= off
     return mine == right
 
@@ -153,9 +159,9 @@ def _noted(lines: list[list[Any]], truth: dict[str, Any], sheet: str) -> None:
     """Whoever opens the file must see of which day it is, and whether VAT is in it."""
     texts = [_cell("date" if isinstance(c, (date, datetime)) else "", c)
              for line in lines for c in line if isinstance(c, (str, date, datetime))]
-    if not any(truth["as_of"] in t or truth["as_of"].replace("-", "/") in t for t in texts):
+    if not any(truth["as_of"] == _cell("as_of", d[0]) for t in texts for d in _DAY.finditer(t)):
         raise Fault("The sheet {sheet} does not say of which day it is. Write the as_of day into "
                     "a cell above the table, as YYYY-MM-DD.", sheet=sheet)
-    if not any("未稅" in t or "without vat" in t.casefold() for t in texts):
+    if not any(_NET.search(t) for t in texts):
         raise Fault("The sheet {sheet} does not say whether VAT is in the amounts. Write 未稅 or "
                     "“without VAT” into a cell above the table.", sheet=sheet)

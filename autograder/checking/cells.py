@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from collections.abc import Sequence
 from numbers import Number
 from typing import Any
 
@@ -52,7 +53,13 @@ def plain(value: Any) -> Any:
     return ("?", type(value).__name__)
 
 
-def close(a: Any, b: Any, rtol: float = EXACT) -> bool:
+def _allowed(rtol: float | Sequence[float]) -> tuple[float, float]:
+    """(relative, absolute) tolerance; what is given may be one number, relative, or both."""
+    rel, off = rtol if isinstance(rtol, (tuple, list)) else (rtol, 0.0)
+    return max(rel, EXACT), max(off, EXACT)
+
+
+def close(a: Any, b: Any, rtol: float | Sequence[float] = EXACT) -> bool:
     """True when two single values agree: missing with missing, numbers within rtol, rest equal."""
     a, b = plain(a), plain(b)
     if a is None or b is None:
@@ -61,7 +68,8 @@ def close(a: Any, b: Any, rtol: float = EXACT) -> bool:
         return isinstance(a, (bool, float)) and isinstance(b, (bool, float)) and \
             float(a) == float(b)
     if isinstance(b, float):
-        return isinstance(a, float) and math.isclose(a, b, rel_tol=max(rtol, EXACT), abs_tol=1e-9)
+        rel, off = _allowed(rtol)
+        return isinstance(a, float) and math.isclose(a, b, rel_tol=rel, abs_tol=off)
     if isinstance(a, str) and isinstance(b, str) and a != b and _DATE.match(b):
         return _iso(a) == _iso(b)
     return type(a) is type(b) and bool(a == b)
@@ -75,14 +83,15 @@ def _iso(text: str) -> str | dt.datetime:
         return text
 
 
-def all_close(mine: pd.Series, right: pd.Series, rtol: float) -> bool:
+def all_close(mine: pd.Series, right: pd.Series, rtol: float | Sequence[float]) -> bool:
     """Whole columns at once; False also means "look at each cell"."""
     if mine.dtype == right.dtype and _harmless(mine) and mine.equals(right):
         return True
     if not all(is_numeric_dtype(v.dtype) and not is_complex_dtype(v.dtype) for v in (mine, right)):
         return False
     a, b = (v.to_numpy(dtype="float64", na_value=np.nan) for v in (mine, right))
-    return bool(np.isclose(a, b, rtol=max(rtol, EXACT), atol=1e-9, equal_nan=True).all())
+    rel, off = _allowed(rtol)
+    return bool(np.isclose(a, b, rtol=rel, atol=off, equal_nan=True).all())
 
 
 def _harmless(values: pd.Series) -> bool:

@@ -28,7 +28,8 @@ class Compare:
 
     kind: frame | series | scalar | mapping | tuple.
     keys: columns that name a row of a frame (none: rows are matched by position).
-    columns: relative tolerance by column (frame) or key (mapping); scalar and series: key "".
+    columns: relative tolerance by column (frame) or key (mapping); scalar and series: key "". A
+        pair is (relative, absolute): amounts that may be a dollar off.
         Text and dates are compared exactly whatever the tolerance.
     ordered: rows must come in the expected order.
     items: the comparison of each item of a tuple.
@@ -38,7 +39,7 @@ class Compare:
 
     kind: str = "frame"
     keys: tuple[str, ...] = ()
-    columns: dict[str, float] = field(default_factory=dict)
+    columns: dict[str, float | tuple[float, float]] = field(default_factory=dict)
     ordered: bool = False
     items: tuple[Compare, ...] = ()
     names: tuple[str, ...] = ()

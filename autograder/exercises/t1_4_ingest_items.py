@@ -7,12 +7,14 @@ from .t1_4_ingest import KEYS, _newest_first, _with, calls, ingest, practice
 from .t1_4_run_worlds import FILE_WORLDS
 
 CLOSE = 1e-5
+DOLLAR = (CLOSE, 1.0)  # amounts are right to the dollar, as the exercise says
 A = Exercise(
     "T1.4.a",
     parts=(Part(
         "ingest", ingest, inputs=calls, load=("run_files", "run_captions", "run_rules"),
         compare=Compare("frame", tuple(KEYS), dict.fromkeys(
-            ("impressions", "clicks", "sessions", "cost", "conversions", "revenue"), CLOSE)),
+            ("impressions", "clicks", "sessions", "conversions"), CLOSE) | dict.fromkeys(
+                ("cost", "revenue"), DOLLAR)),
         practice=practice,
     ),),
     misconceptions=(
