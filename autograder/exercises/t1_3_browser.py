@@ -33,6 +33,8 @@ def audit_presses(log: pd.DataFrame, spec: Spec, **wrong: Any) -> pd.DataFrame:
             allowed = [e for e, on in spec["events"].items() if "load" in on]
             if wrong.get("page_view_early"):
                 allowed = []
+            if wrong.get("early_by_name"):
+                allowed = ["page_view"]
             rows |= {("early", 0) for e in sent if e not in allowed}
         if wrong.get("double_over_all"):
             before = log.loc[log["step"] < step, "event"].tolist()
@@ -40,6 +42,8 @@ def audit_presses(log: pd.DataFrame, spec: Spec, **wrong: Any) -> pd.DataFrame:
         elif not (wrong.get("purchase_double") and "purchase" not in sent):
             rows |= {("double", step) for e in sent if sent.count(e) > 1}
         wanted = [e for e, on in spec["events"].items() if press in on]
+        if wrong.get("load_may_be_silent") and press == "load":
+            wanted = []
         if wrong.get("any_event"):
             rows |= {("silent", step)} if wanted and not sent else set()
         elif wrong.get("silent_all"):
@@ -51,7 +55,7 @@ def audit_presses(log: pd.DataFrame, spec: Spec, **wrong: Any) -> pd.DataFrame:
             needs = spec["event_data"].get(one["event"], []) if pd.notna(one["event"]) else []
             if wrong.get("all_need_data") and pd.notna(one["event"]):
                 needs = spec["event_data"]["purchase"]
-            if wrong.get("purchase_data") and one["event"] != "purchase":
+            if wrong.get("purchase_data") and one["event"] != "purchase" or wrong.get("no_data"):
                 needs = []
             lacking = [k for k in needs if pd.isna(one[k])]
             if wrong.get("currency_only"):
@@ -88,7 +92,9 @@ def audit_presses(log: pd.DataFrame, spec: Spec, **wrong: Any) -> pd.DataFrame:
 
 def _off(goods: int, spec: Spec, wrong: dict[str, Any]) -> int:
     offer = spec["offer"]
-    reached = goods > offer["threshold"] if wrong.get("above") else goods >= offer["threshold"]
+    shipping = spec["shipping"] if goods < spec["free_shipping_over"] else 0
+    basket = goods + shipping if wrong.get("shipping_counts") else goods
+    reached = basket > offer["threshold"] if wrong.get("above") else basket >= offer["threshold"]
     if not reached and not wrong.get("no_threshold"):
         return 0
     if offer["type"] == "percent_off" and not wrong.get("amount_always"):
@@ -146,6 +152,11 @@ def practice_logs() -> tuple:
     value = fine.assign(value=fine["value"].mask(paid, fine["value"] + 60))
     unshown = fine.assign(total=fine["total"].mask(fine["step"].ge(3)))
     loaded = fine[fine["step"].eq(0)]
+    mute = fine.assign(event=fine["event"].mask(fine["event"].eq("page_view")))
+    greeted = small(*amount, 900, 100)
+    greeted["events"]["view_item"] = ["load"]
+    twice = presses.log(plain, way, ("bound_twice",))
+    hello = pd.concat([twice.head(1).assign(event="view_item"), twice], ignore_index=True)
     return (
         made(plain, way),                                    # two products, code after them
         made(small(*amount, 250, 100), ["add-A1", "apply"]),  # exactly at the limit
@@ -157,7 +168,9 @@ def practice_logs() -> tuple:
         made(small("percent_off", 10, 200, 100), ["add-B2", "apply"]),  # half dollars
         made(plain, way, "currency_as_sign"), made(plain, way, "no_transaction_id"),
         made(plain, way, "bound_twice"),
-        *((table, plain) for table in (more, in_add, other, friend, value, unshown, loaded)),
+        *((table, plain) for table in (more, in_add, other, friend, value, unshown, loaded, mute)),
+        (hello, greeted),                                     # two events belong to load
+        made(small(*amount, 300, 900), ["add-A1", "apply"]),  # the limit only with shipping
         (fine.head(1), plain),                                # nothing but loading
     )
 
@@ -222,6 +235,15 @@ S1 = Exercise(
         M("every_press_must_send", _way(silent_all=True),
           "You flag each press that sends nothing. Only presses that stand in spec[\"events\"] "
           "must send something."),
+        M("early_by_name", _way(early_by_name=True),
+          "You let only page_view pass at step 0. Another page may send more when it opens. What "
+          "is allowed there are the events to which spec[\"events\"] gives load."),
+        M("load_may_be_silent", _way(load_may_be_silent=True),
+          "You leave out the opening of the page where you look for silent presses. Its press is "
+          "load, and page_view must be sent there. Begin with step 0."),
+        M("no_data", _way(no_data=True),
+          "You have not written data yet. Go through spec[\"event_data\"]: every key of an event "
+          "must have a value, and currency must be spec[\"currency\"]."),
         M("data_of_all_events", _way(all_need_data=True),
           "You ask every event for the data of a purchase. What an event must carry stands in "
           "spec[\"event_data\"] under its name; the others need nothing."),
@@ -247,6 +269,9 @@ S1 = Exercise(
           "Compare the goods first."),
         M("above_threshold", _way(above=True),
           "You ask for more than the threshold. Exactly the threshold is enough. Use >=."),
+        M("shipping_counts", _way(shipping_counts=True),
+          "You add the shipping before you compare with the threshold of the code. The threshold "
+          "looks at the goods alone. Compare the goods."),
         M("free_above", _way(free_above=True),
           "You ask for more than the limit for free shipping. Exactly the limit is enough. Use "
           ">=."),

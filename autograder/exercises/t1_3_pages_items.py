@@ -57,7 +57,8 @@ def check_price(html: str, spec: dict[str, Any], **wrong: Any) -> pd.DataFrame:
                 if not wrong.get("missing_fine"):
                     rows.append((sku, kind, None))
                 continue
-            value = int(tag["value"])
+            told = "".join(c for c in tag.get_text() if c.isdigit())
+            value = int(told if wrong.get("text_read") and told else tag["value"])
             right = price["sale" if wrong.get("sale_for_both") else kind]
             differs = value != right
             if wrong.get("as_text"):
@@ -80,7 +81,8 @@ def price_pages(world: Any) -> tuple:
     sku = sorted(spec["price"])[0]
     now = spec["price"][sku]["sale"]
     # one price is far too high on every page, so that what is lost is not lost in an empty table
-    base = world.test_page.replace(f'class="sale" value="{now}"', f'class="sale" value="{2 * now}"')
+    base = world.test_page.replace(f'class="sale" value="{now}">NT${now:,}',
+                                   f'class="sale" value="{2 * now}">NT${2 * now:,}')
     pages = [base]
     for n in names:
         pages.append(BY_NAME[n](base, spec, gen))
@@ -97,7 +99,7 @@ BOX = ('<div class="product" data-sku="{sku}"><p>商品 <data class="list" value
 
 def practice_prices() -> tuple:
     """Small pages by hand: a price too low, one too high, a product and a price that are missing,
-    boxes in another order, prices above a thousand."""
+    boxes in another order, prices above a thousand, a value other than the text beside it."""
     spec = {"price": {"A1": {"list": 1680, "sale": 1280}, "B2": {"list": 300, "sale": 250},
                       "C3": {"list": 500, "sale": 450}}}
 
@@ -108,7 +110,8 @@ def practice_prices() -> tuple:
 
     a, b = BOX.format(sku="A1", list=1680, sale=1280), BOX.format(sku="B2", list=300, sale=250)
     low, high = BOX.format(sku="A1", list=1680, sale=1219), BOX.format(sku="B2", list=390, sale=250)
-    return (made(b, a), made(low, high), made(a),
+    other = BOX.format(sku="A1", list=1680, sale=1219).replace("NT$1,219", "NT$1,280")
+    return (made(b, a), made(low, high), made(a), made(other, b),
             made(a, b.replace('<data class="sale" value="250">NT$250</data>', "NT$250")))
 
 
@@ -137,6 +140,9 @@ F2 = Exercise(
         M("text_against_number", _way(as_text=True),
           "You compare the text of the attribute with a number, and \"499\" is never 499. So every "
           "price differs. Turn it into a number with int(...) first."),
+        M("text_read", _way(text_read=True),
+          "You read the text that people see. Programs read value, and the two may "
+          "differ. Take the attribute value of the tag."),
         M("sale_only", _way(sale_only=True),
           "You look at the campaign price only. A wrong usual price makes the saving a false "
           "claim. Go through \"list\" and \"sale\"."),
