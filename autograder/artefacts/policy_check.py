@@ -19,6 +19,7 @@ from .policy_flights import Flight, Flights, changes, differs
 BETTER = 0.01  # by how much a flight must beat the plan's contribution after media
 CLEARLY = 1.5  # a last dollar that brings this much more is no matter of measurement
 WRONG_DAYS = 3  # days of one flight on which money may run the wrong way
+DOLLAR = 1.0  # by how much a budget in whole dollars may exceed the change of 20 %
 AHEAD, LEFT = 1.10, 0.975  # of what the plan would have spent by then
 EVEN = 0.08  # daily totals that vary less than this ignore the season
 AGAIN = 17  # by this morning the broken days lie behind
@@ -122,7 +123,9 @@ def _rules(flights: list[Flight]) -> Finding | None:
     for run, flight in enumerate(flights, 1):
         found = changes(flight.budgets)
         allowed = np.where(found < 0, _forced(flight)[:, None], False)
-        over = np.argwhere((np.abs(found) > MAX_CHANGE + 1e-6) & ~allowed)
+        before = np.vstack([planned()[:1], flight.budgets[:-1]])
+        most = MAX_CHANGE * before * (1 + 1e-6) + DOLLAR
+        over = np.argwhere((np.abs(flight.budgets - before) > most) & ~allowed)
         if not len(over):
             continue
         at, channel = over[0]

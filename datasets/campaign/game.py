@@ -17,7 +17,7 @@ from . import season
 from .refusal import CampaignError
 from .season import CHANNELS, DAYS, FAULTS, MARGIN
 
-CENT = 0.5  # TWD; sums of rounded budgets may miss the remaining budget by this
+CENT = 2.5  # TWD; the sum of five budgets in whole dollars may miss what remains by this
 
 
 class Campaign:

@@ -151,7 +151,7 @@ def day(
     demand = hidden.demand[at]
     carried = (1 - CARRY) * cost + CARRY * memory.carried * demand / hidden.demand[max(at - 1, 0)]
     pressure = (1 - MEMORY) * memory.pressure + MEMORY * cost / (season.ordinary() * demand)
-    changed = np.abs(budget - memory.budget) > memory.budget * (season.MAX_CHANGE + 1e-6) + 0.5
+    changed = np.abs(budget - memory.budget) > memory.budget * (season.MAX_CHANGE + 1e-6) + 1.0
     learning = np.where(changed, LEARNING_DAYS, np.maximum(memory.learning - 1, 0))
     power = (np.maximum(carried, 0) / (hidden.half * demand)) ** season.SLOPE
     worth = hidden.ceiling * demand * hidden.sold[at] * power / (1 + power)
