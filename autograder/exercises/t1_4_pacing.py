@@ -102,6 +102,8 @@ def pacing(plan: pd.DataFrame, actual: pd.DataFrame, day: str, rules: dict[str, 
             measure = spent / planned if planned else np.nan
         over = limits["over"]
         under = limits["over"] if wrong.get("one_limit") else limits["under"]
+        if wrong.get("flag_on_rounded"):
+            measure = round(measure, 2)
         if measure != measure:
             flag = ON_PLAN if wrong.get("unknown_is_fine") else UNKNOWN
         elif measure > 1 + over or (wrong.get("limit_counts") and measure == 1 + over):
@@ -115,6 +117,12 @@ def pacing(plan: pd.DataFrame, actual: pd.DataFrame, day: str, rules: dict[str, 
     if wrong.get("silent_dropped"):
         table = table[table["spent"].notna()]
     return table
+
+
+def _zero_missing(plan: pd.DataFrame, actual: pd.DataFrame, day: str, rules: dict[str, Any]
+                  ) -> pd.DataFrame:
+    """`pacing` that takes a known 0 for a number nobody has."""
+    return pacing(plan, actual.assign(cost=actual["cost"].where(actual["cost"] != 0)), day, rules)
 
 
 def _with(**wrong: Any) -> Callable:
@@ -188,8 +196,9 @@ def practice() -> tuple:
     narrow = {"pacing": {"over": 0.05, "under": 0.125}}
     other = _frame([
         (days[0], "a", 90.0), (days[1], "a", 88.0), (days[0], "c", 90.0),
-        (days[2], "c", 660.0), (days[2], "d", 70.0), (days[0], "f", 94.0), (days[1], "f", 190.0),
-        (days[2], "f", 760.0), (days[2], "b", 53.0),
+        (days[2], "c", 660.0), (days[1], "d", 0.0), (days[2], "d", 70.0),
+        (days[0], "f", 94.0), (days[1], "f", 190.0),
+        (days[2], "f", 760.0), (days[2], "b", 52.52),
     ], "cost")
     nothing = actual.iloc[:0]
     return ((plan, actual, days[1], quarter), (plan, other, days[2], narrow),

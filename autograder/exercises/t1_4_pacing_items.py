@@ -8,6 +8,7 @@ from .base import Alternative, Compare, Exercise, Misconception, Part
 from .t1_4_pacing import (
     _by_merge,
     _with,
+    _zero_missing,
     calls,
     pacing,
     plan_calls,
@@ -137,6 +138,12 @@ B = Exercise(
         Misconception("absent_rows_forgotten", _with(missing_cells_only=True),
             "You count empty cells only. A day whose row is not there at all is missing, too. "
             "Begin from the days of the plan."),
+        Misconception("zero_is_missing", _zero_missing,
+            "A day whose known spend is 0 counts as missing. 0 was reported: nothing ran, though "
+            "something was planned. Ask with notna() and not whether it is above 0."),
+        Misconception("flag_on_rounded_pace", _with(flag_on_rounded=True),
+            "Your flag looks at a rounded pace, so a channel just past the limit gets none. "
+            "Compare the pace as it was computed, and round only where it is shown."),
         Misconception("flag_with_missing_days", _with(flag_on_amount=True),
             "Your flag compares spent with the plan of all days, also those without a number. Use "
             "the pace."),

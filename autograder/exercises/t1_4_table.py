@@ -76,6 +76,8 @@ def append(table: pd.DataFrame, export: pd.DataFrame, as_of: str, **wrong: Any) 
             if wrong.get("nan_differs"):
                 return all(not pd.isna(other[i]) and abs(other[i] - values[i]) < EQUAL
                            for i in compared)
+            if wrong.get("missing_is_zero"):
+                other, values = np.nan_to_num(other), np.nan_to_num(values)
             return all(_same(other[i], values[i], exact) for i in compared)
 
         before = seen.get(key, []) if wrong.get("seen_before") else [old] if old else []
@@ -136,6 +138,8 @@ def as_known(table: pd.DataFrame, day: str, **wrong: Any) -> pd.DataFrame:
     keep = "first" if wrong.get("first") else "last"
     if wrong.get("highest"):
         part = part.sort_values("conversions", kind="stable", na_position="first")
+    if wrong.get("first_of_the_morning"):
+        part = part.drop_duplicates(["date", "channel", "as_of"], keep="first")
     if wrong.get("all_rows"):
         return part[["date", "channel", *VALUES, "as_of"]].reset_index(drop=True)
     if wrong.get("added_up"):
@@ -231,7 +235,7 @@ def _table(rows: list[tuple]) -> pd.DataFrame:
 
 
 def small_table() -> pd.DataFrame:
-    """A table of three mornings with corrections up and down."""
+    """A table of three mornings with corrections up and down, one in a second download."""
     n = np.nan
     return _table([
         ("2027-11-02", "2027-11-01", "a", 100, 3, 300.0, "new"),
@@ -241,6 +245,9 @@ def small_table() -> pd.DataFrame:
         ("2027-11-03", "2027-11-02", "b", 60, 1, 80.0, "new"),
         ("2027-11-04", "2027-11-01", "a", 97, 5, 480.0, "corrected"),
         ("2027-11-04", "2027-11-02", "b", 60, n, n, "corrected"),
+        ("2027-11-04", "2027-11-03", "a", 80, 3, 260.0, "new"),
+        ("2027-11-04", "2027-11-03", "b", 40, 0, 0.0, "new"),
+        ("2027-11-04", "2027-11-03", "a", 80, 2, 175.0, "corrected"),
     ])
 
 
@@ -258,9 +265,11 @@ def practice() -> tuple:
                     (b, "a", 90, 2, 190.501), ("2027-11-04", "a", 80, 1, 95.0)])
     second = export([(a, "a", 97, 4, 400.0), (a, "b", 50, 1, 70.0), (b, "a", 85, 3, 290.0),
                      (b, "b", 60, n, n)])
+    nothing = export([(a, "b", 50, 0, 0.0), ("2027-11-03", "b", 40, n, n),
+                      ("2027-11-03", "a", 80, 2, 175.0)])
     old = export([(a, "a", 100, 4, 390.0), ("2027-10-31", "a", 70, 1, 90.0)])
     return ((table, first, "2027-11-05"), (table, second, "2027-11-04"),
-            (table, old, "2027-11-03"), (table, second, "2027-11-06"))
+            (table, old, "2027-11-03"), (table, second, "2027-11-06"), (table, nothing, "2027-11-05"))
 
 
 def practice_known() -> tuple:

@@ -57,6 +57,9 @@ E = Exercise(
         _a("missing_never_equal", "Rows without conversions are added every morning: NA == NA is "
            "not true in Python. Two missing values are equal here; ask with isna().",
            nan_differs=True),
+        _a("missing_is_zero", "You treat a missing value as 0 when you compare, so a report of 0 after "
+           "none, or of none after 0, is lost. 0 is something that was said. Compare the values "
+           "first and NA with isna().", missing_is_zero=True),
         _a("noise_is_news", "A difference of a tenth of a cent is a new row in your table. Values "
            "less than 0.005 apart are the same.", exact=True),
         _a("compared_with_first", "You compare with the first row of the day. Then each morning "
@@ -102,6 +105,9 @@ E = Exercise(
            "Keep the last.", first=True),
         _k("highest_known", "You keep the row with most conversions. Platforms also take some "
            "back. The last row counts.", highest=True),
+        _k("first_of_the_morning", "Of two downloads of one morning you keep the first. The second "
+           "one corrected it. Rows stand in the order in which they became known: keep the last.",
+           first_of_the_morning=True),
         _k("versions_added_up", "You add up all versions of a day. They are one and the same day, "
            "told again. Keep the last.", added_up=True),
         _k("all_versions", "Several versions of a day stand in your result. One row for each day "
