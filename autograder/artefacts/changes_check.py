@@ -46,7 +46,7 @@ def _changes(rows: list[Row], truth: dict[str, Any]) -> None:
         if row["date"].startswith("2099"):
             raise Fault("Line {number} of {name} is still the example of the template. Delete that "
                         "row, or write your own over all of it.", number=row.line, name=FILE)
-        if row["action_id"] == rules["promise_id"]:
+        if row["action_id"].upper() == rules["promise_id"]:
             kept.append(row)
         elif row["action_id"] in actions:
             done.append(row["action_id"])
@@ -223,7 +223,18 @@ def _promise(row: Row, truth: dict[str, Any]) -> None:
                     "one of {names}.", where=_where(row, "channel"),
                     names=", ".join(truth["promises"]))
     right = truth["promises"][row["channel"]]
+    for column in rules["columns"]:
+        if column not in ("action_id", *PROMISED) and row[column] and not empty(row[column]):
+            raise Fault("{where} says something, and nothing was changed there. In a row on a "
+                        "promise only action_id, date, channel, before, after, decided_by and "
+                        "reason are filled in.", where=_where(row, column))
+    if words(row["decided_by"]) not in {words(w) for w in rules["approval"]}:
+        raise Fault("{where} is “{value}”. Use one of {names}.", where=_where(row, "decided_by"),
+                    value=row["decided_by"][:20], names=", ".join(rules["approval"]))
     for column in ("before", "after"):
+        if row["channel"].endswith(".code") and row[column].strip() != right:
+            raise Fault("{where} is not the code as the plan writes it, letter by letter. Copy it; "
+                        "before and after are the same.", where=_where(row, column))
         if not _alike(row[column], right):
             raise Fault("{where} is not what the plan has for {field}. What has been announced "
                         "stays as it is: before and after are the same.",

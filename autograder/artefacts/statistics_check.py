@@ -53,8 +53,12 @@ def _book(book: Book, truth: dict[str, Any]) -> None:
             raise Fault("{name} needs exactly one sheet called {names}. You have: {have}.",
                         name=FILE, names=" / ".join(names),
                         have=", ".join(s.name for s in book.sheets)[:120])
+        if found[0].hidden:
+            raise Fault("The sheet {sheet} of {name} is hidden, so nobody will look at it. Show it "
+                        "again and save.", sheet=found[0].name, name=FILE)
         sheets[what] = found[0]
     log = _rows(sheets["log"], values, rules["columns"])
+    _in_order(sheets["log"], values, rules["columns"])
     _ordered(log, _dicts(truth["log"], rules["columns"]), sheets["log"].name)
     known = _rows(sheets["known"], values, KNOWN)
     _keyed(known, _dicts(truth["known"], KNOWN), ("date", "channel"), sheets["known"].name,
@@ -63,7 +67,8 @@ def _book(book: Book, truth: dict[str, Any]) -> None:
     summary = [r for r in summary if r["channel"] in {x[0] for x in truth["summary"]}]
     _keyed(summary, _dicts(truth["summary"], rules["summary"]), ("channel",),
            sheets["summary"].name, truth["as_of"])
-    _noted(values[sheets["summary"].name], truth, sheets["summary"].name)
+    lines = values[sheets["summary"].name]
+    _noted(lines[: _header(lines, rules["summary"])], truth, sheets["summary"].name)
 
 
 def _dicts(rows: list[list[Any]], columns: list[str]) -> Rows:
@@ -71,21 +76,43 @@ def _dicts(rows: list[list[Any]], columns: list[str]) -> Rows:
 
 
 def _rows(sheet: Sheet, values: dict[str, list[list[Any]]], columns: list[str]) -> Rows:
-    """The rows below the header that holds all columns."""
+    """The rows below the header that holds all columns; a note below them is none."""
     lines = values[sheet.name]
-    for at, line in enumerate(lines[:LOOKED_AT]):
-        names = [str(c).strip().casefold() if c is not None else "" for c in line]
-        if columns[0] in names and columns[-1] in names:
-            missing = [c for c in columns if c not in names]
-            if missing:
-                raise Fault("The sheet {sheet} of {name} has no column {column}. Call it exactly "
-                            "so.", sheet=sheet.name, name=FILE, column=missing[0])
-            place = {c: names.index(c) for c in columns}
-            return [{c: _cell(c, row[place[c]]) for c in columns} for row in lines[at + 1:]
-                    if any(row[place[c]] not in (None, "") for c in columns)]
+    at = _header(lines, columns)
+    if at is not None:
+        names = _captions(lines[at])
+        missing = [c for c in columns if c not in names]
+        if missing:
+            raise Fault("The sheet {sheet} of {name} has no column {column}. Call it exactly "
+                        "so.", sheet=sheet.name, name=FILE, column=missing[0])
+        place = {c: names.index(c) for c in columns}
+        return [{c: _cell(c, row[place[c]]) for c in columns} for row in lines[at + 1:]
+                if sum(row[place[c]] not in (None, "") for c in columns) > 1]
     raise Fault("In the sheet {sheet} of {name} no row holds the captions {columns}. They stand "
                 "above the data, one in each cell.", sheet=sheet.name, name=FILE,
                 columns=", ".join(columns))
+
+
+def _captions(line: list[Any]) -> list[str]:
+    return [str(c).strip().casefold() if c is not None else "" for c in line]
+
+
+def _header(lines: list[list[Any]], columns: list[str]) -> int | None:
+    """Where the captions stand, None where they do not."""
+    return next((at for at, line in enumerate(lines[:LOOKED_AT])
+                 if {columns[0], columns[-1]} <= set(_captions(line))), None)
+
+
+def _in_order(sheet: Sheet, values: dict[str, list[list[Any]]], columns: list[str]) -> None:
+    """The captions stand in the order of run_statistics."""
+    lines = values[sheet.name]
+    names = [n for n in _captions(lines[_header(lines, columns)]) if n in columns]
+    if names != columns:
+        first = next((n for n, c in zip(names, columns, strict=False) if n != c), names[-1])
+        raise Fault("In the sheet {sheet} of {name} the caption {column} is not at its place, or "
+                    "stands there twice. Keep the columns in the order of run_statistics: "
+                    "{columns}.", sheet=sheet.name, name=FILE, column=first,
+                    columns=", ".join(columns))
 
 
 def _cell(column: str, value: Any) -> Any:

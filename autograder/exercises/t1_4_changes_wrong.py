@@ -137,6 +137,15 @@ WRONG = (
        "{name} has no row on a promise that is kept. Add one with {id} as its action_id."),
     _p("threshold_raised", -1, STAYS, after="9999"),
     _p("promise_of_last_year", -1, STAYS, before="7777", after="7777"),
+    _p("promise_with_evidence", -1, "{where} says something, and nothing was changed there. In a "
+       "row on a promise only action_id, date, channel, before, after, decided_by and reason are "
+       "filled in.", kpi="spend"),
+    _p("promise_by_nobody", -1, KPI, decided_by="x"),
+    _c("code_in_small_letters", lambda r, t: r[-1].update(
+        channel="offer.code", before=t["promises"]["offer.code"].lower(),
+        after=t["promises"]["offer.code"].lower()),
+       "{where} is not the code as the plan writes it, letter by letter. Copy it; before and after "
+       "are the same."),
     _p("promise_without_field", -1, "In the row on a promise, {where} names the field of "
        "campaign_plan that stays: one of {names}.", channel="budget"),
     _p("promise_without_law", -1, "The reason in line {number} names no provision of run_rules "

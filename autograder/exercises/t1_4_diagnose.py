@@ -71,6 +71,8 @@ def diagnose(daily: pd.DataFrame, **wrong: Any) -> pd.DataFrame:
     if wrong.get("channel_alone"):
         signs["demand_drop"] = pd.Series(False, index=table.index)
         signs["disapproved"] = table["reach"] < 0.7
+    if wrong.get("no_tracking"):
+        signs["tracking_break"] = pd.Series(False, index=table.index)
     if wrong.get("days_only"):
         signs["disapproved"] = pd.Series(False, index=table.index)
     if wrong.get("break_is_drop"):
@@ -181,4 +183,8 @@ def practice() -> tuple:
     at = (table["date"] - table["date"].min()).dt.days
     table["orders"] = (clicks * at.map(lambda n: 0.02 if n == 7 else 0.055)).round()
     table["stock"] = at.map(dict(enumerate(stock))).astype("float64")
-    return ((table,),)
+    large = table.copy()  # the same days of a shop twenty times the size
+    for column in ("budget", "impressions", "clicks", "conversions", "orders"):
+        large[column] *= 20
+    large["conversions"] = large["conversions"].mask(at.isin([2, 3]) & large["clicks"].gt(0), 9.0)
+    return (table,), (large,)

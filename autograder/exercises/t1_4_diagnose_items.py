@@ -61,6 +61,9 @@ C = Exercise(
         Misconception("exactly_zero", _with(zero_only=True),
             "You ask for exactly 0 conversions. In a break a few still come through. Compare with "
             "the usual rate: less than three tenths of it, say."),
+        Misconception("tracking_never_named", _with(no_tracking=True),
+            "You never call a day tracking_break. Look for days on which conversions per click are "
+            "far below their usual while the shop's orders per click go on as usual."),
         Misconception("nothing_found", _with(all_normal=True),
             "You label everything normal. That is right for most days and of no use for the ones "
             "that matter. Start with one sign: a stock of 0."),

@@ -30,6 +30,10 @@ def pnl(ledger: pd.DataFrame, month: str, rules: dict[str, Any], **wrong: Any) -
     if not wrong.get("every_month"):
         table = table[table[when] == month]
     invoiced = set(table.loc[table["status"] == "invoiced", "ref"])
+    if wrong.get("invoices_of_any_month"):
+        invoiced = set(ledger.loc[ledger["status"] == "invoiced", "ref"])
+    if wrong.get("one_row_per_ref"):
+        table = table.sort_values("status").drop_duplicates("ref", keep="last")
     estimate = table["status"] == "estimate"
     if wrong.get("no_estimates"):
         table = table[~estimate]
@@ -141,6 +145,9 @@ def practice() -> tuple:
         ("L10", "服務費", "fee", 210.0, "TWD", 1.0, "included", now, now, "invoiced", "F1"),
         ("L11", "十月物流", "logistics", 630.0, "TWD", 1.0, "included", before, now, "invoiced",
          "L1"),
+        ("L13", "LINE 發票二", "media", 150.0, "TWD", 1.0, "added", now, after, "invoiced", "M1"),
+        ("L14", "十月物流補單", "logistics", 84.0, "TWD", 1.0, "included", before, now, "invoiced",
+         "L2"),
         ("L12", "十一月物流估列", "logistics", 525.0, "TWD", 1.0, "included", now, now, "estimate",
          "L2"),
     ]

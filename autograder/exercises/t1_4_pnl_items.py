@@ -56,6 +56,12 @@ G = Exercise(
         Misconception("estimate_wins", _with(estimate_first=True),
             "Where both are there you keep the estimate. The invoice is what is paid. Drop the "
             "estimate."),
+        Misconception("one_row_per_ref", _with(one_row_per_ref=True),
+            "You keep one row of each ref. Two invoices with one ref are two amounts to pay. Drop "
+            "only the estimates that have an invoice."),
+        Misconception("invoices_of_any_month", _with(invoices_of_any_month=True),
+            "An invoice for another month takes an estimate of this month away. What was delivered "
+            "then is another thing. Filter by month first, then look for invoices."),
         Misconception("dollars_as_twd", _with(dollars_as_twd=True),
             "You add up dollars as if they were TWD. Multiply by fx_rate, which is 1 for TWD."),
         Misconception("returns_ignored", _with(returns_ignored=True),

@@ -43,10 +43,10 @@ def workbook(truth: dict[str, Any], change: Callable[[dict[str, list]], Any] | N
              ) -> Files:
     """The workbook; `change` may alter its rows (by sheet, header first) in place."""
     sheets = {
-        "log": [truth["rules"]["columns"], *map(list, truth["log"])],
-        "known": [KNOWN, *map(list, truth["known"])],
+        "log": [list(truth["rules"]["columns"]), *map(list, truth["log"])],
+        "known": [list(KNOWN), *map(list, truth["known"])],
         "summary": [["資料日 as_of", truth["as_of"]], [note], [],
-                    truth["rules"]["summary"], *map(list, truth["summary"])],
+                    list(truth["rules"]["summary"]), *map(list, truth["summary"])],
     }
     if change is not None:
         change(sheets)
@@ -74,6 +74,7 @@ def _formulas(files: Files, truth: dict[str, Any]) -> Files:
             row[4] = f"=D{n}/B{n}"
         last = len(sheets["summary"])
         sheets["summary"].append(["Total", f"=SUM(B{first}:B{last})"])
+        sheets["log"] += [[], ["Numbers of 11/24 are final."]]
         sheets["known"].sort(key=lambda r: (r[0] != "date", r[1], r[0]))
     return workbook(truth, change, ("Log", "KNOWN", "摘要"), "TWD without VAT")
 
@@ -82,10 +83,22 @@ def _texts(files: Files, truth: dict[str, Any]) -> Files:
     """Numbers saved as text, a column more, dates with a time."""
     def change(sheets: dict[str, list]) -> None:
         sheets["known"][0] = [*sheets["known"][0], "note"]
+        for row in sheets["summary"][4:]:
+            row[4] = round(row[4], 2)
+        for row in sheets["log"][1:]:
+            row[:2] = [d.replace("-", "/") for d in row[:2]]
         for row in sheets["known"][1:]:
             row[2] = f"{row[2]:,.2f}"
             row[0] = f"{row[0]} 00:00:00"
-    return workbook(truth, change)
+    return workbook(truth, change, note="不含稅")
+
+
+def _hidden(files: Files) -> Files:
+    book = openpyxl.load_workbook(io.BytesIO(files[FILE]))
+    book["log"].sheet_state = "hidden"
+    out = io.BytesIO()
+    book.save(out)
+    return {FILE: out.getvalue()}
 
 
 def _edited(sheets: dict[str, list]) -> None:
@@ -144,6 +157,15 @@ WRONG = (
     _b("reason_renamed", lambda s: s["log"].__setitem__(0, [*s["log"][0][:-1], "why"]),
        "In the sheet {sheet} of {name} no row holds the captions {columns}. They stand above the "
        "data, one in each cell."),
+    _b("columns_swapped", lambda s: [r.__setitem__(slice(0, 2), [r[1], r[0]]) for r in s["log"]],
+       "In the sheet {sheet} of {name} the caption {column} is not at its place, or stands there "
+       "twice. Keep the columns in the order of run_statistics: {columns}."),
+    Misconception("log_hidden", lambda files, truth: _hidden(files),
+                  "The sheet {sheet} of {name} is hidden, so nobody will look at it. Show it again "
+                  "and save."),
+    _b("day_below_the_table", lambda s: s["summary"].append([s["summary"].pop(0)[1]]),
+       "The sheet {sheet} does not say of which day it is. Write the as_of day into a cell above "
+       "the table, as YYYY-MM-DD."),
     _b("cost_renamed", lambda s: s["known"].__setitem__(0, ["date", "channel", "spend",
                                                             "conversions", "revenue", "as_of"]),
        "The sheet {sheet} of {name} has no column {column}. Call it exactly so."),

@@ -57,11 +57,17 @@ E = Exercise(
         _a("missing_never_equal", "Rows without conversions are added every morning: NA == NA is "
            "not true in Python. Two missing values are equal here; ask with isna().",
            nan_differs=True),
-        _a("missing_is_zero", "You treat a missing value as 0 when you compare, so a report of 0 after "
-           "none, or of none after 0, is lost. 0 is something that was said. Compare the values "
-           "first and NA with isna().", missing_is_zero=True),
+        _a("missing_is_zero", "You treat a missing value as 0 when you compare, so a report of 0 "
+           "after none, or of none after 0, is lost. 0 is something that was said. Compare the "
+           "values first and NA with isna().", missing_is_zero=True),
         _a("noise_is_news", "A difference of a tenth of a cent is a new row in your table. Values "
            "less than 0.005 apart are the same.", exact=True),
+        _a("cent_is_noise", "You take a difference of nearly a cent for noise. Only values less "
+           "than 0.005 apart are the same. Compare with that limit.", cent_is_noise=True),
+        _a("new_without_cost", "A day that was known without its cost gets the reason new. It "
+           "stood in the table. Ask whether the row was there (indicator=True) and not whether its "
+           "cost was.",
+           new_without_cost=True),
         _a("compared_with_first", "You compare with the first row of the day. Then each morning "
            "adds the same numbers again. Compare with the last.", compared_with_first=True),
         _a("known_before", "A number that goes back to an earlier value is left out, since it "
