@@ -156,9 +156,7 @@ def _called_with(finding: Finding, case: Case) -> Finding:
     return Finding(
         "{what} (Called with {arguments}.)",
         {"what": Text(finding.msgid, **finding.params),
-         "arguments": ", ".join(_readable(a) for a in small)},
-        finding.misconception,
-    )
+         "arguments": ", ".join(_readable(a) for a in small)}, finding.misconception)
 
 
 def _readable(value: Any) -> str:
@@ -206,14 +204,13 @@ def recognise(actual: Any, case: Case, passed: Sequence[Case] = (),
     """The known wrong way that gives exactly this value, else one that gives its wrong column.
 
     It must give the learner's answer on each case seen so far and on those of `more`."""
-    ruled_out = {w.id for c in passed for w in _different(c)}
+    ruled_out = {w.id for c in passed for w in _different(c) if _fails(w.value, c)}
     live = [w for w in _different(case)
             if w.id not in ruled_out and _telling(w.value, case.expected)]
     exact = [w for w in live if same(actual, w.value, case.spec)]
-    if exact:
-        if theirs := _everywhere(exact, more()):
-            return theirs
-        live = [w for w in live if w not in exact]
+    if exact and (theirs := _everywhere(exact, more())):
+        return theirs
+    live = [w for w in live if w.id not in {e.id for e in exact}]
     if case.spec.kind == "tuple":
         return _in_item(actual, case, live)
     if case.spec.kind != "frame" or not case.spec.keys:
@@ -232,14 +229,21 @@ def recognise(actual: Any, case: Case, passed: Sequence[Case] = (),
     return _nearly(actual, case, column, live)
 
 
+def _fails(value: Any, case: Case) -> bool:
+    """Whether a value that differs from the right one is judged wrong, too."""
+    return case.judge is None or case.judge(value, case.args, case.expected) is not None
+
+
 def _everywhere(candidates: list[Wrong], more: Iterable[tuple[Case, Any]]) -> Wrong | None:
     """The first candidate that gives the learner's answer on all further cases too."""
     for case, actual in more:
         ids = {w.id for w in candidates}
         told = case.wrong.only(ids) if hasattr(case.wrong, "only") else _different(case)
-        values = {w.id: w.value for w in told}
-        candidates = [w for w in candidates
-                      if same(actual, values.get(w.id, case.expected), case.spec)]
+        values: dict[str, list[Any]] = {}
+        for w in told:
+            values.setdefault(w.id, []).append(w.value)  # a way may be told in several wordings
+        candidates = [w for w in candidates if any(
+            same(actual, v, case.spec) for v in values.get(w.id, [case.expected]))]
     return candidates[0] if candidates else None
 
 
@@ -266,7 +270,8 @@ def _nearly(actual: Any, case: Case, column: str, live: list[Wrong]) -> Wrong | 
 
     A learner's own wording of a wrong idea differs in small things (a day without a value, an
     empty group) and then misses equality in a row or two. Counted are the rows in which the
-    wrong way and the right answer differ: three in four must agree, and at least three.
+    wrong way and the right answer differ: three in four must agree, and at least three. Where the
+    answers are words, the wrong way must explain nine in ten of the wrong rows as well.
     """
     best, share = None, 0.75
     rule, keys = case.spec.columns.get(column, EXACT), list(case.spec.keys)
@@ -279,6 +284,10 @@ def _nearly(actual: Any, case: Case, column: str, live: list[Wrong]) -> Wrong | 
             continue
         told = [k for k in right if k in theirs and not close(theirs[k], right[k], rule)]
         agree = sum(k in mine and close(mine[k], theirs[k], rule) for k in told)
+        if any(isinstance(plain(v), str) for v in right.values()):
+            off = [k for k in right if k in mine and not close(mine[k], right[k], rule)]
+            if agree < 0.9 * len(off):
+                continue
         if agree >= 3 and agree / len(told) >= share:
             best, share = wrong, agree / len(told) + EXACT
     return best
@@ -310,20 +319,17 @@ def _placed(finding: Finding, case: Case) -> Finding:
         return Finding(
             "{what} (Seen on a small made-up input: practice(\"{name}\", {number}) shows it.)",
             {"what": Text(finding.msgid, **finding.params), "name": name, "number": number},
-            finding.misconception,
-        )
+            finding.misconception)
     if case.table is not None:
         return Finding("{what} (Seen on load(\"{table}\").)",
                        {"what": Text(finding.msgid, **finding.params), "table": case.table},
                        finding.misconception)
     if (where := case.where) is None:
         return finding
-
     return Finding(
         "{what} (Seen on {where}, which your notebook does not hold.)",
         {"what": Text(finding.msgid, **finding.params), "where": Text(where)},
-        finding.misconception,
-    )
+        finding.misconception)
 
 
 def judge_artefact(exercise: str, names: tuple[str, ...], getters: tuple[Callable, ...],
