@@ -11,15 +11,14 @@ import numpy as np
 
 from autograder.checking.messages import Text
 from autograder.checking.verdict import Finding
-from datasets.campaign import CHANNELS, DAYS, FLIGHT_BUDGET, MATURE_DAYS, MAX_CHANGE
+from datasets.campaign import CHANNELS, DAYS, MATURE_DAYS
 from datasets.campaign.season import planned
 
-from .policy_flights import Flight, Flights, changes, differs
+from .policy_flights import JUMP, READ, Flight, Flights, changes, differs, forced, jumps
 
 BETTER = 0.01  # by how much a flight must beat the plan's contribution after media
 CLEARLY = 1.5  # a last dollar that brings this much more is no matter of measurement
 WRONG_DAYS = 3  # days of one flight on which money may run the wrong way
-DOLLAR = 1.0  # by how much a budget in whole dollars may exceed the change of 20 %
 AHEAD, LEFT = 1.10, 0.975  # of what the plan would have spent by then
 EVEN = 0.08  # daily totals that vary less than this ignore the season
 AGAIN = 17  # by this morning the broken days lie behind
@@ -37,15 +36,23 @@ SAYS = {
     "channel_stopped": "Flight {run}, day {day}: you switch {channel} off. One bad day is mostly "
     "chance or late conversions, and a channel at 0 tells you nothing any more. Go down by at most "
     "20% a day.",
-    "big_jump": "Flight {run}, day {day}: the budget of {channel} is {direction} than the day "
-    "before by more than 20%. The platform then starts learning anew, and three days bring a third "
-    "less. Clip each budget to 0.8 to 1.2 times state[\"yesterday\"].",
+    "big_jump": JUMP,
     "late_conversions": "Two flights that differ only in how fast conversions arrive get other "
     "budgets from you, first on day {day} in {channel}. Yesterday's conversions are not complete, "
     "and those of slow channels least. Measure on days that are at least {days} days old.",
     "broken_days": "Two flights that differ only in what the broken tag reported get other budgets "
     "from you, first on day {day} in {channel}. The orders came in, only the report is missing. "
     "Leave out rows whose status is not ok, also weeks later.",
+    "faulty_days": "Two flights that differ only in what was reported for days without stock or "
+    "with a refused ad get other budgets from you, first on day {day} in {channel}. Such days say "
+    "nothing about the next dollar. Leave out rows whose status is not ok, and not only "
+    "tracking_break.",
+    "unsteady": "The first flight was flown twice, and the same mornings get other budgets from "
+    "you, first on day {day} in {channel}: something in your function is random or kept between "
+    "calls. Work out everything from state.",
+    "revenue_unread": "Two flights that differ only in the revenue of the same conversions get the "
+    "same budgets from you on days {first} to {last}. An order is not worth the same everywhere. "
+    "Measure margin times revenue divided by cost, and not conversions or clicks.",
     "even_pace": "Flight {run}: you spend about the same every day. The plan keeps money for "
     "the busiest days, when each dollar meets more buyers. Take today's share of the planned spend "
     "that is left, and spend that share of the remaining budget.",
@@ -94,7 +101,7 @@ def judge_policy(actual: Flights, args: tuple, expected: dict[str, Any]) -> Find
         expected: plan (score of the plan by flight), need (flights in which it must be beaten).
     """
     return (_rules(actual.flights) or _twins(actual) or _still(actual.flights)
-            or _pace(actual.flights) or actual.cut or _ways(actual.flights)
+            or _pace(actual.flights) or actual.cut or _unread(actual) or _ways(actual.flights)
             or _frozen(actual.flights) or _beaten(actual.flights, expected))
 
 
@@ -121,36 +128,35 @@ def _said(slip: str, **places: Any) -> Finding:
 def _rules(flights: list[Flight]) -> Finding | None:
     """Changes of at most 20 % a day."""
     for run, flight in enumerate(flights, 1):
-        found = changes(flight.budgets)
-        allowed = np.where(found < 0, _forced(flight)[:, None], False)
-        before = np.vstack([planned()[:1], flight.budgets[:-1]])
-        most = MAX_CHANGE * before * (1 + 1e-6) + DOLLAR
-        over = np.argwhere((np.abs(flight.budgets - before) > most) & ~allowed)
+        over = np.argwhere(jumps(flight.budgets) & ~forced(flight))
         if not len(over):
             continue
         at, channel = over[0]
         places = {"run": run, "day": int(at) + 1, "channel": CHANNELS[channel]}
         if flight.budgets[at, channel] == 0:
             return _said("channel_stopped", **places)
-        up = found[at, channel] > 0
+        up = changes(flight.budgets)[at, channel] > 0
         return _said("big_jump", **places, direction=Text("higher" if up else "lower"))
     return None
-
-
-def _forced(flight: Flight) -> np.ndarray:
-    """Days on which the budgets take all that remains: then they may have to fall further."""
-    spent = np.append(0.0, flight.cost.sum(axis=1).cumsum()[:-1])
-    return flight.budgets.sum(axis=1) >= FLIGHT_BUDGET - spent - 5.0
 
 
 def _twins(done: Flights) -> Finding | None:
     """Reports that must not matter."""
     budgets = done.flights[0].budgets
+    if done.same is not None and (at := differs(budgets, done.same)):
+        return _said("unsteady", day=at[0], channel=CHANNELS[at[1]])
     if done.young is not None and (at := differs(budgets, done.young)):
         return _said("late_conversions", day=at[0], channel=CHANNELS[at[1]], days=MATURE_DAYS)
     if done.broken is not None and (at := differs(budgets, done.broken)):
         return _said("broken_days", day=at[0], channel=CHANNELS[at[1]])
+    if done.faulty is not None and (at := differs(budgets, done.faulty)):
+        return _said("faulty_days", day=at[0], channel=CHANNELS[at[1]])
     return None
+
+
+def _unread(done: Flights) -> Finding | None:
+    """Revenue must matter, not only how many bought."""
+    return _said("revenue_unread", first=READ[0], last=READ[1]) if done.unread else None
 
 
 def _still(flights: list[Flight]) -> Finding | None:

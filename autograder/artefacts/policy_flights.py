@@ -13,18 +13,34 @@ import numpy as np
 import pandas as pd
 
 from autograder.checking.compare import Compare, compare
+from autograder.checking.messages import Text
 from autograder.checking.run import Failed
 from autograder.checking.verdict import Finding
-from datasets.campaign import CHANNELS, DAYS, Campaign, CampaignError
-from datasets.campaign.season import BREAK, CUT_DAY
+from datasets.campaign import (
+    CHANNELS,
+    DAYS,
+    FLIGHT_BUDGET,
+    MAX_CHANGE,
+    Campaign,
+    CampaignError,
+)
+from datasets.campaign.season import BREAK, CUT_DAY, planned
 
 NAME = "policy"
 LEAST_DAYS = 3  # clean, mature days of every channel before anything is measured
 # The first flight is flown again with other reports of young and of broken days: the channel whose
 # last dollar brings least is made to look best, the others worst.
 FLATTERED, SLANDERED = 20.0, 0.1
+FAULTY = 7  # no ad is refused before day 6, so nothing differs before the next morning
+READ = 10, 12  # first and last morning on which revenue must be read: before the tag breaks
 CUT = 0.4  # share of what is left that finance takes back late in one more flight
 KINDS = len(CHANNELS)
+DOLLAR = 1.0  # by how much a budget in whole dollars may exceed the change of 20 %
+JUMP = (
+    "Flight {run}, day {day}: the budget of {channel} is {direction} than the day before by more "
+    "than 20%. The platform then starts learning anew, and three days bring a third less. Clip "
+    "each budget to 0.8 to 1.2 times state[\"yesterday\"]."
+)
 
 
 @dataclass
@@ -49,13 +65,18 @@ class Flight:
 class Flights:
     """All flights of one check.
 
-    young, broken: the budgets of the first flight's twins. cut: what its twin with a late cut was
-    refused for, if anything.
+    young, broken, faulty: the budgets of the first flight's twins; faulty also has other reports of
+    days without stock or with a refused ad. same: those of a twin in which nothing is other, flown
+    where one of the others differs. unread: True where other revenue of the same conversions
+    changes no budget. cut: what the twin with a late cut was refused for, if anything.
     """
 
     flights: list[Flight]
     young: np.ndarray | None = None
     broken: np.ndarray | None = None
+    faulty: np.ndarray | None = None
+    same: np.ndarray | None = None
+    unread: bool = False
     cut: Finding | None = None
 
 
@@ -77,14 +98,14 @@ def measured(state: Mapping[str, Any]) -> tuple[np.ndarray, np.ndarray, np.ndarr
 
 
 def fly(
-    ask: Callable[..., Any], seed: int, year: int, festival: str = "雙11", **reports: Any
+    ask: Callable[..., Any], seed: int, year: int, festival: str = "雙11", run: int = 1
 ) -> Flight:
-    """One flight; `reports` change what the platforms report (see Campaign).
+    """One flight, the one with the number `run`.
 
     Raises:
         Failed: what the policy gives back cannot be carried out, or the policy raised.
     """
-    campaign = Campaign(seed, year, festival=festival, **reports)
+    campaign = Campaign(seed, year, festival=festival)
     seen = np.full((3, DAYS, KINDS), np.nan)
     while not campaign.over:
         state = campaign.state()
@@ -94,7 +115,7 @@ def fly(
         try:
             campaign.step(answer)
         except CampaignError as refusal:
-            raise Failed(refused(refusal)) from None
+            raise Failed(_jumped(campaign, run) or refused(refusal)) from None
     truth = campaign.truth()
     budgets, cost, brought = (
         truth[c].to_numpy().reshape(DAYS, KINDS) for c in ("budget", "cost", "last"))
@@ -121,6 +142,24 @@ def again(ask: Callable[..., Any], spec: Sequence[Any], budgets: np.ndarray, fir
         except CampaignError as refusal:
             raise Failed(refused(refusal)) from None
     return flown
+
+
+def jumps(budgets: np.ndarray) -> np.ndarray:
+    """Where a budget changes by more than 20 % and a dollar; the plan comes before day 1."""
+    before = np.vstack([planned()[:1], budgets[:-1]])
+    return np.abs(budgets - before) > MAX_CHANGE * before * (1 + 1e-6) + DOLLAR
+
+
+def _jumped(campaign: Campaign, run: int) -> Finding | None:
+    """A rise that came before the refusal and led to it: what is gone cannot be spent again."""
+    truth = campaign.truth()
+    budgets = truth["budget"].to_numpy().reshape(-1, KINDS)
+    found = np.argwhere(jumps(budgets) & (changes(budgets) > 0)) if len(budgets) else []
+    if not len(found):
+        return None
+    at, channel = found[0]
+    return Finding(JUMP, {"run": run, "day": int(at) + 1, "channel": CHANNELS[channel],
+                          "direction": Text("higher")}, "big_jump")
 
 
 def _budgets(answer: Any) -> Mapping[str, float]:
@@ -151,21 +190,32 @@ def fly_all(ask: Callable[..., Any], args: tuple) -> Flights:
     (first, *others) = args[0]
     flight = fly(ask, *first)
     done = Flights([flight])
-    if (np.abs(changes(flight.budgets)) > 0.5).any():
+    if (jumps(flight.budgets) & ~forced(flight)).any():
         return done
     other = np.full(KINDS, SLANDERED)
     other[np.nan_to_num(flight.last).sum(axis=0).argmin()] = FLATTERED
     done.young = again(ask, first, flight.budgets, 2, 18, early=other)
-    done.broken = again(ask, first, flight.budgets, BREAK[0] + 1, 26, broken=other)
-    if differs(flight.budgets, done.young) or differs(flight.budgets, done.broken):
+    done.faulty = again(ask, first, flight.budgets, FAULTY, 26, broken=other, faulty=other)
+    if differs(flight.budgets, done.young) or differs(flight.budgets, done.faulty):
+        done.same = again(ask, first, flight.budgets, 2, 26)
+        done.broken = again(ask, first, flight.budgets, BREAK[0] + 1, 26, broken=other)
         return done
+    valued = again(ask, first, flight.budgets, *READ, worth=other)
+    done.unread = differs(flight.budgets, valued) is None
     try:
         again(ask, first, flight.budgets, CUT_DAY, DAYS, cut=CUT)
     except Failed as failed:
         if failed.raised:
             raise
         done.cut = failed.finding
-    done.flights += [fly(ask, *one) for one in others]
+    if done.unread or done.cut:
+        return done
+    for one in others:
+        seed, year, *festival = one
+        done.flights.append(fly(ask, seed, year, *(festival or ["雙11"]), len(done.flights) + 1))
+        # What breaks a rule needs no further flight.
+        if (jumps(done.flights[-1].budgets) & ~forced(done.flights[-1])).any():
+            break
     return done
 
 
@@ -174,10 +224,15 @@ def fly_freely(ask: Callable[..., Any], args: tuple) -> Flights:
     return Flights([fly(ask, *one) for one in args[0]])
 
 
+def forced(flight: Flight) -> np.ndarray:
+    """By day and channel: falls on days whose budgets take all that remains."""
+    spent = np.append(0.0, flight.cost.sum(axis=1).cumsum()[:-1])
+    days = flight.budgets.sum(axis=1) >= FLIGHT_BUDGET - spent - 5.0
+    return days[:, None] & (changes(flight.budgets) < 0)
+
+
 def changes(budgets: np.ndarray) -> np.ndarray:
     """Change of each budget against the day before, as a share; the plan comes before day 1."""
-    from datasets.campaign.season import planned
-
     before = np.vstack([planned()[:1], budgets[:-1]])
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.where(before > 0, budgets / before - 1, np.where(budgets > 0, np.inf, 0.0))

@@ -24,6 +24,7 @@ from .t1_4_policy_ways import (
     steer,
     stops_the_worst,
     takes_too_much,
+    unsteady,
 )
 
 M = Misconception
@@ -260,6 +261,9 @@ D = Exercise(
         M("late_conversions", policy_with(age=1, clean=False, hold=False),
           SAYS["late_conversions"]),
         M("broken_days", policy_with(clean=False), SAYS["broken_days"]),
+        M("faulty_days", policy_with(clean="tracking_break"), SAYS["faulty_days"]),
+        M("conversions_for_revenue", policy_with(read="conversions"), SAYS["revenue_unread"]),
+        M("random_budgets", unsteady, SAYS["unsteady"]),
         M("average_decides", policy_with(read="average"), SAYS["average_decides"], row="M46"),
         M("total_decides", policy_with(read="total"), SAYS["total_decides"]),
         M("wrong_way", policy_with(flip=True), SAYS["wrong_way"]),
@@ -280,6 +284,8 @@ D = Exercise(
         Alternative("numpy", by_numpy), Alternative("loops", by_loops),
         Alternative("older_days", policy_with(age=6)), Alternative("never_holds",
                                                                    policy_with(hold=False)),
+        Alternative("whole_dollars",
+                    lambda state: {c: int(b) for c, b in reference(state).items()}),
     ),
     hints=(
         "Play one flight and print three mornings: play(policy, Campaign(2431)), then "

@@ -25,15 +25,17 @@ def last_dollar(levels: pd.DataFrame) -> pd.DataFrame:
 
 
 def policy_with(
-    *, read: str = "last", age: int | None = None, clean: bool = True, pace: str = "plan",
+    *, read: str = "last", age: int | None = None, clean: bool | str = True, pace: str = "plan",
     step: float = STEP, close: float = CLOSE, clip: bool = True, scale: bool = True,
     flip: bool = False, hold: bool = True, for_good: bool = False,
 ):
     """The steering rule with switches for the known wrong ways.
 
-    read: "last" the last dollar's return; "average", "total" (revenue).
+    read: "last" the last dollar's return; "average", "total" (revenue), "conversions" in place of
+        revenue.
     age: how old the days that are measured are at least; None: as the state's limits say.
-    clean: only rows whose status is ok. pace: "plan", "even", "early", "hoard" or "planned".
+    clean: only rows whose status is ok; "tracking_break": all but these.
+    pace: "plan", "even", "early", "hoard" or "planned".
     close: best over worst from which on money is moved. flip: from best to worst.
     for_good: once a day was broken, nothing is moved any more.
     """
@@ -46,7 +48,9 @@ def policy_with(
         broken = history.loc[recent, "status"] == "tracking_break"
         oldest = state["limits"]["mature_days"] if age is None else age
         rows = history[state["day"] - history["day"] >= oldest]
-        if clean:
+        if clean == "tracking_break":
+            rows = rows[rows["status"] != "tracking_break"]
+        elif clean:
             rows = rows[rows["status"] == "ok"]
         days = rows.groupby("channel").size().reindex(new.index).fillna(0)
         if days.min() >= LEAST and not (hold and broken.any()):
@@ -82,7 +86,9 @@ def _total(state: State, pace: str) -> float:
 
 
 def _worth(state: State, rows: pd.DataFrame, read: str) -> pd.Series:
-    sums = rows.groupby("channel")[["cost", "revenue"]].sum()
+    sums = rows.groupby("channel")[["cost", "revenue", "conversions"]].sum()
+    if read == "conversions":
+        return sums["conversions"] / sums["cost"] * pd.Series(state["last_share"])
     if read == "total":
         return sums["revenue"]
     average = state["margin"] * sums["revenue"] / sums["cost"]
@@ -118,6 +124,13 @@ def divides_by_nothing(state: State) -> dict[str, float]:
     sums = rows.groupby("channel")[["cost", "revenue"]].sum().reindex(state["yesterday"])
     share = sums["revenue"] / sums["cost"]
     return (share / share.sum() * sum(as_planned(state).values())).to_dict()
+
+
+def unsteady(state: State) -> dict[str, float]:
+    """The plan with a few dollars that are drawn anew on each call."""
+    budgets = as_planned(state)
+    budgets["meta"] -= np.random.default_rng().uniform(1, 20)
+    return budgets
 
 
 def takes_too_much(state: State) -> dict[str, float]:

@@ -29,8 +29,11 @@ class Campaign:
         faults: which of FAULTS happen.
         early: by channel, what reports of conversions are multiplied with while they are young.
         broken: by channel, the share of the conversions of the broken days that is reported; None:
-            a few at most, as drawn. Both change what is reported and nothing of what happens: a
-            check plays the same flight twice.
+            a few at most, as drawn.
+        faulty: by channel, what reports of conversions are multiplied with on days without stock
+            or with a disapproved ad.
+        worth: by channel, what the reported revenue is multiplied with. All four change what is
+            reported and nothing of what happens: a check plays the same flight twice.
         cut: share of the remaining budget that finance takes back on the morning of day CUT_DAY.
 
     Raises:
@@ -47,6 +50,8 @@ class Campaign:
         *,
         early: Iterable[float] = (1.0,) * len(CHANNELS),
         broken: Iterable[float] | None = None,
+        faulty: Iterable[float] = (1.0,) * len(CHANNELS),
+        worth: Iterable[float] = (1.0,) * len(CHANNELS),
         cut: float = 0.0,
         festival: str = "雙11",
     ) -> None:
@@ -67,6 +72,8 @@ class Campaign:
         self._played = 0
         self._cut, self._taken = float(cut), 0.0
         self._early = np.array(list(early), dtype=float)
+        self._faulty = np.array(list(faulty), dtype=float)
+        self._said_worth = np.array(list(worth), dtype=float)
         self._lost = self._hidden.lost
         if broken is not None:
             self._lost = np.tile(np.array(list(broken), dtype=float), (DAYS, 1))
@@ -199,7 +206,7 @@ class Campaign:
             "clicks": clicks.astype("int64").ravel(),
             "cost": self._cost[:count].round(2).ravel(),
             "conversions": conversions.astype("int64").ravel(),
-            "revenue": (conversions * h.value[:count]).round().ravel(),
+            "revenue": (conversions * h.value[:count] * self._said_worth).round().ravel(),
             "status": self._status[:rows],
             "stock": self._stock[:rows],
             "learning": self._learning[:count].ravel(),
@@ -239,6 +246,8 @@ class Campaign:
         seen = np.clip(np.round(seen), 0, final)
         young = ages[:, None] < season.MATURE_DAYS
         seen = np.where(young, np.round(seen * self._early), seen)
+        odd = h.refused[:count] | (h.sold[:count, None] < 1)
+        seen = np.where(odd, np.round(seen * self._faulty), seen)
         return np.where(h.broken[:count, None], np.floor(seen * self._lost[:count]), seen)
 
     def _checked(self, budgets: Any) -> np.ndarray:

@@ -94,6 +94,21 @@ def test_the_measurement_uses_complete_and_sound_days_only() -> None:
         assert (measured(spoilt)[0] == measured(state)[0]).all()
 
 
+def test_the_jump_is_named_and_not_the_empty_purse_it_leads_to() -> None:
+    told = verdict(lambda s: dict.fromkeys(s["yesterday"], s["remaining"] / 5))
+    assert told.misconception == "big_jump" and "day 1" in told.message
+
+
+def test_what_is_kept_between_calls_is_not_called_late_conversions() -> None:
+    calls = []
+
+    def counting(state):
+        calls.append(1)
+        return {c: b * (1 - len(calls) % 40 / 10_000) for c, b in hold_plan(state).items()}
+
+    assert verdict(counting).misconception == "unsteady"
+
+
 def test_following_the_plan_is_no_policy_and_a_hard_coder_is_found_out() -> None:
     assert verdict(hold_plan).misconception == "stands_still"
     replay = []
