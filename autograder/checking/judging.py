@@ -218,14 +218,11 @@ def recognise(actual: Any, case: Case, passed: Sequence[Case] = (),
     column = _first_wrong_column(actual, case)
     if column is None:
         return None
-    agreeing = [
-        w for w in live
-        if isinstance(w.value, pd.DataFrame) and column in w.value.columns
-        and _agree(actual, w.value, case.spec, column)
-        and not _agree(w.value, case.expected, case.spec, column)
-    ]
-    if agreeing:
-        return agreeing[0]
+    for w in live:
+        if isinstance(w.value, pd.DataFrame) and column in w.value.columns \
+                and _agree(actual, w.value, case.spec, column) \
+                and not _agree(w.value, case.expected, case.spec, column):
+            return w
     return _nearly(actual, case, column, live)
 
 
@@ -268,10 +265,9 @@ def _in_item(actual: Any, case: Case, live: list[Wrong]) -> Wrong | None:
 def _nearly(actual: Any, case: Case, column: str, live: list[Wrong]) -> Wrong | None:
     """The known wrong way that gives most of the wrong column.
 
-    A learner's own wording of a wrong idea differs in small things (a day without a value, an
-    empty group) and then misses equality in a row or two. Counted are the rows in which the
-    wrong way and the right answer differ: three in four must agree, and at least three. Where the
-    answers are words, the wrong way must explain nine in ten of the wrong rows as well.
+    A learner's own wording of a wrong idea misses equality in a row or two (an empty group). Of
+    the rows in which wrong way and right answer differ three in four must agree, and at least
+    three; where answers are words, it must explain nine in ten of the wrong rows as well.
     """
     best, share = None, 0.75
     rule, keys = case.spec.columns.get(column, EXACT), list(case.spec.keys)
@@ -284,11 +280,9 @@ def _nearly(actual: Any, case: Case, column: str, live: list[Wrong]) -> Wrong | 
             continue
         told = [k for k in right if k in theirs and not close(theirs[k], right[k], rule)]
         agree = sum(k in mine and close(mine[k], theirs[k], rule) for k in told)
-        if any(isinstance(plain(v), str) for v in right.values()):
-            off = [k for k in right if k in mine and not close(mine[k], right[k], rule)]
-            if agree < 0.9 * len(off):
-                continue
-        if agree >= 3 and agree / len(told) >= share:
+        off = [k for k, v in right.items() if isinstance(plain(v), str)
+               and k in mine and not close(mine[k], v, rule)]
+        if agree >= 3 and agree / len(told) >= share and agree >= 0.9 * len(off):
             best, share = wrong, agree / len(told) + EXACT
     return best
 
@@ -301,11 +295,8 @@ def _different(case: Case) -> list[Wrong]:
 
 
 def _first_wrong_column(actual: Any, case: Case) -> str | None:
-    for column in case.expected.columns:
-        if column not in case.spec.keys and not _agree(
-                actual, case.expected, case.spec, column):
-            return column
-    return None
+    return next((c for c in case.expected.columns if c not in case.spec.keys
+                 and not _agree(actual, case.expected, case.spec, c)), None)
 
 
 def _agree(actual: Any, expected: pd.DataFrame, spec: Compare, column: str) -> bool:
