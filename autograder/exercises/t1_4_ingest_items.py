@@ -86,7 +86,9 @@ A = Exercise(
             "exported is the latest day of all files. It has to say for each row from which "
             "download its numbers are. Take it from the name of its own file."),
     ),
-    alternatives=(Alternative("newest_first", _newest_first),),
+    alternatives=(Alternative("newest_first", _newest_first),
+                  Alternative("whole_dollars", lambda *a: ingest(*a).round(
+                      {"cost": 0, "revenue": 0}))),
     hints=(
         "Do it for one file first and print each step: header, names, rows that count, channel, "
         "numbers, sum per day and channel.",
