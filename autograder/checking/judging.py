@@ -204,10 +204,12 @@ def recognise(actual: Any, case: Case, passed: Sequence[Case] = (),
     """The known wrong way that gives exactly this value, else one that gives its wrong column.
 
     It must give the learner's answer on each case seen so far and on those of `more`."""
-    ruled_out = {w.id for c in passed for w in _different(c) if _fails(w.value, c)}
+    shown = [(w, c) for c in passed for w in _different(c)]
+    ruled_out = {w.id for w, c in shown if _fails(w.value, c)}
     live = [w for w in _different(case)
             if w.id not in ruled_out and _telling(w.value, case.expected)]
-    exact = [w for w in live if same(actual, w.value, case.spec)]
+    exact = sorted((w for w in live if same(actual, w.value, case.spec)),
+                   key=lambda w: any(w.id == other.id for other, _ in shown))
     if exact and (theirs := _everywhere(exact, more())):
         return theirs
     live = [w for w in live if w.id not in {e.id for e in exact}]
