@@ -32,6 +32,12 @@ _PART = re.compile(r"[，,]\s|，|\bbut\b|\bwhile\b|\bwhereas\b|但|而(?!是)",
 _MINUS = re.compile(
     r"負(?:的|數|值)?(?!面|責|擔)|虧|賠|損失|下降|減少|不到零|minus|negative|loss|lost|losing|fell|fall"
     r"|declin|drop|decreas|below", re.IGNORECASE)
+# A gap told in words: 4% less than planned, 比計畫少 4%.
+_FEWER = re.compile(
+    r"(?:(?<![至多不])少|(?<!不)低(?:於|了)?|不足|短少|落後|\b(?:less|lower|under|short|fewer)\b)"
+    r"[^\d。；;]{0,20}$", re.IGNORECASE)
+_FEWER_AFTER = re.compile(r"\s*(?:\b(?:less|lower|under|short|fewer)\b|少)", re.IGNORECASE)
+_OWNS = re.compile(r"\s*(?:的|之|['’]s|of|for|[:：])?\s*", re.IGNORECASE)
 _LOSS = re.compile(
     r"(?:虧損|虧了|賠了|損失|負的?|loss of|lost|minus)\s*(?:約|about)?\s*$", re.IGNORECASE)
 _NEVER_LESS = 6  # required figures that a report cites at least
@@ -85,6 +91,17 @@ class _Figures:
                 for pattern, key in self.names for hit in pattern.finditer(text)]
         return [h for h in hits if not any(
             o[0] <= h[0] and h[1] <= o[1] and o[1] - o[0] > h[1] - h[0] for o in hits)]
+
+    def owner(self, text: str) -> set[str]:
+        """The one part (a channel) whose share of a whole a text names: Meta 的 ROI."""
+        hits = sorted(self.named(text))
+        parts = {key for _, _, key in hits for _, _, whole in hits if key.startswith(f"{whole}_")}
+        if len(parts) != 1:
+            return set()
+        beside = any(
+            {one[2], other[2]} & parts and _OWNS.fullmatch(text[one[1]:other[0]])
+            for one, other in zip(hits, hits[1:], strict=False) if one[2] != other[2])
+        return parts if beside else set()
 
     def family(self, keys: Iterable[str]) -> set[str]:
         """The figures that may stand beside the names of these."""
@@ -168,10 +185,17 @@ def _one(number: Number, before: str, after: str, figures: _Figures) -> Finding 
             "“{number}” in line {line} of report.md stands beside the name of {key}, and in "
             "numbers.json it is the value of {other}. Give each figure its own name.",
             {**at, "key": name, "other": sorted(keys)[0]})
-    keys = keys & figures.family(names) or keys
+    owner = figures.owner(near)
+    if owner and not keys & owner:
+        return Finding(
+            "“{number}” in line {line} of report.md stands beside the name of {key}, and in "
+            "numbers.json it is the value of {other}. Give each figure its own name.",
+            {**at, "key": min(owner), "other": sorted(keys)[0]})
+    keys = keys & (owner or figures.family(names)) or keys
     signs = {figures.value[key] < 0 for key in keys}
     said = number.value < 0 or number.dash or bool(
-        _MINUS.search(near) or _MINUS.search(_PART.split(after, maxsplit=1)[0]))
+        _MINUS.search(near) or _MINUS.search(_PART.split(after, maxsplit=1)[0])
+        or _FEWER.search(near) or _FEWER_AFTER.match(after))
     if signs == {True} and not said:
         return Finding(
             "“{number}” in line {line} of report.md has lost its sign: {key} is below 0. Write the "

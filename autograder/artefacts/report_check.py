@@ -25,6 +25,9 @@ EXTRA = 200  # more entries than this are a dump, not figures of a report
 _DURATION = re.compile(
     r"(?<![\d.])(\d{1,3})\s?(?:[-–~～至到或、]\s?(\d{1,3})\s?)?[- ]?(?:天|日|days?\b|d\b)",
     re.IGNORECASE)
+# A window as report_rules writes it: click: 30.
+_CLICK = re.compile(
+    r"(?:click|view|點擊|瀏覽)[\"'\s:：=]{1,5}(\d{1,3})(?![\d.%])", re.IGNORECASE)
 _WORD_DAYS = {"one": 1, "seven": 7, "fourteen": 14, "thirty": 30, "一": 1, "七": 7, "十四": 14,
               "三十": 30}
 _ALL_CLICKS = {
@@ -115,6 +118,10 @@ def _entries(entries: dict[str, Any], rules: dict[str, Any]) -> Finding | None:
                     "nothing to name.", {"key": key, "field": name})
             listed = name == "window" and isinstance(entry[name], (list, dict))
             said = isinstance(entry[name], str) or listed
+            if name != "value" and not said and entry[name] is not None:
+                return Finding(
+                    "{field} of {key} in numbers.json must be a text. Write it between quotes, as "
+                    "one text (a period: first day to last day).", {"field": name, "key": key})
             if name != "value" and not (said and _says(entry[name]).strip()):
                 return Finding(
                     "{field} of {key} in numbers.json is empty. Write it as text, or \"none\".",
@@ -189,16 +196,20 @@ def _is_none(text: str) -> bool:
 
 
 def _says(value: Any) -> str:
-    """A field as text; a list or a mapping per platform as its parts."""
+    """A field as text; a list or a mapping per platform as its parts, a bare number as days."""
     if isinstance(value, dict):
-        return "; ".join(f"{key} {part}" for key, part in value.items())
-    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+        return "; ".join(f"{key} {_says(part)}" for key, part in value.items())
+    if isinstance(value, list):
+        return "; ".join(map(_says, value))
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return f"{value} days" if whole else str(value)
 
 
 def _window_days(text: str) -> set[int]:
     """Numbers of days that a window names, in digits or in words."""
     plain = plain_digits(text)
-    found = {int(n) for hit in _DURATION.finditer(plain) for n in hit.groups() if n}
+    found = {int(n) for hit in _DURATION.finditer(plain) for n in hit.groups() if n} \
+        or {int(n) for n in _CLICK.findall(plain)}
     return found | {n for word, n in _WORD_DAYS.items()
                     if re.search(rf"(?<![a-z十]){word}[-\s]?(?:天|日|days?\b)", plain, re.I)}
 
