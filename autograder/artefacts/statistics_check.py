@@ -104,14 +104,13 @@ def _header(lines: list[list[Any]], columns: list[str]) -> int | None:
 
 
 def _in_order(sheet: Sheet, values: dict[str, list[list[Any]]], columns: list[str]) -> None:
-    """The captions stand in the order of run_statistics."""
+    """The captions stand in the order of the table, each once."""
     lines = values[sheet.name]
     names = [n for n in _captions(lines[_header(lines, columns)]) if n in columns]
     if names != columns:
         first = next((n for n, c in zip(names, columns, strict=False) if n != c), names[-1])
         raise Fault("In the sheet {sheet} of {name} the caption {column} is not at its place, or "
-                    "stands there twice. Keep the columns in the order of run_statistics: "
-                    "{columns}.", sheet=sheet.name, name=FILE, column=first,
+                    "stands there twice. Keep the columns in this order: {columns}.", sheet=sheet.name, name=FILE, column=first,
                     columns=", ".join(columns))
 
 

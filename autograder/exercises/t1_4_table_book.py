@@ -159,7 +159,7 @@ WRONG = (
        "data, one in each cell."),
     _b("columns_swapped", lambda s: [r.__setitem__(slice(0, 2), [r[1], r[0]]) for r in s["log"]],
        "In the sheet {sheet} of {name} the caption {column} is not at its place, or stands there "
-       "twice. Keep the columns in the order of run_statistics: {columns}."),
+       "twice. Keep the columns in this order: {columns}."),
     Misconception("log_hidden", lambda files, truth: _hidden(files),
                   "The sheet {sheet} of {name} is hidden, so nobody will look at it. Show it again "
                   "and save."),
