@@ -55,6 +55,10 @@ def read_rows(name: str, data: bytes | None, columns: Sequence[str]) -> list[Row
         row = Row((h, c.strip()) for h, c in zip(head, line, strict=True))
         row.line = number
         for column, cell in row.items():
+            if cell and not cell.strip("-"):
+                raise Fault("{column} in line {line} of {name} holds a dash alone. Where there is "
+                            "nothing to say, leave the cell empty.",
+                            name=name, line=number, column=column)
             if cell.startswith(("=", "@", "+", "-")):
                 raise Fault("{column} in line {line} of {name} begins like a formula, which a "
                             "spreadsheet would run. Begin with a letter.",

@@ -33,6 +33,10 @@ def judge_raci(files: dict[str, bytes | None], truth: dict[str, Any]) -> Finding
             "rules": schedule_rules}.
     """
     try:
+        for name in (RACI, LOG):
+            if len((files.get(name) or b"").strip().splitlines()) == 1:
+                raise Fault("{name} has a header and no rows. Write one row for each task below "
+                            "it.", name=name)
         who = _raci(files.get(RACI), truth)
         _log(read_rows(LOG, files.get(LOG), truth["rules"]["columns"]), who, truth)
     except ArtefactError as error:
@@ -46,11 +50,12 @@ def judge_raci(files: dict[str, bytes | None], truth: dict[str, Any]) -> Finding
 def _raci(data: bytes | None, truth: dict[str, Any]) -> Who:
     people, tasks = truth["people"], truth["tasks"]
     rows = read_rows(RACI, data, ["task_id"])
-    strange = [c for c in rows[0] if c != "task_id" and c not in people]
-    if strange:
+    missing = [p for p in people if p not in rows[0]]
+    strange = [c for c in rows[0] if c not in ("task_id", "task", "note", "") and c not in people
+               and not c.startswith("Unnamed")]
+    if missing and strange:
         raise Fault("{name} has a column {column}, and nobody in people.csv has that id. Use the "
                     "ids of the column person.", name=RACI, column=strange[0][:30] or "—")
-    missing = [p for p in people if p not in rows[0]]
     if missing:
         raise Fault("{name} has no column for {person}. Give each person of people.csv a column, "
                     "also who has nothing to do.", name=RACI, person=missing[0])
@@ -63,7 +68,7 @@ def _raci(data: bytes | None, truth: dict[str, Any]) -> Who:
         if task in who:
             raise Fault("{task} stands in {name} twice, so nobody knows which row counts. Keep "
                         "one.", task=task, name=RACI)
-        who[task] = _letters(task, row)
+        who[task] = _letters(task, {person: row[person] for person in people})
     absent = [t for t in tasks if t not in who]
     if absent:
         raise Fault("{count} tasks have no row in {name}, first {task}. A task that nobody is "
@@ -80,11 +85,11 @@ def _raci(data: bytes | None, truth: dict[str, Any]) -> Who:
     return who
 
 
-def _letters(task: str, row: Row) -> dict[str, str]:
+def _letters(task: str, row: dict[str, str]) -> dict[str, str]:
     """person -> letters of one row, in the order ACIR."""
     out = {}
     for person, cell in row.items():
-        if person == "task_id" or not cell:
+        if not cell:
             continue
         found = parse_cell(cell)
         if found is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ def parse_cell(cell: str) -> str | None:
 
     Only A and R go together.
     """
-    text = cell.strip()
+    text = unicodedata.normalize("NFKC", cell).strip()
     if not text:
         return ""
     if not _CELL.fullmatch(text):

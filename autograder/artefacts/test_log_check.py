@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +19,9 @@ FILE = "test_log.csv"
 ALWAYS = ("case_id", "step", "expected", "got", "result")
 OF_A_DEFECT = ("severity", "owner", "due", "retest")
 _ROC = re.compile(r"^(?:民國)?\s*1\d\d[-/.年]")
-_ISO = re.compile(r"20\d\d-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d)?")
+_DUE = re.compile(r"(20\d\d)[-/](\d{1,2})[-/](\d{1,2})\s*(?:T|(上午|下午|AM|PM))?\s*"
+                  r"(\d{1,2}):(\d\d)(?::\d\d)?\s*(AM|PM)?", re.IGNORECASE)
+_DAY_ALONE = re.compile(r"20\d\d[-/]\d{1,2}[-/]\d{1,2}")
 
 
 def judge_test_log(files: dict[str, bytes | None], truth: dict[str, Any]) -> Finding | None:
@@ -99,9 +102,27 @@ def _form(row: Row, truth: dict[str, Any]) -> None:
     if _ROC.match(row["due"]):
         raise Fault("The due time in line {number} of {name} is in 民國 years. Add 1911 to the "
                     "year: 2025-10-31 12:00.", **at)
-    if not _ISO.fullmatch(row["due"]):
-        raise Fault("The due time in line {number} of {name} cannot be read. Write it as "
-                    "2025-10-31 12:00; a day alone does not say when.", **at)
+    if _DAY_ALONE.fullmatch(unicodedata.normalize("NFKC", row["due"]).strip()):
+        raise Fault("The due time in line {number} of {name} is a day alone, which does not say "
+                    "when. Add the time: 2025-10-31 12:00.", **at)
+    if _moment(row["due"]) is None:
+        raise Fault("The due time in line {number} of {name} cannot be read (“{value}”). Write it "
+                    "as 2025-10-31 12:00.", **at, value=row["due"][:20])
+
+
+def _moment(text: str) -> datetime | None:
+    """A day with its time, also as spreadsheets write it; None for anything else."""
+    found = _DUE.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if found is None:
+        return None
+    half = (found[4] or found[7] or "").upper()
+    hour = int(found[5])
+    if half:
+        hour = hour % 12 + 12 * (half in ("下午", "PM")) if hour <= 12 else hour
+    try:
+        return datetime(*(int(found[n]) for n in (1, 2, 3)), hour, int(found[6]))
+    except ValueError:
+        return None
 
 
 def _known(case: str, truth: dict[str, Any]) -> bool:
@@ -139,8 +160,9 @@ def _against_truth(row: Row, right: dict[str, str]) -> None:
     if row["owner"] != right["owner"]:
         raise Fault("Line {number}: the owner of {id} is not the one of its area. Take it from "
                     "your triage.", **at)
-    mine, due = (datetime.fromisoformat(v.replace("T", " ")[:16]) for v in (row["due"],
-                                                                            right["due"]))
+    mine, due = _moment(row["due"]), _moment(right["due"])
+    if mine is None or due is None:
+        raise ValueError(f"no due time: {row['due']}, {right['due']}")
     if mine != due:
         later = "Line {number}: the due time of {id} is too late. Count working hours from when " \
                 "it was found, over the day off, with your triage."

@@ -199,7 +199,8 @@ WRONG = (
           "by nobody."),
     _raci("task_twice", lambda r, t: [*r, r[0]], TWICE),
     _raci("task_unknown", lambda r, t: r[3].update(task_id="T98"), NO_TASK),
-    _raci("person_unknown", lambda r, t: [{**row, "boss": ""} for row in r],
+    _raci("person_unknown", lambda r, t: [
+        {"boss" if k == "wen" else k: v for k, v in row.items()} for row in r],
           "{name} has a column {column}, and nobody in people.csv has that id. Use the ids of the "
           "column person."),
     _raci("person_left_out", lambda r, t: [{k: v for k, v in row.items() if k != "wen"}

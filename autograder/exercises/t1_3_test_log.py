@@ -98,6 +98,11 @@ def _roc(lines: list[dict[str, str]], _: Truth) -> None:
         line["due"] = f"{int(line['due'][:4]) - 1911}{line['due'][4:]}"
 
 
+def _by_spreadsheet(due: str) -> str:
+    """2025/10/27 9:00 for 2025-10-27 09:00."""
+    return f"{(at := pd.Timestamp(due)):%Y}/{at.month}/{at.day} {at.hour}:{at:%M}" if due else ""
+
+
 def _other(field: str, names: str) -> Callable:
     def change(lines: list[dict[str, str]], truth: Truth) -> None:
         lines[5][field] = next(v for v in truth[names] if v != lines[5][field])
@@ -137,8 +142,11 @@ WRONG = (
       "The due time in line {number} of {name} is in 民國 years. Add 1911 to the year: 2025-10-31 "
       "12:00."),
     M("due_is_a_day", changed(lambda lines, _: lines[6].update(due=lines[6]["due"][:10])),
-      "The due time in line {number} of {name} cannot be read. Write it as 2025-10-31 12:00; a "
-      "day alone does not say when."),
+      "The due time in line {number} of {name} is a day alone, which does not say when. Add the "
+      "time: 2025-10-31 12:00."),
+    M("due_in_words", _set(6, due="下週一中午"),
+      "The due time in line {number} of {name} cannot be read (“{value}”). Write it as 2025-10-31 "
+      "12:00."),
     M("step_twice", changed(lambda lines, _: lines[1].update(
         case_id=lines[0]["case_id"], step=lines[0]["step"])),
       "The case {case} has the same step twice. One row for each step: write the later state into "
@@ -185,5 +193,7 @@ LOG = ArtefactExercise(
     alternatives=(Alternative("by_excel", lambda made, t: {
         FILE: b"\xef\xbb\xbf" + _write([
             r | {"due": r["due"].replace(" ", "T")} for r in rows(t)][::-1],
-            [*reversed(t["rules"]["columns"]), "remark"]).replace(b"\n", b"\r\n")}),),
+            [*reversed(t["rules"]["columns"]), "remark"]).replace(b"\n", b"\r\n")}),
+        Alternative("saved_by_spreadsheet", lambda made, t: {FILE: _write([
+            r | {"due": _by_spreadsheet(r["due"])} for r in rows(t)], t["rules"]["columns"])})),
 )
