@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,7 +16,7 @@ from .errors import ArtefactError
 from .forms import Fault
 from .landing_reading import differing, read_landing
 from .page import contrast_of, page_elements, parse_page
-from .page_script import page_events
+from .page_script import page_events, script_text
 
 FILE = "landing.html"
 MORE = 8  # lines beyond those that the draft's faults need
@@ -74,7 +76,8 @@ def judge_landing(files: dict[str, bytes | None], truth: dict[str, Any]) -> Find
             the draft that are right, stripped), changed (how many lines the faults are worth),
             things (ids and pictures that the page has), built (id -> its tag), look (id -> place
             on the page that its link leads to), said (pictures with words in alt), blocks (how
-            many paragraphs, pictures, links and fields), rules (layout_rules).
+            many paragraphs, pictures, links and fields), unseen (of its head and program), sent
+            (name -> how often its program has it), rules (layout_rules).
     """
     try:
         _landing(read_text(FILE, files.get(FILE)), truth)
@@ -101,6 +104,7 @@ def _landing(html: str, truth: dict[str, Any]) -> None:
     if any(s.get("src") for s in tree.find_all("script")):
         raise Fault("The page loads a script from somewhere else. Nobody tested that one. Take it "
                     "out.")
+    _nothing_slipped_in(tree, html, truth)
     _layout(html, truth["rules"])
     _only_faults(_lines(html), truth)
     more = blocks(tree) - truth["blocks"]
@@ -132,6 +136,36 @@ def _in_place(tree: BeautifulSoup, html: str, truth: dict[str, Any]) -> None:
     if strange:
         raise Fault("The page sends the event “{where}”, which the spec does not know. What is "
                     "sent once too often is taken out, not renamed.", where=strange[0][:40])
+
+
+def _nothing_slipped_in(tree: BeautifulSoup, html: str, truth: dict[str, Any]) -> None:
+    """Whether head and program hold no more than a repair needs."""
+    head = Counter(k for k in unseen(tree) if not k.startswith("<meta og:"))
+    if more := head - Counter(truth["unseen"]):
+        raise Fault("The page has a new {where}, which no repair needs and nobody approved. Take "
+                    "it out.", where=next(iter(more))[:40])
+    if more := sent(html, truth["spec"]) - Counter(truth["sent"]):
+        raise Fault("The program of the page names “{where}” more often than the repaired page "
+                    "needs. What sends an event a second time, or by another way, counts it twice. "
+                    "Take the new line out.", where=next(iter(more)))
+
+
+def unseen(tree: BeautifulSoup) -> list[str]:
+    """Scripts, styles, links and meta of the page, and attributes that run a program."""
+    out = [f"<{t.name}>" for t in tree.find_all(("script", "style", "base", "iframe"))]
+    out += [f"<link {' '.join(t.get('rel') or [])}>" for t in tree.find_all("link")]
+    for t in tree.find_all("meta"):
+        key = t.get("property") or t.get("name") or t.get("http-equiv") or "charset"
+        out.append(f"<meta {str(key).strip().lower()}>")
+    return out + [str(k).lower() for t in tree.find_all(True) for k in t.attrs
+                  if str(k).lower().startswith("on")]
+
+
+def sent(html: str, spec: dict[str, Any]) -> Counter[str]:
+    """How often the program names what sends an event, comments left out."""
+    words = re.findall(r"\w+", script_text(html))
+    names = {"push", "dataLayer", "gtag", "fbq", "fetch", "sendBeacon", "eval", *spec["events"]}
+    return Counter(w for w in words if w in names)
 
 
 def built(tree: BeautifulSoup) -> dict[str, str]:

@@ -7,15 +7,20 @@ count. Nothing of the page is executed and no address in it is opened.
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
+from .days import days_in
 from .page_script import page_events
 
 LEFT = ("測試", "待補", "lorem")
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".svg", ".avif")
+_AMOUNT = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_MONEY = re.compile(r"\$\s*(\d[\d,]*(?:\.\d+)?)|(\d[\d,]*(?:\.\d+)?)\s*(?:元|%)")
+_HOUR = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 OWN_WORDS = ("hidden", "submit", "button")
 
 
@@ -110,17 +115,27 @@ def _number(tag: Tag | None) -> str:
     if tag is None:
         return ""
     value = str(tag.get("value", "")).strip()
-    words = tag.get_text()
-    return value if "".join(c for c in words if c.isdigit()) == value else f"{value} ({words})"
+    words = unicodedata.normalize("NFKC", tag.get_text())
+    told = _MONEY.findall(words) or _AMOUNT.findall(words)[:1]
+    same = told and all(_plain("".join(t)) == _plain(value) for t in told)
+    return value if same else f"{value} ({words})"
+
+
+def _plain(amount: str) -> str:
+    """Digits of an amount without thousands separators and empty decimals."""
+    whole, _, decimals = amount.replace(",", "").partition(".")
+    return whole if not decimals.strip("0") else f"{whole}.{decimals}"
 
 
 def _day(tree: BeautifulSoup, ident: str) -> str:
     """The day of <time>; with the words beside it where these do not name month and day."""
     day, words = _attribute(tree, ident, "datetime"), _words(tree, ident)
+    words = _HOUR.sub(" ", unicodedata.normalize("NFKC", words))
     parts = day.split("-")
     told = [int(n) for n in re.findall(r"\d+", words)][-2:]
-    same = len(parts) == 3 and all(p.isdecimal() for p in parts) and told == [
-        int(p) for p in parts[1:]]
+    same = len(parts) == 3 and all(p.isdecimal() for p in parts) and (
+        told == [int(p) for p in parts[1:]]
+        or days_in(f"{parts[0]}-01-01 {words}") - {f"{parts[0]}-01-01"} == {day})
     return day if same else f"{day} ({words})"
 
 

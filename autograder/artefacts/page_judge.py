@@ -1,7 +1,8 @@
 """Judging a learner's page checker by what it finds on faulty pages and flags on clean ones.
 
-Counted are pairs (page, kind of defect). What is flagged in addition on a faulty page is not held
-against the checker: one defect often brings another along.
+Counted are pairs (page, kind of defect). On a faulty page one defect often brings another along, so
+what is flagged in addition is held against the checker only where it outweighs what is there. A
+table of pages that are all almost empty has known kinds, and there each must be right.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ def judge_checker(actual: Any, args: tuple, expected: pd.DataFrame) -> Finding |
     """
     pages = args[0]
     return (_form(actual, pages, expected) or _alarms(actual, pages, expected)
-            or _missed(actual, expected))
+            or _too_much(actual, pages, expected) or _missed(actual, expected))
 
 
 def figures(actual: pd.DataFrame, pages: pd.DataFrame, expected: pd.DataFrame) -> dict[str, float]:
@@ -108,6 +109,28 @@ def _alarms(actual: pd.DataFrame, pages: pd.DataFrame, expected: pd.DataFrame) -
         "task what is no defect of this kind.",
         {"kind": most, "what": Text(KIND_NAMES[most]), "count": kinds.count(most),
          "clean": len(clean)})
+
+
+def _too_much(actual: pd.DataFrame, pages: pd.DataFrame, expected: pd.DataFrame
+              ) -> Finding | None:
+    """Kinds reported on faulty pages that are not there."""
+    right, said = _pairs(expected), _pairs(actual)
+    faulty = {page for page, _ in right}
+    more = sorted((p, k) for p, k in said - right if p in faulty)
+    if more and len(pages) == 1:
+        kind = more[0][1]
+        return Finding(
+            "On an almost empty page your checker reports “{kind}” ({what}), which is not wrong "
+            "there. A rule that is not broken is no defect, however much else is missing. Read in "
+            "the task what is no defect of this kind.",
+            {"kind": kind, "what": Text(KIND_NAMES[kind])})
+    if len(more) > len(right):
+        return Finding(
+            "On faulty pages your checker reports {more} kinds that are not there, more than the "
+            "{defects} that are. Whoever mends the page looks for nothing most of the time. Report "
+            "a kind only where its rule is broken.",
+            {"more": len(more), "defects": len(right)})
+    return None
 
 
 def _missed(actual: pd.DataFrame, expected: pd.DataFrame) -> Finding | None:

@@ -34,6 +34,12 @@ def page_events(html: str) -> list[dict[str, Any]]:
     return found
 
 
+def script_text(html: str) -> str:
+    """The programs of a page one after the other, without their comments."""
+    scripts = _SCRIPT.findall(_COMMENT.sub("", html))
+    return "\n".join(_without_comments(script) for script in scripts)
+
+
 def _without_comments(script: str) -> str:
     return _TOKEN.sub(lambda m: " " if m[0].startswith(("//", "/*")) else m[0], script)
 

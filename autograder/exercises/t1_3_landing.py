@@ -20,7 +20,9 @@ from autograder.artefacts.landing_check import (
     judge_landing,
     look,
     said,
+    sent,
     things,
+    unseen,
 )
 from autograder.artefacts.landing_reading import read_landing
 from datasets.simulator.launch_pages import page
@@ -52,7 +54,8 @@ def truth(load: Callable[[str], Any]) -> dict[str, Any]:
     wanted = read_landing(tree, right, spec)
     return {"draft": draft, "spec": spec, "wanted": wanted, "kept": kept, "things": things(tree),
             "built": built(tree), "look": look(tree, spec), "said": said(tree),
-            "blocks": blocks(tree), "changed": len(after) - len(kept),
+            "blocks": blocks(tree), "unseen": unseen(tree), "sent": dict(sent(right, spec)),
+            "changed": len(after) - len(kept),
             "rules": load("layout_rules")}
 
 
@@ -105,6 +108,26 @@ def _renamed(files: Files, truth: dict[str, Any]) -> Files:
     lines = files[FILE].decode().splitlines()
     at = next(n for n, line in enumerate(lines) if 'event: "purchase"' in line)
     lines.insert(at + 1, lines[at].replace('"purchase"', '"purchase2"'))
+    return {FILE: "\n".join(lines).encode()}
+
+
+def _by_alias(files: Files, truth: dict[str, Any]) -> Files:
+    """The second purchase by another name for the data layer."""
+    lines = files[FILE].decode().splitlines()
+    at = next(n for n, line in enumerate(lines) if 'event: "purchase"' in line)
+    lines.insert(at + 1, "const d = window.dataLayer; d.push({event: 'purchase'});")
+    return {FILE: "\n".join(lines).encode()}
+
+
+def _other_words(files: Files, truth: dict[str, Any]) -> Files:
+    """Right values with other words beside them: decimals, a unit, a time, a month's name."""
+    lines, kept = files[FILE].decode().splitlines(), [*truth["kept"]]
+    for at, line in enumerate(lines):
+        if kept and " ".join(line.split()) == kept[0]:
+            kept.pop(0)
+        else:
+            line = re.sub(r'(class="sale" value="\d+">NT\$[\d,]+)', r"\1.00／1 盒", line)
+            lines[at] = re.sub(r'(id="end" datetime="[^"]*">)[^<]*', r"\g<1>Nov 16 23:59", line)
     return {FILE: "\n".join(lines).encode()}
 
 
@@ -179,6 +202,16 @@ D = ArtefactExercise(
         M("second_purchase_renamed", _renamed,
           "The page sends the event “{where}”, which the spec does not know. What is sent once too "
           "often is taken out, not renamed."),
+        M("second_purchase_by_alias", _by_alias,
+          "The program of the page names “{where}” more often than the repaired page needs. What "
+          "sends an event a second time, or by another way, counts it twice. Take the new line "
+          "out."),
+        *(M(f"{name}_added", _edit("</head>", f"{text}\n</head>"),
+            "The page has a new {where}, which no repair needs and nobody approved. Take it out.")
+          for name, text in (("style", "<style>p { color: #222222 }</style>"),
+                             ("program", "<script>let x = 1;</script>"),
+                             ("refresh", '<meta http-equiv="refresh" content="5">'),
+                             ("icon", '<link rel="icon" href="/img/x.png">'))),
         *(M(f"share_picture_{name}", _share_picture(f"<meta {text}>"), SAYS["sharing"])
           for name, text in (("is_a_word", 'property="og:image" content="x"'),
                              ("empty", 'property="og:image" content=""'),
@@ -200,7 +233,8 @@ D = ArtefactExercise(
           "The page is not well-formed: <{tag}> of line {line} is not closed before </{other}> in "
           "line {end}. Close the inner tag first."),
     ),
-    alternatives=(Alternative("by_hand", _by_hand), Alternative("from_draft", _from_draft)),
+    alternatives=(Alternative("by_hand", _by_hand), Alternative("from_draft", _from_draft),
+                  Alternative("other_words", _other_words)),
     hints=(
         "Run check_page(landing_draft, spec) first: every finding is a line to mend. Open the file "
         "in an editor and change these lines only.",

@@ -373,6 +373,12 @@ def flag_all(pages: pd.DataFrame, spec: Spec) -> pd.DataFrame:
                         columns=list(COLUMNS)).astype("str")
 
 
+def flag_all_of_faulty(pages: pd.DataFrame, spec: Spec) -> pd.DataFrame:
+    """Every kind on each page on which anything is found."""
+    found = set(check_pages(pages, spec)["page_id"])
+    return flag_all(pages[pages["page_id"].isin(found)], spec)
+
+
 def flag_none(pages: pd.DataFrame, spec: Spec) -> pd.DataFrame:
     """Nothing anywhere: every page opens."""
     return pd.DataFrame([], columns=list(COLUMNS)).astype("str")

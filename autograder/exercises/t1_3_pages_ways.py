@@ -12,7 +12,7 @@ from autograder.artefacts.page_judge import KIND_NAMES, NOTHING, judge_checker
 from autograder.artefacts.page_script import page_events
 
 from .base import Alternative, Compare, Exercise, Misconception, Part
-from .t1_3_pages import RULES, check_pages, facts, flag_all, flag_none
+from .t1_3_pages import RULES, check_pages, facts, flag_all, flag_all_of_faulty, flag_none
 from .t1_3_pages_worlds import PAGES_WORLDS, held_out_pages, labels_of, practice_pages, shipped
 
 M = Misconception
@@ -36,6 +36,9 @@ WAYS = (
       "Your checker flags every kind on every page, the clean ones too. Then it says as little as "
       "one that flags nothing: nobody can tell what is broken. Flag a kind only where its rule is "
       "broken."),
+    M("all_kinds_of_a_faulty_page", flag_all_of_faulty,
+      "You report every kind on each page on which something is found. Whoever mends it then goes "
+      "through all of the page again. Report only the kinds whose rule is broken."),
     M("flags_nothing", flag_none, NOTHING),
     M("first_defect_only", _way(first_only=True),
       "You stop at the first defect of a page. The page comes back mended in one place, and the "

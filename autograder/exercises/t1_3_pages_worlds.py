@@ -109,6 +109,7 @@ BY_HAND: tuple[tuple[str, Callable[[str], str]], ...] = (
         r'(id="look" href="#[^"]*)', r"\1?utm_source=landing", html)),
     ("event_data", _last_item_lost),
     ("", _other_order),
+    ("offer", lambda html: re.sub(r'(id="code"[^>]*>[^<]*)', r"\1X", html)),
     ("", lambda html: re.sub(r'<a id="home"[^>]*>(.*?)</a>', r"<p>\1</p>", html)),
 )
 
