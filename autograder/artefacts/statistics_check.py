@@ -110,8 +110,8 @@ def _in_order(sheet: Sheet, values: dict[str, list[list[Any]]], columns: list[st
     if names != columns:
         first = next((n for n, c in zip(names, columns, strict=False) if n != c), names[-1])
         raise Fault("In the sheet {sheet} of {name} the caption {column} is not at its place, or "
-                    "stands there twice. Keep the columns in this order: {columns}.", sheet=sheet.name, name=FILE, column=first,
-                    columns=", ".join(columns))
+                    "stands there twice. Keep the columns in this order: {columns}.",
+                    sheet=sheet.name, name=FILE, column=first, columns=", ".join(columns))
 
 
 def _cell(column: str, value: Any) -> Any:

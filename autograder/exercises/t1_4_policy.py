@@ -262,8 +262,8 @@ D = Exercise(
           SAYS["late_conversions"]),
         M("broken_days", policy_with(clean=False), SAYS["broken_days"]),
         M("faulty_days", policy_with(clean="tracking_break"), SAYS["faulty_days"]),
-        M("conversions_for_revenue", policy_with(read="conversions"), SAYS["revenue_unread"]),
-        M("random_budgets", unsteady, SAYS["unsteady"]),
+        M("revenue_unread", policy_with(read="conversions"), SAYS["revenue_unread"]),
+        M("unsteady", unsteady, SAYS["unsteady"]),
         M("average_decides", policy_with(read="average"), SAYS["average_decides"], row="M46"),
         M("total_decides", policy_with(read="total"), SAYS["total_decides"]),
         M("wrong_way", policy_with(flip=True), SAYS["wrong_way"]),
@@ -288,7 +288,7 @@ D = Exercise(
                     lambda state: {c: int(b) for c, b in reference(state).items()}),
     ),
     hints=(
-        "Play one flight and print three mornings: play(policy, Campaign(2431)), then "
+        "Play one flight and print three mornings: flight = play(policy, Campaign(2431)), then "
         "pd.DataFrame(flight.log). Is the sum of each day near the plan? Which channel rises?",
         "Keep the order of the rules: first the day's total, split as yesterday; then the rows you "
         "may measure; then one move; then the limits. On the first mornings there are no rows yet, "
