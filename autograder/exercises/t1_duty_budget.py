@@ -143,7 +143,7 @@ B = ArtefactExercise(
         "divide by all events of that name. For the ads look first which facts hold to the last "
         "day of the flight.",
         "sheet[\"B3\"] = total; share = filled / events; missing = [need for need in needs if "
-        "share[need] < plan[\"min_share\"]]; facts[facts[\"valid_until\"] >= plan[\"end\"]]",
+        "share[need] < tracking[\"min_share\"]]; facts[facts[\"valid_until\"] >= plan[\"end\"]]",
     ),
     solution=(
         "The budget is the proposal's total spread over channels and weeks, so a change of the "
