@@ -91,7 +91,7 @@ def by_diff(mornings: pd.DataFrame) -> pd.DataFrame:
 def piles(world: Any) -> tuple:
     """(mornings,) of two flights: first mornings and the last one, and some with changed costs."""
     other = 2024 + (world.year + 1) % 4
-    return _piles(world.seed, world.year) + _piles(world.seed + 1, other)
+    return (*_piles(world.seed, world.year), *_piles(world.seed + 1, other), *small_pile())
 
 
 def _piles(seed: int, year: int) -> tuple:
@@ -120,7 +120,7 @@ def knowns(world: Any) -> tuple:
         table, days = statistics_table(pile), sorted(pile["morning"].unique())
         found += [(table.copy(), f"{pd.Timestamp(d):%Y-%m-%d}")
                   for d in (days[3], days[-2] + np.timedelta64(3, "D"), days[-1])]
-    return tuple(found)
+    return (*found, *small_known())
 
 
 def small_pile() -> tuple:
@@ -255,6 +255,8 @@ D = Exercise(
     equivalent_mutants={
         **{k: v for k, v in t1_4_policy.SAME_BY_RULE.items() if not k[0].isdigit()},
         "(new - old).abs() < 0.005 -> LtE": "nothing is exactly half a cent apart",
+        "fresh['conversions'].fillna(0) -> without fillna": "a missing number is never more",
+        "True -> False (#2)": "ignore_index: the index is not looked at",
         "'new' -> 'ok' (#2)": "of a table without rows",
     },
     artefact=BOOK,
