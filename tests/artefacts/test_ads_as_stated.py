@@ -146,7 +146,7 @@ def test_claims_in_other_words_of_the_same_sense(said: str, fact: str):
         "折兩百元。",
         "到十一月底止。",
         "輸入 CYELEVEN。",
-        "必买。",
+        "必\u4e70。",
         "❗❗",
         "沒滿額也能用折扣碼。",
         "CY1111 不限次數，滿 NT$1,500。",
