@@ -12,6 +12,7 @@ from typing import Any
 from autograder.checking.verdict import Finding
 
 from .csv_rows import Row, read_rows
+from .documents import read_text
 from .errors import ArtefactError
 from .forms import Fault, empty
 from .raci_load import loads, parse_cell
@@ -34,7 +35,8 @@ def judge_raci(files: dict[str, bytes | None], truth: dict[str, Any]) -> Finding
     """
     try:
         for name in (RACI, LOG):
-            if len((files.get(name) or b"").strip().splitlines()) == 1:
+            lines = read_text(name, files.get(name)).strip().splitlines()
+            if len(lines) == 1 and "task_id" in lines[0].split(","):
                 raise Fault("{name} has a header and no rows. Write one row for each task below "
                             "it.", name=name)
         who = _raci(files.get(RACI), truth)

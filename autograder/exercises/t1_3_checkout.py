@@ -283,6 +283,8 @@ def hand_runs() -> tuple:
         elif n % 11 == 5:
             row |= {"fee": row["fee"] + 9, "shipping": 33,
                     "total": row["total"] + 9 + 33 - row["shipping"]}
+        elif n % 11 == 6:
+            row |= {"shipping": row["shipping"] + 44, "total": row["total"] - 3}
         elif n % 11 == 7:
             row |= dict.fromkeys(STATE[1:], np.nan) | {"status": "refused"}
         elif n % 11 == 9:

@@ -246,6 +246,13 @@ def hand_logs() -> tuple:
         hit("B20", 20.5, "S2", "P11", "add_to_cart", **sent),
         push("B21", 0.5, "S1", "P12", "begin_checkout", **cake),
         hit("B22", 0.9, "S1", "P12", "begin_checkout", **sent),
+        push("B23", 30, "S3", "P13", ask, consent="granted"),
+        push("B24", 31, "S3", "P14", "view_item", **cake),
+        hit("B25", 31.5, "S3", "P14", "view_item", **sent),
+        push("B26", 33, "S3", "P15", "begin_checkout", transaction_id="T8", **cake),
+        hit("B27", 33.5, "S3", "P15", "begin_checkout", transaction_id="T8", **sent),
+        push("B28", 35, "S3", "P16", "purchase", transaction_id="T8", **cake),
+        hit("B29", 35.5, "S3", "P16", "purchase", transaction_id="T8", **sent),
     ]
     two = {"currency": "TWD", "items": "CYF004:1:499|CYB017:3:480"}
     amounts = [

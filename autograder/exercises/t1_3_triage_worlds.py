@@ -33,10 +33,10 @@ OTHER = {
     },
     "capacity": {"studio": 1, "dev": 2, "bank": 3},
     "first_state": "new",
-    "transitions": {"new": ["fixed", "closed"], "fixed": ["retest"],
-                    "retest": ["closed", "new"], "closed": ["new"]},
-    "not_by_the_fixer": ["closed"],
-    "done": "closed",
+    "transitions": {"new": ["fixed", "over"], "fixed": ["retest"],
+                    "retest": ["over", "new"], "over": ["new"]},
+    "not_by_the_fixer": ["over"],
+    "done": "over",
 }
 
 
@@ -154,7 +154,8 @@ def hand_follows() -> tuple:
     changes = pd.DataFrame(told, columns=["defect_id", "at", "state", "by"])
     changes["at"] = pd.to_datetime(changes["at"]).astype("datetime64[ns]")
     now = pd.Timestamp("2025-10-28 12:00").to_pydatetime()
-    other = changes[changes["state"].isin(OTHER["transitions"])]
+    other = changes.assign(state=changes["state"].replace("closed", "over"))
+    other = other[other["state"].isin(OTHER["transitions"])]
     return ((triaged, changes, rules, now),
             (triaged, other.iloc[::-1].reset_index(drop=True), copy.deepcopy(OTHER), now),
             (triaged, changes.iloc[:0], rules, now))
