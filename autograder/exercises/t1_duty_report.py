@@ -80,6 +80,23 @@ def _n(id: str, change: Callable[[dict, dict], Any], says: str) -> Misconception
     return M(id, make, says)
 
 
+def _windows(files: Files, truth: dict[str, Any]) -> Files:
+    """The windows as report_rules holds them, and figures of the learner's own."""
+    content = json.loads(files["numbers.json"])
+    for entry in content.values():
+        if entry["window"] != "none":
+            entry["window"] = truth["rules"]["windows"]
+    content["planned_low"] = {**content["spend"], "value": truth["benefit"][0]}
+    return {**files, "numbers.json": json.dumps(content).encode()}
+
+
+def _gap_in_words(files: Files, truth: dict[str, Any]) -> Files:
+    gap = truth["numbers"]["plan_gap"]
+    told = f"計畫差距 {gap:.1%}" if gap >= 0 else f"淨營收比計畫少 {-gap:.1%}"
+    text = files["report.md"].decode().replace(f"計畫差距 {gap:.1%}", told)
+    return {**files, "report.md": text.encode()}
+
+
 def _tag(text: str, new: str) -> str:
     start = text.index("[plan:")
     return text[:start] + new + text[text.index("]", start) + 1:]
@@ -104,7 +121,9 @@ def _without(kind: str) -> Change:
 FILES = ArtefactExercise(
     "T1.e", files=("report.md", "numbers.json"), judge=judge_case_report, truth=truth,
     correct=report_files, view=case_of,
-    alternatives=(Alternative("english", lambda files, truth: report_files(truth, "en")),),
+    alternatives=(Alternative("english", lambda files, truth: report_files(truth, "en")),
+                  Alternative("windows_of_the_rules", lambda files, truth: _windows(files, truth)),
+                  Alternative("gap_in_words", lambda files, truth: _gap_in_words(files, truth))),
     misconceptions=(
         _t("no_verdict", lambda s, t: _tag(s, ""),
            "The section plan of report.md needs one tag that says where the result lies: [plan: "
@@ -154,6 +173,11 @@ FILES = ArtefactExercise(
             f"{t['numbers'][lowest(t)]:.2f}", f"{-t['numbers'][lowest(t)]:.2f}"),
            "“{number}” in line {line} of report.md has lost its sign: {key} is below 0. Write the "
            "minus sign, or say that it is a loss."),
+        _t("roi_of_another_channel", lambda s, t: s.replace(
+            f"Meta 的 ROI 為 {t['numbers']['roi_meta']:.2f}",
+            f"Meta 的 ROI 為 {t['numbers']['roi_google_search']:.2f}"),
+           "“{number}” in line {line} of report.md stands beside the name of {key}, and in "
+           "numbers.json it is the value of {other}. Give each figure its own name."),
         _t("number_out_of_nowhere", lambda s, t: s.replace(
             "## 5. 限制", "## 5. 限制\n回購率 37.31%。"),
            "“{number}” in line {line} of report.md is not in numbers.json, rounded or not. Correct "
@@ -183,6 +207,9 @@ FILES = ArtefactExercise(
         _n("period_of_the_month", lambda n, t: n["spend"].update(period="2026-05"),
            "The period of {key} is not the flight of the campaign. Write first and last day as "
            "YYYY-MM-DD."),
+        _n("period_in_a_list", lambda n, t: n["spend"].update(period=[t["start"], t["end"]]),
+           "{field} of {key} in numbers.json must be a text. Write it between quotes, as one text "
+           "(a period: first day to last day)."),
         _n("planned_as_spent", lambda n, t: n["spend"].update(value=n["planned_spend"]["value"]),
            "{key} in numbers.json is too high for the data of the chapter. Read its line in "
            "report_rules.yml: which rows, which days, divided by what?"),
