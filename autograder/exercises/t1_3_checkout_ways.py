@@ -151,8 +151,8 @@ E = Exercise(
             "You look at the amount after the discount to see whether shipping is free. The rule "
             "of the model goes by the basket. Leave the discount out there."),
         Misconception("no_fees", faults_way(no_fees=True),
-            "You expect no fee at all, so every right fee looks wrong. Take it from fees by the "
-            "payment, 0 where there is none: fees.get(payment, 0)."),
+            "You expect no fee where there is one, so right fees look wrong. Take it from fees by "
+            "the payment, 0 where there is none: fees.get(payment, 0)."),
         Misconception("cod_fee_only", faults_way(cod_fee_only=True),
             "You know the fee of cash on delivery only. Other payments in fees have theirs. Look "
             "the payment up instead of comparing it with one name."),

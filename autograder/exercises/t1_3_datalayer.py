@@ -285,6 +285,8 @@ def hand_logs() -> tuple:
             currency="TWD"),
         hit("C23", 13.5, "S1", "P8", "purchase", value=1939.0, transaction_id="T7",
             currency="TWD"),
+        push("C26", 16, "S1", "P10", "view_item", **two),
+        hit("C27", 16.5, "S1", "P10", "view_item", currency="TWD"),
     ]
     return ((made(amounts),), (made(order).iloc[::-1].reset_index(drop=True),), (made(consent),),
             (made(consent).iloc[:0],))

@@ -162,8 +162,8 @@ G = Exercise(
             "You take up defects by the time they were found. A blocker of the afternoon then "
             "waits behind a typing error of the morning. Sort by grade first."),
         Misconception("due_first", plan_way(due_first=True),
-            "You sort by the due time. The rule here is grade, then found_at, then number, so that "
-            "nobody can jump the queue with an early date."),
+            "You take up defects in another order, as if by the due time. The rule here is grade, "
+            "then found_at, then number, so that nobody can jump the queue with an early date."),
         Misconception("as_it_stands", plan_way(as_it_stands=True),
             "You take the defects in the order of the table. Whoever wrote first is then first. "
             "Sort by grade, found_at and number."),
