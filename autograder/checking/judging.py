@@ -6,9 +6,9 @@ The same code judges in front of the learner (against the answer key) and when p
 
 from __future__ import annotations
 
-import importlib
 import inspect
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,8 +24,6 @@ from .verdict import CORRECT, INCORRECT, NOT_ATTEMPTED, RAISED, Finding, Verdict
 MAX_FILE = 20_000_000  # bytes of one work product
 MAX_TEXT = 400_000  # bytes of one that people read
 TEXTS = (".md", ".json", ".yml", ".yaml", ".csv", ".html", ".txt")
-# Rooms whose functions an answer key may name: they travel with the learner's wheel.
-PUBLIC_ROOMS = ("autograder.checking.", "autograder.artefacts.")
 
 # An argument with at most this many plain fields is short enough to be shown in a message.
 SMALL = 6
@@ -235,14 +233,18 @@ def _fails(value: Any, case: Case) -> bool:
 
 def _everywhere(candidates: list[Wrong], more: Iterable[tuple[Case, Any]]) -> Wrong | None:
     """The first candidate that gives the learner's answer on all further cases too."""
+    ways = Counter(w.id for w in candidates)
     for case, actual in more:
         ids = {w.id for w in candidates}
         told = case.wrong.only(ids) if hasattr(case.wrong, "only") else _different(case)
         values: dict[str, list[Any]] = {}
         for w in told:
             values.setdefault(w.id, []).append(w.value)  # a way may be told in several wordings
-        candidates = [w for w in candidates if any(
-            same(actual, v, case.spec) for v in values.get(w.id, [case.expected]))]
+        for w in candidates:  # a wording that is right here is not among the wrong values
+            if len(values.setdefault(w.id, [])) < ways[w.id]:
+                values[w.id].append(case.expected)
+        candidates = [
+            w for w in candidates if any(same(actual, v, case.spec) for v in values[w.id])]
     return candidates[0] if candidates else None
 
 
@@ -380,20 +382,3 @@ def judge_files(exercise: str, files: dict[str, bytes | None], judge: Callable, 
                             "template.", {"names": ", ".join(n for n in files if files[n])})
     finding = Finding(*found) if isinstance(found, tuple) else found
     return Verdict(exercise, CORRECT if finding is None else INCORRECT, finding)
-
-
-def name_of(function: Callable) -> str:
-    """`module:name` of a public judge. Raises ValueError when it would not reach the learner."""
-    if not f"{function.__module__}.".startswith(PUBLIC_ROOMS):
-        raise ValueError(
-            f"the judge {function.__module__}.{function.__qualname__} must live in "
-            "autograder.checking or autograder.artefacts: the learner's check runs it too")
-    return f"{function.__module__}:{function.__qualname__}"
-
-
-def by_name(name: str) -> Callable:
-    """The public judge behind `name_of`. Raises ValueError for anything else."""
-    module, _, attribute = name.partition(":")
-    if not module.startswith(PUBLIC_ROOMS):
-        raise ValueError(f"{name} is not a public judge")
-    return getattr(importlib.import_module(module), attribute)

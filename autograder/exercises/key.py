@@ -10,7 +10,7 @@ from typing import Any
 from autograder import register
 from autograder.checking.codec import encode
 from autograder.checking.compare import same
-from autograder.checking.judging import name_of
+from autograder.checking.names import name_of
 from autograder.checking.run import copied, quiet
 
 from . import of_chapter

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from autograder.checking.items import judge_choice, judge_parsons
 from autograder.checking.judging import (
     Function,
-    by_name,
     given,
     judge_artefact,
     judge_functions,
 )
 from autograder.checking.messages import translate
+from autograder.checking.names import by_name
 from autograder.checking.verdict import CORRECT, NOT_ATTEMPTED, Verdict
 
 from . import key, progress

@@ -10,7 +10,8 @@ from typing import Any
 
 from autograder.checking.codec import decode
 from autograder.checking.compare import Compare
-from autograder.checking.judging import Case, Wrong, by_name
+from autograder.checking.judging import Case, Wrong
+from autograder.checking.names import by_name
 from autograder.checking.messages import language, translate
 
 FILE = Path(".course") / "key.json.gz"
