@@ -2,9 +2,10 @@
 var Scorer = {
   // Index entries (25 and more) are the glossary terms again, which are found as objects.
   // Pages to read go above the column tables of the datasets; the codes of the standard and their
-  // wording, which every chapter lists, are at home in the map.
+  // wording, which every chapter lists, are at home in the map. Of equals the glossary comes first.
   score: ([page, , , , score]) =>
-    (score >= 25 ? 1 : score) + (page === "standard") - page.startsWith("datasets/"),
+    (score >= 25 ? 1 : score) + (page === "standard") + 0.5 * (page === "glossary")
+    - page.startsWith("datasets/"),
   objNameMatch: 14,
   objPartialMatch: 3,
   objPrio: { 0: 15, 1: 5, 2: -5 },
