@@ -26,7 +26,7 @@ NEEDS = (
 )  # fmt: skip
 # A fixed date, so that the same sources give the same bytes (zip knows no earlier year than 1980).
 EPOCH = "1735689600"
-UNWANTED = ("__pycache__", "*.pyc", ".ipynb_checkpoints")
+UNWANTED = ("__pycache__", "*.pyc", ".ipynb_checkpoints", "*.mo*")  # catalogues are compiled anew
 
 
 def build_wheel(out: Path) -> Path:
