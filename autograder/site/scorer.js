@@ -2,9 +2,11 @@
 var Scorer = {
   // Index entries (25 and more) are the glossary terms again, which are found as objects.
   // Pages to read go above the column tables of the datasets; the codes of the standard and their
-  // wording, which every chapter lists, are at home in the map. Of equals the glossary comes first.
+  // wording, which every chapter lists, are at home in the map. Of equals the glossary comes
+  // first, and the overview of a duty after the pages of its tasks.
   score: ([page, , , , score]) =>
     (score >= 25 ? 1 : score) + (page === "standard") + 0.5 * (page === "glossary")
+    - 0.25 * (page === "t1" || page === "t2")
     - page.startsWith("datasets/"),
   objNameMatch: 14,
   objPartialMatch: 3,

@@ -13,7 +13,7 @@ from autograder.site.build import outside_requests
 QUERIES = {
     "zh-TW": {
         "回報率": "t1_5", "廣告支出回報率": "t1_5", "跳出率": "t1_5", "轉換率": "t1_5",
-        "點擊轉換率": "t1_5", "平均點擊單價": "t1_5", "淨營收": "glossary", "歸因": "t1_5",
+        "點擊轉換率": "t1_5", "平均點擊單價": "t1_5", "淨營收": "t1_5", "歸因": "t1_5",
         "未取退貨": "t1_5", "瀑布圖": None, "受眾": "glossary", "自訂受眾": "glossary",
         "類似受眾": "glossary", "再行銷": "glossary", "夏普利值": "glossary",
         "購物車放棄率": "glossary", "辛普森": "glossary", "倖存者": "glossary",
