@@ -144,7 +144,13 @@ def judge_refusal(actual: Any, args: tuple, expected: Any) -> Finding | None:
             "circle_and_followers",
         )
     if not missing:
-        return None
+        surplus = sorted(said - set(names))
+        return Finding(
+            "Your refusal names {extra} as well, and the fault is {what}. Whoever reads it looks "
+            "at a row that is in order. Name only what the fault is about.",
+            {"extra": surplus[0], "what": Text(WHAT[kind])},
+            "names_too_many",
+        ) if surplus else None
     if not said:
         return Finding(
             "You refuse the table, and your sentence names no task. Whoever reads it "

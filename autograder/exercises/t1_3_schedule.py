@@ -242,4 +242,6 @@ def refusal(tasks: pd.DataFrame, calendar: pd.DataFrame, start: Any, **wrong: An
         return text.split(" waits for ")[1]
     if kind and wrong.get("names_nothing"):
         return "the table is wrong"
+    if kind in ("twice", "short", "unknown") and wrong.get("names_too_many"):
+        return f"{text}; tasks: {', '.join(tasks['task_id'])}"
     return text

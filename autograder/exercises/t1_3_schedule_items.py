@@ -153,6 +153,8 @@ NAMED = {
     "circle_and_followers": "Your refusal names {extra} as well, which only waits behind the "
     "circle. Name the tasks that wait for each other: one_cycle finds "
     "them.",
+    "names_too_many": "Your refusal names {extra} as well, and the fault is {what}. Whoever reads "
+    "it looks at a row that is in order. Name only what the fault is about.",
     "unknown_without_task": "Your refusal names only one of the two: which task waits, and for "
     "what it waits. Put both into the sentence.",
 }
