@@ -132,6 +132,11 @@ def _in_place(tree: BeautifulSoup, html: str, truth: dict[str, Any]) -> None:
         raise Fault("The alt of {where} is empty. An empty alt says that a picture is decoration, "
                     "and this one shows what is for sale. Say in a few words what it shows.",
                     where=silent[0])
+    named = [src for src in truth["said"] if _file_name(tree, src)]
+    if named:
+        raise Fault("The alt of {where} is the name of a file. Who cannot see the picture hears it "
+                    "spelled and learns nothing. Say in a few words what the picture shows.",
+                    where=named[0])
     strange = [e["event"] for e in page_events(html) if e["event"] not in truth["spec"]["events"]]
     if strange:
         raise Fault("The page sends the event “{where}”, which the spec does not know. What is "
@@ -195,6 +200,15 @@ def look(tree: BeautifulSoup, spec: dict[str, Any]) -> dict[str, str]:
 def said(tree: BeautifulSoup) -> list[str]:
     """Addresses of the pictures whose alt has words."""
     return [str(i["src"]) for i in tree.find_all("img", src=True) if str(i.get("alt", "")).strip()]
+
+
+def _file_name(tree: BeautifulSoup, src: str) -> bool:
+    """Whether the alt of a picture is a file name, or its address with or without the ending."""
+    tag = tree.find("img", src=src)
+    alt = str(tag.get("alt", "")).strip().lower() if tag else ""
+    own = src.lower().rsplit("/", 1)[-1]
+    return alt in (src.lower(), own.rsplit(".", 1)[0]) or bool(
+        re.fullmatch(r"\S+\.(?:jpe?g|png|webp|gif|svg|avif|bmp|heic)", alt))
 
 
 def blocks(tree: BeautifulSoup) -> int:

@@ -199,6 +199,11 @@ D = ArtefactExercise(
         M("hero_called_decoration", _edit('alt="兩個禮盒和一瓶沐浴露放在木桌上"', 'alt=""'),
           "The alt of {where} is empty. An empty alt says that a picture is decoration, and this "
           "one shows what is for sale. Say in a few words what it shows."),
+        *(M(f"hero_alt_is_{name}", _edit('alt="兩個禮盒和一瓶沐浴露放在木桌上"', f'alt="{alt}"'),
+            "The alt of {where} is the name of a file. Who cannot see the picture hears it spelled "
+            "and learns nothing. Say in a few words what the picture shows.")
+          for name, alt in (("file", "hero.jpg"), ("its_address", "/img/hero.jpg"),
+                            ("its_stem", "hero"))),
         M("second_purchase_renamed", _renamed,
           "The page sends the event “{where}”, which the spec does not know. What is sent once too "
           "often is taken out, not renamed."),
