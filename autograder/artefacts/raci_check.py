@@ -200,6 +200,11 @@ def _agreement(task: str, row: Row, who: Who, truth: dict[str, Any]) -> tuple[da
         if len(set(row[column].lower()) - {" "}) < least:
             raise Fault("{task}: {column} repeats a few characters and says nothing. Write what is "
                         "needed and when.", task=task, column=column)
+    told = set(re.findall(r"(?<![A-Za-z0-9])T\d{2}(?!\d)", row["asked"])) & set(truth["tasks"])
+    if told and task not in told:
+        raise Fault("{task}: asked speaks of {other} and not of {task}, so the request is for "
+                    "another task. Write what is needed for this one, with its own id or none.",
+                    task=task, other=min(told))
     asked, replied, begin, end = (
         _day(row[c], task, c) for c in ("asked_on", "replied_on", "agreed_start", "agreed_finish"))
     if asked < date.fromisoformat(truth["asked_from"]):

@@ -158,6 +158,10 @@ def _same_words(rows: Rows, truth: dict[str, Any]) -> None:
         row["asked"] = "請盡快完成你負責的工作並且回報"
 
 
+def _of_another(rows: Rows, truth: dict[str, Any]) -> None:
+    rows[2]["asked"] = f"請在週五下班前完成 {rows[1]['task_id']} 並回報畫面"
+
+
 def _after_the_start(rows: Rows, truth: dict[str, Any]) -> None:
     rows[2]["replied_on"] = _near(rows[2]["task_id"], truth, "earliest", 1)
 
@@ -221,6 +225,9 @@ WRONG = (
          "Whoever reads it later must see what was said."),
     _log("one_letter", _set(asked="xxxxxxxxxx"), "{task}: {column} repeats a few characters and "
          "says nothing. Write what is needed and when."),
+    _log("asks_for_another_task", _of_another, "{task}: asked speaks of {other} and not of {task}, "
+         "so the request is for another task. Write what is needed for this one, with its own id "
+         "or none."),
     _log("same_words", _same_words, "{task} and {other} were asked for in the same words. A "
          "request says what is needed for this task. Write each its own."),
     _log("roc_year", lambda r, t: r[2].update(
