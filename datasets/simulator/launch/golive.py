@@ -34,7 +34,7 @@ def log(gen: np.random.Generator, launch: pd.Timestamp, total: int, slips: tuple
     at = launch + pd.Timedelta(minutes=int(gen.integers(0, 8)) * 5)
     live, old = (version(f"page {int(gen.integers(0, 10**9))}") for _ in range(2))
     right = {"by": "GM", "role": "general_manager", "version": live,
-             "at": _time(at - pd.Timedelta(hours=int(gen.integers(1, 30))))}
+             "at": _time(_in_office(at - pd.Timedelta(hours=int(gen.integers(1, 30)))))}
     approvals = [right]
     if "late_approval" in slips:
         right["at"] = _time(at + pd.Timedelta(minutes=int(gen.integers(0, 60))))
@@ -90,6 +90,13 @@ def logs(gen: np.random.Generator, launch: pd.Timestamp, total: int, count: int
             slips += (order[(n + 5) % len(order)],)
         found.append(log(gen, launch, total, slips, str(n + 1)))
     return found
+
+
+def _in_office(moment: pd.Timestamp) -> pd.Timestamp:
+    """The same minute of the last office hour up to a moment; nobody signs on a Sunday."""
+    while moment.day_of_week > 4 or not 9 <= moment.hour < 18:
+        moment -= pd.Timedelta(hours=1)
+    return moment
 
 
 def _time(moment: pd.Timestamp) -> datetime:
