@@ -56,6 +56,10 @@ SAYS = {
         "A rule has several cases in refused_cases. One that breaks this rule alone tells all. "
         "Stop at the first case that fits.",
 }  # fmt: skip
+EMPTY = (
+    "test_cases gives back no case at all. Print how many cases are left once those that break a "
+    "rule are out: where one field of a rule is enough (any in place of all), that can be none."
+)
 
 
 def every(model: dict[str, Any]) -> list[tuple]:
@@ -125,6 +129,8 @@ def judge_cases(actual: Any, args: tuple, expected: pd.DataFrame) -> Finding | N
     model = args[0]
     if not isinstance(actual, pd.DataFrame):
         return compare(actual, expected, LISTED, "test_cases")
+    if len(actual) == 0 < len(expected):
+        return Finding(EMPTY, misconception="any_field")
     mine = _rows(actual, model, "test_cases")
     if isinstance(mine, Finding):
         return mine
