@@ -15,16 +15,22 @@ from pathlib import Path
 
 import pandas as pd
 
+from . import behaviour as _behaviour
 from . import budgets as _budgets
 from . import case as _case
 from . import creative as _creative
+from . import event_export as _event_export
 from . import launch as _launch
+from . import measurement as _measurement
 from . import orders as _orders
 from . import pages as _pages
 from . import planning as _planning
 from . import run as _run
 from . import schedule as _schedule
+from . import search_console as _search_console
 from . import start as _start
+from . import traffic as _traffic
+from . import visitors as _visitors
 from .errors import IngestError, translate
 from .folder import TIDY_KINDS, Found, files_below, read_all, read_found, recognise
 
@@ -132,5 +138,6 @@ TABLES = {
     "geo_panel": geo_panel, "mentions": mentions, "products": products, "faulty": faulty,
     "orders_by_channel": orders_by_channel, **_start.TABLES, **_planning.TABLES, **_creative.TABLES,
     **_budgets.TABLES, **_schedule.TABLES, **_pages.TABLES, **_launch.TABLES, **_run.TABLES,
-    **_case.TABLES,
+    **_case.TABLES, **_event_export.TABLES, **_measurement.TABLES, **_traffic.TABLES,
+    **_search_console.TABLES, **_visitors.TABLES, **_behaviour.TABLES,
 }  # fmt: skip

@@ -9,14 +9,20 @@ from collections.abc import Iterable
 
 from . import (
     columns,
+    columns_behaviour,
     columns_budget,
     columns_creative,
+    columns_event_export,
     columns_launch,
+    columns_measurement,
     columns_pages,
     columns_planning,
     columns_run,
     columns_schedule,
+    columns_search_console,
     columns_shop,
+    columns_traffic,
+    columns_visitors,
 )
 from .dirt import NAMES
 from .exports import case, case_run
@@ -34,6 +40,12 @@ COLUMNS = {
     **columns_run.COLUMNS,
     **columns_launch.COLUMNS,
     **columns_pages.COLUMNS,
+    **columns_event_export.COLUMNS,
+    **columns_measurement.COLUMNS,
+    **columns_traffic.COLUMNS,
+    **columns_search_console.COLUMNS,
+    **columns_visitors.COLUMNS,
+    **columns_behaviour.COLUMNS,
     # The case holds tables of the chapters; their columns stand in the manifests of these.
     "case_t1": {
         **{name: ("table", *PARTS[name][:2]) for name in case.TABLES},

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from . import columns_launch
+from . import (
+    columns_behaviour,
+    columns_event_export,
+    columns_launch,
+    columns_measurement,
+    columns_search_console,
+    columns_traffic,
+    columns_visitors,
+)
 
 PARTS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {  # title zh, en, reader, dirt
     "google_ads": (
@@ -131,4 +139,10 @@ PARTS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {  # title zh, en, rea
     "run_ledger": ("十一月的帳", "Ledger of November", "run.run_ledger", ()),
     "case_t1": ("結業個案：母親節檔期", "Closing case: the Mother's Day campaign", "TABLES",
                 ("D02", "D03", "D04", "D07", "D08", "D09", "D10", "D32", "D33", "D38")),
+    **columns_event_export.TITLES,
+    **columns_measurement.TITLES,
+    **columns_traffic.TITLES,
+    **columns_search_console.TITLES,
+    **columns_visitors.TITLES,
+    **columns_behaviour.TITLES,
 }

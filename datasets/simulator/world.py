@@ -31,15 +31,21 @@ from . import (
     weather,
 )
 from . import dirt as dirt_module
+from .behaviour_tables import BehaviourTables
 from .budget_tables import BudgetTables
 from .case_tables import CaseTables
 from .creative_tables import CreativeTables
+from .event_export_tables import EventExportTables
 from .launch_page_tables import LaunchPageTables
 from .launch_tables import LaunchTables
 from .layout import ExportFile
+from .measurement_tables import MeasurementTables
 from .planning_tables import PlanningTables
 from .run_tables import RunTables
 from .schedule_tables import ScheduleTables
+from .search_console_tables import SearchConsoleTables
+from .traffic_tables import TrafficTables
+from .visitors_tables import VisitorTables
 
 SCALES = ("full", "small")
 OWNED = ("line_oa", "edm", "kol", "seo")
@@ -53,7 +59,8 @@ FIXED = {
 
 class World(
     PlanningTables, CreativeTables, BudgetTables, ScheduleTables, LaunchPageTables, LaunchTables,
-    RunTables, CaseTables,
+    RunTables, CaseTables, EventExportTables, MeasurementTables, TrafficTables,
+    SearchConsoleTables, VisitorTables, BehaviourTables,
 ):
     """The campaign world of (seed, year), with chosen dirt, and its truth in `ledger`.
 

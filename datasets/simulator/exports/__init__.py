@@ -16,17 +16,23 @@ from ..layout import ExportFile
 from ..world import World
 from . import (
     ads,
+    behaviour,
     budgets,
     case,
     creative,
+    event_export,
     launch,
+    measurement,
     owned,
     pages,
     planning,
     run,
     schedule,
+    search_console,
     tables,
     text,
+    traffic,
+    visitors,
 )
 
 RENDER: dict[str, Callable[[ExportFile, int], bytes]] = {
@@ -135,6 +141,12 @@ PARTS: dict[str, Callable[[World], Files]] = {
     **run.PARTS,
     **schedule.PARTS,
     **case.PARTS,
+    **event_export.PARTS,
+    **measurement.PARTS,
+    **traffic.PARTS,
+    **search_console.PARTS,
+    **visitors.PARTS,
+    **behaviour.PARTS,
 }
 
 

@@ -1,0 +1,9 @@
+"""Files with the three cases of behaviour of T2.2."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from ..world import World
+
+PARTS: dict[str, Callable[[World], Iterator[tuple[str, bytes]]]] = {}
