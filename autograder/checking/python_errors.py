@@ -35,6 +35,14 @@ ADVICE = (
      "its keys: use .items() for keys with values, or print what you have with type(...)."),
     (r"can only concatenate str", "A text and a number cannot be joined with +. Turn the number "
                                   "into text with str(...) or use an f-string."),
+    (r"not supported between instances of '(str' and '(Timestamp|datetime|date)|"
+     r"(Timestamp|datetime|date)\S*' and 'str')|Invalid comparison between dtype=datetime64|"
+     r"unsupported operand type\(s\) for -: '(str' and 'Timestamp|Timestamp' and 'str)",
+     "A day and a text cannot be compared or subtracted. Turn the text into a day first: "
+     "pd.Timestamp(text), and for a whole column pd.to_datetime(column)."),
+    (r"Encountered all NA values|argm(ax|in) of an empty sequence",
+     "There is no number among these values, so none is the largest or smallest. Ask first "
+     "whether there is one: values.notna().any()."),
     (r"rand_|ror_|unsupported operand type\(s\) for [&|]|cannot compare a dtyped",
      "Put each condition in brackets of its own: (a == b) & (c > d)."),
     (r"truth value of a (Series|DataFrame|array)",

@@ -137,8 +137,8 @@ def call(function: Any, args: tuple, name: str, seconds: float | None = None,
         raise Failed(Finding(
             "{name} changes the data it is given, so whoever uses it next gets other data. "
             "Work on a copy: {how}.",
-            {"name": name, "how": "df = df.copy()" if any(
-                isinstance(a, (pd.DataFrame, pd.Series)) for a in args) else "copy.deepcopy(…)"},
+            {"name": name, "how": next(_copy_of(before, after) for before, after in zip(
+                args, given, strict=True) if not _untouched(before, after))},
         ))
     return result
 
@@ -186,6 +186,24 @@ def _untouched(before: Any, after: Any) -> bool:
         return bool(before == after) or bool(before != before and after != after)  # NaN
     except Exception:  # values without a truth of their own
         return True
+
+
+def _copy_of(before: Any, after: Any) -> str:
+    """How to copy an argument that was changed: only the part of it that was, where that will do.
+    """
+    if isinstance(before, (pd.DataFrame, pd.Series)):
+        return "df = df.copy()"
+    if isinstance(before, dict):
+        if list(before) != list(after):
+            return "d = d.copy()"
+        key, value = next((k, v) for k, v in before.items() if not _untouched(v, after[k]))
+        if not hasattr(value, "copy"):
+            return "d = d.copy()"
+        parts = value if isinstance(value, list) else value.values() if isinstance(
+            value, dict) else ()
+        if not any(isinstance(v, (dict, list)) for v in parts):
+            return f'…["{key}"].copy()'
+    return "copy.deepcopy(…)"
 
 
 class _Nowhere(io.TextIOBase):
