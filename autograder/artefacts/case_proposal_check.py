@@ -4,6 +4,7 @@ whether its range holds what the ledger of the case says.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -19,6 +20,48 @@ NEAR = 0.02  # of the orders that another past gives
 # Findings behind which another past may stand.
 _BENEFIT = ("{key} under benefit does not follow", "The contribution you promise",
             "The contribution you expect")
+# T1.1.g's sentences about functions of its notebook, for one in which nobody has written them.
+IN_CASE = {
+    "{platform} does not meet the hard limits of the brief. Look at reason in the table of "
+    "platform_fit, and move the money.":
+        "{platform} does not meet the hard limits of the brief. Go through rule 2 for it: "
+        "accepts, ages, least budget, days to be ready, reach, commission. Then move the money.",
+    "The hand-over of {item} is too late: from that day to the start there are fewer workdays than "
+    "its lead_days. Count back with latest_handover; holidays are no workdays.":
+        "The hand-over of {item} is too late: from that day to the start there are fewer workdays "
+        "than its lead_days in rate_card. Count back with np.busday_offset as in the example; "
+        "holidays are no workdays.",
+    "{key} under benefit does not follow from your quotes and the history. Run expected_benefit "
+    "with the money of each platform and add up its column.":
+        "{key} under benefit does not follow from your quotes and the history. Multiply the money "
+        "of each platform by its orders per NT$1 as in the example, and add up.",
+    "The contribution you promise (base) is above what past campaigns of this festival bring. The "
+    "best one is not the normal one. Take expected_benefit.":
+        "The contribution you promise (base) is above what past campaigns of this festival bring. "
+        "The best one is not the normal one. Divide the sum of their conversions by the sum of "
+        "their spend.",
+    "The contribution you expect (base) is below what past campaigns of this festival bring. A "
+    "proposal that hides its benefit loses money, too. Take expected_benefit.":
+        "The contribution you expect (base) is below what past campaigns of this festival bring. A "
+        "proposal that hides its benefit loses money, too. Reckon orders, revenue and base by rule "
+        "5.",
+    "Your contribution (base) has the money of the campaign taken off already. Do not subtract the "
+    "media or the total here: expected_benefit gives it before them.":
+        "Your contribution (base) has the money of the campaign taken off already. Do not subtract "
+        "the media or the total here: rule 5 ends with the contribution before them.",
+    "The range of your contribution is far wider than the past gives reason for. A range that "
+    "holds everything says nothing. Take benefit_range.":
+        "The range of your contribution is far wider than the past gives reason for. A range that "
+        "holds everything says nothing. Take the range of the example.",
+    "The range of your contribution is narrower than past campaigns allow. They differ from each "
+    "other by more than this. Take benefit_range.":
+        "The range of your contribution is narrower than past campaigns allow. They differ from "
+        "each other by more than this. Take the range of the example.",
+    "Your base lies at the edge of its range: a campaign may turn out better or worse. Take low, "
+    "base and high of benefit_range.":
+        "Your base lies at the edge of its range: a campaign may turn out better or worse. Put low "
+        "and high to both sides of base as in the example.",
+}  # fmt: skip
 WHOSE = {
     "festival": "The orders you expect are those of {festival}, and the brief is for another "
                 "festival, which sells at other rates. Take the rows of history whose festival is "
@@ -46,10 +89,18 @@ def judge_case_proposal(files: dict[str, bytes | None], truth: dict[str, Any]) -
         content = read_yaml(FILE, files.get(FILE))
         if found is not None:
             return _last_year(content, truth) or (
-                _whose(content, truth) if found.msgid.startswith(_BENEFIT) else None) or found
+                _whose(content, truth) if found.msgid.startswith(_BENEFIT) else None
+            ) or _of_the_case(found)
         return _ledger(content, truth)
     except (ArtefactError, KeyError, TypeError, ValueError, AttributeError):
+        return _of_the_case(found)
+
+
+def _of_the_case(found: Finding | None) -> Finding | None:
+    """The finding in words that need no function of T1.1."""
+    if found is None or found.msgid not in IN_CASE:
         return found
+    return replace(found, msgid=IN_CASE[found.msgid])
 
 
 def _last_year(content: dict[str, Any], truth: dict[str, Any]) -> Finding | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 import yaml
 
-from autograder.artefacts.case_proposal_check import WHOSE, judge_case_proposal
+from autograder.artefacts.case_proposal_check import IN_CASE, WHOSE, judge_case_proposal
 from autograder.artefacts.margin import contribution_margin
 from autograder.learner.load import LoadError
 
@@ -177,7 +178,8 @@ OWN = (
 
 A = ArtefactExercise(
     "T1.a", files=(FILE,), judge=judge_case_proposal, truth=truth, correct=case_files, view=case_of,
-    misconceptions=(*OWN, *(m for m in WRONG if m.id not in NOT_HERE)),
+    misconceptions=(*OWN, *(
+        replace(m, says=IN_CASE.get(m.says, m.says)) for m in WRONG if m.id not in NOT_HERE)),
     alternatives=(Alternative("in_english", _in_english),),
     hints=(
         "Work in the order of the chain: quotes, then budget, then benefit, then who approves. "
