@@ -38,6 +38,9 @@ _FEWER = re.compile(
     r"[^\d。；;]{0,20}$", re.IGNORECASE)
 _FEWER_AFTER = re.compile(r"\s*(?:\b(?:less|lower|under|short|fewer)\b|少)", re.IGNORECASE)
 _OWNS = re.compile(r"\s*(?:的|之|['’]s|of|for|[:：])?\s*", re.IGNORECASE)
+# What joins two names, or two figures, of a list: Meta 和 LINE 廣告; 2.58 and 0.40.
+_JOINED = re.compile(r"\s*(?:的|之)?\s*(?:[、，,/]|以?及|和|與|跟|\band\b|&)+\s*(?:the\s)?\s*",
+                     re.IGNORECASE)
 _LOSS = re.compile(
     r"(?:虧損|虧了|賠了|損失|負的?|loss of|lost|minus)\s*(?:約|about)?\s*$", re.IGNORECASE)
 _NEVER_LESS = 6  # required figures that a report cites at least
@@ -103,6 +106,22 @@ class _Figures:
             for one, other in zip(hits, hits[1:], strict=False) if one[2] != other[2])
         return parts if beside else set()
 
+    def listed(self, text: str) -> list[str]:
+        """The parts (channels) that a text names one after another beside their whole, in order:
+        Meta 和 LINE 廣告的 ROI. Empty where they do not stand in one list."""
+        hits = sorted(set(self.named(text)))
+        parts = [h for h in hits if any(h[2].startswith(f"{whole}_") for _, _, whole in hits)]
+        wholes = {key for _, _, key in hits} - {h[2] for h in parts}
+        told = list(text)
+        for start, end, key in hits:
+            if key in wholes:
+                told[start:end] = " " * (end - start)
+        joined = all(_JOINED.fullmatch("".join(told[one[1]:other[0]]))
+                     for one, other in zip(parts, parts[1:], strict=False))
+        keys = [key for _, _, key in parts]
+        compared = re.search(r"比|\bthan\b|\bcompared\b|\bunlike\b", text, re.IGNORECASE)
+        return keys if joined and not compared and len(set(keys)) == len(keys) > 1 else []
+
     def family(self, keys: Iterable[str]) -> set[str]:
         """The figures that may stand beside the names of these."""
         return {other for key in keys for other in (key, *self.rules[key].get("also", ()))}
@@ -132,7 +151,9 @@ def _numbers(report: Report, entries: dict[str, Any], truth: dict[str, Any]) -> 
     for at, number in enumerate(found):
         before = text[found[at - 1].end if at else 0:number.start]
         after = text[number.end:found[at + 1].start if at + 1 < len(found) else len(text)]
-        wrong = _one(number, _last(_STOP, before), _STOP.split(after, maxsplit=1)[0], figures)
+        before = _last(_STOP, before)
+        wrong = _one(number, before, _STOP.split(after, maxsplit=1)[0], figures) \
+            or _out_of_order(found[at:], before, text, figures)
         if wrong:
             return wrong
     used = {key for number in found for key in figures.behind(number)}
@@ -205,6 +226,29 @@ def _one(number: Number, before: str, after: str, figures: _Figures) -> Finding 
         return Finding(
             "“{number}” in line {line} of report.md is written as a loss, and {key} is above 0. "
             "Take the minus away.", {**at, "key": sorted(keys)[0]})
+    return None
+
+
+def _out_of_order(found: list[Number], before: str, text: str, figures: _Figures
+                  ) -> Finding | None:
+    """A list of figures behind a list of channels, where one stands at another's place."""
+    keys = figures.listed(before)
+    run = found[:1]
+    for number in found[1:] if keys else ():
+        if not _JOINED.fullmatch(re.sub(r"[%％元倍]", "", text[run[-1].end:number.start])):
+            break
+        run.append(number)
+    if len(run) != len(keys):
+        return None
+    for place, (number, key) in enumerate(zip(run, keys, strict=True), 1):
+        behind = figures.behind(number)
+        if behind and key not in behind:
+            return Finding(
+                "“{number}” in line {line} of report.md is figure {place} of a list whose name "
+                "{place} is {key}, and in numbers.json it is the value of {other}. Put the figures "
+                "into the order of the names.",
+                {"number": number.text, "line": number.line, "place": place, "key": key,
+                 "other": sorted(behind)[0]})
     return None
 
 

@@ -97,6 +97,17 @@ def _gap_in_words(files: Files, truth: dict[str, Any]) -> Files:
     return {**files, "report.md": text.encode()}
 
 
+def _channels_in_a_list(files: Files, truth: dict[str, Any]) -> Files:
+    """Names in one list, their figures in another, in the same order."""
+    v = truth["numbers"]
+    text = files["report.md"].decode()
+    start, end = text.index("Google 搜尋的 ROI"), text.index("<!-- section: limits")
+    told = ("Google 搜尋、最高成效、Meta 和 LINE 廣告的 ROI 依序是 " + "、".join(
+        f"{v[k]:.2f}" for k in ("roi_google_search", "roi_pmax", "roi_meta", "roi_line_ads"))
+        + "，都是貢獻減成本再除以成本。\n\n")
+    return {**files, "report.md": (text[:start] + told + text[end:]).encode()}
+
+
 def _tag(text: str, new: str) -> str:
     start = text.index("[plan:")
     return text[:start] + new + text[text.index("]", start) + 1:]
@@ -123,6 +134,8 @@ FILES = ArtefactExercise(
     correct=report_files, view=case_of,
     alternatives=(Alternative("english", lambda files, truth: report_files(truth, "en")),
                   Alternative("windows_of_the_rules", lambda files, truth: _windows(files, truth)),
+                  Alternative("channels_in_a_list",
+                              lambda files, truth: _channels_in_a_list(files, truth)),
                   Alternative("gap_in_words", lambda files, truth: _gap_in_words(files, truth))),
     misconceptions=(
         _t("no_verdict", lambda s, t: _tag(s, ""),
@@ -178,6 +191,14 @@ FILES = ArtefactExercise(
             f"Meta 的 ROI 為 {t['numbers']['roi_google_search']:.2f}"),
            "“{number}” in line {line} of report.md stands beside the name of {key}, and in "
            "numbers.json it is the value of {other}. Give each figure its own name."),
+        _t("two_channels_swapped", lambda s, t: s.replace(
+            f"Meta 的 ROI 為 {t['numbers']['roi_meta']:.2f}，LINE 廣告的 ROI 為 "
+            f"{t['numbers']['roi_line_ads']:.2f}",
+            f"Meta 和 LINE 廣告的 ROI 分別為 {t['numbers']['roi_line_ads']:.2f} 和 "
+            f"{t['numbers']['roi_meta']:.2f}"),
+           "“{number}” in line {line} of report.md is figure {place} of a list whose name {place} "
+           "is {key}, and in numbers.json it is the value of {other}. Put the figures into the "
+           "order of the names."),
         _t("number_out_of_nowhere", lambda s, t: s.replace(
             "## 5. 限制", "## 5. 限制\n回購率 37.31%。"),
            "“{number}” in line {line} of report.md is not in numbers.json, rounded or not. Correct "
