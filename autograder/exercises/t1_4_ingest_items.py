@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from .base import Alternative, Compare, Exercise, Misconception, Part
-from .t1_4_ingest import KEYS, _newest_first, _with, calls, ingest, practice
+from autograder.artefacts.run_days import DAYS_AS_TEXT, INGESTED, judge_ingested
+
+from .base import Alternative, Exercise, Misconception, Part
+from .t1_4_ingest import _newest_first, _with, calls, ingest, practice
 from .t1_4_run_worlds import FILE_WORLDS
 
-CLOSE = 1e-5
-DOLLAR = (CLOSE, 1.0)  # amounts are right to the dollar, as the exercise says
 A = Exercise(
     "T1.4.a",
     parts=(Part(
         "ingest", ingest, inputs=calls, load=("run_files", "run_captions", "run_rules"),
-        compare=Compare("frame", tuple(KEYS), dict.fromkeys(
-            ("impressions", "clicks", "sessions", "conversions"), CLOSE) | dict.fromkeys(
-                ("cost", "revenue"), DOLLAR)),
-        practice=practice,
+        compare=INGESTED, judge=judge_ingested, practice=practice,
     ),),
     misconceptions=(
         Misconception("overlap_added", _with(overlap_added=True),
@@ -82,6 +79,8 @@ A = Exercise(
         Misconception("platforms_mixed", _with(no_source=True),
             "GA4 and the platforms fall together: for a day and channel only one of them is left. "
             "They count differently. Keep source in the key."),
+        Misconception("days_as_text", lambda *a: ingest(*a).astype({"exported": "str"}),
+            DAYS_AS_TEXT),
         Misconception("exported_of_all", _with(exported_overall=True),
             "exported is the latest day of all files. It has to say for each row from which "
             "download its numbers are. Take it from the name of its own file."),

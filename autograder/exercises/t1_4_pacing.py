@@ -12,6 +12,7 @@ import pandas as pd
 from .t1_4_run_worlds import run_rules, stream
 
 COLUMNS = ("channel", "days_missing", "planned_to_date", "spent", "pace", "projected", "flag")
+HOUSE = {"over": 0.05, "under": 0.10}
 OVER, UNDER, ON_PLAN, UNKNOWN = "over", "under", "on_plan", "unknown"
 
 
@@ -47,8 +48,8 @@ def pacing(plan: pd.DataFrame, actual: pd.DataFrame, day: str, rules: dict[str, 
     """
     rows = []
     limits = rules["pacing"]
-    if wrong.get("written_limits"):
-        limits = {"over": 0.05, "under": 0.10}
+    if written := wrong.get("written_limits"):
+        limits = limits | {side: value for side, value in HOUSE.items() if side in written}
     at = pd.Timestamp(day)
     until = (lambda d: d < at) if wrong.get("before") else (lambda d: d <= at)
     spent_until = (lambda d: True) if wrong.get("all_actual") else until
@@ -66,6 +67,8 @@ def pacing(plan: pd.DataFrame, actual: pd.DataFrame, day: str, rules: dict[str, 
             planned = total * done / length
         on_known = sum(v for d, v in mine.items() if d in known)
         count = sum(v > 0 and d not in known for d, v in past.items())
+        if wrong.get("filled_first"):
+            count = 0
         if wrong.get("missing_any"):
             count = sum(d not in known for d in past)
         if wrong.get("missing_rows_only"):
@@ -73,8 +76,9 @@ def pacing(plan: pd.DataFrame, actual: pd.DataFrame, day: str, rules: dict[str, 
         if wrong.get("missing_cells_only"):
             count = len(paid) - len(known)
         spent = sum(known.values()) if known else np.nan
-        base = planned if wrong.get("missing_is_zero") or wrong.get("even") else on_known
-        if wrong.get("missing_is_zero") or wrong.get("spent_zero"):
+        base = planned if any(map(wrong.get, (
+            "missing_is_zero", "even", "all_days", "filled_first"))) else on_known
+        if any(map(wrong.get, ("missing_is_zero", "spent_zero", "filled_first"))):
             spent = 0.0 if spent != spent else spent
         pace = spent / base if base else np.nan
         if wrong.get("mean_of_days"):
@@ -89,6 +93,14 @@ def pacing(plan: pd.DataFrame, actual: pd.DataFrame, day: str, rules: dict[str, 
         projected = pace * total
         if wrong.get("even_projection"):
             projected = spent / done * length if done else np.nan
+        if wrong.get("projection_of_28"):
+            projected = spent / done * 28 if done else np.nan
+        if wrong.get("projection_of_all_days"):
+            projected = spent / planned * total if planned else np.nan
+        if wrong.get("projection_to_date"):
+            projected = pace * planned
+        if wrong.get("projection_of_sum"):
+            projected = spent + pace * total
         if wrong.get("known_projection"):
             projected = spent / len(known) * length if len(known) else np.nan
         if wrong.get("rest_as_planned"):
@@ -123,6 +135,12 @@ def _zero_missing(plan: pd.DataFrame, actual: pd.DataFrame, day: str, rules: dic
                   ) -> pd.DataFrame:
     """`pacing` that takes a known 0 for a number nobody has."""
     return pacing(plan, actual.assign(cost=actual["cost"].where(actual["cost"] != 0)), day, rules)
+
+
+def _filled(plan: pd.DataFrame, actual: pd.DataFrame, day: str, rules: dict[str, Any]
+            ) -> pd.DataFrame:
+    """`pacing` with 0 in the empty cells of `actual`."""
+    return pacing(plan, actual.assign(cost=actual["cost"].fillna(0)), day, rules)
 
 
 def _with(**wrong: Any) -> Callable:

@@ -7,6 +7,7 @@ from functools import partial
 from .base import Alternative, Compare, Exercise, Misconception, Part
 from .t1_4_pacing import (
     _by_merge,
+    _filled,
     _with,
     _zero_missing,
     calls,
@@ -79,6 +80,27 @@ B = Exercise(
             "A day without a number counts as a day without spend, so the channel looks slow and "
             "you would add money that is gone already. Compare spent with the plan of the same, "
             "known days."),
+        Misconception("empty_cells_filled", _filled,
+            "You fill the empty cells of actual with 0, so such a day counts as known and without "
+            "spend. Leave them missing (NA) and count them in days_missing."),
+        Misconception("filled_before_counted", _with(filled_first=True),
+            "You fill unknown costs with 0 before you count, so days_missing is 0 and the channel "
+            "looks slow. Count the missing days first and leave their costs missing (NA)."),
+        Misconception("plan_of_all_days", _with(all_days=True),
+            "Your pace divides by the plan of all days up to day, also of those whose spend nobody "
+            "knows, so the channel looks slow. Divide by the plan of the known days only."),
+        Misconception("projection_of_all_days", _with(projection_of_all_days=True),
+            "Your projection divides spent by the plan of all days up to day, also of those whose "
+            "spend nobody knows. Use the pace that you have: pace × whole plan."),
+        Misconception("projection_to_date", _with(projection_to_date=True),
+            "Your projection multiplies the pace with the plan up to day: that is about what is "
+            "spent by now, not where it ends. Multiply with the plan of the whole flight."),
+        Misconception("projection_of_sum", _with(projection_of_sum=True),
+            "Your projection adds spent to pace × whole plan, and the whole plan holds the days "
+            "that are over. Leave spent out."),
+        Misconception("projection_of_28", _with(projection_of_28=True),
+            "You project spent ÷ days × 28. Days are not alike, and another flight may be shorter. "
+            "Multiply the pace with the whole plan of the channel."),
         Misconception("even_projection", _with(even_projection=True),
             "You project spent ÷ days × 28. Before the peak that is far too little. Multiply the "
             "pace with the whole plan of the channel."),
@@ -113,9 +135,15 @@ B = Exercise(
         Misconception("one_limit", _with(one_limit=True),
             "You use the same limit on both sides. The house has one for over and another for "
             "under; read both from rules[\"pacing\"]."),
-        Misconception("limits_written_in", _with(written_limits=True),
+        Misconception("limits_written_in", _with(written_limits=("over", "under")),
             "You wrote the house's limits into your code. Another client has others. Read them "
             "from rules[\"pacing\"]."),
+        Misconception("over_written_in", _with(written_limits=("over",)),
+            "You wrote the limit for over into your code. Another client has another one. Read it "
+            "from rules[\"pacing\"][\"over\"]."),
+        Misconception("under_written_in", _with(written_limits=("under",)),
+            "You wrote the limit for under into your code. Another client has another one. Read it "
+            "from rules[\"pacing\"][\"under\"]."),
         Misconception("on_the_line", _with(limit_counts=True),
             "A channel exactly on the limit gets a flag. It is still on plan. Compare with > and "
             "<."),

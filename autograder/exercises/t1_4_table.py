@@ -71,7 +71,7 @@ def append(table: pd.DataFrame, export: pd.DataFrame, as_of: str, **wrong: Any) 
     for row in export.itertuples(index=False):
         key, values = (row.date, row.channel), tuple(getattr(row, v) for v in VALUES)
         old = last.get(key)
-        compared = [1] if wrong.get("only_conversions") else [0, 1, 2]
+        compared = wrong.get("compared", [0, 1, 2])
 
         def equal(other: tuple, values: tuple = values, compared: list = compared) -> bool:
             if wrong.get("nan_differs"):
@@ -83,6 +83,8 @@ def append(table: pd.DataFrame, export: pd.DataFrame, as_of: str, **wrong: Any) 
 
         before = seen.get(key, []) if wrong.get("seen_before") else [old] if old else []
         if any(equal(o) for o in before) and not wrong.get("all_added"):
+            continue
+        if wrong.get("first_na_lost") and old is None and all(map(pd.isna, values)):
             continue
         if wrong.get("days_once") and old is not None:
             continue
@@ -105,6 +107,8 @@ def append(table: pd.DataFrame, export: pd.DataFrame, as_of: str, **wrong: Any) 
             kept.loc[place, ["as_of", *VALUES, "reason"]] = [at, *values, reason]
             continue
         stamp = row.date if wrong.get("stamp_of_the_day") else at
+        if wrong.get("as_text"):
+            stamp = as_of
         new.append((stamp, row.date, row.channel, *values, reason))
     if wrong.get("absent_as_gone") and len(table):
         given = set(zip(export["date"], export["channel"], strict=True))
@@ -268,11 +272,14 @@ def practice() -> tuple:
     second = export([(a, "a", 97, 4, 400.0), (a, "b", 50, 1, 70.0), (b, "a", 85, 3, 290.0),
                      (b, "b", 60, n, n)])
     nothing = export([(a, "b", 50, 0, 0.0), ("2027-11-03", "b", 40, n, n),
-                      ("2027-11-03", "a", 80, 2, 175.007), ("2027-11-03", "c", 30, 4, 300.0)])
+                      ("2027-11-03", "a", 80, 2, 175.007), ("2027-11-03", "c", 30, 4, 300.0),
+                      ("2027-11-04", "c", n, n, n)])
+    one = export([(a, "a", 97, 6, 480.0), (b, "a", 88, 2, 190.5), (b, "b", 60, n, n),
+                  ("2027-11-03", "a", 80, 2, 182.0), ("2027-11-03", "c", n, 4, 300.0)])
     old = export([(a, "a", 100, 4, 390.0), ("2027-10-31", "a", 70, 1, 90.0)])
     return ((table, first, "2027-11-05"), (table, second, "2027-11-04"),
             (table, old, "2027-11-03"), (table, second, "2027-11-06"),
-            (table, nothing, "2027-11-05"))
+            (table, nothing, "2027-11-05"), (table, one, "2027-11-05"))
 
 
 def practice_known() -> tuple:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from autograder.artefacts.run_days import APPENDED, DAYS_AS_TEXT, judge_appended
+
 from .base import Alternative, Compare, Exercise, Misconception, Part
 from .t1_4_run_worlds import RUN_WORLDS
 from .t1_4_table import (
@@ -22,7 +26,7 @@ from .t1_4_table_book import BOOK
 M = Misconception
 
 
-def _a(id: str, says: str, **wrong: bool) -> Misconception:
+def _a(id: str, says: str, **wrong: Any) -> Misconception:
     return M(id, {"append": adding(**wrong)}, says)
 
 
@@ -37,7 +41,7 @@ E = Exercise(
              load=(("run_statistics", "run_exports[d20251101]", "'2025-11-01'"),
                    ("run_statistics", "run_exports[d20251102]", "'2025-11-02'"),
                    ("run_statistics", "run_exports[d20251025]", "'2025-10-25'")),
-             compare=Compare("frame", (), dict.fromkeys(VALUES, 1e-9)), practice=practice),
+             compare=APPENDED, judge=judge_appended, practice=practice),
         Part("as_known", as_known, inputs=knowns,
              load=(("run_statistics", "'2025-10-23'"), ("run_statistics", "'2025-10-28'")),
              compare=Compare("frame", ("date", "channel"), dict.fromkeys(VALUES, 1e-9)),
@@ -74,7 +78,21 @@ E = Exercise(
            "stood there once. Today it is news. Compare with the last row only.",
            seen_before=True),
         _a("only_conversions", "You look at conversions only. Platforms also correct costs and "
-           "revenue. Compare all three.", only_conversions=True),
+           "revenue. Compare all three.", compared=[1]),
+        _a("only_cost", "You look at cost only. Most news are conversions that came late. Compare "
+           "all three.", compared=[0]),
+        _a("only_revenue", "You look at revenue only. Platforms also correct costs, and "
+           "conversions alone. Compare all three.", compared=[2]),
+        _a("cost_not_compared", "You compare conversions and revenue and not cost, so a corrected "
+           "cost never gets its row. Compare all three.", compared=[1, 2]),
+        _a("conversions_not_compared", "You compare cost and revenue and not conversions, so a "
+           "change in conversions alone is lost. Compare all three.", compared=[0, 2]),
+        _a("revenue_not_compared", "You compare cost and conversions and not revenue, so a "
+           "corrected revenue never gets its row. Compare all three.", compared=[0, 1]),
+        _a("first_without_numbers_lost", "A day and channel that comes for the first time without "
+           "any number gets no row: compared with nothing it looks the same. Ask whether it was "
+           "there, for instance with indicator=True.", first_na_lost=True),
+        _a("days_as_text", DAYS_AS_TEXT, as_text=True),
         _a("days_once", "You add a day once and never again. Conversions come in for a week. Add a "
            "row whenever a number differs.", days_once=True),
         _a("all_called_new", "Every row has the reason new. A day that is known already is no "

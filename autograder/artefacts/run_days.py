@@ -1,0 +1,56 @@
+"""Judges of tables whose days must be days (T1.4.a and e): later cells compare and format them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from autograder.checking.cells import shown
+from autograder.checking.compare import Compare, compare
+from autograder.checking.verdict import Finding
+
+AMOUNTS = ("cost", "conversions", "revenue")
+CLOSE = 1e-5
+DOLLAR = (CLOSE, 1.0)  # amounts are right to the dollar, as the exercise says
+INGESTED = Compare("frame", ("source", "date", "channel"), dict.fromkeys(
+    ("impressions", "clicks", "sessions", "conversions"), CLOSE) | dict.fromkeys(
+        ("cost", "revenue"), DOLLAR))
+# The table that append gives back is the next morning's input, so it has the same columns.
+APPENDED = Compare("frame", (), dict.fromkeys(AMOUNTS, 1e-9), extra_columns=False)
+DAYS_AS_TEXT = (
+    "{name}: {column} holds {value}, which is no Timestamp, so it cannot be compared with other "
+    "days. Convert it: pd.to_datetime({how}).")
+
+
+def no_day(values: pd.Series) -> Any:
+    """The first value that is no moment (a text, a number, a plain date); None where all are."""
+    if values.dtype.kind == "M":
+        return None
+    return next((v for v in values if not pd.api.types.is_scalar(v) or not (
+        isinstance(v, (pd.Timestamp, dt.datetime, np.datetime64)) or pd.isna(v))), None)
+
+
+def _days(actual: Any, columns: dict[str, str], name: str) -> Finding | None:
+    """What to say of a column whose days are none; columns: name -> what to convert."""
+    if not isinstance(actual, pd.DataFrame) or actual.columns.duplicated().any():
+        return None
+    for column, how in columns.items():
+        if column in actual.columns and (value := no_day(actual[column])) is not None:
+            return Finding(DAYS_AS_TEXT, {"name": name, "column": column, "value": shown(value),
+                                          "how": how}, "days_as_text")
+    return None
+
+
+def judge_ingested(actual: Any, args: tuple, expected: pd.DataFrame) -> Finding | None:
+    """T1.4.a: date and exported are Timestamps, then the values."""
+    return _days(actual, {"date": 'table["date"]', "exported": "day"}, "ingest") or compare(
+        actual, expected, INGESTED, "ingest")
+
+
+def judge_appended(actual: Any, args: tuple, expected: pd.DataFrame) -> Finding | None:
+    """T1.4.e: as_of and date are Timestamps, then the values and nothing beside them."""
+    return _days(actual, {"as_of": "as_of", "date": 'table["date"]'}, "append") or compare(
+        actual, expected, APPENDED, "append")
