@@ -55,8 +55,18 @@ def case_numbers(
     margin = by["net"] - by["goods"] - (0 if wrong.get("no_handling") else handling * by["count"])
     if wrong.get("roas_as_roi"):
         margin = by["net"] + by["cost"]
-    roi = (margin - by["cost"]) / by["cost"]
+    if wrong.get("goods_forgotten"):
+        margin = by["net"]
+    below = by["net"] if wrong.get("over_revenue") else by["cost"]
+    roi = (margin - by["cost"]) / below
+    whole = roi.mean() if wrong.get("mean_of_roi") else (
+        margin.sum() - by["cost"].sum()) / below.sum()
+    if wrong.get("roi_in_percent"):
+        roi, whole = 100 * roi, 100 * whole
     total = by["net"].sum()
+    roas = total / spend
+    if wrong.get("swapped"):
+        roas, whole = whole, roas
     base = plan["benefit"]["base"]
     lost = 1 - len(kept) / len(mine)
     if wrong.get("lost_by_money"):
@@ -69,10 +79,9 @@ def case_numbers(
         "net_revenue": float(claims if wrong.get("claims_as_net") else total),
         "plan_gap": float((base / total - 1) if wrong.get("gap_turned") else (
             total - base if wrong.get("gap_in_money") else total / base - 1)),
-        "claimed_roas": float(claims / spend), "net_roas": float(total / spend),
+        "claimed_roas": float(claims / spend), "net_roas": float(roas),
         "lost_share": float(lost),
-        "roi": float(roi.mean() if wrong.get("mean_of_roi") else
-                     (margin.sum() - by["cost"].sum()) / by["cost"].sum()),
+        "roi": float(whole),
         **{f"roi_{c}": float(roi[c]) for c in rules["channels"]},
     }
 

@@ -300,6 +300,19 @@ E = Exercise(
            "goods are still yours. Sum goods_cost over kept orders.", goods_of_all=True),
         _f("roas_as_roi", "Your ROI is revenue divided by cost. It forgets the goods and the cost "
            "itself. Take (contribution − cost) ÷ cost.", roas_as_roi=True),
+        _f("roi_and_roas_swapped", "Your roi and net_roas have changed places. ROAS is the revenue "
+           "of a dollar of spend, ROI what a dollar of cost leaves over. Put each under its own "
+           "key.", swapped=True),
+        _f("roi_of_revenue", "You divide what is left over by the revenue. That is a margin of "
+           "sales; ROI asks what the money that was paid brought. Divide by cost.",
+           over_revenue=True),
+        _f("revenue_less_cost_of_revenue", "Your ROI is (revenue − cost) ÷ revenue. It forgets the "
+           "goods, and it divides by what came in, not by what was paid. Take (contribution − "
+           "cost) ÷ cost.", over_revenue=True, goods_forgotten=True),
+        _f("goods_forgotten", "Your ROI is (revenue − cost) ÷ cost, as if goods and handling were "
+           "free. Take the contribution in place of the revenue.", goods_forgotten=True),
+        _f("roi_in_percent", "Your ROI is in percent. The unit in the rules is fraction, and 0.36 "
+           "stands for 36%. Leave out the times 100.", roi_in_percent=True),
         _f("mean_of_channels", "Your roi is the mean of the four channels. A channel with little "
            "money then counts as much as one with much. Divide the sums.", mean_of_roi=True),
         _f("gap_turned_round", "Your plan_gap divides the plan by the result. The plan is what is "
