@@ -27,6 +27,7 @@ BASKET = 1_380  # TWD with VAT
 NORMAL, BROKEN, EMPTY, REFUSED, DROP = (
     "normal", "tracking_break", "stock_out", "disapproved", "demand_drop")
 SHIPPED_SEED = 2431
+MOST = 0.20  # share by which a day's budget may be changed
 # day, channel, factor on the budgets from that day on, who decided
 ACTIONS = (
     (10, "line_ads", 0.85, "planner"),
@@ -178,7 +179,11 @@ def _changed(gen: np.random.Generator, planned: np.ndarray, days: pd.DatetimeInd
             who = "marketing_manager" if abs(factor - 1) > 0.15 + 1e-9 else "planner"
         c = NAMES.index(channel)
         before = budget[day, c]
-        budget[day:, c] = np.round(budget[day:, c] * factor, -1)
+        # Whole tens, and no day changed by more than the share that is allowed.
+        rest = budget[day:, c]
+        lowest, highest = (1 - MOST) * rest, (1 + MOST) * rest
+        budget[day:, c] = np.round(rest * factor, -1).clip(
+            10 * np.ceil(np.round(lowest / 10, 6)), 10 * np.floor(np.round(highest / 10, 6)))
         rows.append((f"CH{n:02d}", days[day], channel, before, budget[day, c], who))
     actions = pd.DataFrame(
         rows, columns=["action_id", "date", "channel", "before", "after", "decided_by"])
