@@ -15,6 +15,7 @@ from .fields import words
 from .forms import Fault, a_day, empty
 
 FILE = "changes.csv"
+NUMBERS = ("before", "after", "value", "expected_change")
 LOGGED = ("date", "channel", "before", "after", "decided_by")
 PROMISED = ("date", "channel", "before", "after", "decided_by", "reason")
 _NUMBER = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?|\d+(\.\d+)?")
@@ -32,7 +33,7 @@ def judge_changes(files: dict[str, bytes | None], truth: dict[str, Any]) -> Find
             "promises": field of the plan -> its value as text}.
     """
     try:
-        _changes(read_rows(FILE, files.get(FILE), truth["rules"]["columns"]), truth)
+        _changes(read_rows(FILE, files.get(FILE), truth["rules"]["columns"], NUMBERS), truth)
     except ArtefactError as error:
         return Finding(error.msgid, error.params)
     return None
@@ -82,6 +83,9 @@ def _where(row: Row, column: str) -> Text:
 
 def _value(row: Row, column: str) -> float:
     cell = row[column].replace("NT$", "").strip()
+    if cell[:1] in ("+", "-") and _NUMBER.fullmatch(cell[1:].strip()):
+        raise Fault("{where} has a sign: you have “{value}”. Write the size without it; up or down "
+                    "stands in direction.", where=_where(row, column), value=row[column][:20])
     if not _NUMBER.fullmatch(cell):
         raise Fault("{where} is not a plain number above 0: you have “{value}”. Write digits only; "
                     "up or down stands in direction.", where=_where(row, column),
@@ -140,13 +144,17 @@ def _evidence(row: Row, truth: dict[str, Any]) -> None:
     right = {"spend": cost, "roas": revenue / cost if cost else 0.0,
              "cpa": cost / conversions if conversions else 0.0}[row["kpi"]]
     off = max(0.005 * right, 0.006 if row["kpi"] == "roas" else 0.6)
-    if abs(_value(row, "value") - right) > off:
+    mine = _value(row, "value")
+    way = Text("too high") if mine > right else Text("too low")
+    if abs(mine - right) > off and row["kpi"] == "spend":
+        raise Fault("{where} is {direction} for spend of {channel} on these days as it was known "
+                    "on that morning. Add up cost from as_known(table, date).",
+                    where=_where(row, "value"), direction=way, channel=row["channel"])
+    if abs(mine - right) > off:
         raise Fault("{where} is {direction} for {kpi} of {channel} on these days as it was "
-                    "known on that morning. Compute it from as_known(table, date), cost and "
-                    "revenue added up before you divide.", where=_where(row, "value"),
-                    direction=Text("too high") if _value(row, "value") > right
-                    else Text("too low"),
-                    kpi=row["kpi"], channel=row["channel"])
+                    "known on that morning. Compute it from as_known(table, date): first add "
+                    "up over the days, then divide.", where=_where(row, "value"),
+                    direction=way, kpi=row["kpi"], channel=row["channel"])
 
 
 def _expected(row: Row, truth: dict[str, Any]) -> None:

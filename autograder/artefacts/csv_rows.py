@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 
 from .documents import read_text
 from .forms import Fault
 
 MOST = 2000  # rows
+_SIGNED = re.compile(r"[-+] ?(NT)?\$?[\d,.]+ ?%?")
 
 
 class Row(dict[str, str]):
@@ -18,11 +20,13 @@ class Row(dict[str, str]):
     line = 0
 
 
-def read_rows(name: str, data: bytes | None, columns: Sequence[str]) -> list[Row]:
+def read_rows(name: str, data: bytes | None, columns: Sequence[str],
+              numbers: Sequence[str] = ()) -> list[Row]:
     """One dict of stripped texts per row that is not empty.
 
     Args:
         columns: names the header must hold (others may stand beside them).
+        numbers: those that hold numbers: a sign before digits is no formula there.
 
     Raises:
         ArtefactError: as `read_text`.
@@ -59,8 +63,11 @@ def read_rows(name: str, data: bytes | None, columns: Sequence[str]) -> list[Row
                 raise Fault("{column} in line {line} of {name} holds a dash alone. Where there is "
                             "nothing to say, leave the cell empty.",
                             name=name, line=number, column=column)
-            if cell.startswith(("=", "@", "+", "-")):
+            if cell.startswith(("=", "@", "+", "-")) and not (
+                    column in numbers and _SIGNED.fullmatch(cell)):
                 raise Fault("{column} in line {line} of {name} begins like a formula, which a "
+                            "spreadsheet would run. Write digits only." if column in numbers else
+                            "{column} in line {line} of {name} begins like a formula, which a "
                             "spreadsheet would run. Begin with a letter.",
                             name=name, line=number, column=column)
         rows.append(row)

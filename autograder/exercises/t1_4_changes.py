@@ -68,7 +68,10 @@ def truth(load: Callable[[str], Any]) -> dict[str, Any]:
         value: Any = plan
         for step in field.split("."):
             value = value[step]
-        if not isinstance(value, dict):  # prices are many; the others are one value
+        if isinstance(value, dict):  # prices are many: one field for each product
+            promises |= {f"{field}.{product}.sale": str(one["sale"])
+                         for product, one in value.items()}
+        else:
             promises[field] = str(value)
     return {"rules": rules["changes"], "lag_days": rules["lag_days"], "start": plan["start"],
             "end": plan["end"], "actions": actions, "known": known, "broken": gone,

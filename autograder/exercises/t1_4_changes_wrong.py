@@ -58,6 +58,14 @@ def _broken(rows: Rows, truth: dict[str, Any]) -> None:
     row.update(evidence_from=days[0], evidence_to=days[-1])
 
 
+def _spend_off(rows: Rows, truth: dict[str, Any]) -> None:
+    """Spend of other days than those that the row names."""
+    row = rows[0]
+    known = {d: rest for d, *rest in truth["known"][row["action_id"]]}
+    span = [d for d in known if row["evidence_from"] <= d]
+    row.update(kpi="spend", value=f"{sum(known[d][0] or 0 for d in span):.0f}")
+
+
 def _mean_of_days(rows: Rows, truth: dict[str, Any]) -> None:
     row = rows[0]
     known = {d: rest for d, *rest in truth["known"][row["action_id"]]}
@@ -69,8 +77,9 @@ def _mean_of_days(rows: Rows, truth: dict[str, Any]) -> None:
 OTHER = ("{where} is not what the log of changes says about {id}. The log is what was done in the "
          "account; copy it from run_actions.")
 VALUE = ("{where} is {direction} for {kpi} of {channel} on these days as it was known on that "
-         "morning. Compute it from as_known(table, date), cost and revenue added up before you "
-         "divide.")
+         "morning. Compute it from as_known(table, date): first add up over the days, then divide.")
+SIGNED = ("{where} has a sign: you have “{value}”. Write the size without it; up or down stands in "
+          "direction.")
 KPI = "{where} is “{value}”. Use one of {names}."
 SIZE = ("{where} is not a plain number above 0: you have “{value}”. Write digits only; up or down "
         "stands in direction.")
@@ -105,9 +114,14 @@ WRONG = (
        "The evidence in line {number} begins before the flight. Nothing is known of those days."),
     _c("value_off", lambda r, t: r[1].update(value=f"{float(r[1]['value']) * 0.9:.3f}"), VALUE),
     _c("mean_of_ratios", _mean_of_days, VALUE),
+    _c("spend_off", _spend_off,
+       "{where} is {direction} for spend of {channel} on these days as it was known on that "
+       "morning. Add up cost from as_known(table, date)."),
     _p("kpi_of_feeling", 0, KPI, kpi="feeling"),
     _p("no_expectation", 2, "Line {number} of {name} has no {column}. Fill it in.",
        expected_change=""),
+    _p("expected_with_a_sign", 2, SIGNED, expected_change="-15"),
+    _p("expected_with_plus", 2, SIGNED, expected_change="+9"),
     _p("expected_in_words", 2, SIZE, expected_change="a lot"),
     _p("range_as_size", 2, SIZE, expected_change="5 to 10"),
     _p("nothing_expected", 2, "{where} is 0. If nothing is expected, why was it done? Write the "
@@ -156,6 +170,9 @@ WRONG = (
        "that row, or write your own over all of it.", date="2099-01-01"),
     _c("column_missing", lambda r, t: [row.pop("review_on") for row in r],
        "{name} needs the column {column} exactly once. You have: {have}."),
+    _p("formula_for_a_number", 0, "{column} in line {line} of {name} begins like a formula, which "
+       "a spreadsheet would run. Write digits only.", value="=1+1"),
+    _p("price_raised", -1, STAYS, channel="price.CYB002.sale", before="649", after="699"),
     _p("formula", 0, "{column} in line {line} of {name} begins like a formula, which a spreadsheet "
        "would run. Begin with a letter.", reason='=HYPERLINK("http://x","y")'),
     M("semicolons", lambda files, t: {FILE: files[FILE].replace(b",", b";")},
