@@ -105,7 +105,14 @@ def coverage(options: argparse.Namespace, lang: str) -> int:
 
 
 def data(options: argparse.Namespace, lang: str) -> int:
-    """Write one world's exports and ledger."""
+    """Write one world's exports and ledger, or the events of a much larger shop."""
+    if options.events is not None:
+        from autograder.learner.big_events import make_events
+
+        os.environ.setdefault("COURSE_LANG", lang)
+        make_events(
+            options.events, Path(options.out).resolve(), options.seed, options.year, say=tell)
+        return 0
     from datasets.simulator.cli import main
 
     arguments = ["--seed", str(options.seed), "--year", str(options.year)]

@@ -120,8 +120,10 @@ VERBS = {
     ),
     "data": (
         (
-            "Write one world of the simulated campaign: the exports and the ledger of truth.",
-            "產生一個模擬的行銷世界：各平台匯出檔與真實帳本。",
+            "Write one world of the simulated campaign: the exports and the ledger of truth. With "
+            "--events N: N events of a much larger shop as Parquet files instead.",
+            "產生一個模擬的行銷世界：各平台匯出檔與真實帳本。"
+            "加上 --events N 則改為產生一家大得多的商店的 N 筆事件（Parquet 檔）。",
         ),
         [
             ("--out", {"required": True, "metavar": "DIR"}, ("where to write it", "輸出位置")),
@@ -133,6 +135,10 @@ VERBS = {
             ("--dirt", {"default": "all", "metavar": "D"},
              ("all, none, or codes such as D02,D07 (default: all)",
               "all、none，或代號如 D02,D07（預設：all）")),
+            ("--events", {"type": int, "metavar": "N"},
+             ("write N events as Parquet files instead, e.g. 100000000 (about 1 GB of disk); "
+              "an interrupted run goes on where it stopped",
+              "改為寫出 N 筆事件的 Parquet 檔，例如 100000000（約 1 GB）；中斷後同一指令會接著做")),
         ],
     ),
     "book": (

@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 MAY_IMPORT = {
     "datasets.campaign": set(),
+    "datasets.scale": {"datasets.campaign"},
     "datasets.simulator": {"datasets.campaign"},
     "autograder.checking": set(),
     "autograder.ingest": {"autograder.checking"},
@@ -20,6 +21,7 @@ MAY_IMPORT = {
         "autograder.ingest",
         "autograder.artefacts",
         "datasets.campaign",
+        "datasets.scale",
     },
     "autograder.exercises": {
         "autograder.checking",
@@ -27,6 +29,7 @@ MAY_IMPORT = {
         "autograder.artefacts",
         "datasets.simulator",
         "datasets.campaign",
+        "datasets.scale",
         "autograder.bilingual",
         "autograder.register",
         "autograder.learner",  # one way to load the public tables and to show a verdict

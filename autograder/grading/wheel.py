@@ -17,12 +17,12 @@ from pathlib import Path
 from autograder.grading.notebook import ROOT
 
 ROOMS = ("checking", "ingest", "artefacts", "learner", "locale")
-DATA_ROOMS = ("campaign",)  # of datasets: what a learner plays; never the simulator
+DATA_ROOMS = ("campaign", "scale")  # of datasets: what a learner plays; never the simulator
 NAME = "kmc2431-learner"
 # What a learner's notebook and the bundle need; everything below them comes along from the lock.
 NEEDS = (
     "jupyterlab", "ipykernel", "ipywidgets", "pandas", "numpy", "matplotlib", "openpyxl", "PyYAML",
-    "holidays", "Babel", "formulas", "beautifulsoup4", "tinycss2",
+    "holidays", "Babel", "formulas", "beautifulsoup4", "tinycss2", "duckdb",
 )  # fmt: skip
 # A fixed date, so that the same sources give the same bytes (zip knows no earlier year than 1980).
 EPOCH = "1735689600"

@@ -42,6 +42,7 @@ _LATER = {
     "budget_sliders": "budget_widget",
     "festival_calendar": "festival_widget",
     "gantt": "gantt_widget",
+    "make_events": "big_events",
     "contrast_of": "page",
     "lint_text": "linter",
     "page_elements": "page",
@@ -53,9 +54,10 @@ _LATER = {
 __all__ = [
     "attribution_switch", "bridge", "budget_sliders", "Campaign", "check", "CheckFailed",
     "contrast_of", "contribution_margin", "festival_calendar", "gantt", "hint", "hold_plan",
-    "label", "lint_text", "load", "on_pages", "own_account", "page_elements", "page_events",
-    "page_facts", "play", "practice", "press_buttons", "pretest", "preview", "run_campaign",
-    "save_chart", "solution", "summary", "use_course_style", "work", "write_work",
+    "label", "lint_text", "load", "make_events", "on_pages", "own_account", "page_elements",
+    "page_events", "page_facts", "play", "practice", "press_buttons", "pretest", "preview",
+    "run_campaign", "save_chart", "solution", "summary", "use_course_style", "work",
+    "write_work",
 ]  # fmt: skip
 
 
