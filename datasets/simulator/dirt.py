@@ -43,6 +43,9 @@ SWITCHES = {
     "D38": ("Chinese and English captions in one folder", "同一資料夾有中英文欄名"),
     "D39": ("Weather with T, X and -9.8", "天氣資料有 T、X 與 -9.8"),
     "D40": ("Reposts and own posts among mentions", "聲量裡有轉貼與自家帳號"),
+    "D41": ("Events without consent, without ids", "沒有同意的事件沒有識別碼"),
+    "D42": ("Batches of events sent twice, marks that come late", "事件批次重送、互動記號晚到"),
+    "D43": ("Broken lines, mixed types, a file with UTC days", "斷掉的行、型別混用、UTC 日的檔案"),
 }
 ALWAYS = {
     "D34": (

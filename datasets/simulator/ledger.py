@@ -59,7 +59,8 @@ def build(world: World) -> Ledger:
     revenue by the channel that caused them, in the flight), order_causes, faults, geo_lift,
     sessions (visitors without bots and office), break_days, lost_utm_share, lost_utm_orders,
     mentions (gold labels), net_revenue, bridge, fx_rates, members (education, income and orders
-    of everybody), event_sessions (the sessions behind `events`), demand_effects (what rain, heat,
+    of everybody), event_sessions (the sessions behind `events`), ga4_sessions and ga4_dirt (the
+    sessions and the dirt of `ga4_events`, see `event_export.dirty.Export`), demand_effects (what rain, heat,
     typhoons and news do to orders; wired into `orders`), weather (without faults), typhoons, dirt;
     for chapter T1.1 festival_uplift, trend_truth, trend_growth, benefit_truth, planning_history.
     """
@@ -94,6 +95,8 @@ def build(world: World) -> Ledger:
             "fx_rates": lambda: world.fx_rates.copy(),
             "members": lambda: world._members[1],
             "event_sessions": lambda: world._events[1],
+            "ga4_sessions": lambda: world._export.sessions,
+            "ga4_dirt": lambda: world._export.truth,
             "demand_effects": lambda: demand.table(world.seed, world.year),
             "weather": lambda: weather.true_table(*world._key),
             "typhoons": lambda: weather.typhoons(world.seed, world.year).copy(),

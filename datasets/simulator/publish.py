@@ -11,7 +11,7 @@ import yaml
 
 from . import exports, manifest
 from .case_world import shipped_case
-from .exports import case, planning
+from .exports import case, event_export, planning
 from .world import World
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -32,6 +32,7 @@ def known_rows(world: World) -> dict[str, int]:
     rows["mentions/mentions.csv.gz"] = len(world.mentions)
     rows |= planning.known_rows(world)
     rows |= case.known_rows(shipped_case())
+    rows |= event_export.known_rows(world)
     rows |= dict.fromkeys(("pages/page_spec.yml", "pages/landing_draft.html",
                            "pages/pressed_page.html"), 1)
     rows |= {f"pages/examples/{p}.html": 1 for p in world.page_examples["page_id"]}
