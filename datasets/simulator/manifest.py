@@ -65,8 +65,8 @@ def rows_in(path: str, data: bytes, table_rows: dict[str, int]) -> int:
 
 def encoding_of(path: str, data: bytes) -> str:
     """Encoding (and packing) of an export, by its first bytes."""
-    if path.endswith(".xlsx"):
-        return "xlsx"
+    if path.endswith((".xlsx", ".zip")):
+        return path.rsplit(".", 1)[1]
     raw = gzip.decompress(data) if path.endswith(".gz") else data
     if raw.startswith(b"\xff\xfe"):
         name = "UTF-16LE with BOM, tabs"

@@ -11,7 +11,7 @@ import yaml
 
 from . import exports, manifest
 from .case_world import shipped_case
-from .exports import case, event_export, planning
+from .exports import case, event_export, planning, search_console
 from .world import World
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -31,6 +31,7 @@ def known_rows(world: World) -> dict[str, int]:
     rows["finance/media_invoices.xlsx"] = len(world.invoices)
     rows["mentions/mentions.csv.gz"] = len(world.mentions)
     rows |= planning.known_rows(world)
+    rows |= search_console.known_rows(world)
     rows |= case.known_rows(shipped_case())
     rows |= event_export.known_rows(world)
     rows |= dict.fromkeys(("pages/page_spec.yml", "pages/landing_draft.html",

@@ -1,0 +1,1 @@
+"""Queries, days and archives of Search Console for the eight weeks of chapter T2.2."""

@@ -1,0 +1,178 @@
+"""What people searched for, as Search Console would count it if it named every query.
+
+Invented for the course: brand queries stand near the top of the page and are clicked often; the
+rest stands lower. Rare queries are withheld by Search Console and are one lump here. Nothing of
+this is measured in the visitor's browser, so neither consent nor lost UTM changes it.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from .. import calendar, rng
+
+START, WEEKS = (1, 5), 8  # 5 January of the year after the campaign
+PARTS = {"weeks_1_4": (0, 28), "weeks_5_8": (28, 56), "weeks_1_8": (0, 56)}
+LIMIT = 1000  # rows of an archive downloaded by hand
+BRAND_WORDS = ("澄嶼", "chengyu")
+OURS = ("澄嶼日常", "澄嶼", "澄 嶼 日常", "chengyu daily", "cheng yu daily", "chengyudaily",
+        "買 澄嶼日常")  # fmt: skip
+OUR_TAILS = ("", "官網", "評價", "門市", "客服", "退貨", "運費", "折扣碼", "禮盒", "洗髮露", "線香",
+             "ptt", "dcard", "徵才", "新網站", "春節出貨", "團購", "momo")  # fmt: skip
+TOPICS = ("伴手禮", "禮盒", "年節禮盒", "春節禮盒", "拜拜 餅乾", "開工禮盒", "蛋黃酥", "鳳梨酥",
+          "牛軋餅", "手工皂", "洗髮露", "護手霜", "沐浴露", "香氛", "擴香", "毛巾", "入浴劑",
+          "尾牙 贈品", "員工 禮品", "送禮 長輩", "情人節 禮物")  # fmt: skip
+TAILS = ("", "推薦", "價格", "評價", "哪裡買", "宅配", "團購", "ptt", "dcard", "台北", "台中",
+         "台南", "好用嗎", "比較", "送禮", "2 盒", "日常", "優惠")  # fmt: skip
+SMALL = 170  # named queries of a small world
+MEAN = 9800  # impressions of an ordinary day
+MEAN_SMALL = 900
+
+
+def span(year: int) -> pd.DatetimeIndex:
+    """The 56 days of the report."""
+    first = date(year + 1, *START)
+    return calendar.Span(first, first + timedelta(days=7 * WEEKS - 1)).index()
+
+
+def names(gen: np.random.Generator, scale: str, products: pd.DataFrame) -> pd.DataFrame:
+    """query, brand and chance (its part of the named impressions of its kind)."""
+    goods = products["name"].str.removesuffix("禮盒").str.lower().tolist()
+    topic = dict(zip(gen.permutation(TOPICS).tolist(), range(len(TOPICS)), strict=True))
+    ours = [
+        (f"{a} {b}", (i + 1) ** -1.2 * (j + 1) ** -0.9)
+        for i, a in enumerate(OURS)
+        for j, b in enumerate(OUR_TAILS)
+    ]
+    ours += [(f"澄嶼日常 {g}", 0.05) for g in goods]
+    rest = [
+        (f"{a} {b}", (topic.get(a, 60) + 2) ** -0.6 * (j + 1) ** -0.9)
+        for a in (*TOPICS, *goods)
+        for j, b in enumerate(TAILS)
+    ]
+    parts = []
+    for brand, found in ((True, ours), (False, rest)):
+        table = pd.DataFrame(found, columns=["query", "chance"])
+        table["query"] = table["query"].str.split().str.join(" ")
+        table = table.drop_duplicates("query")
+        table["chance"] *= gen.gamma(3, 1 / 3, len(table))
+        if scale == "small":  # the words at the top and some of the others
+            keep = 20 if brand else SMALL - 20
+            head = table["query"].isin(OURS if brand else TOPICS)
+            some = table[~head].sample(keep - int(head.sum()), random_state=gen)
+            table = pd.concat([table[head], some])
+        table["chance"] /= table["chance"].sum()
+        parts.append(table.assign(brand=brand))
+    return pd.concat(parts, ignore_index=True)
+
+
+def build(key: tuple[int, int, str], products: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Queries by half, and days.
+
+    Args:
+        key: seed, year, scale.
+        products: the product list.
+
+    Returns:
+        queries: query (NA for the lump of rare ones), brand, part (weeks_1_4, weeks_5_8),
+        impressions, clicks, position (mean, two decimals; NA for the lump).
+        days: date, part, impressions, clicks, position.
+    """
+    seed, year, scale = key
+    gen = rng.stream(seed, year, f"search_console/{scale}")
+    days = span(year)
+    demand = calendar.rhythm(days) * (1 + 0.5 * calendar.gift_season(days)) * calendar.closed(days)
+    mean = MEAN if scale == "full" else MEAN_SMALL
+    expected = mean * demand * gen.gamma(90, 1 / 90, len(days))
+    known = names(gen, scale, products)
+    hidden = gen.uniform(0.32, 0.44)  # of the impressions
+    brand = gen.uniform(0.09, 0.14)
+    where = np.where(
+        known["brand"], 1 + gen.gamma(1.2, 0.25, len(known)), 3 + gen.gamma(2.0, 6.0, len(known))
+    )
+    rate = np.where(known["brand"], 0.44, 0.36) / where**1.15
+    rows, daily = [], []
+    for part in ("weeks_1_4", "weeks_5_8"):
+        low, high = PARTS[part]
+        total = expected[low:high].sum()
+        share = np.where(known["brand"], brand, 1 - brand - hidden) * known["chance"]
+        seen = rng.negative_binomial(gen, total * share, 30.0)
+        got = gen.binomial(seen, np.clip(rate, 0.001, 0.6))
+        spot = np.round(np.maximum(where * gen.gamma(400, 1 / 400, len(known)), 1.0), 2)
+        rare = int(gen.poisson(total * hidden))
+        taken = int(gen.binomial(rare, 0.055))
+        table = known[["query", "brand"]].assign(
+            part=part, impressions=seen, clicks=got, position=spot
+        )
+        rows.append(table[table["impressions"] > 0])
+        rows.append(
+            pd.DataFrame(
+                {
+                    "query": [None],
+                    "brand": [False],
+                    "part": [part],
+                    "impressions": [rare],
+                    "clicks": [taken],
+                    "position": [np.nan],
+                }
+            )
+        )
+        daily.append(
+            _days(
+                gen,
+                days[low:high],
+                expected[low:high],
+                part,
+                int(seen.sum()) + rare,
+                int(got.sum()) + taken,
+                float((spot * seen).sum() / max(seen.sum(), 1)),
+            )
+        )
+    queries = pd.concat(rows, ignore_index=True)
+    return (
+        queries.astype({"query": "str", "part": "str", "impressions": "int64", "clicks": "int64"}),
+        pd.concat(daily, ignore_index=True).astype({"part": "str"}),
+    )
+
+
+def _days(
+    gen: np.random.Generator,
+    days: pd.DatetimeIndex,
+    expected: np.ndarray,
+    part: str,
+    impressions: int,
+    clicks: int,
+    position: float,
+) -> pd.DataFrame:
+    """Totals shared out over the days; impressions by season, clicks by impressions."""
+    seen = gen.multinomial(impressions, expected / expected.sum())
+    got = np.minimum(gen.multinomial(clicks, seen / seen.sum()), seen)
+    got[seen.argmax()] += clicks - got.sum()
+    # On crowded days more people look further down the page.
+    crowd = seen / seen.mean()
+    spot = np.round(position * crowd**0.4 * gen.gamma(600, 1 / 600, len(days)), 2)
+    return pd.DataFrame(
+        {
+            "date": days,
+            "part": part,
+            "impressions": seen.astype("int64"),
+            "clicks": got.astype("int64"),
+            "position": spot,
+        }
+    )
+
+
+def truth(queries: pd.DataFrame, days: pd.DataFrame) -> pd.DataFrame:
+    """Clicks and impressions by archive and kind (brand, other, rare), and the property's total."""
+    found = []
+    for part, (low, high) in PARTS.items():
+        halves = [p for p in ("weeks_1_4", "weeks_5_8") if low <= PARTS[p][0] < high]
+        mine = queries[queries["part"].isin(halves)]
+        kind = np.where(mine["query"].isna(), "rare", np.where(mine["brand"], "brand", "other"))
+        sums = mine.groupby(kind)[["clicks", "impressions"]].sum()
+        sums.loc["total"] = days[days["part"].isin(halves)][["clicks", "impressions"]].sum()
+        found.append(sums.rename_axis("kind").reset_index().assign(archive=part))
+    return pd.concat(found, ignore_index=True)[["archive", "kind", "clicks", "impressions"]]

@@ -1,0 +1,1 @@
+"""Consent log and survey of members for chapter T2.2."""
