@@ -2,4 +2,6 @@
 
 from __future__ import annotations
 
-EXERCISES: tuple = ()
+from .t2_2_behaviour_items import K1, K2, K3
+
+EXERCISES: tuple = (K1, K2, K3)

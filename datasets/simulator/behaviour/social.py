@@ -12,7 +12,7 @@ import pandas as pd
 from .. import rng
 from .lunar import span
 
-VIEWS = {"full": 20000, "small": 2400}
+VIEWS = {"full": 20000, "small": 5000}
 BADGE_FROM = 100
 EFFECT = {"present": 0.032, "absent": 0.0, "reversed": -0.03}
 UNKNOWN = 0.04
