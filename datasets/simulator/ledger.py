@@ -60,9 +60,11 @@ def build(world: World) -> Ledger:
     sessions (visitors without bots and office), break_days, lost_utm_share, lost_utm_orders,
     mentions (gold labels), net_revenue, bridge, fx_rates, members (education, income and orders
     of everybody), event_sessions (the sessions behind `events`), ga4_sessions and ga4_dirt (the
-    sessions and the dirt of `ga4_events`, see `event_export.dirty.Export`), demand_effects (what rain, heat,
+    sessions and the dirt of `ga4_events`, see `event_export.dirty.Export`; thin_dirt with the
+    broken days of `thin_events`), demand_effects (what rain, heat,
     typhoons and news do to orders; wired into `orders`), weather (without faults), typhoons, dirt;
-    for chapter T1.1 festival_uplift, trend_truth, trend_growth, benefit_truth, planning_history.
+    for chapter T1.1 festival_uplift, trend_truth, trend_growth, benefit_truth, planning_history;
+    for chapter T2.2 traffic (what the release did) and traffic_rows (what became of each tag).
     """
     return Ledger(
         {
@@ -97,6 +99,7 @@ def build(world: World) -> Ledger:
             "event_sessions": lambda: world._events[1],
             "ga4_sessions": lambda: world._export.sessions,
             "ga4_dirt": lambda: world._export.truth,
+            "thin_dirt": lambda: world._thin[1],
             "demand_effects": lambda: demand.table(world.seed, world.year),
             "weather": lambda: weather.true_table(*world._key),
             "typhoons": lambda: weather.typhoons(world.seed, world.year).copy(),
@@ -110,6 +113,8 @@ def build(world: World) -> Ledger:
             "trend_growth": lambda: market.interest(world.seed, world.year)[1],
             "benefit_truth": lambda: history.truth(world.seed, world.year),
             "planning_history": lambda: world.history.copy(),
+            "traffic": lambda: dict(world.traffic_truth),
+            "traffic_rows": lambda: world.traffic_rows,
             "dirt": lambda: sorted(world.dirt),
         }
     )
