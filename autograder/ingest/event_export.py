@@ -257,7 +257,17 @@ def ga4_events(folder: Path | str) -> pd.DataFrame:
     return table[list(COLUMNS)]
 
 
+def ga4_night(folder: Path | str) -> pd.DataFrame:
+    """Rows of `ga4_events` of the two hours around the midnight before the busiest day."""
+    table = ga4_events(folder)
+    busiest = table.loc[table["event_name"].eq("purchase"), "event_date"].mode().iloc[0]
+    midnight = pd.Timestamp(busiest, tz="Asia/Taipei").value // 1000
+    hour = 3_600 * 10**6
+    near = table["event_timestamp"].between(midnight - hour, midnight + hour, inclusive="left")
+    return table[near].reset_index(drop=True)
+
+
 TABLES: dict[str, Callable[[Path | str], Any]] = {
     "ga4_events": ga4_events, "ga4_lines": ga4_lines, "ga4_records": ga4_records,
-    "ga4_day": ga4_day, "ga4_export": ga4_export, "ga4_notes": ga4_notes,
+    "ga4_day": ga4_day, "ga4_night": ga4_night, "ga4_export": ga4_export, "ga4_notes": ga4_notes,
 }  # fmt: skip

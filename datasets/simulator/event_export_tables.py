@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from . import rng
-from .event_export import dirty, nested, sample
+from . import events, rng, tracking, visits
+from .event_export import dirty, nested, sample, thin
 
 DAYS = ("1105", "1110", "1111")  # published whole: the broken day, the two around midnight
 UTC_DAY = "1105"  # exported again by somebody who took the UTC day
@@ -24,6 +24,11 @@ class EventExportTables:
     dirt: frozenset[str]
     products: pd.DataFrame
     _events: tuple[pd.DataFrame, pd.DataFrame]
+    _sessions: pd.DataFrame
+    ga4_transactions: pd.DataFrame
+    order_lines: pd.DataFrame
+    orders: pd.DataFrame
+    members: pd.DataFrame
 
     @cached_property
     def _export(self) -> dirty.Export:
@@ -78,3 +83,32 @@ class EventExportTables:
         if odd and day == CUT_DAY:
             lines[-1] = lines[-1][: len(lines[-1]) // 2]
         return lines
+
+    # --- a thin flight for checks of quality ------------------------------------------------
+
+    @cached_property
+    def _thin(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        gen = rng.stream(self.seed, self.year, "thin_events")
+        key = (self.seed, self.year, "full")  # all days of the flight, in a small world, too
+        found = visits.sample(key, self.dirt, thin.cells(self._sessions, visits.SHARE),
+                              self.ga4_transactions, self.order_lines, self.members,
+                              self.products, bought=1.0)
+        table, truth = events.build(key, *found, self.orders, self.products)
+        breaks = []
+        table = thin.short(table)
+        if "D22" in self.dirt:
+            first = tracking.break_days(self.year)[-1].strftime("%Y%m%d")
+            size = self.orders["ordered_at"].dt.strftime("%Y%m%d").value_counts()
+            days = [d for d in sorted(set(table["event_date"]))[1:-1] if d != first
+                    and not d.endswith("1111") and size.get(d, 0) >= 12]
+            table, second = thin.broken(gen, table, days)
+            breaks = [(day, "break", int(size.get(day, 0))) for day in (first, second)]
+        table = table.reset_index(drop=True)
+        made = dirty.soil(gen, self.dirt, table, truth, self.products)
+        return made.events, pd.concat([made.truth, pd.DataFrame(
+            breaks, columns=["event_date", "problem", "count"])], ignore_index=True)
+
+    @property
+    def thin_events(self) -> pd.DataFrame:
+        """Like `ga4_events`: all days of the flight, few and short sessions, all purchases."""
+        return self._thin[0]

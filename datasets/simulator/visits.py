@@ -44,6 +44,7 @@ def sample(
     lines: pd.DataFrame,
     members: pd.DataFrame,
     products: pd.DataFrame,
+    bought: float = SHARE,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Sessions without events, and the purchase events that belong to them.
 
@@ -52,6 +53,7 @@ def sample(
         sessions: GA4 sessions per day, channel and kind of traffic.
         transactions: `World.ga4_transactions`.
         lines: `World.order_lines`.
+        bought: share of the purchases that is taken.
 
     Returns:
         visits: date, channel, group, source_medium, campaign, traffic_type, kind, depth, second
@@ -63,7 +65,7 @@ def sample(
     gen = rng.stream(seed, year, f"visits/{scale}")
     span = days(year, scale)
     visits = _sessions(gen, sessions[sessions["date"].isin(span)])
-    buys = _transactions(gen, transactions, span, lines)
+    buys = _transactions(gen, transactions, span, lines, bought)
     visits, buys = _join(visits, buys)
     visits["depth"] = np.select(
         [visits["kind"].eq(BUY), visits["kind"].eq(BROWSE)],
@@ -94,14 +96,15 @@ def _sessions(gen: np.random.Generator, cells: pd.DataFrame) -> pd.DataFrame:
 
 
 def _transactions(
-    gen: np.random.Generator, table: pd.DataFrame, span: pd.DatetimeIndex, lines: pd.DataFrame
+    gen: np.random.Generator, table: pd.DataFrame, span: pd.DatetimeIndex, lines: pd.DataFrame,
+    share: float,
 ) -> pd.DataFrame:
     """The sampled purchases, every firing of the tag; one `bill` per order."""
     table = table[table["transacted_at"].dt.normalize().isin(span)].reset_index(drop=True)
     nameless = table["transaction_id"].eq("(not set)")
     bill = table["transaction_id"].where(~nameless, "row" + table.index.astype("str"))
     number = pd.factorize(bill)[0]
-    taken = gen.random(int(number.max(initial=-1)) + 1) < SHARE
+    taken = gen.random(int(number.max(initial=-1)) + 1) < share
     table = table.assign(bill=number)[taken[number]]
     table["first"] = ~table["bill"].duplicated()
     goods = lines.drop_duplicates("order_id").set_index("order_id")

@@ -69,9 +69,10 @@ def soil(gen: np.random.Generator, dirt: frozenset[str], events: pd.DataFrame,
         table = _twice(gen, table)
     table = table.sort_values("place", kind="stable")
     known = table[~table["again"] & table["number"].notna()]
-    size = known.groupby("number").size().reindex(range(len(sessions)))
-    made = sessions.assign(events=size.to_numpy(dtype="int64"))[~denied].reset_index(drop=True)
-    truth = _truth(table, sessions, denied)
+    size = known.groupby("number").size().reindex(range(len(sessions)), fill_value=0).to_numpy()
+    kept = ~denied & (size > 0)
+    made = sessions.assign(events=size.astype("int64"))[kept].reset_index(drop=True)
+    truth = _truth(table, sessions[kept])
     flat = table.drop(columns=["place", "number", "again"]).reset_index(drop=True)
     return Export(flat.astype(events.dtypes.to_dict() | {"session_engaged": "Int64"}), made, truth)
 
@@ -139,15 +140,15 @@ def _twice(gen: np.random.Generator, table: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([table, again[table.columns]], ignore_index=True)
 
 
-def _truth(table: pd.DataFrame, sessions: pd.DataFrame, denied: np.ndarray) -> pd.DataFrame:
+def _truth(table: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
     """See `Export.truth`; events without ids once each."""
     once = table[~table["again"]]
     started = sessions["started_at"].dt.strftime("%Y%m%d")
     parts = {
         "duplicate": table.loc[table["again"], "event_date"],
         "no_id": once.loc[once["user_pseudo_id"].isna(), "event_date"],
-        "bot": started[sessions["traffic_type"].eq("bot") & ~denied],
-        "internal": started[sessions["traffic_type"].eq("internal") & ~denied],
+        "bot": started[sessions["traffic_type"].eq("bot")],
+        "internal": started[sessions["traffic_type"].eq("internal")],
     }
     rows = [(day, problem, int(count)) for problem, days in parts.items()
             for day, count in days.value_counts().sort_index().items()]

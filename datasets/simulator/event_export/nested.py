@@ -14,7 +14,6 @@ from typing import Any
 import pandas as pd
 
 STREAM = "8123456789"
-SEARCH = ("organic",)
 
 
 def records(rows: pd.DataFrame, dirt: frozenset[str], names: dict[str, str],
@@ -101,7 +100,15 @@ def _params(row: dict[str, Any], luck: int, odd: bool) -> list[dict[str, Any]]:
     if odd and luck % 41 == 0:
         found.append(("cd_banner", {"int_value": str(luck % 9)}))
     turn = luck % len(found)  # the order of the keys means nothing
-    return [{"key": key, "value": value} for key, value in found[turn:] + found[:turn] if value]
+    full = odd and luck % 13 == 0  # some tools write the empty fields as well
+    return [{"key": key, "value": _all_fields(value) if full else value}
+            for key, value in found[turn:] + found[:turn] if value]
+
+
+def _all_fields(value: dict[str, Any]) -> dict[str, Any]:
+    """A value with its empty fields written out."""
+    return {kind: value.get(kind)
+            for kind in ("string_value", "int_value", "float_value", "double_value")}
 
 
 def _text(value: Any) -> dict[str, Any] | None:
