@@ -118,7 +118,7 @@ def gift_and_face(orders: pd.DataFrame, rules: dict[str, Any], **wrong: Any) -> 
         error = float(gaps.std(ddof=0)) / sqrt(people)
     if wrong.get("sd_as_error"):
         error = float(gaps.std(ddof=1)) if people > 1 else nan
-    if wrong.get("orders") or wrong.get("everyone"):
+    if wrong.get("by_order") or wrong.get("everyone"):
         rows = known if wrong.get("everyone") else known[known["customer_id"].isin(both.index)]
         a, b = rows.loc[rows["gift"], "price"], rows.loc[~rows["gift"], "price"]
         effect = mean(a) - mean(b)
@@ -181,6 +181,9 @@ def offering_days(sales: pd.DataFrame, lunar: pd.DataFrame, rules: dict[str, Any
     a, b = wide.loc[hit, "offering"].sum(), wide.loc[~hit, "offering"].sum()
     c, d = wide.loc[hit, "control"].sum(), wide.loc[~hit, "control"].sum()
     days_on, days_off = int(hit.sum()), int((~hit).sum())
+    if wrong.get("own_gaps"):
+        own = wide["offering"].notna().to_numpy()
+        days_on, days_off = int((hit & own).sum()), int((~hit & own).sum())
     naive = effect = low = high = nan
     if days_on and days_off and b:
         naive = (a / days_on) / (b / days_off)

@@ -170,7 +170,7 @@ K2 = Exercise(
         M("everyone", _gift(everyone=True),
           "Your effect compares all gifts with all own purchases. Whoever gives more may simply "
           "have more to spend. Compare the two prices of the same person."),
-        M("orders_of_those_people", _gift(orders=True),
+        M("orders_of_those_people", _gift(by_order=True),
           "You chose the people with both kinds of orders, then compared orders. Somebody with ten "
           "orders weighs ten times. Take one difference per person first."),
         M("amount", _gift(amount=True),
