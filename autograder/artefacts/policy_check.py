@@ -31,8 +31,8 @@ SAYS = {
     "what it has.",
     "over_budget": "Day {day}: the budgets add up to more than what remains of the flight's "
     "budget. Scale today's budgets so that their sum is at most state[\"remaining\"].",
-    "channel_left_out": "Day {day}: the budget of {channel} is missing. Every channel needs one, 0 "
-    "where nothing is to be spent.",
+    "channel_left_out": "Day {day}: the budget of {channel} is missing. Every channel needs "
+    "one; where nothing changes, give yesterday's.",
     "channel_stopped": "Flight {run}, day {day}: you switch {channel} off. One bad day is mostly "
     "chance or late conversions, and a channel at 0 tells you nothing any more. Go down by at most "
     "20% a day.",
@@ -53,6 +53,10 @@ SAYS = {
     "revenue_unread": "Two flights that differ only in the revenue of the same conversions get the "
     "same budgets from you on days {first} to {last}. An order is not worth the same everywhere. "
     "Measure margin times revenue divided by cost, and not conversions or clicks.",
+    "mean_of_ratios": "Two flights in which each channel has the same cost and revenue in all, "
+    "only spread otherwise over days 1 and 2, get other budgets from you on day {day}, first in "
+    "{channel}. That is what a mean of daily ratios does: a day of a few dollars counts as much as "
+    "a full one. Add up revenue and cost over all days that you may measure, then divide.",
     "even_pace": "Flight {run}: you spend about the same every day. The plan keeps money for "
     "the busiest days, when each dollar meets more buyers. Take today's share of the planned spend "
     "that is left, and spend that share of the remaining budget.",
@@ -101,7 +105,8 @@ def judge_policy(actual: Flights, args: tuple, expected: dict[str, Any]) -> Find
         expected: plan (score of the plan by flight), need (flights in which it must be beaten).
     """
     return (_rules(actual.flights) or _twins(actual) or _still(actual.flights)
-            or _pace(actual.flights) or actual.cut or _unread(actual) or _ways(actual.flights)
+            or _pace(actual.flights) or actual.cut or _unread(actual) or _lumped(actual)
+            or _ways(actual.flights)
             or _frozen(actual.flights) or _beaten(actual.flights, expected))
 
 
@@ -157,6 +162,13 @@ def _twins(done: Flights) -> Finding | None:
 def _unread(done: Flights) -> Finding | None:
     """Revenue must matter, not only how many bought."""
     return _said("revenue_unread", first=READ[0], last=READ[1]) if done.unread else None
+
+
+def _lumped(done: Flights) -> Finding | None:
+    """The sums count, and not how they fall on the days."""
+    if done.lumped is None:
+        return None
+    return _said("mean_of_ratios", day=done.lumped[0], channel=CHANNELS[done.lumped[1]])
 
 
 def _still(flights: list[Flight]) -> Finding | None:

@@ -5,7 +5,7 @@ The campaign stays on the check's side: the policy gets the morning's state and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,8 +31,17 @@ LEAST_DAYS = 3  # clean, mature days of every channel before anything is measure
 # The first flight is flown again with other reports of young and of broken days: the channel whose
 # last dollar brings least is made to look best, the others worst.
 FLATTERED, SLANDERED = 20.0, 0.1
-FAULTY = 7  # no ad is refused before day 6, so nothing differs before the next morning
+# Mornings on which a twin is asked. Young days are read on any; no ad is refused before day 6, the
+# tag breaks on days 12 to 14, the stock is out from day 17 to 20 at most, and all of these are read
+# once they are old enough.
+YOUNG = (3, 4, 5, 6, 8, 9, 11, 15, 18)
+FAULTY = (7, 10, 12, 16, 17, 18, 20, 22, 24, 26)
 READ = 10, 12  # first and last morning on which revenue must be read: before the tag breaks
+ALONE = 8  # the other flights hold the plan until there is something to measure
+# Days 1 and 2 of a channel: the share of both days' cost and revenue that is told of day 1.
+LUMPED_COST, LUMPED_REVENUE = 0.95, 0.05
+LUMPED_UNTIL = 11  # mornings on which these two days are surely among those that are measured
+MOVED = 0.002  # change of a share that is no rounding
 CUT = 0.4  # share of what is left that finance takes back late in one more flight
 KINDS = len(CHANNELS)
 DOLLAR = 1.0  # by how much a budget in whole dollars may exceed the change of 20 %
@@ -66,7 +75,8 @@ class Flights:
     """All flights of one check.
 
     young, broken, faulty: the budgets of the first flight's twins; faulty also has other reports of
-    days without stock or with a refused ad. same: those of a twin in which nothing is other, flown
+    days without stock or with a refused ad. lumped: (day, channel) that differs where days 1 and 2
+    are told otherwise with the same sums. same: those of a twin in which nothing is other, flown
     where one of the others differs. unread: True where other revenue of the same conversions
     changes no budget. cut: what the twin with a late cut was refused for, if anything.
     """
@@ -77,6 +87,7 @@ class Flights:
     faulty: np.ndarray | None = None
     same: np.ndarray | None = None
     unread: bool = False
+    lumped: tuple[int, int] | None = None
     cut: Finding | None = None
 
 
@@ -98,15 +109,18 @@ def measured(state: Mapping[str, Any]) -> tuple[np.ndarray, np.ndarray, np.ndarr
 
 
 def fly(
-    ask: Callable[..., Any], seed: int, year: int, festival: str = "雙11", run: int = 1
+    ask: Callable[..., Any], seed: int, year: int, festival: str = "雙11", run: int = 1,
+    first: int = 1,
 ) -> Flight:
-    """One flight, the one with the number `run`.
+    """One flight, the one with the number `run`; the plan is held before day `first`.
 
     Raises:
         Failed: what the policy gives back cannot be carried out, or the policy raised.
     """
     campaign = Campaign(seed, year, festival=festival)
     seen = np.full((3, DAYS, KINDS), np.nan)
+    for row in planned()[: first - 1]:
+        campaign.step(dict(zip(CHANNELS, row.tolist(), strict=True)))
     while not campaign.over:
         state = campaign.state()
         at = state["day"] - 1
@@ -122,20 +136,22 @@ def fly(
     return Flight(budgets, cost, campaign.score(), *seen, brought)
 
 
-def again(ask: Callable[..., Any], spec: Sequence[Any], budgets: np.ndarray, first: int,
-          last: int, **reports: Any) -> np.ndarray:
+def again(ask: Callable[..., Any], spec: Sequence[Any], budgets: np.ndarray,
+          asked: Collection[int], told: Callable[[Any], Any] = lambda state: state,
+          **reports: Any) -> np.ndarray:
     """The budgets of a flight flown again with other reports.
 
-    Only the days `first` to `last` are asked for, the others stay as they were: before `first`
-    nothing differs that the policy could have seen.
+    Only the days in `asked` are asked for, the others stay as they were.
+
+    told: (state) -> what the policy is shown in place of it.
     """
     seed, year, *festival = spec
     campaign = Campaign(seed, year, **dict(zip(("festival",), festival, strict=False)), **reports)
     flown = budgets.copy()
-    for at in range(last):
+    for at in range(max(asked)):
         answer = dict(zip(CHANNELS, budgets[at].tolist(), strict=True))
-        if at >= first - 1:
-            answer = _budgets(ask(campaign.state()))
+        if at + 1 in asked:
+            answer = _budgets(ask(told(campaign.state())))
             flown[at] = [answer.get(c, np.nan) for c in CHANNELS]
         try:
             campaign.step(answer)
@@ -194,29 +210,60 @@ def fly_all(ask: Callable[..., Any], args: tuple) -> Flights:
         return done
     other = np.full(KINDS, SLANDERED)
     other[np.nan_to_num(flight.last).sum(axis=0).argmin()] = FLATTERED
-    done.young = again(ask, first, flight.budgets, 2, 18, early=other)
-    done.faulty = again(ask, first, flight.budgets, FAULTY, 26, broken=other, faulty=other)
+    done.young = again(ask, first, flight.budgets, YOUNG, early=other)
+    done.faulty = again(ask, first, flight.budgets, FAULTY, broken=other, faulty=other)
     if differs(flight.budgets, done.young) or differs(flight.budgets, done.faulty):
-        done.same = again(ask, first, flight.budgets, 2, 26)
-        done.broken = again(ask, first, flight.budgets, BREAK[0] + 1, 26, broken=other)
+        done.same = again(ask, first, flight.budgets, range(2, 27))
+        done.broken = again(ask, first, flight.budgets, range(BREAK[0] + 1, 27), broken=other)
         return done
-    valued = again(ask, first, flight.budgets, *READ, worth=other)
+    valued = again(ask, first, flight.budgets, range(READ[0], READ[1] + 1), worth=other)
     done.unread = differs(flight.budgets, valued) is None
+    done.lumped = _lumped(ask, first, flight.budgets, int(other.argmax()))
     try:
-        again(ask, first, flight.budgets, CUT_DAY, DAYS, cut=CUT)
+        again(ask, first, flight.budgets, range(CUT_DAY, DAYS + 1), cut=CUT)
     except Failed as failed:
         if failed.raised:
             raise
         done.cut = failed.finding
-    if done.unread or done.cut:
+    if done.unread or done.lumped or done.cut:
         return done
     for one in others:
         seed, year, *festival = one
-        done.flights.append(fly(ask, seed, year, *(festival or ["雙11"]), len(done.flights) + 1))
+        done.flights.append(fly(ask, seed, year, *(festival or ["雙11"]),
+                                run=len(done.flights) + 1, first=ALONE))
         # What breaks a rule needs no further flight.
         if (jumps(done.flights[-1].budgets) & ~forced(done.flights[-1])).any():
             break
     return done
+
+
+def _lumped(ask: Callable[..., Any], spec: Sequence[Any], budgets: np.ndarray, channel: int
+            ) -> tuple[int, int] | None:
+    """(day, channel) whose budget depends on how the same sums fall on days 1 and 2.
+
+    Asked on the first morning on which money moved. The channel that brings least is told to have
+    had nearly all revenue of both days on the one with hardly any cost: a mean of daily ratios
+    takes it for the best.
+    """
+    shares = np.vstack([planned()[:1], budgets])
+    shares = shares / np.maximum(shares.sum(axis=1, keepdims=True), 1e-9)
+    moved = np.abs(shares[1:] / np.maximum(shares[:-1], 1e-9) - 1).max(axis=1) > MOVED
+    day = int(moved.argmax()) + 1
+    if not moved.any() or day > LUMPED_UNTIL:
+        return None
+
+    def told(state: dict[str, Any]) -> dict[str, Any]:
+        history = state["history"].copy()
+        one, two = channel, KINDS + channel  # the rows of days 1 and 2
+        for column, share, digits in (("cost", LUMPED_COST, 2), ("revenue", LUMPED_REVENUE, 0)):
+            values = history[column].to_numpy(copy=True)
+            both = values[one] + values[two]
+            values[one] = round(share * both, digits)
+            values[two] = both - values[one]
+            history[column] = values
+        return {**state, "history": history}
+
+    return differs(budgets, again(ask, spec, budgets, (day,), told))
 
 
 def fly_freely(ask: Callable[..., Any], args: tuple) -> Flights:

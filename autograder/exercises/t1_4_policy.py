@@ -9,7 +9,8 @@ import pandas as pd
 
 from autograder.artefacts.policy_check import SAYS, judge_close, judge_policy
 from autograder.artefacts.policy_flights import fly_all, fly_freely
-from datasets.campaign import Campaign, best_plans, hold_plan, play
+from datasets.campaign import CHANNELS, Campaign, best_plans
+from datasets.campaign.season import planned
 
 from .base import Alternative, Choice, Compare, Exercise, Misconception, Part, WorldSpec
 from .t1_4_policy_ways import (
@@ -212,9 +213,21 @@ def flights_of(count: int):
 
 
 def yardstick(specs: list) -> dict[str, Any]:
-    """Score of the plan by flight, and in how many flights it must be beaten."""
-    return {"plan": [play(hold_plan, Campaign(*one)).score() for one in specs],
-            "need": int(0.8 * len(specs) + 1e-9)}
+    """Score of the plan by flight, and in how many flights it must be beaten.
+
+    A rule as the task states it wins a flight with a probability of 0.995 or more, so it loses two
+    of six with 0.04 %.
+    """
+    return {"plan": [_by_plan(*one) for one in specs],
+            "need": len(specs) - max(1, len(specs) // 5)}
+
+
+def _by_plan(*spec: Any) -> float:
+    """Score of a flight that holds the plan."""
+    campaign = Campaign(*spec)
+    for row in planned():
+        campaign.step(dict(zip(CHANNELS, row.tolist(), strict=True)))
+    return campaign.score()
 
 
 def close_yardstick(specs: list) -> dict[str, Any]:
@@ -223,9 +236,8 @@ def close_yardstick(specs: list) -> dict[str, Any]:
     The rule of the solution misses 0.35 on average over ten flights (standard deviation 0.03 from
     one set of flights to another), the rule of T1.4.d 0.52.
     """
-    plan = [play(hold_plan, Campaign(*one)).score() for one in specs]
-    return {"plan": plan, "best": best_plans([tuple(one) for one in specs])[1].tolist(),
-            "most": 0.44}
+    return {"plan": [_by_plan(*one) for one in specs],
+            "best": best_plans([tuple(one) for one in specs])[1].tolist(), "most": 0.44}
 
 
 _SIZE = "another size or threshold of the move, which the task allows"
@@ -255,7 +267,7 @@ PUBLIC = ("[[2431, 2025], [11, 2024], [12, 2026]]",)
 
 D = Exercise(
     "T1.4.d",
-    parts=(Part("policy", reference, inputs=flights_of(10), load=PUBLIC, compare=_GAME,
+    parts=(Part("policy", reference, inputs=flights_of(6), load=PUBLIC, compare=_GAME,
                 judge=judge_policy, drive=fly_all, truth=yardstick),),
     misconceptions=(
         M("late_conversions", policy_with(age=1, clean=False, hold=False),
@@ -263,6 +275,7 @@ D = Exercise(
         M("broken_days", policy_with(clean=False), SAYS["broken_days"]),
         M("faulty_days", policy_with(clean="tracking_break"), SAYS["faulty_days"]),
         M("revenue_unread", policy_with(read="conversions"), SAYS["revenue_unread"]),
+        M("mean_of_ratios", policy_with(read="mean"), SAYS["mean_of_ratios"]),
         M("unsteady", unsteady, SAYS["unsteady"]),
         M("average_decides", policy_with(read="average"), SAYS["average_decides"], row="M46"),
         M("total_decides", policy_with(read="total"), SAYS["total_decides"]),

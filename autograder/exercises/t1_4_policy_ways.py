@@ -32,7 +32,7 @@ def policy_with(
     """The steering rule with switches for the known wrong ways.
 
     read: "last" the last dollar's return; "average", "total" (revenue), "conversions" in place of
-        revenue.
+        revenue, "mean" of the daily ratios.
     age: how old the days that are measured are at least; None: as the state's limits say.
     clean: only rows whose status is ok; "tracking_break": all but these.
     pace: "plan", "even", "early", "hoard" or "planned".
@@ -89,6 +89,10 @@ def _worth(state: State, rows: pd.DataFrame, read: str) -> pd.Series:
     sums = rows.groupby("channel")[["cost", "revenue", "conversions"]].sum()
     if read == "conversions":
         return sums["conversions"] / sums["cost"] * pd.Series(state["last_share"])
+    if read == "mean":
+        ratios = rows["revenue"] / rows["cost"]
+        return state["margin"] * ratios.groupby(rows["channel"]).mean() * pd.Series(
+            state["last_share"])
     if read == "total":
         return sums["revenue"]
     average = state["margin"] * sums["revenue"] / sums["cost"]

@@ -274,8 +274,8 @@ class Campaign:
         for channel in CHANNELS:
             if channel not in budgets:
                 raise CampaignError(
-                    "Day {day}: the budget of {channel} is missing. Every channel "
-                    "needs one, 0 where nothing is to be spent.",
+                    "Day {day}: the budget of {channel} is missing. Every channel needs one; "
+                    "where nothing changes, give yesterday's.",
                     day=self.day,
                     channel=channel,
                 )
