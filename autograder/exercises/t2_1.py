@@ -2,4 +2,6 @@
 
 from __future__ import annotations
 
-EXERCISES: tuple = ()
+from .t2_1_scale import Q4, S1
+
+EXERCISES: tuple = (Q4, S1)
