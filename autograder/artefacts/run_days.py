@@ -20,6 +20,8 @@ INGESTED = Compare("frame", ("source", "date", "channel"), dict.fromkeys(
         ("cost", "revenue"), DOLLAR))
 # The table that append gives back is the next morning's input, so it has the same columns.
 APPENDED = Compare("frame", (), dict.fromkeys(AMOUNTS, 1e-9), extra_columns=False)
+# The whole table from a pile of mornings.
+GROWN = Compare("frame", (), dict.fromkeys(AMOUNTS, 1e-9))
 DAYS_AS_TEXT = (
     "{name}: {column} holds {value}, which is no Timestamp, so it cannot be compared with other "
     "days. Convert it: pd.to_datetime({how}).")
@@ -54,3 +56,9 @@ def judge_appended(actual: Any, args: tuple, expected: pd.DataFrame) -> Finding 
     """T1.4.e: as_of and date are Timestamps, then the values and nothing beside them."""
     return _days(actual, {"as_of": "as_of", "date": 'table["date"]'}, "append") or compare(
         actual, expected, APPENDED, "append")
+
+
+def judge_grown(actual: Any, args: tuple, expected: pd.DataFrame) -> Finding | None:
+    """T1.d: as_of and date are Timestamps, then the values."""
+    return _days(actual, {"as_of": "day", "date": 'table["date"]'}, "statistics_table") or compare(
+        actual, expected, GROWN, "statistics_table")

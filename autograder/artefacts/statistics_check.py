@@ -185,7 +185,12 @@ def _noted(lines: list[list[Any]], truth: dict[str, Any], sheet: str) -> None:
     """Whoever opens the file must see of which day it is, and whether VAT is in it."""
     texts = [_cell("date" if isinstance(c, (date, datetime)) else "", c)
              for line in lines for c in line if isinstance(c, (str, date, datetime))]
-    if not any(truth["as_of"] == _cell("as_of", d[0]) for t in texts for d in _DAY.finditer(t)):
+    days = [_cell("as_of", d[0]) for t in texts for d in _DAY.finditer(t)]
+    if days and truth["as_of"] not in days:
+        raise Fault("The sheet {sheet} says {day} above the table, and that is not the last "
+                    "morning in it. Write the day as of which these numbers are known.",
+                    sheet=sheet, day=days[0])
+    if not days:
         raise Fault("The sheet {sheet} does not say of which day it is. Write the as_of day into "
                     "a cell above the table, as YYYY-MM-DD.", sheet=sheet)
     if not any(_NET.search(t) for t in texts):

@@ -172,6 +172,9 @@ WRONG = (
     _b("no_day", lambda s: s["summary"].__setitem__(0, ["summary"]),
        "The sheet {sheet} does not say of which day it is. Write the as_of day into a cell above "
        "the table, as YYYY-MM-DD."),
+    _b("day_of_another_morning", lambda s: s["summary"].__setitem__(0, ["summary", "2024-01-02"]),
+       "The sheet {sheet} says {day} above the table, and that is not the last morning in it. "
+       "Write the day as of which these numbers are known."),
     _b("vat_unsaid", lambda s: s["summary"].__setitem__(1, ["TWD"]),
        "The sheet {sheet} does not say whether VAT is in the amounts. Write 未稅 or “without VAT” "
        "into a cell above the table."),

@@ -12,6 +12,7 @@ import pandas as pd
 
 from autograder.artefacts.policy_check import judge_policy
 from autograder.artefacts.policy_flights import fly_all
+from autograder.artefacts.run_days import GROWN, judge_grown
 from datasets.campaign import Campaign, hold_plan, play
 
 from . import t1_4_policy, t1_4_table_book, t1_4_table_items
@@ -24,6 +25,9 @@ from .t1_duty_world import CASE_WORLDS, FESTIVAL, case_of, case_world
 M = Misconception
 COLUMNS_OF_A_MORNING = ["date", "channel", *VALUES]
 FLIGHTS = 10
+# Switches of `statistics_table` that `append` does not know.
+OWN = ("pile_order", "pile_guarded", "latest_first", "last_only", "text_order", "sorted_inside",
+       "where_missing", "as_text")
 
 
 def flights(world: Any) -> tuple:
@@ -53,20 +57,25 @@ def statistics_table(mornings: pd.DataFrame, **wrong: Any) -> pd.DataFrame:
     table = pd.DataFrame(columns=COLUMNS).astype(
         dict.fromkeys(VALUES, "float64") | dict.fromkeys(("as_of", "date"), "datetime64[ns]"))
     days = list(mornings["morning"].unique())
-    if not wrong.get("pile_order"):
-        days = sorted(days)
+    if not (wrong.get("pile_order") or wrong.get("pile_guarded")):
+        days = sorted(days, reverse=bool(wrong.get("latest_first")))
     if wrong.get("last_only"):
         days = days[-1:]
     if wrong.get("text_order"):
         days = sorted(days, key=lambda d: f"{pd.Timestamp(d).month}/{pd.Timestamp(d).day}")
-    past = wrong.get("pile_order") or wrong.get("text_order")
-    switches = {k: v for k, v in wrong.items()
-                if k not in ("pile_order", "last_only", "text_order", "sorted_inside")}
+    past = wrong.get("pile_order") or wrong.get("text_order") or wrong.get("latest_first")
+    switches = {k: v for k, v in wrong.items() if k not in OWN}
     for day in days:
         export = mornings.loc[mornings["morning"] == day, COLUMNS_OF_A_MORNING]
         if wrong.get("sorted_inside"):
             export = export.sort_values(["channel", "date"])
         table = append(table, export, pd.Timestamp(day), **{"past_added": past}, **switches)
+    if called := wrong.get("where_missing"):
+        before = table.groupby(["date", "channel"])["conversions"].shift()
+        again = table.duplicated(["date", "channel"]) & before.isna()
+        table.loc[again, "reason"] = called
+    if wrong.get("as_text"):
+        table["as_of"] = table["as_of"].dt.strftime("%Y-%m-%d")
     return table
 
 
@@ -137,7 +146,7 @@ def small_pile() -> tuple:
                                                            1, 70.0),
         ("2027-05-10", "2027-05-03", "b", 55, 2, 160.004), ("2027-05-10", "2027-05-03", "a", 85, 3,
                                                              290.0),
-        ("2027-05-10", "2027-04-29", "b", 50, 0, 0.0),
+        ("2027-05-10", "2027-04-29", "b", 50, 0, 0.0), ("2027-05-10", "2027-05-09", "a", n, n, n),
         ("2027-05-03", "2027-05-02", "c", n, 2, 150.0),
         ("2027-05-10", "2027-04-29", "a", 100.007, 4, 300.0),
         ("2027-05-10", "2027-05-02", "c", 30, 2, 150.0),
@@ -179,7 +188,7 @@ FLOWN = ("late_conversions", "broken_days", "average_decides", "wrong_way", "big
          "spent_early", "left_over", "stands_still", "over_budget")
 
 
-def _t(id: str, says: str, **wrong: bool) -> Misconception:
+def _t(id: str, says: str, **wrong: Any) -> Misconception:
     return M(id, {"statistics_table": partial(statistics_table, **wrong)}, says)
 
 
@@ -210,7 +219,7 @@ D = Exercise(
     "T1.d",
     parts=(
         Part("statistics_table", statistics_table, inputs=piles, load=("case_mornings",),
-             compare=Compare("frame", (), dict.fromkeys(VALUES, 1e-9)), practice=small_pile),
+             compare=GROWN, judge=judge_grown, practice=small_pile),
         Part("as_known", as_known, inputs=knowns, load=(), practice=small_known,
              compare=Compare("frame", ("date", "channel"), dict.fromkeys(VALUES, 1e-9))),
         Part("policy", reference, inputs=flights,
@@ -227,6 +236,18 @@ D = Exercise(
            "not what anybody could know on the way. Go through every morning.", last_only=True),
         _t("mornings_by_text", "You sort the mornings as texts of month and day, so 5/10 comes "
            "before 5/3. Sort them as dates.", text_order=True),
+        _t("pile_guarded", "You leave out every morning that is older than the table. The last one "
+           "lies on top of the pile, so all others are left out. Sort the mornings before you "
+           "begin.", pile_guarded=True),
+        _t("latest_first", "You go through the mornings from the last to the first, so each "
+           "earlier one looks like a correction. What was known first goes first: sort from early "
+           "to late.", latest_first=True),
+        _t("missing_called_late", "Where conversions were missing before, you call every change "
+           "late_conversions, also where none came. A missing one counts as 0: only more than that "
+           "is late, the rest is corrected.", where_missing="late_conversions"),
+        _t("missing_called_new", "Where conversions were missing before, you say new. The day and "
+           "channel stood in the table already. Ask whether there was a row, not whether its "
+           "number was known.", where_missing="new"),
         _t("sorted_inside_a_morning", "Within a morning your rows stand in an order of their own. "
            "Leave them as they came, so that two tables of the same pile are the same.",
            sorted_inside=True),
