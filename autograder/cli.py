@@ -58,7 +58,7 @@ def submit(options: argparse.Namespace, lang: str) -> int:
     from autograder.grading.submit import submit
 
     folder = Path(options.folder).resolve() if options.folder else ROOT / "learner" / lang
-    print(submit(folder))
+    print(submit(folder, name=options.name))
     return 0
 
 

@@ -23,10 +23,11 @@ HANDED_IN = [
     ".ipynb", ".md", ".json", ".yml", ".yaml", ".csv", ".xlsx", ".html", ".txt", ".png", ".svg",
     ".jpg",
 ]  # fmt: skip
-# downloaded/T1.5/extracted/ANY/LEARNER/T1.5/report.md, as `course.py submit` packs it. The chapter
-# of the path inside the zip has to be the assignment that is being collected.
+# downloaded/T1.5/extracted/ANY/LEARNER/T1.5/report.md, as `course.py submit` packs it; without a
+# name extracted/LEARNER/T1.5/report.md, named after the zip. The chapter of the path inside the
+# zip has to be the assignment that is being collected.
 ZIP_PATH = (
-    r".*[\\/](?P<chapter>[^\\/]+)[\\/]extracted[\\/][^\\/]+[\\/]"
+    r".*[\\/](?P<chapter>[^\\/]+)[\\/]extracted[\\/](?:[^\\/]+[\\/])?"
     r"(?P<student_id>[^\\/]+)[\\/](?P=chapter)[\\/](?P<file_id>(?!own[\\/]|\.)[^\0]+)"
 )
 # nbgrader's own list with our rebuilding first (an extension point of nbgrader's).

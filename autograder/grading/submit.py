@@ -2,13 +2,15 @@
 
 The zip holds `LEARNER/T1.5/T1.5.ipynb` and the work products beside it, and nothing else: no data
 and policy files of the course, no `own/`, no hidden files, no program output of the notebook (it
-may show figures of the learner's own account). Standard library only: the bundle has a copy of
-this file (`python3 start.py submit`).
+may show figures of the learner's own account), no chapter in which nothing was done. LEARNER is
+what the learner or `course.json` says, never the account of the computer; without a name the zip
+begins with `T1.5/` and takes its name from whoever collects it. Standard library only: the bundle
+has a copy of this file (`python3 start.py submit`).
 """
 
 from __future__ import annotations
 
-import getpass
+import importlib
 import json
 import os
 import re
@@ -18,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 # Folders that belong to the course or stay with the learner.
+UNNAMED = "work"  # the zip without a learner's name
 LEFT_OUT = {"data", "house", "own", "kept", "__pycache__"}
 # What a work product can be. Anything else is named and left out.
 PRODUCTS = {
@@ -34,18 +37,21 @@ class SubmitError(Exception):
     """The work cannot be packed; the text is one sentence for the learner."""
 
 
-def submit(folder: Path | str, out: Path | str | None = None) -> Path:
+def submit(
+    folder: Path | str, out: Path | str | None = None, name: str | None = None
+) -> Path:
     """Write the zip and tell what is in it and what was left out (on stderr).
 
     Args:
         folder: a chapter's folder, or the folder that holds the chapters' folders.
         out: where the zip goes; default: the folder that holds the chapters' folders.
+        name: the learner's name or number; else that of `course.json` or COURSE_LEARNER.
 
     Returns:
-        Path of the zip, `LEARNER.zip`.
+        Path of the zip, `LEARNER.zip`, or `work.zip` without a name.
 
     Raises:
-        SubmitError: no notebook there, a broken notebook, too much to pack.
+        SubmitError: no notebook there, nothing done, a broken notebook, too much to pack.
     """
     folder = Path(folder).resolve()
     chapters = find_chapters(folder)
@@ -57,18 +63,31 @@ def submit(folder: Path | str, out: Path | str | None = None) -> Path:
                 folder=folder,
             )  # fmt: skip
         )
-    learner = learner_id(chapters)
+    learner = safe(name) if name else learner_id(chapters)
+    above = f"{learner}/" if learner else ""
     files: dict[str, bytes] = {}
     left: list[str] = []
     for chapter in chapters:
-        name = f"{chapter.name}.ipynb"
-        files[f"{learner}/{chapter.name}/{name}"] = clean_notebook(chapter / name)
-        for path, reason in work_products(chapter):
+        notebook = chapter / f"{chapter.name}.ipynb"
+        products = work_products(chapter)
+        if untouched(notebook) and not any(reason is None for _, reason in products):
+            left.append(f"  {chapter.name}: {say('nothing was written there yet')}")
+            continue
+        files[f"{above}{chapter.name}/{notebook.name}"] = clean_notebook(notebook)
+        for path, reason in products:
             relative = path.relative_to(chapter).as_posix()
             if reason:
                 left.append(f"  {chapter.name}/{relative}: {reason}")
             else:
-                files[f"{learner}/{chapter.name}/{relative}"] = path.read_bytes()
+                files[f"{above}{chapter.name}/{relative}"] = path.read_bytes()
+    if not files:
+        raise SubmitError(
+            say(
+                "Nothing in {folder} differs from what was handed out, so nothing was packed. "
+                "Save your notebook in JupyterLab first.",
+                folder=folder,
+            )  # fmt: skip
+        )
     total = sum(len(content) for content in files.values())
     if total > MAX_TOTAL:
         raise SubmitError(
@@ -78,11 +97,15 @@ def submit(folder: Path | str, out: Path | str | None = None) -> Path:
                 most=MAX_TOTAL // 2**20,
             )  # fmt: skip
         )
-    target = Path(out or chapters[0].parent) / f"{learner}.zip"
+    target = Path(out or chapters[0].parent) / f"{learner or UNNAMED}.zip"
     write_zip(target, files)
-    tell(say("Packed as {learner}, {n} files:", learner=learner, n=len(files)))
-    for name in sorted(files):
-        tell("  " + name)
+    if learner:
+        tell(say("Packed as {learner}, {n} files:", learner=learner, n=len(files)))
+    else:
+        tell(say("Packed without a name, {n} files. To give one: submit --name B1234.",
+                 n=len(files)))
+    for packed in sorted(files):
+        tell("  " + packed)
     if left:
         tell(say("Left out:"))
         for line in left:
@@ -102,7 +125,7 @@ def find_chapters(folder: Path) -> list[Path]:
 
 
 def learner_id(chapters: list[Path]) -> str:
-    """The learner's id: `learner` in course.json, else the name of the computer's account."""
+    """The learner's id: `learner` in course.json, else COURSE_LEARNER, else ""."""
     for chapter in chapters:
         try:
             found = json.loads((chapter / "course.json").read_text(encoding="utf-8"))
@@ -110,10 +133,23 @@ def learner_id(chapters: list[Path]) -> str:
             continue
         if isinstance(found, dict) and found.get("learner"):
             return safe(str(found["learner"]))
+    given = os.environ.get("COURSE_LEARNER")
+    return safe(given) if given else ""
+
+
+def untouched(notebook: Path) -> bool:
+    """Whether a notebook is as it was handed out, run or not; False where nobody can tell."""
     try:
-        return safe(os.environ.get("COURSE_LEARNER") or getpass.getuser())
-    except (OSError, KeyError, ImportError):  # an account without a name
-        return "learner"
+        record = json.loads((notebook.parent / ".course" / "released.json").read_text("utf-8"))
+        handed_out = record.get(notebook.name)
+    except (OSError, ValueError, AttributeError):
+        return False
+    for module in ("autograder.desk", "bootstrap.desk"):  # in the project, in the bundle
+        try:
+            return importlib.import_module(module).digest(notebook) == handed_out
+        except ImportError:
+            continue
+    return False
 
 
 def safe(name: str) -> str:
@@ -199,6 +235,7 @@ def tell(text: str) -> None:
 
 if __name__ == "__main__":
     try:
-        print(submit(sys.argv[1] if len(sys.argv) > 1 else "."))
+        place, given = (sys.argv[1:] + ["", ""])[:2]
+        print(submit(place or ".", name=given))
     except (SubmitError, OSError) as error:
         sys.exit(str(error))

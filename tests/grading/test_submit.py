@@ -10,6 +10,7 @@ import nbformat
 import pytest
 import toy_chapter as toy
 
+from autograder.desk import digest
 from autograder.grading import intake, outcome
 from autograder.grading.submit import SubmitError, safe, submit
 
@@ -44,6 +45,40 @@ def test_the_zip_holds_the_work_and_nothing_else(desk, capsys):
         assert name in told
     assert "google.csv" not in told
     assert submit(desk).read_bytes() == path.read_bytes(), "the same work gives the same zip"
+
+
+def test_no_name_is_packed_but_the_one_that_is_given(desk, monkeypatch):
+    monkeypatch.setenv("USER", "somebody")
+    (desk / toy.NAME / "course.json").write_text("{}")
+    unnamed, named = submit(desk), submit(desk, name="B12 34")
+    assert (unnamed.name, named.name) == ("work.zip", "B12_34.zip")
+    for path, above in ((unnamed, ""), (named, "B12_34/")):
+        with zipfile.ZipFile(path) as archive:
+            assert f"{above}{toy.NAME}/report.md" in archive.namelist()
+    (desk / "in").mkdir()
+    unnamed.rename(desk / "in" / "b77.zip")
+    assert [one.learner for one in intake.collect(desk / "in", [toy.NAME])] == ["b77"]
+
+
+def test_a_notebook_as_handed_out_stays_at_home(tmp_path):
+    place = tmp_path / toy.NAME
+    (place / ".course").mkdir(parents=True)
+    name = f"{toy.NAME}.ipynb"
+    nb = toy.submission({})
+    nbformat.write(nb, place / name)
+    record = {name: digest(place / name)}
+    (place / ".course" / "released.json").write_text(json.dumps(record))
+    nb.cells[1].outputs = [nbformat.v4.new_output("stream", text="run")]
+    nbformat.write(nb, place / name)
+    with pytest.raises(SubmitError):
+        submit(tmp_path)
+    nbformat.write(toy.submission(toy.SOLUTIONS), place / name)
+    with zipfile.ZipFile(submit(tmp_path)) as archive:
+        assert archive.namelist() == [f"{toy.NAME}/{name}"]
+    nbformat.write(nb, place / name)
+    (place / "report.md").write_text("made by hand")
+    with zipfile.ZipFile(submit(tmp_path)) as archive:
+        assert archive.namelist() == [f"{toy.NAME}/{name}", f"{toy.NAME}/report.md"]
 
 
 def test_the_zip_is_taken_in_again(desk):

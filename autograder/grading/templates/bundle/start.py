@@ -42,7 +42,7 @@ def main():
     try:
         environment.ensure()
         if options.verb == "submit":
-            command = ["submit.py", ROOT]
+            command = ["submit.py", ROOT, options.name or ""]
         else:
             browser = "no" if options.no_browser else "yes"
             command = ["-c", LAB, ROOT, str(options.port or ""), browser]
@@ -64,6 +64,8 @@ def arguments():
     parser = argparse.ArgumentParser(prog="start.py", description=__doc__.splitlines()[0])
     parser.add_argument("verb", nargs="?", choices=("open", "submit"), default="open",
                         help="open the notebooks (default), or pack your work")  # fmt: skip
+    parser.add_argument("--name", metavar="NAME",
+                        help="your name or number in the zip (default: none)")  # fmt: skip
     parser.add_argument("--lang", choices=LANGUAGES, help="language of this program")
     parser.add_argument("--no-browser", action="store_true", help="print the address only")
     parser.add_argument("--port", type=int, metavar="N", help="port (default: from 8888)")
