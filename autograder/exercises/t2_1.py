@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .t2_1_nested_items import F1, Q2, Q3, B
 from .t2_1_scale import Q4, S1
+from .t2_1_sql import R1, E
 
-EXERCISES: tuple = (Q4, S1)
+EXERCISES: tuple = (F1, B, Q2, Q3, R1, E, Q4, S1)
