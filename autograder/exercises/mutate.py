@@ -7,6 +7,8 @@ import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from . import mutate_sql
+
 _COMPARE = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
             ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In,
             ast.Is: ast.IsNot, ast.IsNot: ast.Is}
@@ -142,6 +144,9 @@ def _constant(node: ast.Constant, texts: list[str]) -> Iterator[tuple[str, str, 
         new = value * 1.1 + 0.01 if isinstance(value, float) else (
             value + 1 if abs(value) < 100 else value * 2)
         yield repr(value), repr(new), lambda n, _, new=new: setattr(n, "value", new)
+    elif isinstance(value, str) and mutate_sql.QUERY.match(value):
+        for before, after, new in mutate_sql.changes(value):
+            yield f"SQL {before}", after, lambda n, _, new=new: setattr(n, "value", new)
     elif isinstance(value, str) and value:
         new = _TEXT.get(value)
         if new is None and len(texts) > 1:

@@ -44,7 +44,8 @@ COLUMNS: dict[str, dict[str, tuple[str, str, str]]] = {
         "owner": ("text", "負責的部門", "Department in charge"),
         "capacity": ("count", "一份有多少（支、GB）", "What one unit holds (phones, GB a month)"),
         "billing": ("text", "once 一次付清、monthly 按月", "once or monthly"),
-        "unit_price": ("TWD", "一份的價格，未稅（虛構）", "Price of one unit, without VAT (fictional)"),
+        "unit_price": ("TWD", "一份的價格，未稅（虛構）",
+                       "Price of one unit, without VAT (fictional)"),
     },
     "measure_brief": {
         "asked_on": ("date", "來信的日子", "Day of the mail"),

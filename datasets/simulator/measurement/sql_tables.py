@@ -14,7 +14,7 @@ import pandas as pd
 from .. import rng, visits
 
 WEEK = 7
-AGAIN, NAMELESS, MERGED = 0.12, 0.03, 0.05
+AGAIN, COPIED, NAMELESS, MERGED = 0.12, 0.03, 0.03, 0.05
 SESSIONS = ["session_key", "user_pseudo_id", "started_at", "channel", "device_category",
             "landing_page", "page_views", "engaged", "traffic_type"]
 PURCHASES = ["received_at", "transaction_id", "session_key", "value"]
@@ -98,8 +98,9 @@ def _purchases(gen: np.random.Generator, world: Any, back: pd.Series) -> pd.Data
         late = gen.choice([2 / 60, 0.4, 9.0, 26.0], len(again))
         again["received_at"] += pd.to_timedelta(late * 3600, unit="s")
         again["value"] -= np.where(gen.random(len(again)) < 0.5, again["shipping"], 0)
-        made = pd.concat([made.assign(bare=nameless), again.assign(bare=False)],
-                         ignore_index=True)
+        copied = known[gen.random(len(known)) < COPIED]  # a batch that was sent twice
+        made = pd.concat([made.assign(bare=nameless), again.assign(bare=False),
+                          copied.assign(bare=False)], ignore_index=True)
         nameless = made.pop("bare").astype(bool)
     made["received_at"] -= made["session_key"].map(back)
     made["received_at"] = made["received_at"].dt.floor("s")
