@@ -46,7 +46,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str, str]]] = {
     "run_actions": {
         "action_id": ("text", "調整編號", "Id of the change"), "date": DAY, "channel": CHANNEL,
         "before": ("TWD", "那一天計畫的預算", "What was planned for that day"),
-        "after": ("TWD", "改成多少：那一天實際設的預算", "What that day's budget was set to instead"),
+        "after": ("TWD", "改成多少：那天實際的預算", "What that day's budget was set to instead"),
         "decided_by": ("text", "誰決定的", "Who decided"),
     },
     "run_statistics": {

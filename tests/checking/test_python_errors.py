@@ -36,6 +36,8 @@ def english(monkeypatch) -> None:
     (lambda: list(None), "without return"),
     (lambda: {"a": 1}[None], "under None"),
     (lambda: [][0], "is not there"),
+    (lambda: pd.Timestamp("2025-11-02") > "2025-11-01", "pd.Timestamp(text)"),
+    (lambda: pd.Series([None, None], dtype=float).idxmax(), "none is the largest"),
 ])
 def test_common_errors_get_their_own_advice(function, words: str) -> None:
     assert words in said(function)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from autograder.artefacts.policy_check import SAYS, judge_policy
@@ -126,6 +127,35 @@ def test_a_policy_that_keeps_the_rules_passes_whatever_its_idiom() -> None:
         flights = fly_all(asking(policy, "policy"), (SPECS[:1],))
         assert judge_policy(flights, (SPECS[:1],), known) is None
         assert flights.flights[0].score > 1.01 * known["plan"][0]
+
+
+def test_a_mean_of_daily_ratios_is_told_and_sums_are_not_however_they_are_taken() -> None:
+    def last_with(state, by):
+        rows = state["history"]
+        rows = rows[(state["day"] - rows["day"] >= 5) & (rows["status"] == "ok")]
+        return state["margin"] * by(rows) * pd.Series(state["last_share"])
+
+    def means(rows):
+        table = rows.groupby("channel")[["cost", "revenue"]].mean()
+        return table["revenue"] / table["cost"]
+
+    def ratios(rows):
+        return (rows["revenue"] / rows["cost"]).groupby(rows["channel"]).mean()
+
+    def policy_by(by):
+        def policy(state):
+            plan = policy_with(close=1e9)(state)
+            if state["day"] < 8:
+                return plan
+            last = last_with(state, by)
+            best, worst = last.idxmax(), last.idxmin()
+            moved = 0.05 * plan[worst]
+            return {**plan, worst: plan[worst] - moved,
+                    best: min(plan[best] + moved, 1.2 * state["yesterday"][best])}
+        return policy
+
+    assert verdict(policy_by(ratios)).misconception == "mean_of_ratios"
+    assert verdict(policy_by(means)).misconception is None
 
 
 def test_a_forced_fall_on_the_last_day_is_no_jump() -> None:

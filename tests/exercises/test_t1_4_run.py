@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
+from autograder.artefacts.run_days import judge_appended, judge_ingested
 from autograder.artefacts.run_labels import f1_of, judge_labels
 from autograder.checking import messages
 from autograder.exercises.gate_files import tables_of
@@ -120,6 +121,36 @@ def test_changes_of_another_run_and_files_that_are_none() -> None:
     assert F.judge(changes_files(other), made) is not None
     assert BOOK.judge({"statistics.xlsx": b"PK\x03\x04 cut"}, BOOK.truth(public_tables))
     assert BOOK.judge({"statistics.xlsx": None}, BOOK.truth(public_tables))
+
+
+def test_a_size_with_a_sign_is_no_formula_and_a_price_may_be_the_promise() -> None:
+    made = F.truth(public_tables)
+    right = changes_files(made)["changes.csv"].decode()
+    old = ",down,6300,TWD,"
+    assert old in right
+    signed = F.judge({"changes.csv": right.replace(old, ",down,-6300,TWD,").encode()}, made)
+    assert "has a sign" in signed.msgid
+    run = F.judge({"changes.csv": right.replace(old, ",down,=6300,TWD,").encode()}, made)
+    assert "formula" in run.msgid and "digits" in run.msgid
+    price = right.replace("offer.threshold,1500,1500", "price.CYB002.sale,649,649")
+    assert price != right and F.judge({"changes.csv": price.encode()}, made) is None
+
+
+def test_no_change_of_a_budget_is_more_than_a_fifth() -> None:
+    for seed, year in [(2431, 2025), *((60 + n, 2024 + n % 4) for n in range(8))]:
+        run = play.play(seed, year)
+        change = run.actions["after"] / run.actions["before"] - 1
+        assert change.abs().max() <= 0.2 + 1e-9
+        funded = run.days[run.days["planned"] > 0]
+        assert (funded["budget"] / funded["planned"] - 1).abs().max() <= 0.2 + 1e-9
+
+
+@pytest.mark.parametrize("day", ["2025-11-01", "20251101", "2025/11/01"])
+def test_days_as_text_are_told_as_such(day: str) -> None:
+    table = pd.DataFrame({"as_of": [day], "date": [pd.Timestamp("2025-10-31")]})
+    assert judge_appended(table, (), table).misconception == "days_as_text"
+    table = pd.DataFrame({"date": [pd.Timestamp(day)], "exported": [day]})
+    assert judge_ingested(table, (), table).misconception == "days_as_text"
 
 
 def test_previews_show_the_work_products(tmp_path, monkeypatch) -> None:
