@@ -87,11 +87,12 @@ def join_payments(sessions: pd.DataFrame) -> pd.DataFrame:
     back = table["source"].isin(GATEWAYS)
     owner = table["session_id"].where(~back).groupby(table["user_pseudo_id"]).ffill()
     paid = table[back & table["purchased"] & owner.notna()].assign(owner=owner)
-    paid = paid.drop_duplicates("owner", keep="last").set_index("owner")
     found = sessions[~sessions["source"].isin(GATEWAYS)].copy()
-    hit = found["session_id"].isin(paid.index)
-    for column in ("purchased", "transaction_id", "revenue"):
-        found.loc[hit, column] = found.loc[hit, "session_id"].map(paid[column])
+    value = found["session_id"].map(paid.groupby("owner")["revenue"].sum())
+    number = found["session_id"].map(paid.groupby("owner")["transaction_id"].last())
+    found["revenue"] += value.fillna(0.0)
+    found["transaction_id"] = number.where(number.notna(), found["transaction_id"]).astype("str")
+    found["purchased"] |= value.notna()
     return found.reset_index(drop=True)
 
 
