@@ -1,0 +1,246 @@
+"""An analysis report and its numbers.json, judged by the house's rules for such reports.
+
+One message at a time: files, sections, entries, arithmetic, fields, then the prose. Nothing here
+knows a chapter: sections, figures and words stand in `truth["rules"]`, which serves the reports on
+traffic, behaviour and conversion alike.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any
+
+from autograder.checking.verdict import Finding
+
+from .analysis_prose import judge_analysis_prose
+from .days import days_in
+from .documents import read_json
+from .errors import ArtefactError
+from .numbers import plain_digits
+from .report import Report, read_report
+
+RTOL = 1e-3
+EXTRA = 60  # more entries than this are a dump, not figures of a report
+NONE = ("none", "無", "-", "—", "n/a", "na", "null", "")
+
+# What is said of a wrong value that has a name; the truth lists them as {key: {name: value}}.
+SLIPS = {
+    "taxonomies_swapped": (
+        "{key} in numbers.json is the figure of the other taxonomy. The standard counts visits "
+        "from other sites' links and without a tag under direct, GA4 does not. Take the class that "
+        "the key names."),
+    "user_share": (
+        "{key} in numbers.json divides users and not sessions. A user may come by several ways, "
+        "and then the shares do not add up to one. Count sessions."),
+    "fall_with_season": (
+        "{key} in numbers.json compares sessions before and after the release alone, and 農曆年 "
+        "lies in the weeks after. Divide by the shop's orders of the same days first."),
+    "orders_per_session": (
+        "{key} in numbers.json is upside down: orders ÷ sessions. Put sessions above."),
+    "all_direct": (
+        "{key} in numbers.json takes all growth of Direct for lost tags. Part of it was there "
+        "before, and part is season. Take the share that explain_direct finds against the clicks."),
+    "mean_of_positions": (
+        "{key} in numbers.json is the plain mean of the queries' positions, so a query seen once "
+        "weighs as much as one seen ten thousand times. Weight by impressions."),
+    "rows_only": (
+        "{key} in numbers.json adds up the rows of queries. Rare queries are withheld, so the rows "
+        "hold less than the property. Take the total by day."),
+    "unweighted": (
+        "{key} in numbers.json is the share among those who answered. Women and the young answer "
+        "more often. Take the weighted share."),
+    "weighted": (
+        "{key} in numbers.json is the weighted share. This key asks for the share among those who "
+        "answered, for comparison."),
+    "naive": (
+        "{key} in numbers.json is the plain difference, which another explanation is mixed into. "
+        "Take effect of the same case, not naive."),
+    "effect": (
+        "{key} in numbers.json is the effect. This key asks for the plain difference, for "
+        "comparison: naive of the same case."),
+}
+
+
+def judge_analysis(files: dict[str, bytes | None], truth: dict[str, Any]) -> Finding | None:
+    """The first thing that is wrong with the report, None where nothing is.
+
+    Args:
+        files: the report named in truth["name"], and numbers.json.
+        truth: {"name", "report": key of rules["reports"], "rules": analysis_rules, "numbers": key
+            -> right value, "slips": key -> {name of SLIPS: value}, "start", "end": ISO days of the
+            period, "days": ISO days that the prose must name by section, "verdicts": idea ->
+            verdict, "masked": names of groups below the house's minimum}.
+    """
+    name = truth["name"]
+    try:
+        report = read_report(name, files.get(name))
+        entries = read_json("numbers.json", files.get("numbers.json"))
+    except ArtefactError as error:
+        return Finding(error.msgid, error.params)
+    rules = {**truth["rules"], **truth["rules"]["reports"][truth["report"]]}
+    return (_sections(report, rules) or _entries(entries, rules) or _arithmetic(entries, truth)
+            or _fields(entries, rules, truth)
+            or judge_analysis_prose(report, entries, rules, truth))
+
+
+def _sections(report: Report, rules: dict[str, Any]) -> Finding | None:
+    if report.repeated:
+        return Finding(
+            "The section tag {section} stands in {name} twice. Merge the two parts under one tag.",
+            {"section": report.repeated[0], "name": report.name})
+    for section in rules["sections"]:
+        at = {"section": section, "name": report.name}
+        if section not in report.sections:
+            if section == "limits":
+                return Finding(
+                    "{name} has no section on limits (<!-- section: limits -->). A report that "
+                    "knows no limits is not believed for long. Say what the data cannot show.",
+                    {"name": report.name})
+            return Finding(
+                "{name} has no section {section}. Put the tag <!-- section: {section} --> on a "
+                "line of its own, and the text below it.", at)
+        if len(report.says(section)) < 15 or len(set(report.says(section).lower())) < 8:
+            return Finding(
+                "The section {section} of {name} is empty or nearly so. Write at least one whole "
+                "sentence under its heading.", at)
+    return None
+
+
+def _entries(entries: dict[str, Any], rules: dict[str, Any]) -> Finding | None:
+    missing = [key for key in rules["numbers"] if key not in entries]
+    if missing:
+        return Finding(
+            "numbers.json has no {key} ({count} of the required keys are missing). "
+            "analysis_rules.yml says how each is computed.",
+            {"key": missing[0], "count": len(missing)})
+    if len(entries) > len(rules["numbers"]) + EXTRA:
+        return Finding(
+            "numbers.json holds {count} entries. Nobody can check so many: keep the figures that "
+            "the report speaks of.", {"count": len(entries)})
+    for key, entry in entries.items():
+        if not re.fullmatch(rules["naming"]["key"], str(key)):
+            return Finding(
+                "The key “{key}” of numbers.json does not follow the house's naming. Use small "
+                "Latin letters, digits and _ only.", {"key": str(key)[:40]})
+        wrong = _entry(key, entry, rules)
+        if wrong:
+            return wrong
+    return None
+
+
+def _entry(key: str, entry: Any, rules: dict[str, Any]) -> Finding | None:
+    if not isinstance(entry, dict):
+        return Finding(
+            "{key} in numbers.json is a bare value. Nobody can check a number without its unit, "
+            "period, denominator and source: write an object with these fields.", {"key": key})
+    for field in rules["fields"]:
+        if field not in entry:
+            return Finding(
+                "{key} in numbers.json has no {field}. Add it; write \"none\" where there is "
+                "nothing to name.", {"key": key, "field": field})
+        if field == "value":
+            continue
+        if not _text(entry[field]).strip():
+            return Finding(
+                "{field} of {key} in numbers.json is empty. Write it as text, or \"none\".",
+                {"key": key, "field": field})
+    value = entry["value"]
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) < 1e15:
+        return Finding(
+            "The value of {key} in numbers.json is not a number. Write digits only: no quotes, no "
+            "thousands separators, no unit.", {"key": key})
+    counted = {"people": rules["masking"]["people"], "sessions": rules["masking"]["sessions"]}
+    for what, least in counted.items():
+        if _unit_is(_text(entry["unit"]), what, rules) and 0 < value < least:
+            return Finding(
+                "{key} in numbers.json counts fewer than {least}. So few can be recognised, or are "
+                "chance: leave the figure out, or put the group under other.",
+                {"key": key, "least": least})
+    return None
+
+
+def _text(value: Any) -> str:
+    """A field as text; a list as its parts."""
+    if isinstance(value, list):
+        return "; ".join(map(_text, value))
+    return value if isinstance(value, str) else ""
+
+
+def _unit_is(unit: str, known: str, rules: dict[str, Any]) -> bool:
+    said = plain_digits(unit).lower()
+    words = [word.lower() for word in rules["units"][known]]
+    return any(word in said if not word.isascii() else
+               re.search(rf"(?<![a-z]){re.escape(word)}", said) for word in words)
+
+
+def _near(a: float, b: float) -> bool:
+    return math.isclose(a, b, rel_tol=RTOL, abs_tol=1e-9)
+
+
+def _arithmetic(entries: dict[str, Any], truth: dict[str, Any]) -> Finding | None:
+    """Values with a name first, then percent and rounding, then the direction."""
+    right = truth["numbers"]
+    rules = truth["rules"]["reports"][truth["report"]]["numbers"]
+    value = {key: float(entries[key]["value"]) for key in right}
+    wrong = [key for key in right if not _near(value[key], right[key])]
+    for key in wrong:
+        for slip, other in truth["slips"].get(key, {}).items():
+            if _near(value[key], other):
+                return Finding(SLIPS[slip], {"key": key})
+    for key in wrong:
+        got, expected = value[key], right[key]
+        if rules[key]["unit"] == "fraction" and _near(got, expected * 100):
+            return Finding(
+                "{key} in numbers.json is in percent. Keep fractions there (0.041) and write "
+                "percent in the prose only.", {"key": key})
+        if _near(got, -expected) and expected:
+            return Finding(
+                "{key} in numbers.json has the wrong sign. Subtract in the order that "
+                "analysis_rules.yml gives.", {"key": key})
+        if any(_near(got, round(expected, digits)) for digits in range(5)):
+            return Finding(
+                "{key} in numbers.json is rounded too far. Keep the value as it was computed, and "
+                "round in the prose only.", {"key": key})
+        if got > expected:
+            return Finding(
+                "{key} in numbers.json is too high for the data of the chapter. Read its line in "
+                "analysis_rules.yml: which rows, which days, divided by what?", {"key": key})
+        return Finding(
+            "{key} in numbers.json is too low for the data of the chapter. Read its line in "
+            "analysis_rules.yml: which rows, which days, divided by what?", {"key": key})
+    return None
+
+
+def _fields(
+    entries: dict[str, Any], rules: dict[str, Any], truth: dict[str, Any]
+) -> Finding | None:
+    for key, rule in rules["numbers"].items():
+        entry = {name: _text(entries[key][name]) for name in rules["fields"] if name != "value"}
+        if not _unit_is(entry["unit"], rule["unit"], rules):
+            return Finding(
+                "The unit of {key} in numbers.json is “{unit}”. Its value is in another unit: "
+                "analysis_rules.yml names it.", {"key": key, "unit": entry["unit"][:30]})
+        days = days_in(entry["period"])
+        wanted = {truth["start"], truth["end"]}
+        if days != wanted and not (rule.get("as_of") and len(days) == 1):
+            return Finding(
+                "The period of {key} in numbers.json is not that of the report. Write first and "
+                "last day as YYYY-MM-DD.", {"key": key})
+        shared = rule["unit"] in ("fraction", "ratio")
+        if shared and entry["denominator"].strip().lower() in NONE:
+            return Finding(
+                "{key} in numbers.json names no denominator. A rate means nothing until one knows "
+                "what it is divided by. Name it in words.", {"key": key})
+        words = rule.get("denominator", ())
+        if words and not any(word.lower() in entry["denominator"].lower() for word in words):
+            return Finding(
+                "The denominator of {key} in numbers.json is “{denominator}”, which is not what it "
+                "is divided by. analysis_rules.yml says what is.",
+                {"key": key, "denominator": entry["denominator"][:30]})
+        for table in rule["source"]:
+            if table.lower() not in entry["source"].lower():
+                return Finding(
+                    "The source of {key} in numbers.json does not name {table}. Whoever checks the "
+                    "figure must know which table to open.", {"key": key, "table": table})
+    return None

@@ -1,0 +1,195 @@
+"""The prose of an analysis report: scope, masking, rounding, numbers, verdicts, claims of cause."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from autograder.checking.verdict import Finding
+
+from .days import days_in
+from .numbers import find_numbers, number_in_words, prepared
+from .prose_check import _STOP, _causal, _Figures, _last, _one
+from .report import Report, first_word
+
+# Sentences of the results report, as they are said of a report with another name.
+NAMED = {
+    "“{number}” in line {line} of report.md is not in numbers.json, rounded or not. Correct it, or "
+    "add it to numbers.json with unit, period and denominator.":
+    "“{number}” in line {line} of {name} is not in numbers.json, rounded or not. Correct it, or "
+    "add it to numbers.json with unit, period, denominator and source.",
+    "“{number}” in line {line} of report.md stands beside the name of {key}, and in numbers.json "
+    "it is the value of {other}. Give each figure its own name.":
+    "“{number}” in line {line} of {name} stands beside the name of {key}, and in numbers.json it "
+    "is the value of {other}. Give each figure its own name.",
+    "“{number}” in line {line} of report.md has lost its sign: {key} is below 0. Write the minus "
+    "sign, or say that it is a loss.":
+    "“{number}” in line {line} of {name} has lost its sign: {key} is below 0. Write the minus "
+    "sign, or say that it fell.",
+    "“{number}” in line {line} of report.md is written as a loss, and {key} is above 0. Take the "
+    "minus away.":
+    "“{number}” in line {line} of {name} is written as a fall, and {key} is above 0. Take the "
+    "minus away.",
+    "Line {line} of report.md says “{word}” without a test behind it. Figures that move together "
+    "do not show a cause. Name the test in the sentence ([test: …]), or say what was observed.":
+    "Line {line} of {name} says “{word}” without a test behind it. Figures that move together do "
+    "not show a cause. Name the test in the sentence ([test: …]), or say what was observed.",
+}
+_TESTS = re.compile(r"\[\s*test\s*[:：]\s*([^\]]*?)\s*\]", re.IGNORECASE)
+_VERDICT = re.compile(r"\[\s*(\w+)\s*[:：]\s*(supports|refutes|undecided)\s*\]", re.IGNORECASE)
+_APPROVES = re.compile(r"核准|approv", re.IGNORECASE)
+_DIVIDES = re.compile(
+    r"分母|除以|÷|[占佔]|denominator|divided by|share of|out of|per (?:session|order|click)",
+    re.IGNORECASE)
+
+
+def judge_analysis_prose(
+    report: Report, entries: dict[str, Any], rules: dict[str, Any], truth: dict[str, Any]
+) -> Finding | None:
+    """The first thing that is wrong with what the report says, None where nothing is."""
+    return (_scope(report, rules, truth) or _masked(report, truth)
+            or _numbers(report, entries, rules) or _cited(report, entries, rules)
+            or _stated(report, rules, truth)
+            or _claims(report, rules) or _limits(report, rules))
+
+
+def _scope(report: Report, rules: dict[str, Any], truth: dict[str, Any]) -> Finding | None:
+    scope, at = report.body("scope"), {"name": report.name}
+    if not {truth["start"], truth["end"]} <= days_in(scope):
+        return Finding(
+            "The section scope of {name} does not state the period. Write first and last day with "
+            "year, month and day.", at)
+    for table in rules["sources"]:
+        if table.lower() not in scope.lower():
+            return Finding(
+                "The section scope of {name} does not name the source {table}. List every table "
+                "that the figures come from.", {**at, "table": table})
+    if not _DIVIDES.search(scope):
+        return Finding(
+            "The section scope of {name} defines no rate. Say for at least the main ones what they "
+            "are divided by.", at)
+    lines = [line for line in scope.splitlines() if _APPROVES.search(line)]
+    if not any(first_word(line, rules["approver"]["names"]) for line in lines):
+        return Finding(
+            "The section scope of {name} does not say who approves the report. analysis_rules.yml "
+            "names the role; nobody approves a report of one's own.", at)
+    return None
+
+
+def _masked(report: Report, truth: dict[str, Any]) -> Finding | None:
+    for number, line in enumerate(report.text.splitlines(), 1):
+        group = first_word(line, truth["masked"])
+        if group and find_numbers(line):
+            return Finding(
+                "Line {line} of {name} gives a figure of {group}, which rests on fewer than the "
+                "house publishes. Leave the figure out, or put the group under other.",
+                {"line": number, "name": report.name, "group": group})
+    return None
+
+
+def _numbers(report: Report, entries: dict[str, Any], rules: dict[str, Any]) -> Finding | None:
+    spelt = number_in_words(report.prose)
+    if spelt:
+        return Finding(
+            "“{number}” in {name} is spelt out. Write amounts and rates in digits, so that they "
+            "can be found in numbers.json.", {"number": spelt, "name": report.name})
+    figures = _figures(entries, rules)
+    text, found = prepared(report.text), find_numbers(report.text)
+    for at, number in enumerate(found):
+        before = text[found[at - 1].end if at else 0:number.start]
+        after = text[number.end:found[at + 1].start if at + 1 < len(found) else len(text)]
+        wrong = _one(number, _last(_STOP, before), _STOP.split(after, maxsplit=1)[0], figures)
+        if wrong:
+            return _renamed(wrong, report.name)
+        shown = re.search(r"\.(\d+)", number.text)
+        digits = len(shown.group(1)) if shown else 0
+        where = {"number": number.text, "line": number.line, "name": report.name}
+        if number.percent and digits > rules["rounding"]["percent"]:
+            return Finding(
+                "“{number}” in line {line} of {name} has more decimals than the house writes for a "
+                "percentage. More digits look surer than the data are. Round it.", where)
+        if number.money and digits > rules["rounding"]["money"] and number.room < 1:
+            return Finding(
+                "“{number}” in line {line} of {name} has more decimals than the house writes for "
+                "an amount. Round it to whole dollars.", where)
+    return None
+
+
+def _figures(entries: dict[str, Any], rules: dict[str, Any]) -> _Figures:
+    """What a number of the prose may stand for; thresholds of the house count as known."""
+    figures = _Figures(entries, rules)
+    figures.extra += [float(v) for v in (*rules["masking"].values(), *rules["constants"])]
+    return figures
+
+
+def _renamed(finding: Finding, name: str) -> Finding:
+    return Finding(NAMED.get(finding.msgid, finding.msgid), {**finding.params, "name": name})
+
+
+def _cited(report: Report, entries: dict[str, Any], rules: dict[str, Any]) -> Finding | None:
+    figures = _figures(entries, rules)
+    for section, rule in rules["sections"].items():
+        behind = {k for n in find_numbers(report.body(section)) for k in figures.behind(n)}
+        for key in rule.get("cites", ()):
+            if key not in behind:
+                return Finding(
+                    "The section {section} of {name} does not give {key}. A reader of that section "
+                    "needs it: write it with its name, rounded by the house's rules.",
+                    {"section": section, "name": report.name, "key": key})
+    return None
+
+
+def _stated(report: Report, rules: dict[str, Any], truth: dict[str, Any]) -> Finding | None:
+    for section, words in rules["says"].items():
+        for what, known in words.items():
+            if not first_word(report.body(section), known):
+                return Finding(
+                    "The section {section} of {name} does not speak of {what}. Name it: a reader "
+                    "must not have to guess what a figure is about.",
+                    {"section": section, "name": report.name, "what": what})
+    for section, day in truth["days"].items():
+        if day not in days_in(report.body("scope") + "\n" + report.body(section)):
+            return Finding(
+                "The section {section} of {name} does not name the day of the release. Write it "
+                "with year, month and day, as explain_direct finds it.",
+                {"section": section, "name": report.name})
+    said: dict[str, set[str]] = {}
+    for idea, verdict in _VERDICT.findall(report.sections.get("behaviour", "")):
+        said.setdefault(idea.lower(), set()).add(verdict.lower())
+    for idea, right in truth["verdicts"].items():
+        told = said.get(idea, set())
+        if len(told) != 1:
+            return Finding(
+                "The section behaviour of {name} needs one tag with the verdict on {idea}, such as "
+                "[{idea}: undecided]. Write it beside your sentence.",
+                {"name": report.name, "idea": idea})
+        if told != {right}:
+            return Finding(
+                "The tag on {idea} in {name} does not agree with the interval. Compare low and "
+                "high with least from behaviour_rules.yml.", {"name": report.name, "idea": idea})
+    return None
+
+
+def _claims(report: Report, rules: dict[str, Any]) -> Finding | None:
+    for line, sentence in report.sentences():
+        for test in _TESTS.findall(sentence):
+            if test.strip().lower() not in rules["tests"]:
+                return Finding(
+                    "Line {line} of {name} names “{test}” as its test. A test here is a comparison "
+                    "that chance decided; before and after differ in season, too. "
+                    "analysis_rules.yml lists the tests there are.",
+                    {"line": line, "name": report.name, "test": test[:30]})
+    wrong = _causal(report, rules)
+    return _renamed(wrong, report.name) if wrong else None
+
+
+def _limits(report: Report, rules: dict[str, Any]) -> Finding | None:
+    body = report.body("limits")
+    topics = {what for what, words in rules["limits"]["topics"].items() if first_word(body, words)}
+    if len(topics) < rules["limits"]["at_least"]:
+        return Finding(
+            "The section limits of {name} names {count} of the gaps in these data, and {least} are "
+            "asked for. Who is not measured, which queries are withheld, who answered the survey, "
+            "which groups are too small?",
+            {"name": report.name, "count": len(topics), "least": rules["limits"]["at_least"]})
+    return None
