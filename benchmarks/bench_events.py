@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 QUESTION = """
     SELECT session_source, date_trunc('week', strptime(event_date, '%Y%m%d')) AS week,
            count(*) FILTER (event_name = 'session_start') AS sessions,
-           count(DISTINCT user_pseudo_id) FILTER (event_name = 'purchase') AS buyers,
+           count(DISTINCT CASE WHEN event_name = 'purchase' THEN user_pseudo_id END) AS buyers,
            coalesce(sum(value) FILTER (event_name = 'purchase'), 0) AS revenue
     FROM read_parquet('{files}') GROUP BY ALL ORDER BY ALL
 """
@@ -62,7 +62,7 @@ def ask_pandas(folder: Path) -> list:
             f"FROM '{name}' WHERE event_name IN ('session_start', 'purchase')"
         ).df()
         day = pd.to_datetime(piece["event_date"], format="%Y%m%d")
-        piece["week"] = day - pd.to_timedelta(day.dt.dayofweek, unit="D")
+        piece["week"] = day - pd.to_timedelta(day.dt.day_of_week, unit="D")
         bought = piece["event_name"].eq("purchase")
         piece["sessions"] = (~bought).astype("int64")
         piece["revenue"] = piece["value"].where(bought, 0.0)
@@ -118,8 +118,10 @@ def report(events: int, place: Path) -> None:
             answers[step] = found["answer"]
             peak, rate = found["megabytes"], count / found["cpu"]
             first.setdefault(step, peak or 0)
-            memory = "not known" if peak is None else f"{peak:.0f} MB (x{peak / first[step]:.2f})"
-            speed = f"{count / found['seconds'] / 1e6:7.2f} M events/s ({rate / 1e6:.2f} a CPU second)"
+            times = (peak or 0) / (first[step] or 1)
+            memory = "not known" if peak is None else f"{peak:.0f} MB (x{times:.2f})"
+            fast = count / found["seconds"] / 1e6
+            speed = f"{fast:7.2f} M events/s ({rate / 1e6:.2f} a CPU second)"
             print(f"  {step:8}{found['seconds']:9.1f} s {speed}   peak {memory}", flush=True)
         size = sum(path.stat().st_size for path in folder.glob("*.parquet"))
         print(f"  disk    {size / 1e6:9.1f} MB, {size / count:.1f} bytes an event")

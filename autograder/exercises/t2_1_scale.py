@@ -23,7 +23,7 @@ State = tuple[pd.DataFrame, pd.DataFrame] | None
 def monday(dates: pd.Series) -> pd.Series:
     """Monday of the week of each YYYYMMDD, as YYYY-MM-DD."""
     day = pd.to_datetime(dates, format="%Y%m%d")
-    return (day - pd.to_timedelta(day.dt.dayofweek, unit="D")).dt.strftime("%Y-%m-%d")
+    return (day - pd.to_timedelta(day.dt.day_of_week, unit="D")).dt.strftime("%Y-%m-%d")
 
 
 def add_piece(state: State, piece: pd.DataFrame, **wrong: Any) -> tuple:
@@ -83,13 +83,13 @@ def _week(piece: pd.DataFrame, wrong: dict[str, Any]) -> pd.Series:
     if wrong.get("utc"):
         day = pd.to_datetime(piece["event_timestamp"], unit="us").dt.normalize()
     if wrong.get("sunday"):
-        day = day - pd.to_timedelta((day.dt.dayofweek + 1) % 7, unit="D")
+        day = day - pd.to_timedelta((day.dt.day_of_week + 1) % 7, unit="D")
         return day.dt.strftime("%Y-%m-%d")
     if wrong.get("number"):
         return day.dt.isocalendar().week.astype("str")
     if wrong.get("day"):
         return day.dt.strftime("%Y-%m-%d")
-    return (day - pd.to_timedelta(day.dt.dayofweek, unit="D")).dt.strftime("%Y-%m-%d")
+    return (day - pd.to_timedelta(day.dt.day_of_week, unit="D")).dt.strftime("%Y-%m-%d")
 
 
 def by_loops(state: State, piece: pd.DataFrame) -> tuple:
@@ -310,12 +310,12 @@ S1 = Exercise(
             "falls into the week before. Use event_date."),
         Misconception("week_from_sunday", _with(sunday=True),
             "Your weeks begin on Sunday. Here a week begins on Monday, and Sunday is its last day: "
-            "take off dt.dayofweek days."),
+            "take off dt.day_of_week days."),
         Misconception("week_number", _with(number=True),
             "Your week is a number from 1 to 53. Two years share it and it does not say which "
             "days are meant. Give the Monday as YYYY-MM-DD."),
         Misconception("day_for_week", _with(day=True),
-            "You keep the day as it is. Go back to the Monday of its week: day minus dt.dayofweek "
+            "You keep the day as it is. Go back to the Monday of its week: day minus dt.day_of_week "
             "days."),
         Misconception("once_ever", _with(once_ever=True),
             "Each person stays in buyers only once, whatever the source and the week. Who buys "

@@ -41,6 +41,7 @@ _LATER = {
     "bridge": "widgets",
     "budget_sliders": "budget_widget",
     "festival_calendar": "festival_widget",
+    "event_explorer": "event_widget",
     "gantt": "gantt_widget",
     "make_events": "big_events",
     "contrast_of": "page",
@@ -50,14 +51,15 @@ _LATER = {
     "on_pages": "page_run",
     "page_events": "page",
     "press_buttons": "browser",
+    "traffic_flow": "flow_widget",
 }
 __all__ = [
     "attribution_switch", "bridge", "budget_sliders", "Campaign", "check", "CheckFailed",
-    "contrast_of", "contribution_margin", "festival_calendar", "gantt", "hint", "hold_plan",
-    "label", "lint_text", "load", "make_events", "on_pages", "own_account", "page_elements",
-    "page_events", "page_facts", "play", "practice", "press_buttons", "pretest", "preview",
-    "run_campaign", "save_chart", "solution", "summary", "use_course_style", "work",
-    "write_work",
+    "contrast_of", "contribution_margin", "event_explorer", "festival_calendar", "gantt",
+    "hint", "hold_plan", "label", "lint_text", "load", "make_events", "on_pages", "own_account",
+    "page_elements", "page_events", "page_facts", "play", "practice", "press_buttons",
+    "pretest", "preview", "run_campaign", "save_chart", "solution", "summary", "traffic_flow",
+    "use_course_style", "work", "write_work",
 ]  # fmt: skip
 
 

@@ -43,7 +43,7 @@ def make_events(
     """
     try:
         pieces, size = plan(events)
-        target = Path(folder) if folder is not None else Path(f"events_{int(events)}")
+        target = Path(f"events_{int(events)}" if folder is None else folder).resolve()
         say(
             translate(
                 "{events} events in {files} file(s), about {size} MB of disk, into {folder}.",

@@ -79,7 +79,7 @@ def write(
         ScaleError: a number that cannot be used, a folder with something in it, no space, or
             DuckDB is not installed.
     """
-    target = Path(folder)
+    target = Path(folder).resolve()
     pieces, size = plan(events)
     if year not in YEARS:
         raise ScaleError(
