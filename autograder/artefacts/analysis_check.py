@@ -174,8 +174,8 @@ def _unit_is(unit: str, known: str, rules: dict[str, Any]) -> bool:
                re.search(rf"(?<![a-z]){re.escape(word)}", said) for word in words)
 
 
-def _near(a: float, b: float) -> bool:
-    return math.isclose(a, b, rel_tol=RTOL, abs_tol=1e-9)
+def _near(a: float, b: float, within: float = 1e-9) -> bool:
+    return math.isclose(a, b, rel_tol=RTOL, abs_tol=within)
 
 
 def _arithmetic(entries: dict[str, Any], truth: dict[str, Any]) -> Finding | None:
@@ -183,7 +183,8 @@ def _arithmetic(entries: dict[str, Any], truth: dict[str, Any]) -> Finding | Non
     right = truth["numbers"]
     rules = truth["rules"]["reports"][truth["report"]]["numbers"]
     value = {key: float(entries[key]["value"]) for key in right}
-    wrong = [key for key in right if not _near(value[key], right[key])]
+    wrong = [key for key in right
+             if not _near(value[key], right[key], rules[key].get("within", 1e-9))]
     for key in wrong:
         for slip, other in truth["slips"].get(key, {}).items():
             if _near(value[key], other):

@@ -17,6 +17,7 @@ FILES = ("traffic_report.md", "numbers.json")
 SAMPLES = Path(__file__).parent / "samples"
 DIVIDED_BY = {
     "sessions_per_order_change": "sessions per order before the release",
+    "not_measured_share": "sessions of before, at the same clicks",
     "lost_share_meta": "tagged sessions of the channel",
     "lost_share_line_oa": "該通路有標記的工作階段",
     "gsc_brand_share": "全部點擊", "gsc_hidden_share": "all clicks",

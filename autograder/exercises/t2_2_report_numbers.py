@@ -57,7 +57,7 @@ def truth(load: Callable[[str], Any]) -> dict[str, Any]:
 def _sources(sessions: pd.DataFrame, load: Callable, numbers: dict, slips: dict) -> str:
     """Figures of the sources; the day of the release."""
     orders = load("traffic_orders")
-    found = explain_direct(load("traffic_sessions"), load("traffic_clicks"), house("taxonomy"))
+    found = explain_direct(load("traffic_sessions"), load("traffic_clicks"))
     release = pd.Timestamp(found["release_date"])
     after, late = sessions["date"] >= release, orders["date"] >= release
     count = {True: after.sum(), False: (~after).sum()}
@@ -74,8 +74,8 @@ def _sources(sessions: pd.DataFrame, load: Callable, numbers: dict, slips: dict)
         sessions=len(sessions), orders=orders["orders"].sum(), sessions_per_order_change=change,
         std_direct_share=direct.mean(), ga4_direct_share=group.mean(),
         organic_cvr=bought / search.sum(), organic_cvr_low=low, organic_cvr_high=high,
-        lost_share_meta=found["lost_share"]["meta"],
-        lost_share_line_oa=found["lost_share"]["line_oa"])
+        not_measured_share=found["not_measured"], lost_share_meta=found["lost_meta"],
+        lost_share_line_oa=found["lost_line_oa"])
     growth = group[after].mean() - group[~after].mean()
     slips.update(
         std_direct_share={"taxonomies_swapped": group.mean(), "user_share": users},
