@@ -315,8 +315,8 @@ S1 = Exercise(
             "Your week is a number from 1 to 53. Two years share it and it does not say which "
             "days are meant. Give the Monday as YYYY-MM-DD."),
         Misconception("day_for_week", _with(day=True),
-            "You keep the day as it is. Go back to the Monday of its week: day minus dt.day_of_week "
-            "days."),
+            "You keep the day as it is. Go back to the Monday of its week: day minus "
+            "dt.day_of_week days."),
         Misconception("once_ever", _with(once_ever=True),
             "Each person stays in buyers only once, whatever the source and the week. Who buys "
             "again next week is missing there. Drop duplicates by source, week and person."),
