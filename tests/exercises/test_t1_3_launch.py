@@ -127,6 +127,13 @@ def test_people_write_into_the_tracker_while_the_office_is_open(seed: int, year:
     assert told["at"].dt.hour.between(9, 17).all()
 
 
+@pytest.mark.parametrize(("seed", "year"), YEARS)
+def test_nobody_signs_at_night_or_at_the_weekend(seed: int, year: int) -> None:
+    logs = World(seed, year, "none", "small").go_live_logs
+    signed = pd.Series([one["at"] for log in logs for one in log["approvals"]])
+    assert signed.dt.day_of_week.lt(5).all() and signed.dt.hour.between(9, 17).all()
+
+
 def test_each_slip_of_a_launch_is_told_by_its_reason() -> None:
     assert set(REASON) == set(golive.SLIPS)
     policy, rules = house("approval_policy"), house("launch_rules")
