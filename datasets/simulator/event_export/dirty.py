@@ -16,7 +16,7 @@ DENIED = 0.06  # share of visitors' sessions that refused analytics cookies
 TWICE = 0.012  # share of events that begin a batch which arrives twice
 TWIN = 0.01  # share of product views with a second product in the same instant
 LATE = 0.3  # share of sessions engaged in their last event whose mark stays 0
-ABROAD, LINUX = 0.025, 0.02  # shares of browsers of real people
+ABROAD, LINUX = 0.012, 0.008  # shares of browsers of real people
 BOT_AT_HOME = 0.25
 PLACES = (("Japan", "Tokyo"), ("United States", "California"), ("Hong Kong", "Hong Kong"),
           ("Malaysia", "Kuala Lumpur"))
