@@ -215,8 +215,8 @@ def flights_of(count: int):
 def yardstick(specs: list) -> dict[str, Any]:
     """Score of the plan by flight, and in how many flights it must be beaten.
 
-    A rule as the task states it wins a flight with a probability of 0.995 or more, so it loses two
-    of six with 0.04 %.
+    A rule as the task states it won 1,249 of 1,250 flights; at 0.995 a flight it would lose two of
+    six, and so fail, with 0.04 %.
     """
     return {"plan": [_by_plan(*one) for one in specs],
             "need": len(specs) - max(1, len(specs) // 5)}
