@@ -1,0 +1,133 @@
+"""The dictionary of analysis.xlsx: each column with definition, unit, source, period, zone, day."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from .analysis_book_sheets import COLUMNS, SHEETS, Table, caption
+from .days import days_in
+from .fields import day, words
+from .forms import Fault, empty
+
+FIELDS = ("definition", "unit", "source", "period", "time_zone", "refreshed")
+SHORTEST = 5  # letters of a definition
+LATEST = 92  # days after the period in which the tables were refreshed
+_ZONE = re.compile(r"asia/taipei|臺北|台北|taipei|(?:utc|gmt)\s*\+\s*0?8", re.IGNORECASE)
+_MONEY = re.compile(r"twd|nt\$|新臺幣|新台幣|元", re.IGNORECASE)
+_VAT = re.compile(r"含稅|未稅|稅|vat|tax", re.IGNORECASE)
+_RATE = re.compile(r"比率|比例|小數|百分比|％|%|ratio|fraction|share|percent", re.IGNORECASE)
+_DIVIDED = re.compile(r"÷|/|／|除以|分之|divided by|\bper\b|\bout of\b", re.IGNORECASE)
+_SHOP = re.compile(r"後台|商店|shop|order|back office", re.IGNORECASE)
+_GA4 = re.compile(r"ga4|bigquery|sessions|purchases|event|事件|工作階段", re.IGNORECASE)
+MONEY = ("revenue", "aov")
+RATE = ("engagement_rate", "share", "missing_rate")
+
+
+def wanted() -> list[tuple[str, str]]:
+    """(sheet, column) of everything that needs a row."""
+    return [(kind, column) for kind in ("daily", "channels", "quality")
+            for column in COLUMNS[kind]]
+
+
+def check_dictionary(table: Table, period: list[str]) -> None:
+    """The first thing wrong with the dictionary. Raises Fault."""
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    for at in table.rows.values():
+        row = {key: table.sheet.shown(at, column) for key, column in table.columns.items()}
+        place = _place(row, table.sheet.name)
+        if place in rows:
+            raise Fault("The sheet {sheet} explains {column} of {other} twice. Keep one row.",
+                        sheet=table.sheet.name, column=caption(place[1]), other=caption(place[0]))
+        rows[place] = row
+    for kind, column in wanted():
+        if (kind, column) not in rows:
+            raise Fault("The sheet {sheet} has no row for {column} of the sheet {other}. Whoever "
+                        "gets the file does not know what it means: add it.",
+                        sheet=table.sheet.name, column=caption(column), other=caption(kind))
+    for (kind, column), row in rows.items():
+        _row(row, kind, column, period)
+    _apart(rows)
+
+
+def _place(row: dict[str, Any], sheet: str) -> tuple[str, str]:
+    kind = next((k for k, names in SHEETS.items() if k != "dictionary"
+                 and words(row["sheet"]) in {words(n) for n in names}), None)
+    if kind is None:
+        raise Fault("{sheet}: “{value}” beside {column} is none of the three other sheets. Write "
+                    "the name of the sheet that has the column.", sheet=sheet,
+                    value=str(row["sheet"] or "—")[:20], column=str(row["column"])[:20])
+    column = next((c for c, names in COLUMNS[kind].items()
+                   if words(row["column"]) in {words(n) for n in names}), None)
+    if column is None:
+        raise Fault("{sheet}: the sheet {other} has no column “{value}”. Write its caption as it "
+                    "stands there.", sheet=sheet, other=caption(kind),
+                    value=str(row["column"])[:20])
+    return kind, column
+
+
+def _row(row: dict[str, Any], kind: str, column: str, period: list[str]) -> None:
+    what = {"column": caption(column), "sheet": caption(kind)}
+    for field in FIELDS:
+        value = row[field]
+        if value is None or not isinstance(value, (date, datetime)) and empty(value):
+            raise Fault("{column} ({sheet}) has no {field} in the dictionary. Fill it in.",
+                        **what, field=caption(field))
+    definition, unit = str(row["definition"]), str(row["unit"])
+    if len(words(definition)) < SHORTEST:
+        raise Fault("The definition of {column} ({sheet}) is too short to tell it from others. Say "
+                    "what is counted, and whose.", **what)
+    if column in RATE + ("aov",) and not _DIVIDED.search(definition):
+        raise Fault("The definition of {column} ({sheet}) does not say what is divided by what. "
+                    "Two people with two denominators get two rates: write … ÷ ….", **what)
+    if column in MONEY:
+        if not _MONEY.search(unit):
+            raise Fault("The unit of {column} ({sheet}) is no currency. Write TWD.", **what)
+        if not _VAT.search(unit + definition):
+            raise Fault("{column} ({sheet}) does not say whether VAT is in it. Write it beside the "
+                        "unit or into the definition.", **what)
+    if column in RATE and not _RATE.search(unit):
+        raise Fault("The unit of {column} ({sheet}) is not that of a rate. Say whether it is a "
+                    "fraction or a percentage.", **what)
+    _source(str(row["source"]), column, what)
+    start, end = period
+    named = days_in(str(row["period"])) if not isinstance(row["period"], (date, datetime)) else {
+        row["period"].strftime("%Y-%m-%d")}
+    if not {start, end} <= named:
+        raise Fault("The period of {column} ({sheet}) does not name the first and the last day of "
+                    "the data. Write both, as YYYY-MM-DD.", **what)
+    if not _ZONE.search(str(row["time_zone"])):
+        raise Fault("The time zone of {column} ({sheet}) is not that of the tables. A day of UTC "
+                    "begins at eight in Taipei: write Asia/Taipei.", **what)
+    _refreshed(row["refreshed"], end, what)
+
+
+def _source(text: str, column: str, what: dict[str, Any]) -> None:
+    pattern = _SHOP if column == "orders" else _GA4
+    if not pattern.search(text) and not (column == "missing" and _SHOP.search(text)):
+        raise Fault("The source of {column} ({sheet}) does not name the system that the numbers "
+                    "come from: GA4 for sessions and purchases, the shop's back office for orders.",
+                    **what)
+
+
+def _refreshed(value: Any, end: str, what: dict[str, Any]) -> None:
+    found = day(value)
+    if found is None:
+        raise Fault("The refresh date of {column} ({sheet}) is not a date. Write the day on which "
+                    "the numbers were taken, as YYYY-MM-DD.", **what)
+    last = date.fromisoformat(end)
+    if not last <= found <= last + timedelta(days=LATEST):
+        raise Fault("The refresh date of {column} ({sheet}) does not fit the period: numbers of a "
+                    "period are taken when it is over, and within three months.", **what)
+
+
+def _apart(rows: dict[tuple[str, str], dict[str, Any]]) -> None:
+    """Different columns have different definitions."""
+    seen: dict[str, str] = {}
+    for (_, column), row in rows.items():
+        text = words(row["definition"])
+        if seen.setdefault(text, column) != column:
+            raise Fault("{column} and {other} have the same definition, so it tells neither. Write "
+                        "for each what is counted.", column=caption(column),
+                        other=caption(seen[text]))
