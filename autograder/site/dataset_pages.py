@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from pathlib import Path
+from zipfile import ZipFile
 
 import yaml
 
@@ -69,7 +70,8 @@ def index(language: str, _argument: str | None = None) -> Made:
 
 
 def first_lines(path: Path, encoding: str, count: int = PREVIEW_LINES) -> list[str]:
-    """The first lines of an export as text; the first rows of a workbook, cells parted by tabs.
+    """The first lines of an export as text; the first rows of a workbook, cells parted by tabs; the
+    files inside a zip.
 
     Args:
         encoding: as the manifest names it, e.g. "UTF-16LE with BOM, tabs".
@@ -82,6 +84,9 @@ def first_lines(path: Path, encoding: str, count: int = PREVIEW_LINES) -> list[s
         lines = ["\t".join("" if v is None else str(v) for v in row) for row in rows]
         book.close()
         return lines
+    if path.suffix == ".zip":
+        with ZipFile(path) as archive:
+            return [f"{one.filename} ({one.file_size:,} B)" for one in archive.infolist()][:count]
     codec = next((c for name, c in _ENCODINGS.items() if name in encoding), "utf-8")
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding=codec, newline=None) as file:
