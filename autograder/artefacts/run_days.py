@@ -13,6 +13,7 @@ from autograder.checking.compare import Compare, compare
 from autograder.checking.verdict import Finding
 
 AMOUNTS = ("cost", "conversions", "revenue")
+SMALL = 50  # rows of a table for which a second call is quick
 CLOSE = 1e-5
 DOLLAR = (CLOSE, 1.0)  # amounts are right to the dollar, as the exercise says
 INGESTED = Compare("frame", ("source", "date", "channel"), dict.fromkeys(
@@ -56,6 +57,14 @@ def judge_appended(actual: Any, args: tuple, expected: pd.DataFrame) -> Finding 
     """T1.4.e: as_of and date are Timestamps, then the values and nothing beside them."""
     return _days(actual, {"as_of": "as_of", "date": 'table["date"]'}, "append") or compare(
         actual, expected, APPENDED, "append")
+
+
+def _same_morning(actual: pd.DataFrame, args: tuple) -> tuple | None:
+    """The same export once more, onto the table that append gave back: nothing may be added."""
+    return (actual, *args[1:]) if len(actual) < SMALL else None
+
+
+judge_appended.again = _same_morning
 
 
 def judge_grown(actual: Any, args: tuple, expected: pd.DataFrame) -> Finding | None:

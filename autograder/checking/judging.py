@@ -10,7 +10,7 @@ import inspect
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -19,14 +19,13 @@ from .cells import EXACT, close, plain
 from .compare import Compare, compare, keyed, same
 from .messages import Text
 from .run import Failed, NotAttempted, Unusable, asking, bounded, call, fetch
+from .shown_call import called_with
 from .verdict import CORRECT, INCORRECT, NOT_ATTEMPTED, RAISED, Finding, Verdict
 
 MAX_FILE = 20_000_000  # bytes of one work product
 MAX_TEXT = 400_000  # bytes of one that people read
 TEXTS = (".md", ".json", ".yml", ".yaml", ".csv", ".html", ".txt")
 
-# An argument with at most this many plain fields is short enough to be shown in a message.
-SMALL = 6
 # Seconds for further calls that tell known wrong ways apart after a wrong answer.
 MORE = 0.5
 
@@ -44,7 +43,9 @@ class Wrong:
 class Case:
     """One call of one function: arguments, what is right, what is known to be wrong.
 
-    judge: in place of the comparison; its attribute `remark` tells of an answer that passes.
+    judge: in place of the comparison; its attribute `remark` tells of an answer that passes,
+        `again` (answer, args) -> arguments of a second call that must give the same answer, or
+        None.
     where: translatable name of the world the case is from, shown when it is a held-out one.
     made_up: (function, number) of an input made by hand, which `practice` shows to the learner.
     drive: (ask, args) -> what is judged, where the function is called many times in turn and each
@@ -116,16 +117,35 @@ def _judge_one(function: Function, remarks: list[Finding]) -> Finding | None:
                 else call(learner, case.args, function.name)
         except Failed as failed:
             raise Failed(
-                _placed(_called_with(failed.finding, case), case), failed.raised) from None
+                _placed(called_with(failed.finding, case.args), case), failed.raised) from None
         finding = judge_value(actual, case, function.name, passed,
                               lambda: _answers(learner, function.name, cases))
         if finding is not None:
-            return _placed(_called_with(finding, case), case)
+            return _placed(called_with(finding, case.args), case)
+        if again := _again(learner, actual, case, function.name):
+            return _placed(again, case)
         passed.append(case)
         says = getattr(case.judge, "remark", None)
         if says and (told := says(actual, case.args, case.expected)):
             remarks.append(_placed(told, case))
     return None
+
+
+def _again(learner: Any, actual: Any, case: Case, name: str) -> Finding | None:
+    """What goes wrong when the function gets its own right answer back and must leave it alone."""
+    args = case.judge.again(actual, case.args) if hasattr(case.judge, "again") else None
+    if args is None:
+        return None
+    try:
+        found = judge_value(call(learner, args, name), replace(case, wrong=()), name)
+    except Failed as failed:
+        raise Failed(_placed(_second(failed.finding), case), failed.raised) from None
+    return found and _second(found)
+
+
+def _second(finding: Finding) -> Finding:
+    return Finding("{what} (It was called a second time, with its own result.)",
+                   {"what": Text(finding.msgid, **finding.params)}, finding.misconception)
 
 
 def _answers(learner: Any, name: str, cases: Iterable[Case]) -> Iterator[tuple[Case, Any]]:
@@ -139,29 +159,6 @@ def _answers(learner: Any, name: str, cases: Iterable[Case]) -> Iterator[tuple[C
         except (Failed, NotAttempted):
             continue
         yield case, actual
-
-
-def _called_with(finding: Finding, case: Case) -> Finding:
-    """The finding with the small arguments of the call: which model, which post."""
-    small = [a for a in case.args if a is None or isinstance(a, (int, float))
-             or (isinstance(a, str) and not a.lstrip().startswith("<"))  # not a whole page
-             or (isinstance(a, (list, tuple, set)) and len(a) <= SMALL and all(
-                 isinstance(v, (str, int, float)) for v in a))
-             or (isinstance(a, dict) and len(a) <= SMALL and not any(
-                 isinstance(v, (dict, list, tuple, bytes)) for v in a.values()))]
-    if not small:
-        return finding
-    return Finding(
-        "{what} (Called with {arguments}.)",
-        {"what": Text(finding.msgid, **finding.params),
-         "arguments": ", ".join(_readable(a) for a in small)}, finding.misconception)
-
-
-def _readable(value: Any) -> str:
-    if isinstance(value, dict):
-        return "; ".join(f"{k} = {_readable(v)}" for k, v in value.items())
-    text = str(value)
-    return text if len(text) <= 200 else f"{text[:120]} … {text[-60:]}"
 
 
 def judge_value(

@@ -13,6 +13,7 @@ from pandas.testing import assert_frame_equal
 from autograder.artefacts.run_days import judge_appended, judge_ingested
 from autograder.artefacts.run_labels import f1_of, judge_labels
 from autograder.checking import messages
+from autograder.checking.judging import Case, Function, judge_functions
 from autograder.exercises.gate_files import tables_of
 from autograder.exercises.held_out import public_tables
 from autograder.exercises.sources import ROOT
@@ -151,6 +152,22 @@ def test_days_as_text_are_told_as_such(day: str) -> None:
     assert judge_appended(table, (), table).misconception == "days_as_text"
     table = pd.DataFrame({"date": [pd.Timestamp(day)], "exported": [day]})
     assert judge_ingested(table, (), table).misconception == "days_as_text"
+
+
+def test_append_is_called_again_with_its_own_result() -> None:
+    part = E.parts[0]
+    cases = [Case(args, part.reference(*args), part.compare, (), part.judge)
+             for args in part.practice_calls()]
+
+    def keeps(table, export, as_of):  # adds a row twice once the table holds it
+        out = append(table, export, as_of)
+        return pd.concat([out, out.tail(1)]) if len(out) == len(table) else out
+
+    for function, right in ((append, True), (keeps, False)):
+        verdict = judge_functions(
+            "T1.4.e", [Function("append", lambda f=function: f, cases[:1])])
+        assert verdict.correct is right
+    assert verdict.finding.msgid.endswith("with its own result.)")
 
 
 def test_previews_show_the_work_products(tmp_path, monkeypatch) -> None:
