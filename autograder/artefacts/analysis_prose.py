@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from autograder.checking.verdict import Finding
 
 from .days import days_in
-from .numbers import find_numbers, number_in_words, prepared
+from .numbers import Number, find_numbers, number_in_words, prepared
 from .prose_check import _STOP, _causal, _Figures, _last, _one
 from .report import Report, first_word
 
@@ -38,6 +39,7 @@ NAMED = {
 _TESTS = re.compile(r"\[\s*test\s*[:：]\s*([^\]]*?)\s*\]", re.IGNORECASE)
 _VERDICT = re.compile(r"\[\s*(\w+)\s*[:：]\s*(supports|refutes|undecided)\s*\]", re.IGNORECASE)
 _APPROVES = re.compile(r"核准|approv", re.IGNORECASE)
+_RANGE = re.compile(r"[%\d元倍個點]\s?$")
 _DIVIDES = re.compile(
     r"分母|除以|÷|[占佔]|denominator|divided by|share of|out of|per (?:session|order|click)",
     re.IGNORECASE)
@@ -94,7 +96,7 @@ def _numbers(report: Report, entries: dict[str, Any], rules: dict[str, Any]) -> 
             "“{number}” in {name} is spelt out. Write amounts and rates in digits, so that they "
             "can be found in numbers.json.", {"number": spelt, "name": report.name})
     figures = _figures(entries, rules)
-    text, found = prepared(report.text), find_numbers(report.text)
+    text, found = prepared(report.text), _read(report.text)
     for at, number in enumerate(found):
         before = text[found[at - 1].end if at else 0:number.start]
         after = text[number.end:found[at + 1].start if at + 1 < len(found) else len(text)]
@@ -113,6 +115,13 @@ def _numbers(report: Report, entries: dict[str, Any], rules: dict[str, Any]) -> 
                 "“{number}” in line {line} of {name} has more decimals than the house writes for "
                 "an amount. Round it to whole dollars.", where)
     return None
+
+
+def _read(text: str) -> list[Number]:
+    """The numbers of a text; the dash of a range (2.7%–3.7%) is no minus."""
+    flat = prepared(text)
+    return [replace(n, value=-n.value) if n.value < 0 and _RANGE.search(flat[:n.start]) else n
+            for n in find_numbers(text)]
 
 
 def _figures(entries: dict[str, Any], rules: dict[str, Any]) -> _Figures:
