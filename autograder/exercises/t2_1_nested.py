@@ -105,10 +105,10 @@ def parse_lines(lines: list[str], **wrong: Any) -> dict[str, Any]:
             if wrong.get("blank_bad"):
                 bad.append(number)
             continue
-        if wrong.get("by_brackets"):
-            if not text.startswith("{") or not text.rstrip().endswith("}"):
-                bad.append(number)
-                continue
+        edges = text[:1] + text.rstrip()[-1:]
+        if wrong.get("by_brackets") and edges != "{}":
+            bad.append(number)
+            continue
         try:
             record = json.loads(text)
         except json.JSONDecodeError:

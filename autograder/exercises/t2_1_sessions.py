@@ -199,7 +199,8 @@ def drill(seed: int, year: int, count: int = 30) -> pd.DataFrame:
         who, key = f"d{number // 2}", 500 + number // 3 + 100 * (number % 2)
         total = int(gen.choice([9_999, 10_000, 10_001, 4_000, 0, 15_000]))
         first = int(gen.integers(0, total + 1))
-        names = [str(gen.choice(["page_view", "session_start"], p=[0.7, 0.3])), str(gen.choice(["scroll", "user_engagement", "view_item"])),
+        names = [str(gen.choice(["page_view", "session_start"], p=[0.7, 0.3])),
+                 str(gen.choice(["scroll", "user_engagement", "view_item"])),
                  str(gen.choice(["scroll", "page_view", "purchase", "add_to_cart"],
                                 p=[0.5, 0.2, 0.15, 0.15]))]
         for n, (name, msec) in enumerate(zip(names, (None, first, total - first), strict=True)):
