@@ -89,6 +89,7 @@ def gift_practice() -> tuple:
     plain = rules(gifts={"people": 3})
     return ((_orders(rows), plain), (_orders(rows), rules(z=0.1, gifts={"people": 4, "least": 1})),
             (_orders(rows[:4]), rules(gifts={"people": 1})),
+            (_orders(rows[:6]), rules(gifts={"people": 2})),
             (_orders([r for r in rows if r[0] in "cd"]), plain),
             (_orders(rows), rules(z=0.3, gifts={"people": 3, "least": 60})))
 
@@ -118,9 +119,13 @@ def offering_practice() -> tuple:
         pd.DataFrame({"date": days, "group": "offering", "units": one}),
         pd.DataFrame({"date": days, "group": "control", "units": two}),
     ], ignore_index=True).astype({"units": "float64"})
-    sold_out = sales.assign(units=sales["units"].where(sales["group"].eq("control"), 0.0))
     lead = {"days": [16], "lead": 2}
+    offering = sales["group"].eq("offering")
+    near = sales["date"].isin(days[1:3])  # the two days before lunar 16
+    sold_out = sales.assign(units=sales["units"].mask(offering & near, 0.0))
+    only_then = sales.assign(units=sales["units"].mask(offering & ~near, 0.0))
     none = lunar.assign(lunar_day=lunar["lunar_day"] + 5)
     return ((sales, lunar, rules(offerings=lead)),
             (sales, lunar, rules(z=0.5, offerings={"days": [15, 16], "lead": 1, "least": 2.2})),
-            (sold_out, lunar, rules(offerings=lead)), (sales, none, rules()))
+            (sold_out, lunar, rules(offerings=lead)), (only_then, lunar, rules(offerings=lead)),
+            (sales, none, rules()))
