@@ -95,9 +95,9 @@ def put_back(
 ) -> pd.DataFrame:
     """`flows` with the sessions that lost their UTM given back to their channels.
 
-    Of a channel's sessions on `page` since the release a share s arrives as Direct. It still shows
-    n, so n × s ÷ (1 − s) are taken from Direct on that page, in the mix of outcomes that Direct
-    has there; never more than there are.
+    Of a channel's sessions since the release a share s arrives as Direct on `page`. It still shows
+    n on any page, so n × s ÷ (1 − s) are taken from Direct on that page, in the mix of outcomes
+    that Direct has there; never more than there are.
 
     Args:
         table: what `flows` gave for `sessions`.
@@ -116,11 +116,12 @@ def put_back(
     except (TypeError, ValueError):
         raise Unfit(translate("The release needs a day such as 2026-02-09, not {value}.",
                               value=repr(since)[:40])) from None
-    after = sessions[(sessions["date"] >= day) & (sessions["landing_page"] == page)]
+    after = sessions[sessions["date"] >= day]
     seen = after.groupby("channel_group").size()
+    lost_here = (after["channel_group"] == DIRECT) & (after["landing_page"] == page)
     wanted = {g: float(seen.get(g, 0)) * s / (1 - s) for g, s in shares.items()}
     direct = table[(table["source"] == DIRECT) & (table["landing"] == page)]
-    there = min(float(seen.get(DIRECT, 0)), float(direct["sessions"].sum()))
+    there = min(float(lost_here.sum()), float(direct["sessions"].sum()))
     scale = min(1.0, there / sum(wanted.values())) if sum(wanted.values()) else 0.0
     mix = direct.set_index("outcome")["sessions"] / max(float(direct["sessions"].sum()), 1.0)
     known = set(table["source"])
