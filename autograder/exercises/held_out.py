@@ -88,6 +88,10 @@ DIRT_NAMES = {
     "D33": "other data with copied ads",
     "D38": "other data with captions in two languages",
     "D40": "other data with reposts and own posts",
+    "D22": "other data with broken days",
+    "D41": "other data with events without ids",
+    "D42": "other data with events sent twice",
+    "D43": "other data with broken lines and mixed types",
 }
 
 
