@@ -120,10 +120,10 @@ def _given(engine: Engine, table: Table, rows: dict[str, Any]) -> None:
     for column, cases in wrong.items():
         row, high = cases[0]
         raise Fault("{cell} ({caption}) and {count} cells of this column do not agree with the "
-                    "queries of T2.1.e; it is too {direction}. Count visitors only, by day of "
+                    "queries of T2.1.e; it is {direction}. Count visitors only, by day of "
                     "Taipei, and each purchase once.", cell=table.where(row, column),
                     caption=caption(column), count=len(cases),
-                    direction=Text("high") if high else Text("low"))
+                    direction=Text("too high") if high else Text("too low"))
 
 
 def _computed(engine: Engine, table: Table, rows: dict[str, Any], changes: dict[Cell, float],
@@ -185,8 +185,8 @@ def _same(value: Any, right: float, table: Table, row: str, column: str, live: b
     if column in RATES[table.kind] and abs(mine - 100 * right) <= 100 * within:
         raise Fault("{cell} ({caption}) is a hundred times the rate. Leave the fraction in the "
                     "cell and show it with the format %.", **what)
-    raise Fault("{cell} ({caption}) is too {direction}. Look at which cells its formula divides.",
-                **what, direction=Text("high") if mine > right else Text("low"))
+    raise Fault("{cell} ({caption}) is {direction}. Look at which cells its formula divides.",
+                **what, direction=Text("too high") if mine > right else Text("too low"))
 
 
 def _number(value: Any) -> float | None:

@@ -143,8 +143,9 @@ def _level(id: str, offer: Line, need: Line, truth: dict[str, Any]) -> None:
     lowest = min(o["level"] for o in fits(need, truth["catalogue"]))
     if offer["level"] > lowest:
         raise Fault("{need}: {source} / {access} allows more than this need asks for, and a lower "
-                    "level does the work as well. What nobody may do by mistake, nobody does: take "
-                    "the lowest level that fits, even where a higher one costs nothing.",
+                    "level does the work as well. A right that nobody holds is not used by "
+                    "mistake: take the lowest level that fits, even where a higher one costs "
+                    "nothing.",
                     need=id, source=offer["source"], access=offer["access"])
 
 
@@ -157,7 +158,7 @@ def _line(id: str, row: Line, need: Line, offer: Line, truth: dict[str, Any]) ->
     right = units(need, offer)
     if count != right:
         if offer["level"] == 0:
-            raise Fault("{need}: the quantity is too {direction} for the amount that is needed. "
+            raise Fault("{need}: the quantity is {direction} for the amount that is needed. "
                         "Divide the amount by what one unit holds (capacity), and round up.",
                         need=id, direction=_more(count > right))
         raise Fault("{need}: an access is asked for one person, and your quantity is another. Each "
@@ -172,7 +173,7 @@ def _line(id: str, row: Line, need: Line, offer: Line, truth: dict[str, Any]) ->
             "{need}: your cost is that of one month, and the price is monthly. Multiply by the "
             "months of the brief." if once else
             "{need}: your cost is that of one unit. Multiply the price by the quantity." if one
-            else "{need}: the cost is too {direction}. It is unit_price × quantity, times the "
+            else "{need}: the cost is {direction}. It is unit_price × quantity, times the "
             "months of the brief where billing says monthly.",
             need=id, direction=_more(amount > wanted))
     _keeping(id, row, need)
@@ -181,7 +182,7 @@ def _line(id: str, row: Line, need: Line, offer: Line, truth: dict[str, Any]) ->
 def _more(high: bool) -> Any:
     from autograder.checking.messages import Text
 
-    return Text("high") if high else Text("low")
+    return Text("too high") if high else Text("too low")
 
 
 def _keeping(id: str, row: Line, need: Line) -> None:
@@ -245,7 +246,7 @@ def _total(content: dict[str, Any], lines: dict[str, Line], chosen: dict[str, Li
     total = number(content.get("total"), "total", positive=False)
     right = sum(float(row["cost"]) for row in lines.values())
     if abs(total - right) > 0.5:
-        raise Fault("total in request.yml is too {direction}: it is not the sum of the costs of "
+        raise Fault("total in request.yml is {direction}: it is not the sum of the costs of "
                     "the lines. Add them up anew.", direction=_more(total > right))
     months = truth["brief"]["months"]
     dearer = [id for id, need in needs.items() if cost(need, chosen[id], months) > 0.5 + min(

@@ -107,13 +107,13 @@ def _r(id: str, change: Change, says: str) -> Misconception:
 
 
 _LEVEL = ("{need}: {source} / {access} allows more than this need asks for, and a lower level does "
-          "the work as well. What nobody may do by mistake, nobody does: take the lowest level "
-          "that fits, even where a higher one costs nothing.")
+          "the work as well. A right that nobody holds is not used by mistake: take the lowest "
+          "level that fits, even where a higher one costs nothing.")
 _FIELDS = ("{need}: {source} / {access} does not give {field}, which this need is made of. Look "
            "for a row of the catalogue whose fields hold all that the need lists.")
 _ACTION = ("{need}: {source} / {access} shows the fields and does not allow to {action}. Compare "
            "the column actions.")
-_AMOUNT = ("{need}: the quantity is too {direction} for the amount that is needed. Divide the "
+_AMOUNT = ("{need}: the quantity is {direction} for the amount that is needed. Divide the "
            "amount by what one unit holds (capacity), and round up.")
 _NEEDED = ("{need}: {personal} leads to a person, so the line needs a {field}. Look up the need's "
            "use in measurement_rules.")
@@ -161,7 +161,7 @@ WRONG = (
     _r("one_unit", _by(lambda r, t: r["quantity"], "android"),
        "{need}: your cost is that of one unit. Multiply the price by the quantity."),
     _r("with_vat", _by(lambda r, t: 1 / 1.05, "android"),
-       "{need}: the cost is too {direction}. It is unit_price × quantity, times the months of the "
+       "{need}: the cost is {direction}. It is unit_price × quantity, times the months of the "
        "brief where billing says monthly."),
     _r("kept_to_be_safe", _at("event_paths", keep_months=60),
        "{need}: the data would be kept longer than they are needed. Keep them for as many months "
@@ -189,7 +189,7 @@ WRONG = (
        "{known}."),
     _r("basis_everywhere", _at("new_tags", purpose="statistics", legal_basis="consent"), _EMPTY),
     _r("total_forgotten", lambda c, t: c.update(total=c["total"] - c["lines"][-1]["cost"]),
-       "total in request.yml is too {direction}: it is not the sum of the costs of the lines. Add "
+       "total in request.yml is {direction}: it is not the sum of the costs of the lines. Add "
        "them up anew."),
     _r("dearest_way", _other_way("android"),
        "total in request.yml is above the budget of the brief. Look again at what can be had in "

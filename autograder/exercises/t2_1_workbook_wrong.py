@@ -68,7 +68,7 @@ def _words(column: str, value: Any, row: int = 3) -> Change:
 _TYPED = ("{cell} ({caption}) is a typed number. When somebody corrects a day, it stays as it is: "
           "write a formula.")
 _AGREE = ("{cell} ({caption}) and {count} cells of this column do not agree with the queries of "
-          "T2.1.e; it is too {direction}. Count visitors only, by day of Taipei, and each purchase "
+          "T2.1.e; it is {direction}. Count visitors only, by day of Taipei, and each purchase "
           "once.")
 _FOLLOW = ("{cell} ({caption}) does not follow when a number of its table changes. A typed number "
            "stands in its formula, or the formula leaves rows out.")
@@ -116,7 +116,7 @@ WRONG = (
           "{cell} ({caption}) is a hundred times the rate. Leave the fraction in the cell and show "
           "it with the format %."),
     _book("rate_turned_round", _column("F", lambda r: f"=B{r}/C{r}"),
-          "{cell} ({caption}) is too {direction}. Look at which cells its formula divides."),
+          "{cell} ({caption}) is {direction}. Look at which cells its formula divides."),
     _book("error_shown", lambda b, t: b["每日"].__setitem__(
         f"G{_broken(t)}", f"=E{_broken(t)}/D{_broken(t)}"),
           "{cell} ({caption}) shows {value} where there is nothing to divide by. Let the cell stay "
