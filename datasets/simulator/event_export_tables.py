@@ -52,13 +52,12 @@ class EventExportTables:
 
     @cached_property
     def ga4_records(self) -> list[dict[str, Any]]:
-        """The sample as nested records; with D43 those of the first day have UTC days."""
+        """The sample as nested records; with D43 those of the second day have UTC days."""
         rows = self.ga4_sample
-        first = rows["event_date"].eq(f"{self.year}1110") if "D43" in self.dirt else None
-        if first is None:
-            return nested.records(rows, self.dirt, self._names)
-        return [*nested.records(rows[first], self.dirt, self._names, utc=True),
-                *nested.records(rows[~first], self.dirt, self._names)]
+        second = rows["event_date"].eq(f"{self.year}1111")
+        utc = "D43" in self.dirt
+        return [*nested.records(rows[~second], self.dirt, self._names),
+                *nested.records(rows[second], self.dirt, self._names, utc=utc)]
 
     @cached_property
     def _lines(self) -> tuple[list[str], list[int]]:

@@ -1,0 +1,109 @@
+"""Events of T2.1 against the ledger of the simulator and the promises of the prompts."""
+
+from __future__ import annotations
+
+import string
+
+import numpy as np
+import pandas as pd
+import pytest
+from pandas.testing import assert_frame_equal
+
+from autograder.checking import messages
+from autograder.exercises.held_out import DIRT_NAMES, public_tables
+from autograder.exercises.t2_1_nested import flatten, parse_lines
+from autograder.exercises.t2_1_nested_items import F1, Q2, Q3, B
+from autograder.exercises.t2_1_quality import quality
+from autograder.exercises.t2_1_quality_items import D
+from autograder.exercises.t2_1_sessions import KEY, sessionise
+from autograder.exercises.t2_1_sessions_items import C
+from datasets.simulator import World
+
+ITEMS = (F1, B, C, D)
+SHARED = {"started_at": "datetime64[us]", "events": "int64", "page_views": "int64",
+          "engagement_time_msec": "int64", "engaged": "bool"}
+
+
+@pytest.mark.parametrize("year", [2024, 2026, 2027])
+@pytest.mark.parametrize("seed", range(20))
+def test_sessions_out_of_dirty_events_are_the_ledgers(seed: int, year: int) -> None:
+    """Every session, its start, counts, engagement and whether it was engaged."""
+    dirt = ("all", "none", {"D42"}, {"D41", "D26"})[seed % 4]
+    world = World(3000 + seed, year, dirt, "small")
+    truth = world.ledger["ga4_sessions"].sort_values(KEY, ignore_index=True)
+    found = sessionise(world.ga4_events).sort_values(KEY, ignore_index=True)
+    assert found["date"].tolist() == truth["started_at"].dt.strftime("%Y%m%d").tolist()
+    assert_frame_equal(found[KEY], truth[KEY], check_dtype=False)
+    assert_frame_equal(found[list(SHARED)].astype(SHARED), truth[list(SHARED)].astype(SHARED))
+    if dirt == "none":
+        assert len(found) == len(world.ledger["event_sessions"])
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_quality_table_is_the_ledgers(seed: int) -> None:
+    """Counts by day are exact; of the bots at least nine in ten are found."""
+    world = World(3100 + seed, 2024 + seed % 4, "all", "small")
+    truth = world.ledger["thin_dirt"].set_index(["event_date", "problem"])["count"]
+    found = quality(world.thin_events, world.orders).set_index(["event_date", "problem"])["count"]
+    for problem in ("duplicate", "no_id", "internal", "break"):
+        mine, right = (t.xs(problem, level="problem").sort_index() for t in (found, truth))
+        assert mine.to_dict() == right.to_dict(), problem
+    bots = [int(t.xs("bot", level="problem").sum()) for t in (found, truth)]
+    assert bots[0] >= 0.9 * bots[1]
+
+
+def test_public_sample_has_each_trap() -> None:
+    records, lines = public_tables("ga4_records"), public_tables("ga4_lines")
+    made = parse_lines(lines)
+    assert made["records"] == records and len(lines) == 184 and len(made["bad"]) == 4
+    assert made["bad"][-1] == len(lines)
+    table = flatten(records)
+    assert len(table) == len(records) == 179
+    days = [r["event_date"] for r in records]
+    assert (table["event_date"] != pd.Series(days)).any()
+    assert table["user_pseudo_id"].isna().any() and table.drop(columns="record").duplicated().any()
+    kinds = {kind for r in records for p in r["event_params"] for kind, v in p["value"].items()
+             if v is not None}
+    assert kinds == {"string_value", "int_value", "float_value", "double_value"}
+    assert (table["session_source"] != table["first_user_source"]).any()
+
+
+def test_flattened_days_are_the_flat_table() -> None:
+    """The nested day and the flat table tell the same, row by row."""
+    table, events = flatten(public_tables("ga4_day")), public_tables("ga4_events")
+    day = events[events["event_date"].eq(table["event_date"].iloc[0])].reset_index(drop=True)
+    day = day.iloc[: len(table)]
+    for column in ("event_name", "user_pseudo_id", "page_location", "session_source",
+                   "first_user_source", "transaction_id", "device_category"):
+        assert table[column].astype("str").equals(day[column].astype("str")), column
+    for column in ("ga_session_id", "engagement_time_msec", "session_engaged", "value"):
+        mine, right = (t[column].to_numpy(dtype=float, na_value=np.nan) for t in (table, day))
+        np.testing.assert_allclose(mine, right)
+    local = pd.to_datetime(day["event_timestamp"] + 8 * 3600 * 10**6, unit="us")
+    assert (table["event_time"] == local).all()
+
+
+def test_the_numbers_of_the_notebook() -> None:
+    """Figures that the prose of sections 3 and 4 states."""
+    events, orders = public_tables("ga4_events"), public_tables("orders")
+    found = quality(events, orders).groupby("problem")["count"].agg(["sum", "size"])
+    assert found.loc["break"].tolist() == [51, 1]
+    assert (found.loc["internal", "sum"], found.loc["bot", "sum"]) == (102, 503)
+    assert round(found.loc["duplicate", "sum"] / len(events), 2) == 0.02
+    assert round(found.loc["no_id", "sum"] / len(events), 2) == 0.06
+    assert 5 < len(events) / len(sessionise(events)) < 6
+
+
+def test_every_sentence_is_there_in_chinese_with_the_same_places() -> None:
+    def fields(text: str) -> set[str]:
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+    texts = [m.says for item in ITEMS for m in item.misconceptions]
+    texts += [t for item in ITEMS for t in item.hints[:2]]  # the third is code
+    texts += [item.solution for item in ITEMS]
+    texts += [*Q2.feedback.values(), *Q3.feedback.values()]
+    texts += [DIRT_NAMES[d] for d in ("D22", "D41", "D42", "D43")]
+    catalogue = messages._catalogue("zh-TW")
+    for text in texts:
+        assert messages.known(text), text
+        assert fields(catalogue.gettext(text)) == fields(text)
