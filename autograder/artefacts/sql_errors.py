@@ -8,6 +8,8 @@ from typing import Any
 from autograder.checking.verdict import Finding
 
 _LINE = re.compile(r"^LINE (\d+): ", re.MULTILINE)
+ENDS = ("{name}: the query ends too early. Look for an open bracket, or a clause with nothing "
+        "after it.")
 # (class of the error, pattern in its text, sentence); the first that fits is said. The groups of
 # a pattern fill the places word and other.
 KNOWN = (
@@ -40,8 +42,9 @@ KNOWN = (
      "{name}, line {line}: DuckDB has no function {word} here. Take one that the worked cells "
      "show."),
     ("", r"No function matches the given name and argument types '?(\w+)\(",
-     "{name}, line {line}: {word} does not work on values of this type, for example a sum of texts "
-     "or true/false. Look at the column's type; count(*) FILTER (WHERE …) counts what is true."),
+     "{name}, line {line}: {word} does not work on values of this type, for example a mean of "
+     "true/false or a sum of texts. Look at the column's type: engaged::INT makes 1 and 0, and "
+     "count(*) FILTER (WHERE …) counts what is true."),
     ("PermissionException", r"",
      "{name}, line {line}: the query asks for a file or a setting. In a check there are only the "
      "tables {tables}: write FROM sessions, not the name of a file."),
@@ -57,12 +60,10 @@ KNOWN = (
     ("", r"Cannot compare values of type (\w+) and (?:values of )?type (\w+)",
      "{name}, line {line}: a {word} is compared with a {other}. Make both sides the same type, "
      "with CAST(… AS …)."),
+    ("ParserException", r"syntax error at end of input|the query is cut off", ENDS),
     ("ParserException", r"syntax error at or near \"(.*?)\"",
      "{name}, line {line}: DuckDB cannot read the query near {word}. Look just before it for a "
      "comma too many or missing, a bracket, or a clause out of order."),
-    ("ParserException", r"syntax error at end of input",
-     "{name}: the query ends too early. Look for an open bracket, or a clause with nothing after "
-     "it."),
 )
 OTHER = ("{name}, line {line}: DuckDB stops with “{error}”. Run the query in a cell of its own and "
          "take parts away until it runs.")
@@ -79,6 +80,9 @@ def sentence(error: BaseException, text: str, name: str, tables: tuple[str, ...]
     """
     told = str(error)
     kind = type(error).__name__
+    near = re.search(r"at or near \"(.*?)\"", told)
+    if near and text.rstrip(" ;\n\t").endswith(near.group(1)) and text.count(near.group(1)) == 1:
+        told = f"the query is cut off\n{told}"  # DuckDB points at the last word it has read
     place = _LINE.search(told)
     params: dict[str, Any] = {
         "name": name, "line": place.group(1) if place else _first_line(text),

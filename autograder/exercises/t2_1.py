@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from .t2_1_measure_items import Q1
 from .t2_1_nested_items import F1, Q2, Q3, B
-from .t2_1_request import A
 from .t2_1_quality_items import D
+from .t2_1_request import A
 from .t2_1_scale import Q4, S1
 from .t2_1_sessions_items import C
 from .t2_1_sql import R1, E
