@@ -9,7 +9,7 @@ from .t2_1_quality import _by_pieces, calls, practice, quality, wrong_way
 D = Exercise(
     "T2.1.d",
     parts=(Part(
-        "quality", quality, inputs=calls, load=(("ga4_events", "orders"),),
+        "quality", quality, inputs=calls, load=(("ga4_week", "orders"),),
         compare=Compare("frame", ("event_date", "problem"), {"count": 0}), practice=practice,
     ),),
     misconceptions=(

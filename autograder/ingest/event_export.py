@@ -106,8 +106,9 @@ def read_lines(path: Path) -> tuple[list[dict[str, Any]], list[int], list[str]]:
             "it are kept. Ask for the file again.", file=path.name, count=len(found)))
         bad = bad[:-1]
     if bad:
-        notes.append(translate("{file}: {count} lines are no JSON and left out, first line "
-                               "{line}.", file=path.name, count=len(bad), line=bad[0]))
+        notes.append(translate("{file}: lines that are no JSON were left out: {count}, the "
+                               "first is line {line}.", file=path.name, count=len(bad),
+                               line=bad[0]))
     return found, numbers, notes
 
 
@@ -157,8 +158,8 @@ def _rows(path: Path) -> tuple[list[dict[str, Any]], list[str]]:
                                "{names}. Ask who sends them.", file=path.name,
                                names=", ".join(sorted(unknown))))
     if utc:
-        notes.append(translate("{file}: event_date of {count} events is not the day in Taipei but "
-                               "that of another zone (UTC); the days were taken from "
+        notes.append(translate("{file}: event_date is the day of another zone (UTC) and not that "
+                               "of Taipei (events: {count}); the days were taken from "
                                "event_timestamp.", file=path.name, count=utc))
     return made, notes
 
@@ -257,17 +258,31 @@ def ga4_events(folder: Path | str) -> pd.DataFrame:
     return table[list(COLUMNS)]
 
 
+def _busiest(table: pd.DataFrame) -> pd.Timestamp:
+    """The day with most purchases."""
+    return pd.Timestamp(table.loc[table["event_name"].eq("purchase"), "event_date"].mode().iloc[0])
+
+
 def ga4_night(folder: Path | str) -> pd.DataFrame:
     """Rows of `ga4_events` of the two hours around the midnight before the busiest day."""
     table = ga4_events(folder)
-    busiest = table.loc[table["event_name"].eq("purchase"), "event_date"].mode().iloc[0]
-    midnight = pd.Timestamp(busiest, tz="Asia/Taipei").value // 1000
+    midnight = _busiest(table).tz_localize("Asia/Taipei").value // 1000
     hour = 3_600 * 10**6
     near = table["event_timestamp"].between(midnight - hour, midnight + hour, inclusive="left")
     return table[near].reset_index(drop=True)
 
 
+def ga4_week(folder: Path | str) -> pd.DataFrame:
+    """Rows of `ga4_events` from Monday to Sunday of the week before that of the busiest day."""
+    table = ga4_events(folder)
+    busiest = _busiest(table)
+    monday = busiest - pd.Timedelta(days=busiest.weekday() + 7)
+    week = {f"{monday + pd.Timedelta(days=n):%Y%m%d}" for n in range(7)}
+    return table[table["event_date"].isin(week)].reset_index(drop=True)
+
+
 TABLES: dict[str, Callable[[Path | str], Any]] = {
     "ga4_events": ga4_events, "ga4_lines": ga4_lines, "ga4_records": ga4_records,
-    "ga4_day": ga4_day, "ga4_night": ga4_night, "ga4_export": ga4_export, "ga4_notes": ga4_notes,
+    "ga4_day": ga4_day, "ga4_night": ga4_night, "ga4_week": ga4_week,
+    "ga4_export": ga4_export, "ga4_notes": ga4_notes,
 }  # fmt: skip

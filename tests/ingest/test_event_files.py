@@ -36,11 +36,11 @@ def with_param(key: str, value: dict) -> dict:
 
 @pytest.mark.parametrize(("text", "told", "rows"), [
     (lines(GOOD, GOOD) + "\n" + lines(GOOD)[:50], "the last line ends in the middle", 2),
-    (lines(GOOD) + "\n<html>\n" + lines(GOOD), "1 lines are no JSON and left out, first line 2",
+    (lines(GOOD) + "\n<html>\n" + lines(GOOD), "were left out: 1, the first is line 2",
      2),
     (lines(GOOD), "whole numbers stand there as texts", 1),
     (lines(with_param("mystery", {"string_value": "x"})), "kept in other_params: mystery", 1),
-    (lines({**GOOD, "event_date": "20251109"}), "event_date of 1 events is not the day in Taipei",
+    (lines({**GOOD, "event_date": "20251109"}), "not that of Taipei (events: 1)",
      1),
 ])
 def test_what_is_met_is_told_and_the_rest_kept(
