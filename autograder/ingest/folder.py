@@ -73,7 +73,8 @@ HEAD = 65536  # bytes looked at to recognise a file
 # Folders with readers of their own (planning.py, creative.py, budgets.py), which know their files
 # by name; here they would only be strangers.
 PLANNED = ("history", "market", "planning", "sales", "creative", "tracking_test", "budgets",
-           "run", "launch", "pages", "schedule", "case_t1", "search_console", "visitors")
+           "run", "launch", "pages", "schedule", "case_t1", "search_console", "visitors",
+           "traffic", "measurement", "behaviour", "ga4_events")
 
 
 @dataclass(frozen=True)
