@@ -53,14 +53,16 @@ def build(key: tuple[int, int, str], events: pd.DataFrame) -> tuple[pd.DataFrame
     looked = events["event_name"].isin(("view_item", "add_to_cart", "purchase", "search"))
     people = events["geo_country"].eq("Taiwan") & events["user_pseudo_id"].notna()
     first = events[looked & people].groupby("user_pseudo_id")["event_timestamp"].min()
+    end = cut_off(events, scale)
+    begun = pd.to_datetime(first.to_numpy(), unit="us") + pd.Timedelta(hours=8)
+    first = first[begun < end - pd.Timedelta(hours=3)]  # so that a story has its time
     chosen = first.iloc[np.sort(gen.permutation(len(first))[: COUNT[scale]])]
     start = pd.to_datetime(chosen.to_numpy(), unit="us") + pd.Timedelta(hours=8)
-    end = cut_off(events, scale)
     share = np.array([s[2] for s in STORIES])
     story = gen.choice(len(STORIES), len(chosen), p=share / share.sum())
     rows = []
     for who, begin, number in zip(chosen.index, start, story, strict=True):
-        way = max((end - begin) / pd.Timedelta(seconds=1), 7200.0)
+        way = (end - begin) / pd.Timedelta(seconds=1)
         for state, at in STORIES[number][1]:
             # Who agrees does so within a minute of arriving; later changes come at any time.
             gap = -30.0 if at < 0 else at * way + gen.uniform(-600, 600)
