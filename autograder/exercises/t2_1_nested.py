@@ -24,6 +24,11 @@ EVENT_WORLDS = (
 )  # fmt: skip
 
 
+def once(world: Any, made: tuple) -> tuple:
+    """Hand-made inputs, in the clean world only: they are the same in every world."""
+    return () if world.dirt else made
+
+
 def param_value(record: dict[str, Any], key: str, **wrong: Any) -> Any:
     """Value of a parameter of an event: text, whole number or number; None if it has none.
 
@@ -64,7 +69,7 @@ def param_calls(world: Any) -> tuple:
         for group in (have, lack):
             if group:
                 made.append((copy.deepcopy(group[len(group) // 2]), key))
-    return (*made, *param_practice())
+    return (*made, *once(world, param_practice()))
 
 
 def _record(*params: tuple[str, dict[str, Any]], **fields: Any) -> dict[str, Any]:
@@ -147,7 +152,7 @@ def _by_list(lines: list[str]) -> dict[str, Any]:
 def line_calls(world: Any) -> tuple:
     """Some lines of a world with its damaged ones, and the hand-made lines."""
     lines = world.ga4_lines
-    return ((lines[:60],), (lines[-60:],), *line_practice())
+    return ((lines[:60],), (lines[-60:],), *once(world, line_practice()))
 
 
 def line_practice() -> tuple:
@@ -255,7 +260,7 @@ def _by_normalize(records: list[dict[str, Any]]) -> pd.DataFrame:
 
 def record_calls(world: Any) -> tuple:
     """The sample's records, and the hand-made ones."""
-    return ((copy.deepcopy(world.ga4_records),), *record_practice())
+    return ((copy.deepcopy(world.ga4_records),), *once(world, record_practice()))
 
 
 def record_practice() -> tuple:

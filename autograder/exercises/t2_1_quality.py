@@ -10,6 +10,8 @@ import pandas as pd
 
 from autograder.ingest.event_export import COLUMNS
 
+from .t2_1_nested import once
+
 KEY = ["user_pseudo_id", "ga_session_id"]
 FOUND = ["event_date", "problem", "count"]
 NO_TRANSACTION = "(not set)"
@@ -149,7 +151,7 @@ def _by_pieces(events: pd.DataFrame, orders: pd.DataFrame) -> pd.DataFrame:
 def calls(world: Any) -> tuple:
     """The thin flight of a world with its orders, made-up weeks, the hand-made ones."""
     return ((world.thin_events.copy(), world.orders.copy()), drill(world.seed, world.year),
-            *practice())
+            *once(world, practice()))
 
 
 # --- made by hand -------------------------------------------------------------------------------

@@ -14,6 +14,8 @@ import pandas as pd
 
 from autograder.ingest.event_export import COLUMNS
 
+from .t2_1_nested import once
+
 KEY = ["user_pseudo_id", "ga_session_id"]
 FOUND = [*KEY, "date", "started_at", "events", "page_views", "engagement_time_msec", "engaged"]
 LIMIT = 10_000
@@ -133,7 +135,7 @@ def calls(world: Any) -> tuple:
     """Nights of a world, sessions made to lie on the edges of the rules, the hand-made ones."""
     events = world.ga4_events
     days = events[events["event_date"].str.endswith(("1110", "1111"))]
-    return ((night(days),), (drill(world.seed, world.year),), *practice())
+    return ((night(days),), (drill(world.seed, world.year),), *once(world, practice()))
 
 
 def table_of(rows: list[tuple]) -> pd.DataFrame:
