@@ -67,7 +67,8 @@ def _defines(node: ast.stmt) -> bool:
     if isinstance(node, (ast.FunctionDef, ast.Import, ast.ImportFrom)):
         return True
     if isinstance(node, ast.Assign) and all(
-            isinstance(target, (ast.Name, ast.Tuple)) for target in node.targets):
+            isinstance(name, ast.Name) for target in node.targets
+            for name in (target.elts if isinstance(target, ast.Tuple) else [target])):
         try:
             ast.literal_eval(node.value)
         except (ValueError, TypeError, SyntaxError):
