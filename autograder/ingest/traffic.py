@@ -86,7 +86,7 @@ def join_payments(sessions: pd.DataFrame) -> pd.DataFrame:
     table = sessions.sort_values(["user_pseudo_id", "started_at"], kind="stable")
     back = table["source"].isin(GATEWAYS)
     owner = table["session_id"].where(~back).groupby(table["user_pseudo_id"]).ffill()
-    paid = table[back & table["purchased"] & owner.notna()].assign(owner=owner)
+    paid = table.assign(owner=owner)[back & table["purchased"] & owner.notna()]
     found = sessions[~sessions["source"].isin(GATEWAYS)].copy()
     value = found["session_id"].map(paid.groupby("owner")["revenue"].sum())
     number = found["session_id"].map(paid.groupby("owner")["transaction_id"].last())

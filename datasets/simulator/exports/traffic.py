@@ -15,7 +15,7 @@ Files = Iterator[tuple[str, bytes]]
 
 def sessions(world: World) -> Files:
     """The sampled sessions, packed; times in Taipei time, yes and no as 1 and 0."""
-    table = world.traffic_sessions
+    table = world.traffic_sessions.copy()
     table["started_at"] = table["started_at"].dt.strftime("%Y-%m-%d %H:%M:%S")
     for column in ("engaged", "purchased"):
         table[column] = table[column].astype(int)
