@@ -22,6 +22,7 @@ from .report import Report, read_report
 
 RTOL = 1e-3
 EXTRA = 60  # more entries than this are a dump, not figures of a report
+_PER = re.compile(r"[/÷每]|\bper\b", re.IGNORECASE)
 NONE = ("none", "無", "-", "—", "n/a", "na", "null", "")
 
 # What is said of a wrong value that has a name; the truth lists them as {key: {name: value}}.
@@ -152,7 +153,8 @@ def _entry(key: str, entry: Any, rules: dict[str, Any]) -> Finding | None:
             "thousands separators, no unit.", {"key": key})
     counted = {"people": rules["masking"]["people"], "sessions": rules["masking"]["sessions"]}
     for what, least in counted.items():
-        if _unit_is(_text(entry["unit"]), what, rules) and 0 < value < least:
+        if _unit_is(_text(entry["unit"]), what, rules) and 0 < value < least \
+                and not _PER.search(_text(entry["unit"])):
             return Finding(
                 "{key} in numbers.json counts fewer than {least}. So few can be recognised, or are "
                 "chance: leave the figure out, or put the group under other.",

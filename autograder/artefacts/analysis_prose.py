@@ -40,6 +40,12 @@ _TESTS = re.compile(r"\[\s*test\s*[:：]\s*([^\]]*?)\s*\]", re.IGNORECASE)
 _VERDICT = re.compile(r"\[\s*(\w+)\s*[:：]\s*(supports|refutes|undecided)\s*\]", re.IGNORECASE)
 _APPROVES = re.compile(r"核准|approv", re.IGNORECASE)
 _RANGE = re.compile(r"[%\d元倍個點]\s?$")
+# Where what is said of one group ends; digits beside it; "12 sessions from SMS".
+_PARTS = re.compile(r"[。；;！？，、]|[.,](?=\s)|\band\b|和|與")
+_DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_FROM = re.compile(
+    r"(\d[\d,]*(?:\.\d+)?)\s?(?:%|個|次)?\s?(?:工作階段|sessions?)?\s?(?:來自|from|of|by)\s?$",
+    re.IGNORECASE)
 _DIVIDES = re.compile(
     r"分母|除以|÷|[占佔]|denominator|divided by|share of|out of|per (?:session|order|click)",
     re.IGNORECASE)
@@ -49,7 +55,7 @@ def judge_analysis_prose(
     report: Report, entries: dict[str, Any], rules: dict[str, Any], truth: dict[str, Any]
 ) -> Finding | None:
     """The first thing that is wrong with what the report says, None where nothing is."""
-    return (_scope(report, rules, truth) or _masked(report, truth)
+    return (_scope(report, rules, truth) or _masked(report, rules, truth)
             or _numbers(report, entries, rules) or _cited(report, entries, rules)
             or _stated(report, rules, truth)
             or _claims(report, rules) or _limits(report, rules))
@@ -78,14 +84,22 @@ def _scope(report: Report, rules: dict[str, Any], truth: dict[str, Any]) -> Find
     return None
 
 
-def _masked(report: Report, truth: dict[str, Any]) -> Finding | None:
+def _masked(report: Report, rules: dict[str, Any], truth: dict[str, Any]) -> Finding | None:
+    """A figure in the row, or right beside the name, of a group that is too small to show."""
+    known = {float(v) for v in (*rules["masking"].values(), *rules["constants"])}
     for number, line in enumerate(report.text.splitlines(), 1):
-        group = first_word(line, truth["masked"])
-        if group and find_numbers(line):
-            return Finding(
-                "Line {line} of {name} gives a figure of {group}, which rests on fewer than the "
-                "house publishes. Leave the figure out, or put the group under other.",
-                {"line": number, "name": report.name, "group": group})
+        for group in truth["masked"]:
+            for hit in re.finditer(rf"(?<![A-Za-z]){re.escape(group)}(?![A-Za-z])", line, re.I):
+                row = line.lstrip().startswith("|")
+                after = line[hit.end():] if row else _PARTS.split(line[hit.end():], maxsplit=1)[0]
+                before = _FROM.search(line[:hit.start()])
+                digits = [*_DIGITS.findall(after if row else after[:30]),
+                          *([before.group(1)] if before else [])]
+                if any(float(d.replace(",", "")) not in known for d in digits):
+                    return Finding(
+                        "Line {line} of {name} gives a figure of {group}, which rests on fewer "
+                        "than the house publishes. Leave the figure out, or put the group under "
+                        "other.", {"line": number, "name": report.name, "group": group})
     return None
 
 

@@ -73,6 +73,8 @@ def social_proof(views: pd.DataFrame, rules: dict[str, Any], **wrong: Any) -> di
             error = sqrt(p * (1 - p) / len(shown)) + sqrt(q * (1 - q) / len(hidden))
         if wrong.get("no_root"):
             error = error**2
+        if wrong.get("less_one") and min(len(shown), len(hidden)) > 1:
+            error = sqrt(p * (1 - p) / (len(shown) - 1) + q * (1 - q) / (len(hidden) - 1))
         z = 1.0 if wrong.get("one_error") else rules["z"]
         low, high = effect - z * error, effect + z * error
     limit = rules["social_proof"]

@@ -116,6 +116,9 @@ K1 = Exercise(
           "out. Add their squares, then take the root."),
         M("no_root", _social(no_root=True),
           "Your error is a variance. Take its square root before you multiply by z."),
+        M("less_one", _social(less_one=True),
+          "Your variances divide by n − 1, as var() of pandas does. The error of a rate here is "
+          "p(1−p)/n: divide by n."),
         M("mean_of_products", _social(per_product=True),
           "Your effect is the mean of the products' differences, so a product with twenty views "
           "weighs as much as one with two thousand. Take the rate over all rows of an arm."),

@@ -49,6 +49,21 @@ def test_an_estimate_may_differ_by_what_the_task_allows(truth):
 
 
 @pytest.mark.parametrize(("old", "new"), [
+    ("併到其他。", "併到其他：SMS、Organic Video 少於 30 個工作階段。"),
+    ("照常。", "照常；Meta 帶來的人沒有少。"),
+])
+def test_a_harmless_change_is_let_through(truth, old, new):
+    assert told(truth, BY_HAND.replace(old, new)) is None
+
+
+def test_a_rate_of_ones_own_is_no_small_group(truth):
+    def add(numbers):
+        numbers["sessions_per_order"] = {**numbers["orders"], "value": 3.1,
+                                         "unit": "sessions per order", "denominator": "orders"}
+    assert told(truth, BY_HAND, add) is None
+
+
+@pytest.mark.parametrize(("old", "new"), [
     ("減少 **{fall:.1%}**", "增加 **{fall:.1%}**"),
     ("**{fall:.1%}**", "**{lost_share_line_oa:.1%}**"),
     ("先不加廣告。", "改版造成客人流失。"),
