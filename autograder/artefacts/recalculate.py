@@ -191,7 +191,7 @@ class Engine:
         self._templates.add(template)
         if len(self._ready) >= MAX_FORMULAS or sum(map(len, self._templates)) > MAX_DIFFERENT:
             raise ArtefactError(
-                "{name} has more formulas than a budget needs. Keep to the tables asked for.",
+                "{name} has more formulas than its tables need. Keep to the tables asked for.",
                 name=self.book.name)
         try:
             function = function_of(template)

@@ -88,8 +88,8 @@ def read_workbook(name: str, data: bytes | None) -> Book:
         raise ArtefactError("{name} is empty. Write your work into it and save it.", name=name)
     if len(data) > MAX_BYTES:
         raise ArtefactError(
-            "{name} has {size} MB, and a budget stays under 2 MB. Take out pictures and sheets of "
-            "raw data.", name=name, size=f"{len(data) / 1e6:.1f}")
+            "{name} has {size} MB, and a workbook stays under 2 MB. Take out pictures and sheets "
+            "of raw data.", name=name, size=f"{len(data) / 1e6:.1f}")
     _is_zip(name, data)
     parts = _parts(name, data)
     _allowed(name, parts)
@@ -121,7 +121,7 @@ def _is_zip(name: str, data: bytes) -> None:
     if b"\x00" not in data[:2000] and re.search(rb"[,;\t]", data[:2000]):
         raise ArtefactError(
             "{name} is a CSV file under the name of a workbook. CSV keeps neither sheets nor "
-            "formulas: build the three sheets in a real workbook (.xlsx).", name=name)
+            "formulas: build the sheets in a real workbook (.xlsx).", name=name)
     raise ArtefactError(
         "{name} is not a workbook. Save it from Excel, LibreOffice or openpyxl as .xlsx.",
         name=name)
@@ -136,7 +136,7 @@ def _parts(name: str, data: bytes) -> dict[str, bytes]:
             entries = archive.infolist()
             if len(entries) > MAX_ENTRIES:
                 raise ArtefactError(
-                    "{name} holds {count} parts, far more than a workbook of three sheets. Copy "
+                    "{name} holds {count} parts, far more than its sheets need. Copy "
                     "your sheets into a new workbook.", name=name, count=len(entries))
             for entry in entries:
                 if entry.flag_bits & 1:
@@ -152,8 +152,8 @@ def _parts(name: str, data: bytes) -> dict[str, bytes]:
                 room -= len(body)
                 if room < 0:
                     raise ArtefactError(
-                        "{name} unpacks to more than 8 MB. That is no budget, or a trap. Copy your "
-                        "three sheets into a new workbook.", name=name)
+                        "{name} unpacks to more than 8 MB. That is far too much, or a trap. Copy "
+                        "your sheets into a new workbook.", name=name)
                 parts[entry.filename] = body
     except ArtefactError:
         raise
@@ -177,7 +177,7 @@ def _allowed(name: str, parts: dict[str, bytes]) -> None:
     if any("vbaproject" in p or p.startswith("xl/macrosheets") for p in lower) \
             or b"macroEnabled" in types:
         raise ArtefactError(
-            "{name} carries macros. Nobody opens a budget that runs programs. Save it as Excel "
+            "{name} carries macros. Nobody opens a workbook that runs programs. Save it as Excel "
             "Workbook (.xlsx) without macros.", name=name)
     if "xl/workbook.bin" in lower:
         raise ArtefactError(
@@ -193,8 +193,8 @@ def _allowed(name: str, parts: dict[str, bytes]) -> None:
             "values in (Data, Edit Links, Break Link).", name=name)
     if any(p.startswith(("xl/connections", "xl/querytables")) for p in lower):
         raise ArtefactError(
-            "{name} asks a database or a web page for data. A budget must open without them. Take "
-            "the connection out and keep the values.", name=name)
+            "{name} asks a database or a web page for data. A workbook must open without them. "
+            "Take the connection out and keep the values.", name=name)
     cells = merged = 0
     for part, body in parts.items():
         if not part.lower().endswith((".xml", ".rels", ".vml")) or part.startswith(UNREAD):
@@ -240,7 +240,7 @@ def _read(name: str, data: bytes) -> Book:
 
 def _too_many(name: str) -> ArtefactError:
     return ArtefactError(
-        "{name} has far more cells than a budget needs. Keep the three sheets and clear the "
+        "{name} has far more cells than its tables need. Keep the sheets and clear the "
         "formats of empty rows and columns.", name=name)
 
 

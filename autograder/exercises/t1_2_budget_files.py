@@ -73,7 +73,7 @@ M = Misconception
 FILES_WRONG = (
     M("csv_renamed", _bytes("通路,第1週\nmeta,50000\n".encode()),
       "{name} is a CSV file under the name of a workbook. CSV keeps neither sheets nor formulas: "
-      "build the three sheets in a real workbook (.xlsx)."),
+      "build the sheets in a real workbook (.xlsx)."),
     M("old_excel", _bytes(OLE + bytes(600)),
       "{name} is in the old Excel format (.xls). Open it, choose Save As, and take Excel Workbook "
       "(.xlsx)."),
@@ -105,25 +105,25 @@ FILES_WRONG = (
     M("zip_with_password", _password,
       "{name} is a zip with a password. Save the workbook without one."),
     M("zip_bomb", repacked(lambda p: p.update({"xl/media/a.bin": bytes(30_000_000)})),
-      "{name} unpacks to more than 8 MB. That is no budget, or a trap. Copy your three sheets into "
+      "{name} unpacks to more than 8 MB. That is far too much, or a trap. Copy your sheets into "
       "a new workbook."),
     M("many_parts", repacked(lambda p: p.update({f"xl/media/{n}.txt": b"" for n in range(300)})),
-      "{name} holds {count} parts, far more than a workbook of three sheets. Copy your sheets into "
+      "{name} holds {count} parts, far more than its sheets need. Copy your sheets into "
       "a new workbook."),
     M("macros", repacked(lambda p: p.update({"xl/vbaProject.bin": b"x"})),
-      "{name} carries macros. Nobody opens a budget that runs programs. Save it as Excel Workbook "
-      "(.xlsx) without macros."),
+      "{name} carries macros. Nobody opens a workbook that runs programs. Save it as Excel "
+      "Workbook (.xlsx) without macros."),
     M("external_link", repacked(lambda p: p.update({
         "xl/externalLinks/externalLink1.xml": b"<externalLink/>"})),
       "{name} takes values from another file, which finance does not have. Paste those values in "
       "(Data, Edit Links, Break Link)."),
     M("data_connection", repacked(lambda p: p.update({"xl/connections.xml": b"<connections/>"})),
-      "{name} asks a database or a web page for data. A budget must open without them. Take the "
+      "{name} asks a database or a web page for data. A workbook must open without them. Take the "
       "connection out and keep the values."),
     M("entities", repacked(_entities),
       "{name} holds XML that no spreadsheet program writes ({part}). Copy your sheets into a new "
       "workbook."),
     M("a_million_cells", repacked(_many_cells),
-      "{name} has far more cells than a budget needs. Keep the three sheets and clear the formats "
+      "{name} has far more cells than its tables need. Keep the sheets and clear the formats "
       "of empty rows and columns."),
 )

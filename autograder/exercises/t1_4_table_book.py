@@ -180,7 +180,7 @@ WRONG = (
        "into a cell above the table."),
     Misconception("csv_renamed", lambda files, truth: {FILE: b"as_of,date\n2025-11-01,x\n"},
         "{name} is a CSV file under the name of a workbook. CSV keeps neither sheets nor formulas: "
-        "build the three sheets in a real workbook (.xlsx)."),
+        "build the sheets in a real workbook (.xlsx)."),
     Misconception("too_many_known", lambda files, truth: workbook(
         truth, lambda s: s["known"].append(["2099-01-01", "meta", 1, 1, 1, "2099-01-02"])),
         "The sheet {sheet} has {count} rows too many."),

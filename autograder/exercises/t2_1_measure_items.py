@@ -10,7 +10,7 @@ Q1 = Choice(
         "A": "Nobody can make them equal. GA4 counts events that a browser sends, and some "
              "browsers send none or send twice; the back office counts orders. Ask which orders "
              "are missing, and why.",
-        "B": "GA4 never sees an order behind an ad blocker, or taken at the counter, and it still "
+        "B": "GA4 never sees an order behind an ad blocker, or taken by phone, and it still "
              "counts one that was cancelled the next day. For money the back office is the source.",
         "C": "Right: they count different things, so a gap is normal. What matters is its size, "
              "its causes, and the day on which it jumps, for then something broke.",

@@ -201,5 +201,5 @@ WRONG = (
           "is counted."),
     Misconception("csv_renamed", bytes_of(NAME, "日期,工作階段\n2025-10-20,631\n".encode()),
                   "{name} is a CSV file under the name of a workbook. CSV keeps neither sheets nor "
-                  "formulas: build the three sheets in a real workbook (.xlsx)."),
+                  "formulas: build the sheets in a real workbook (.xlsx)."),
 )
