@@ -55,8 +55,13 @@ WRONG: dict[str, dict[str, tuple[str, str]]] = {
         "neither_kind": (_channels("count(*)", "count(*) FILTER (WHERE engaged)",
                                    "FROM sessions WHERE traffic_type NOT IN ('internal', 'bot') "
                                    + _GROUPED),
-            "NOT IN leaves out every row whose traffic_type is NULL, and those are the visitors. "
-            "Ask for IS NULL."),
+            "Nothing is left. A visitor's traffic_type is NULL, and neither = nor <> nor NOT IN "
+            "ever finds NULL. Ask for IS NULL."),
+        "not_bots": (_channels("count(*)", "count(*) FILTER (WHERE engaged)",
+                               f"FROM sessions WHERE traffic_type <> 'bot' {_GROUPED}"),
+            "You keep rows whose traffic_type is not 'bot', and only colleagues are left: a "
+            "visitor's traffic_type is NULL, which is neither equal nor unequal to anything. Ask "
+            "for IS NULL."),
         "everybody": (_channels("count(*)", "count(*) FILTER (WHERE engaged)",
                                 f"FROM sessions {_GROUPED}"),
             "Bots and colleagues are counted as well. They buy nothing and lower every rate. Keep "
@@ -173,6 +178,18 @@ WRONG: dict[str, dict[str, tuple[str, str]]] = {
                                                       "ORDER BY received_at DESC")),
             "You keep the last event of a purchase. A page that is opened again the next day moves "
             "the purchase there. Keep the first: ORDER BY received_at inside OVER."),
+        "largest_event": (
+            f"SELECT day, count(*) AS purchases, sum(v) AS revenue FROM (SELECT min({_DAY}) AS "
+            "day, max(value) AS v FROM purchases WHERE transaction_id IS NOT NULL GROUP BY "
+            "transaction_id) GROUP BY day ORDER BY day",
+            "You take the largest value of a purchase's events. A second event may hold shipping "
+            "or VAT twice. Take the value of the row that was received first."),
+        "smallest_event": (
+            f"SELECT day, count(*) AS purchases, sum(v) AS revenue FROM (SELECT min({_DAY}) AS "
+            "day, min(value) AS v FROM purchases WHERE transaction_id IS NOT NULL GROUP BY "
+            "transaction_id) GROUP BY day ORDER BY day",
+            "You take the smallest value of a purchase's events. A second event may lack shipping. "
+            "Take the value of the row that was received first."),
         "nameless_kept": (_revenue(before=_FIRST.replace("WHERE transaction_id IS NOT NULL ", "")),
             "Events without transaction_id are in your answer, all of them as one purchase, "
             "because NULLs form one group. Leave them out with IS NOT NULL."),

@@ -97,10 +97,11 @@ def _sales(gen: np.random.Generator, sessions: list[dict], start: datetime, dirt
         if dirt and n % 13 == 2:  # a batch that was sent twice
             purchases.append(dict(event))
         if dirt and n % 6 == 1 and event["transaction_id"]:
-            # Within a day it stays there, over midnight it moves; the second value lacks shipping.
+            # Within a day it stays there, over midnight it moves; the second value lacks shipping,
+            # has it twice, or is the same.
             later = timedelta(hours=(1, 20, 30)[n % 3])
             purchases.append({**event, "received_at": event["received_at"] + later,
-                              "value": value - (80 if n % 4 == 1 else 0)})
+                              "value": value + (-80, 0, 80)[n % 9 // 3]})
     return purchases, orders
 
 

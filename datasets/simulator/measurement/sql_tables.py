@@ -97,7 +97,10 @@ def _purchases(gen: np.random.Generator, world: Any, back: pd.Series) -> pd.Data
         again = known[gen.random(len(known)) < AGAIN].copy()
         late = gen.choice([2 / 60, 0.4, 9.0, 26.0], len(again))
         again["received_at"] += pd.to_timedelta(late * 3600, unit="s")
-        again["value"] -= np.where(gen.random(len(again)) < 0.5, again["shipping"], 0)
+        # The second tag leaves shipping out, or takes VAT on top once more, or is right.
+        other = gen.random(len(again))
+        again["value"] -= np.where(other < 0.4, again["shipping"], 0)
+        again["value"] *= np.where(other > 0.75, 1.05, 1)
         copied = known[gen.random(len(known)) < COPIED]  # a batch that was sent twice
         made = pd.concat([made.assign(bare=nameless), again.assign(bare=False),
                           copied.assign(bare=False)], ignore_index=True)
