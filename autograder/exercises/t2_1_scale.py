@@ -168,7 +168,7 @@ def pieces(world: Any) -> tuple:
             piece = events.iloc[begin:end].reset_index(drop=True)
             calls.append((state, piece))
             state = add_piece(state, piece)
-    return tuple(calls)
+    return (*calls, *practice())
 
 
 def _few_people(events: pd.DataFrame, gen: np.random.Generator) -> pd.DataFrame:
@@ -201,7 +201,7 @@ def _hand_made(rows: list[tuple]) -> pd.DataFrame:
 
 
 def practice() -> tuple:
-    """Two small pieces and an empty one: a session over two pieces, people who buy again, a Sunday,
+    """Two small pieces and empty ones: a session over two pieces, people who buy again, a Sunday,
     a Monday before eight, the turn of the year."""
     none = float("nan")
     one = _hand_made([
@@ -230,11 +230,16 @@ def practice() -> tuple:
         ("20280103", "12", "page_view", "u5", 19, "kol", none),
     ])  # fmt: skip
     first = add_piece(None, one)
-    return ((None, one), (first, two), (add_piece(first, two), two.iloc[:0]))
+    nothing = two.iloc[:0]
+    return ((None, one), (first, two), (add_piece(first, two), nothing), (None, nothing))
 
 
 def _with(**wrong: Any) -> Callable:
     return partial(add_piece, **wrong)
+
+
+def _filtered_first(state: State, piece: pd.DataFrame) -> tuple:
+    return add_piece(state, piece[piece["event_name"].isin(("session_start", "purchase"))])
 
 
 SESSION = ["user_pseudo_id", "ga_session_id"]
@@ -332,6 +337,9 @@ S1 = Exercise(
         Misconception("sales_only", _with(with_sales_only=True),
             "Groups without a purchase are gone, and with them their sessions. Keep each source "
             "and week; its revenue is 0."),
+        Misconception("filtered_first", _filtered_first,
+            "You keep session_start and purchase before you group, so a source and week with other "
+            "events only is gone. Group all rows; its sessions are 0."),
         Misconception("known_groups_only", _with(known_groups=True),
             "A source or week that first appears in a later piece is lost: you join onto the old "
             "table. Put old and new rows below each other with pd.concat and group."),
