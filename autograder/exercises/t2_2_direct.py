@@ -137,6 +137,10 @@ def _kept(sums: pd.DataFrame, table: pd.DataFrame, wrong: dict) -> pd.Series:
         rate = sums["seen"] / days
     else:
         rate = sums["seen"] / sums["clicks"].where(sums["clicks"] > 0)
+    if wrong.get("mean_of_days"):
+        each = table["seen"] / table["clicks"]
+        rate = each.groupby([table["channel"], table["after"]]).mean().unstack()
+        rate = rate.reindex(columns=[False, True])
     if wrong.get("first_week"):
         part = table[(table["date"] - table.loc[table["after"], "date"].min()).dt.days.between(
             -7, 6)]
@@ -264,6 +268,8 @@ def practice() -> tuple:
         date = first + pd.Timedelta(days=n)
         for channel, (campaign, source, medium, *both) in per_day.items():
             clicks, seen = both[n >= 11]
+            if channel == "meta" and n < 11 and n % 2:
+                clicks, seen = 20, 7  # a day of many clicks and another ratio
             if clicks:
                 asked.append((date, channel, campaign, clicks))
             rows += [(date, source, medium, campaign, "/cny")] * seen

@@ -93,6 +93,9 @@ C = Exercise(
         Misconception("one_week", _with(first_week=True),
             "You compare one week before with one week after. A few mailings or posts make such a "
             "week. Use all days on both sides."),
+        Misconception("mean_of_days", _with(mean_of_days=True),
+            "You take the mean of the days' ratios. A day with twenty clicks then weighs as much "
+            "as one with two thousand. Add up sessions and clicks of a side first, then divide."),
         Misconception("without_clicks", _with(no_clicks=True),
             "You compare sessions before and after without the clicks. Budgets and holidays change "
             "them as well. Divide by the clicks of the same days."),
@@ -182,4 +185,12 @@ C = Exercise(
         "check on the sum."
     ),
     worlds=TRAFFIC_WORLDS,
+    equivalent_mutants={
+        "table['seen'] = table['seen'].fillna(0) -> statement removed":
+            "sums leave missing values out",
+        ".sum of (before - before.mean()) ** 2 -> mean": "another measure of the fit, same day",
+        ".sum of (after - after.mean()) ** 2 -> mean": "another measure of the fit, same day",
+        "7 -> 8": "no release lies exactly seven days from an end",
+        "0 -> 1 (#3)": "one session more or less of some hundred",
+    },
 )

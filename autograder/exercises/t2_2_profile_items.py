@@ -14,7 +14,7 @@ B = Exercise(
     "T2.2.b",
     parts=(Part(
         "profile", profile, inputs=calls,
-        load=(("traffic_joined", "30"), ("traffic_joined", "12")),
+        load=("traffic_joined", "30"),
         compare=Compare("frame", ("channel_group",)), practice=practice,
     ),),
     misconceptions=(

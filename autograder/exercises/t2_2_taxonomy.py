@@ -36,6 +36,8 @@ def classify_with(
     source: Any, medium: Any, campaign: Any, rules: dict, **wrong: Any
 ) -> tuple[str, str]:
     """The reference, with switches for known wrong ways."""
+    if wrong.get("house_lists"):
+        rules = house("taxonomy")
     s, m, c = (_clean(v, wrong) for v in (source, medium, campaign))
     group = _group(s, m, c, rules, wrong)
     found = DIRECT
@@ -312,8 +314,10 @@ def calls(world: Any) -> tuple:
 
 
 def practice() -> tuple:
-    """Fourteen pairs in which two rules meet."""
-    rules = house("taxonomy")
+    """Pairs in which two rules meet, the last ones under another firm's lists."""
+    rules, other = house("taxonomy"), house("taxonomy")
+    other["sites"] |= {"blogs": ["blog.travel-notes.example"], "search": ["findit.example"]}
+    other["mediums"]["display"] = ["native"]
     pairs = (
         ("(direct)", "(not set)", "(not set)"), ("(direct)", "referral", "(not set)"),
         ("(not set)", "(none)", None), ("facebook", "unpaid", "post"),
@@ -322,8 +326,11 @@ def practice() -> tuple:
         ("bing", "social", "x"), ("crm", "web_push", "member"), ("shopee.tw", "cpc", "gifts"),
         ("e-mail", "qrcode", "store"), ("edm", "organic", "gift_shopping"),
         ("GIFT-GUIDE.example ", "Link", "review"), ("crm", "sms", "member"),
+        ("(direct)", "", None), ("(direct)", None, "(direct)"),
     )
-    return tuple((*pair, rules) for pair in pairs)
+    strange = (("blog.travel-notes.example", "referral", None), ("findit.example", "cpc", "brand"),
+               ("news-today.example", "native", "cny"), ("gift-guide.example", "referral", None))
+    return (*((*pair, rules) for pair in pairs), *((*pair, other) for pair in strange))
 
 
 def public() -> tuple:

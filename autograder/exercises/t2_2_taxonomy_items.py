@@ -20,6 +20,10 @@ A = Exercise(
         Misconception("swapped", _with(swapped=True),
             "The two labels are swapped. The standard's class comes first, GA4's group second: "
             "return std_class, ga4_group."),
+        Misconception("house_lists", _with(house_lists=True),
+            "You look things up in load(\"taxonomy\") or in your own lists. The function is also "
+            "called with another firm's lists. Use the argument: rules[\"sites\"] and "
+            "rules[\"mediums\"]."),
         Misconception("case_kept", _with(case_kept=True),
             "Capitals make another source of the same one: FB and fb, CPC and cpc. Use .lower() on "
             "source, medium and campaign before you compare."),
