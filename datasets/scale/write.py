@@ -19,7 +19,7 @@ import numpy as np
 from . import stream
 
 BYTES = 11.0  # of disk for one event, rounded up
-SPARE = 50 * 2**20
+SPARE = 20e6  # what stays free for everything else
 YEARS = range(2024, 2028)
 MOST = 10_000_000_000
 VERSION = 1
@@ -98,14 +98,14 @@ def write(
     work = target.with_name(target.name + ".unfinished")
     try:
         done = _resume(work, wanted)
-        left = size * (1 - done / pieces)
+        left = size * (1 - done / pieces) + SPARE
         free = shutil.disk_usage(work).free
-        if left + SPARE > free:
+        if left > free:
             if not done:
                 shutil.rmtree(work)
             raise ScaleError(
-                "{events} events need about {need} MB of disk and {free} MB are free. Ask for "
-                "fewer events or choose another folder.",
+                "{events} events need about {need} MB of disk with some to spare, and {free} MB "
+                "are free. Ask for fewer events or choose another folder.",
                 events=f"{events:,}", need=f"{left / 1e6:,.0f}", free=f"{free / 1e6:,.0f}",
             )  # fmt: skip
         _write_pieces(work, wanted, pieces, done, progress)
@@ -146,6 +146,10 @@ def _write_pieces(
             draft.rename(work / f"events-{number:05d}.parquet")
             if progress is not None:
                 progress(min((number + 1) * stream.PIECE, events), events)
+    except (RuntimeError, duckdb.InterruptException) as error:
+        if "interrupt" in str(error).lower():  # Ctrl+C while DuckDB was at work
+            raise KeyboardInterrupt from None
+        raise
     except duckdb.IOException as error:
         full = "space" in str(error).lower()
         raise OSError(errno.ENOSPC if full else errno.EIO, str(error)) from error
