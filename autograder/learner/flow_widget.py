@@ -30,6 +30,7 @@ GROUPS = {  # channel of the platforms' clicks -> GA4's channel group
     "line_oa": "Mobile Push Notifications",
     "meta": "Paid Social",
     "google_search": "Paid Search",
+    "seo": "Organic Search",
 }
 MOST_SOURCES, MOST_PAGES = 7, 4
 COLOURS = {

@@ -16,7 +16,8 @@ def sessions() -> pd.DataFrame:
     """Ten of Meta before the release; after it five that kept their tag and fifteen that did not,
     among twenty of Direct on the campaign page."""
     rows = [("2026-01-10", "Paid Social", "/cny", n < 5, n < 1) for n in range(10)]
-    rows += [("2026-02-10", "Paid Social", "/cny", n < 2, False) for n in range(5)]
+    rows += [("2026-02-10", "Paid Social", "/cny" if n < 3 else "/", n < 2, False)
+             for n in range(5)]
     rows += [("2026-02-10", "Direct", "/cny", n < 10, n < 4) for n in range(20)]
     rows += [("2026-01-10", "Direct", "/", False, False)] * 5
     table = pd.DataFrame(rows, columns=["date", "channel_group", "landing_page", "engaged",
