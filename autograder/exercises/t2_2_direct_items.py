@@ -125,9 +125,9 @@ C = Exercise(
             "You give every channel the growth of Direct's share. It is one number, and each "
             "channel lost another part. Compare each channel with its own clicks."),
         Misconception("split_by_clicks", _with(landing_split=True),
-            "You share Direct's visits on the campaign page out by clicks. Channels whose links "
-            "were new lost nothing, and those with old links more. Compare each channel with its "
-            "own clicks."),
+            "You share Direct's visits on the campaign page out by clicks. A channel that links to "
+            "the page itself lost nothing, and one with short addresses much. Compare each "
+            "channel with its own clicks."),
         Misconception("landing_only", _with(landing_only=True),
             "You count a channel's sessions on the campaign page only, and its clicks on all "
             "pages. Count all sessions with its campaign."),

@@ -47,6 +47,8 @@ def classify_with(
     if group == "Referral" and s in rules["sites"]["blogs"] + rules["sites"]["own"]:
         found = "recommended"
     found = _other_class(found, group, s, rules, wrong)
+    if wrong.get("named"):
+        found = rules["classes"][found][wrong["named"]]
     return (group, found) if wrong.get("swapped") else (found, group)
 
 

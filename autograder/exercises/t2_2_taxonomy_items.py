@@ -20,6 +20,9 @@ A = Exercise(
         Misconception("swapped", _with(swapped=True),
             "The two labels are swapped. The standard's class comes first, GA4's group second: "
             "return std_class, ga4_group."),
+        Misconception("names_for_ids", _with(named="zh"),
+            "Your first label is the class's name. Give its id, so that both languages agree: "
+            "advertising, organic_search, recommended or direct."),
         Misconception("house_lists", _with(house_lists=True),
             "You look things up in load(\"taxonomy\") or in your own lists. The function is also "
             "called with another firm's lists. Use the argument: rules[\"sites\"] and "

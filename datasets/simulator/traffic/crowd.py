@@ -1,9 +1,8 @@
 """All visits by day and source, before a sample of them becomes rows.
 
 What happens: on one night the shop's new site goes live (`release`). From that day a consent
-banner keeps a share of all visitors out of GA4, and links that still point at the old address of
-the campaign page pass a redirect that drops the query string, so their visits arrive without a
-tag. Around 農曆年 people visit less and ads pause; that has nothing to do with the release.
+banner keeps a share of all visitors out of GA4, and links that use the short address of the
+campaign page pass a redirect that drops the query string, so their visits arrive without a tag. Around 農曆年 people visit less and ads pause; that has nothing to do with the release.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ class Source:
     engaged: float
     rate: float  # purchases per session
     base_lost: float = 0.0  # tags lost by in-app browsers at any time (D23)
-    old_links: tuple[float, float] = (0.0, 0.0)  # share of links to the old address: range
+    old_links: tuple[float, float] = (0.0, 0.0)  # share of links by the short address: range
 
 
 SOURCES = (
