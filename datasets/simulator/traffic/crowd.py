@@ -2,7 +2,8 @@
 
 What happens: on one night the shop's new site goes live (`release`). From that day a consent
 banner keeps a share of all visitors out of GA4, and links that use the short address of the
-campaign page pass a redirect that drops the query string, so their visits arrive without a tag. Around 農曆年 people visit less and ads pause; that has nothing to do with the release.
+campaign page pass a redirect that drops the query string, so their visits arrive without a tag.
+Around 農曆年 people visit less and ads pause; that has nothing to do with the release.
 """
 
 from __future__ import annotations
