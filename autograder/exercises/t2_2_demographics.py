@@ -76,8 +76,12 @@ def demographics(crm: pd.DataFrame, survey: pd.DataFrame, least: int, **wrong: A
     if wrong.get("asked_only"):
         crm = crm[crm["consent_marketing"]]
     found = answers_of(crm if not wrong.get("asked_only") else everybody, survey, **wrong)
+    if wrong.get("unknown_sex_out"):
+        crm, found = crm[crm["sex"].ne("未填")], found[found["sex"].ne("未填")]
     rows = []
     for question in QUESTIONS:
+        if wrong.get("older_answer"):
+            found = answers_of(crm, survey.dropna(subset=[question]))
         said = found
         if not wrong.get("refusals_counted"):
             said = found[found[question].notna()]

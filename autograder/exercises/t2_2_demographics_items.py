@@ -43,6 +43,13 @@ F = Exercise(
         Misconception("first_answer", _with(first_answer=True),
             "You keep the first answer of those who answered twice. They came back to correct it. "
             "Keep the last by answered_at."),
+        Misconception("older_answer", _with(older_answer=True),
+            "Where a member's last answer leaves a question open you go back to an older one. The "
+            "last answer counts, open questions included. Drop missing answers after you have kept "
+            "the last of each member."),
+        Misconception("unknown_sex_out", _with(unknown_sex_out=True),
+            "You leave out members whose sex is not given. They are members like the others. Treat "
+            "未填 as a group of its own; the rule on small groups takes care of it."),
         Misconception("order_of_file", _with(order_of_file=True),
             "You keep the answer that stands last in the file. The file is not in order of time. "
             "Sort by answered_at first."),

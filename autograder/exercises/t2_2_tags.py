@@ -59,6 +59,8 @@ def _usable(events: pd.DataFrame, since: pd.Series, consent: pd.DataFrame,
             rules: dict[str, Any], as_of: pd.Timestamp, **wrong: Any) -> pd.DataFrame:
     """The events that may count, with `at`."""
     table = events
+    if not wrong.get("everybody"):
+        table = table[table["user_pseudo_id"].isin(since.index)]
     if not wrong.get("copies_kept"):
         table = table.drop_duplicates(wrong.get("copies_by"))
     hours = 0 if wrong.get("utc") else -8 if wrong.get("wrong_way") else 8
@@ -71,6 +73,12 @@ def _usable(events: pd.DataFrame, since: pd.Series, consent: pd.DataFrame,
         start = start[table.index]
     else:
         start = table["user_pseudo_id"].map(since)
+    if wrong.get("every_grant"):  # joined with each granted entry, so rows multiply
+        yes = consent[consent["purpose"].eq(rules["purpose"]) & consent["state"].eq("granted")
+                      & consent["at"].le(as_of)]
+        table = table.merge(yes[["user_pseudo_id", "at"]].rename(columns={"at": "given"}),
+                            on="user_pseudo_id")
+        start = table["given"]
     after = table["at"].gt(start) if wrong.get("consent_moment_out") else table["at"].ge(start)
     table = table[after]
     if wrong.get("withdrawn_later"):  # what came before the withdrawal is kept

@@ -87,6 +87,9 @@ E = Exercise(
         Misconception("first_entry_time", _tag(first_entry_time=True),
             "You use events since the browser's first entry, even if that was a no. Count from the "
             "last entry, the granted one."),
+        Misconception("every_grant", _tag(every_grant=True),
+            "You join the events with every granted entry, so an event of a browser that agreed "
+            "twice counts twice. Keep the last entry of each browser before you join."),
         Misconception("at_midnight", _tag(at_midnight=True),
             "You compare days and so use events of the same day from before the consent. Compare "
             "the times themselves."),
