@@ -218,7 +218,8 @@ def flatten(records: list[dict[str, Any]], **wrong: Any) -> pd.DataFrame:
     local = times.dt.tz_convert(wrong.get("zone", ZONE)).dt.tz_localize(None)
     utc = times.dt.tz_localize(None)
     table["event_time"] = utc if wrong.get("utc_time") else local
-    table["event_date"] = (utc if wrong.get("utc_day") else local).dt.strftime("%Y%m%d")
+    day = utc if wrong.get("utc_day") else local
+    table["event_date"] = day.dt.strftime(wrong.get("day", "%Y%m%d"))
     if wrong.get("date_copied"):
         table["event_date"] = table["date"]
     if wrong.get("seconds"):

@@ -19,6 +19,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from autograder.artefacts.event_lines_check import judge_lines
+
 from .base import Alternative, Choice, Compare, Exercise, Misconception, Part
 from .t2_1_nested import (
     EVENT_WORLDS,
@@ -47,8 +49,8 @@ F1 = Exercise(
     "T2.1.f1",
     parts=(Part(
         "param_value", param_value, inputs=param_calls,
-        load=(("ga4_records[40]", "'page_location'"), ("ga4_records[40]", "'ga_session_id'"),
-              ("ga4_records[40]", "'search_term'")),
+        load=(("ga4_records[52]", "'page_location'"), ("ga4_records[52]", "'ga_session_id'"),
+              ("ga4_records[52]", "'search_term'")),
         compare=Compare("scalar"), practice=param_practice,
     ),),
     misconceptions=(
@@ -110,7 +112,7 @@ B = Exercise(
     parts=(
         Part(
             "parse_lines", parse_lines, inputs=line_calls, load=(),
-            compare=Compare("mapping"), practice=line_practice,
+            compare=Compare("mapping"), judge=judge_lines, practice=line_practice,
         ),
         Part(
             "flatten", flatten, inputs=record_calls, load=(("ga4_records",),),
@@ -178,13 +180,16 @@ B = Exercise(
         Misconception("missing_amount_filled", flat_with(filled_amounts=True),
             "You fill missing amounts with 0. A page view has no value at all. Leave it missing "
             "(NA)."),
+        Misconception("date_copied", flat_with(date_copied=True),
+            "You copy event_date from the record. One of the files was exported with days in UTC. "
+            "Make the day from event_timestamp."),
         Misconception("utc_day", flat_with(utc_day=True),
             "event_date is the day in UTC, eight hours behind Taipei: the first eight hours of "
             "11/11 fall on 11/10. Turn the time into Asia/Taipei first, then take the day.",
             row="M53"),
-        Misconception("date_copied", flat_with(date_copied=True),
-            "You copy event_date from the record. One of the files was exported with days in UTC. "
-            "Make the day from event_timestamp."),
+        Misconception("day_with_dashes", flat_with(day="%Y-%m-%d"),
+            "event_date is a date or a text with dashes. The export writes days as YYYYMMDD, and "
+            "other tables are joined by it. Use dt.strftime(\"%Y%m%d\")."),
         Misconception("utc_time", flat_with(utc_time=True),
             "event_time is in UTC. The team reads clocks in Taipei. Use "
             "tz_convert(\"Asia/Taipei\") and then tz_localize(None).", row="M53"),

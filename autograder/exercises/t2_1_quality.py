@@ -44,6 +44,8 @@ def quality(events: pd.DataFrame, orders: pd.DataFrame, **wrong: Any) -> pd.Data
             for day, count in days.value_counts().items()]
     made += [(day, "break", count) for day, count in _breaks(clean, orders, wrong)]
     table = pd.DataFrame(made, columns=FOUND)
+    if wrong.get("dashes"):
+        table["event_date"] = pd.to_datetime(table["event_date"]).dt.strftime("%Y-%m-%d")
     if wrong.get("zeros"):
         every = pd.MultiIndex.from_product(
             [sorted(set(events["event_date"])), [*parts, "break"]], names=FOUND[:2])

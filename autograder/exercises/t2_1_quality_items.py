@@ -17,6 +17,10 @@ D = Exercise(
             few=["user_pseudo_id", "event_timestamp", "event_name"]),
             "You take rows for duplicates that agree in browser, time and name. Two products may "
             "be seen in the same instant. Only rows that agree in every column were sent twice."),
+        Misconception("time_and_browser", wrong_way(few=["user_pseudo_id", "event_timestamp"]),
+            "You take rows for duplicates that agree in browser and time. session_start and the "
+            "first page_view come in the same instant. Only rows that agree in every column were "
+            "sent twice: duplicated() without a list."),
         Misconception("time_alone", wrong_way(few=["event_timestamp", "event_name"]),
             "You take rows for duplicates that agree in time and name. Only rows that agree in "
             "every column were sent twice: duplicated() without a list."),
@@ -130,6 +134,9 @@ D = Exercise(
         Misconception("one_per_break", wrong_way(one_day=True),
             "count of a break is 1. Asked for are the orders of that day, so that one sees how "
             "much is affected."),
+        Misconception("day_with_dashes", wrong_way(dashes=True),
+            "event_date is a date or a text with dashes. The events write days as YYYYMMDD. Keep "
+            "that text; for the orders use dt.strftime(\"%Y%m%d\")."),
         Misconception("rows_of_zero", wrong_way(zeros=True),
             "You have rows whose count is 0. A report of problems names those that occurred. "
             "Leave them out."),

@@ -39,7 +39,8 @@ def sessionise(events: pd.DataFrame, **wrong: Any) -> pd.DataFrame:
                              ga_session_id=table["ga_session_id"].fillna(0))
     shift = pd.Timedelta(hours=0 if wrong.get("utc") else 8)
     time = pd.to_datetime(table["event_timestamp"], unit=wrong.get("unit", "us")) + shift
-    table = table.assign(time=time, day=time.dt.strftime("%Y%m%d"))
+    form = wrong.get("form", "%Y%m%d")
+    table = table.assign(time=time, day=time.dt.strftime(form))
     if wrong.get("utc_day"):
         table["day"] = pd.to_datetime(table["event_timestamp"], unit="us").dt.strftime("%Y%m%d")
     table["view"] = table["event_name"].eq(wrong.get("view", "page_view"))

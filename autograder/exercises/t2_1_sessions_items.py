@@ -37,6 +37,9 @@ C = Exercise(
         Misconception("utc_day", wrong_way(utc_day=True),
             "date is the day in UTC, so a session at seven in the morning falls on the day before. "
             "Turn the time into Asia/Taipei before you take the day.", row="M53"),
+        Misconception("day_with_dashes", wrong_way(form="%Y-%m-%d"),
+            "date is a date or a text with dashes. The export writes days as YYYYMMDD, and other "
+            "tables are joined by it. Use dt.strftime(\"%Y%m%d\")."),
         Misconception("utc_time", wrong_way(utc=True),
             "started_at is in UTC, eight hours behind the clocks of the team. Turn it into "
             "Asia/Taipei.", row="M53"),
@@ -52,6 +55,10 @@ C = Exercise(
             few=["user_pseudo_id", "event_timestamp", "event_name"]),
             "You take rows for copies that agree in browser, time and name. Two products may be "
             "seen in the same instant. Only rows that agree in every column are copies: "
+            "drop_duplicates() without a list."),
+        Misconception("time_and_browser", wrong_way(few=["user_pseudo_id", "event_timestamp"]),
+            "You take rows for copies that agree in browser and time. session_start and the first "
+            "page_view come in the same instant. Only rows that agree in every column are copies: "
             "drop_duplicates() without a list."),
         Misconception("time_and_name", wrong_way(few=["event_timestamp", "event_name"]),
             "You take rows for copies that agree in time and name. Only rows that agree in every "

@@ -55,10 +55,10 @@ def test_the_quality_table_is_the_ledgers(seed: int) -> None:
 def test_public_sample_has_each_trap() -> None:
     records, lines = public_tables("ga4_records"), public_tables("ga4_lines")
     made = parse_lines(lines)
-    assert made["records"] == records and len(lines) == 184 and len(made["bad"]) == 4
+    assert made["records"] == records and len(lines) == 191 and len(made["bad"]) == 4
     assert made["bad"][-1] == len(lines)
     table = flatten(records)
-    assert len(table) == len(records) == 179
+    assert len(table) == len(records) == 186
     days = [r["event_date"] for r in records]
     assert (table["event_date"] != pd.Series(days)).any()
     assert table["user_pseudo_id"].isna().any() and table.drop(columns="record").duplicated().any()

@@ -9,7 +9,7 @@ from .dirty import KEY
 
 # sessions by kind: enough of each to see it, few enough to read
 WANTED = {"midnight": 4, "purchase": 3, "denied": 4, "twin": 1, "bot": 3, "internal": 2,
-          "manual": 3, "other": 5}
+          "manual": 2, "early": 2, "other": 4}
 
 
 def rows(gen: np.random.Generator, flat: pd.DataFrame, year: int) -> pd.DataFrame:
@@ -37,6 +37,9 @@ def rows(gen: np.random.Generator, flat: pd.DataFrame, year: int) -> pd.DataFram
         "bot": days["operating_system"].eq("Linux").groupby(label).any(),
         "internal": days["traffic_type"].eq("internal").groupby(label).any(),
         "manual": days["session_medium"].isin(["(none)", "organic"]).groupby(label).any(),
+        "early": (local % (86_400 * 10**6)).lt(8 * 3600 * 10**6).groupby(label).all()
+        & days["event_date"].str.endswith("1110").groupby(label).all()
+        & ~no_id.groupby(label).any(),
         "refund": refund.groupby(label).any(),
     })
     facts["other"] = True
