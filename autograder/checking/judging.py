@@ -281,7 +281,7 @@ def _nearly(actual: Any, case: Case, column: str, live: list[Wrong]) -> Wrong | 
             continue
         told = [k for k in right if k in theirs and not close(theirs[k], right[k], rule)]
         agree = sum(k in mine and close(mine[k], theirs[k], rule) for k in told)
-        off = [k for k, v in right.items() if isinstance(plain(v), str)
+        off = [k for k, v in right.items() if isinstance(plain(v), (str, bool))
                and k in mine and not close(mine[k], v, rule)]
         if agree >= 3 and agree / len(told) >= share and agree >= 0.9 * len(off):
             best, share = wrong, agree / len(told) + EXACT
