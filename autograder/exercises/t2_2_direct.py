@@ -249,8 +249,12 @@ def calls(world: Any) -> tuple:
     asked = clicks[~((clicks["channel"] == "kol") & (clicks["date"] < day))]
     over = clicks[~((clicks["channel"] == "line_ads") & (clicks["date"] >= day))]
     quiet = sessions[~((sessions["campaign"] == "cny_line") & (sessions["date"] >= day))]
-    return ((sessions, clicks), (late, asked.iloc[gen.permutation(len(asked))].reset_index(
-        drop=True)), (quiet.reset_index(drop=True), over.reset_index(drop=True)), *practice())
+    mixed = asked.iloc[gen.permutation(len(asked))].reset_index(drop=True)
+    if world.year == 2024:  # made by hand: once is enough
+        return (sessions, clicks), (late, mixed), *practice()
+    if world.year % 2:
+        return (sessions, clicks), (late, mixed)
+    return (sessions, clicks), (quiet.reset_index(drop=True), over.reset_index(drop=True))
 
 
 def practice() -> tuple:

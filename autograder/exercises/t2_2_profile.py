@@ -44,7 +44,7 @@ def profile_with(sessions: pd.DataFrame, least: int, **wrong: Any) -> pd.DataFra
     if hidden and not wrong.get("no_other"):
         table.loc[OTHER] = table.loc[hidden].sum()
     table["share"] = table["sessions"] / (size if size else np.nan)
-    table["cvr"] = table["purchases"] / table["sessions"]
+    table["cvr"] = table["purchases"] / (size if wrong.get("of_all") else table["sessions"])
     table["low"], table["high"] = _interval(table, wrong)
     per = table["purchases"].where(table["purchases"] > 0) if wrong.get("aov") else \
         table["sessions"]
@@ -53,6 +53,8 @@ def profile_with(sessions: pd.DataFrame, least: int, **wrong: Any) -> pd.DataFra
         table["revenue_per_session"] /= 1.05
     if wrong.get("percent"):
         table[["share", "cvr", "low", "high"]] *= 100
+    if wrong.get("sum_of_rates") and OTHER in table.index:
+        table.loc[OTHER] = table.loc[hidden].sum()
     if wrong.get("mean_of_rates") and OTHER in table.index:
         table.loc[OTHER, "cvr"] = table.loc[hidden, "cvr"].mean()
     numbers = COLUMNS[1:]
@@ -159,15 +161,14 @@ def calls(world: Any) -> tuple:
 
     gen = stream(world, 223)
     table = join_payments(world.traffic_sessions)
-    names = ["session_id", "date", "user_pseudo_id", "channel_group", "device_category", "engaged",
-             "page_views", "purchased", "revenue"]
-    table = table[names]
+    names = ["user_pseudo_id", "channel_group", "engaged", "page_views", "purchased", "revenue"]
     days = table["date"].unique()
     first = int(gen.integers(0, len(days) - 10))
-    week = table[table["date"].isin(days[first:first + 7])].reset_index(drop=True)
-    tablet = table[table["device_category"] == "tablet"].sample(frac=1, random_state=5)
-    return ((table, 30), (week, 25), (week, int(gen.integers(8, 14))), (tablet, 10), (tablet, 60),
-            *practice())
+    week = table.loc[table["date"].isin(days[first:first + 7]), names].reset_index(drop=True)
+    tablet = table.loc[table["device_category"] == "tablet", names].sample(frac=1, random_state=5)
+    limit = int(gen.integers(8, 14))
+    found = ((table[names], 30), (week, 25), (week, limit), (tablet, 10), (tablet, 60))
+    return (*found, *practice()) if world.year == 2024 else found  # made by hand: once is enough
 
 
 def practice() -> tuple:

@@ -55,6 +55,21 @@ B = Exercise(
         Misconception("no_other", _with(no_other=True),
             "There is no row (other), so the sessions no longer add up to all. Add one row with "
             "the sum of the hidden groups."),
+        Misconception("no_other", _with(no_other=True, no_second=True),
+            "There is no row (other), so the sessions no longer add up to all. Add one row with "
+            "the sum of the hidden groups."),
+        Misconception("all_shown", _with(no_other=True, nothing_hidden=True),
+            "You show every group, also those of a few sessions, and their rates are chance. Set "
+            "the numbers of groups below least to NA, and add a row (other) with their sum."),
+        Misconception("sum_of_rates", _with(sum_of_rates=True),
+            "You add up the rates of the hidden groups for (other). Rates do not add up: add "
+            "sessions, purchases and revenue, then divide."),
+        Misconception("sum_of_rates", _with(sum_of_rates=True, no_second=True),
+            "You add up the rates of the hidden groups for (other). Rates do not add up: add "
+            "sessions, purchases and revenue, then divide."),
+        Misconception("of_all_sessions", _with(of_all=True),
+            "Your cvr divides by all sessions. Each row has its own denominator: purchases of a "
+            "group ÷ sessions of this group."),
         Misconception("nothing_hidden", _with(nothing_hidden=True),
             "You add (other) and still show the small groups, so they count twice and can be "
             "read. Set their cells to NA."),
