@@ -32,6 +32,9 @@ SETTINGS = (
     "SET autoload_known_extensions=false", "SET enable_external_access=false",
     "SET lock_configuration=true",
 )  # fmt: skip
+# Functions that make huge values in one step, which no interrupt reaches, or hide another query.
+REFUSED = re.compile(r"\b(repeat|lpad|rpad|list_resize|array_resize|bitstring|query|query_table)"
+                     r"\s*\(", re.IGNORECASE)
 _OPEN: OrderedDict[tuple, Any] = OrderedDict()
 _MARKS: OrderedDict[tuple, tuple[tuple, list]] = OrderedDict()
 
@@ -57,12 +60,17 @@ def answer(text: Any, tables: dict[str, pd.DataFrame], name: str) -> pd.DataFram
         raise _no("{name} gives back a text that is empty or far too long for a query. Begin with "
                   "SELECT.", **what)
     _one_question(text, name)
+    if found := REFUSED.search(text):
+        raise _no("{name}, line {line}: DuckDB has no function {word} here. Take one that the "
+                  "worked cells show.", **what, word=found.group(1),
+                  line=str(text.count("\n", 0, found.start()) + 1))
     con = _database(tables)
     late = threading.Event()
 
     def stop() -> None:
         late.set()
-        con.interrupt()
+        with suppress(Exception):  # closed in the meantime
+            con.interrupt()
 
     watch = threading.Timer(SECONDS, stop)
     watch.daemon = True

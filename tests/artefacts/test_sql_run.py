@@ -39,6 +39,7 @@ def test_days_times_and_decimals_come_as_plain_values() -> None:
     "SELECT 1; SELECT 2", "INSERT INTO sessions VALUES ('x', true, now())", "PRAGMA version",
     "SELECT * FROM 'https://chengyu-daily.example/a.csv'", "SELECT getenv('HOME')",
     "CREATE TABLE t AS SELECT 1", "EXPLAIN ANALYZE SELECT 1", "CALL duckdb_settings()",
+    "SELECT repeat('x', 1000000000)", "FROM query('SELECT 1')",
 ])  # fmt: skip
 def test_only_a_question_on_the_given_tables_is_run(query: str, monkeypatch, tmp_path) -> None:
     monkeypatch.chdir(tmp_path)
