@@ -17,10 +17,13 @@ class SearchConsoleTables:
     scale: str
     dirt: frozenset[str]
     products: pd.DataFrame
+    _crowd: pd.DataFrame
 
     @cached_property
     def _search_console(self) -> tuple[pd.DataFrame, pd.DataFrame]:
-        return queries.build((self.seed, self.year, self.scale), self.products)
+        rows = self._crowd[self._crowd["channel"].eq("seo")].sort_values("date")
+        clicks = rows["clicks"].to_numpy(dtype="int64")
+        return queries.build((self.seed, self.year, self.scale), self.products, clicks)
 
     @cached_property
     def gsc_files(self) -> dict[str, bytes]:

@@ -34,6 +34,14 @@ def test_the_gap_of_search_console_is_that_of_the_ledger(seed: int, year: int) -
         assert low <= truth[name, "brand"] / truth[name, "total"] <= high
 
 
+def test_search_console_counts_the_clicks_of_the_same_period() -> None:
+    world = World(5, 2024, "all", "small")
+    seo = world.traffic_clicks.query("channel == 'seo'")["clicks"].sum()
+    truth = world.gsc_truth.set_index(["archive", "kind"])["clicks"]
+    assert truth["weeks_1_8", "total"] == seo
+    assert truth["weeks_1_4", "total"] + truth["weeks_5_8", "total"] == seo
+
+
 def test_a_list_of_queries_stops_at_a_thousand_rows() -> None:
     world = World(2431, 2025, "all", "full")
     report = gsc_report(world.gsc_files["weeks_1_8"], gsc_names(""), BRAND).set_index("part")

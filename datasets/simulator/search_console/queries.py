@@ -1,8 +1,9 @@
 """What people searched for, as Search Console would count it if it named every query.
 
 Invented for the course: brand queries stand near the top of the page and are clicked often; the
-rest stands lower. Rare queries are withheld by Search Console and are one lump here. Nothing of
-this is measured in the visitor's browser, so neither consent nor lost UTM changes it.
+rest stands lower. Rare queries are withheld by Search Console and are one lump here. The clicks of
+each day are those of the traffic of the period, counted before anybody reaches the site, so
+neither consent nor lost UTM changes them.
 """
 
 from __future__ import annotations
@@ -28,8 +29,7 @@ TOPICS = ("伴手禮", "禮盒", "年節禮盒", "春節禮盒", "拜拜 餅乾"
 TAILS = ("", "推薦", "價格", "評價", "哪裡買", "宅配", "團購", "ptt", "dcard", "台北", "台中",
          "台南", "好用嗎", "比較", "送禮", "2 盒", "日常", "優惠")  # fmt: skip
 SMALL = 170  # named queries of a small world
-MEAN = 9800  # impressions of an ordinary day
-MEAN_SMALL = 900
+CTR = 0.069  # of the whole site
 
 
 def span(year: int) -> pd.DatetimeIndex:
@@ -69,12 +69,15 @@ def names(gen: np.random.Generator, scale: str, products: pd.DataFrame) -> pd.Da
     return pd.concat(parts, ignore_index=True)
 
 
-def build(key: tuple[int, int, str], products: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def build(
+    key: tuple[int, int, str], products: pd.DataFrame, clicks: np.ndarray
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Queries by half, and days.
 
     Args:
         key: seed, year, scale.
         products: the product list.
+        clicks: clicks of each day, those of the channel seo in the traffic of the period.
 
     Returns:
         queries: query (NA for the lump of rare ones), brand, part (weeks_1_4, weeks_5_8),
@@ -84,53 +87,36 @@ def build(key: tuple[int, int, str], products: pd.DataFrame) -> tuple[pd.DataFra
     seed, year, scale = key
     gen = rng.stream(seed, year, f"search_console/{scale}")
     days = span(year)
-    demand = calendar.rhythm(days) * (1 + 0.5 * calendar.gift_season(days)) * calendar.closed(days)
-    mean = MEAN if scale == "full" else MEAN_SMALL
-    expected = mean * demand * gen.gamma(90, 1 / 90, len(days))
     known = names(gen, scale, products)
     hidden = gen.uniform(0.32, 0.44)  # of the impressions
     brand = gen.uniform(0.09, 0.14)
+    rare_clicks = gen.uniform(0.22, 0.32)
     where = np.where(
         known["brand"], 1 + gen.gamma(1.2, 0.25, len(known)), 3 + gen.gamma(2.0, 6.0, len(known))
     )
     rate = np.where(known["brand"], 0.44, 0.36) / where**1.15
+    share = np.where(known["brand"], brand, 1 - brand - hidden) * known["chance"].to_numpy()
+    shown = np.maximum(clicks, rng.negative_binomial(gen, clicks / CTR, 400.0))
     rows, daily = [], []
     for part in ("weeks_1_4", "weeks_5_8"):
         low, high = PARTS[part]
-        total = expected[low:high].sum()
-        share = np.where(known["brand"], brand, 1 - brand - hidden) * known["chance"]
-        seen = rng.negative_binomial(gen, total * share, 30.0)
-        got = gen.binomial(seen, np.clip(rate, 0.001, 0.6))
+        total, taken = int(shown[low:high].sum()), int(clicks[low:high].sum())
+        unnamed = int(gen.binomial(total, hidden))
+        week = share * gen.gamma(30, 1 / 30, len(share))
+        seen = gen.multinomial(total - unnamed, week / week.sum())
+        weight = seen * rate
+        wanted = gen.multinomial(int(taken * (1 - rare_clicks)), weight / weight.sum())
+        got = np.minimum(wanted, seen * 7 // 10)  # nobody clicks each time
         spot = np.round(np.maximum(where * gen.gamma(400, 1 / 400, len(known)), 1.0), 2)
-        rare = int(gen.poisson(total * hidden))
-        taken = int(gen.binomial(rare, 0.055))
         table = known[["query", "brand"]].assign(
             part=part, impressions=seen, clicks=got, position=spot
         )
         rows.append(table[table["impressions"] > 0])
-        rows.append(
-            pd.DataFrame(
-                {
-                    "query": [None],
-                    "brand": [False],
-                    "part": [part],
-                    "impressions": [rare],
-                    "clicks": [taken],
-                    "position": [np.nan],
-                }
-            )
-        )
-        daily.append(
-            _days(
-                gen,
-                days[low:high],
-                expected[low:high],
-                part,
-                int(seen.sum()) + rare,
-                int(got.sum()) + taken,
-                float((spot * seen).sum() / max(seen.sum(), 1)),
-            )
-        )
+        lump = {"query": [None], "brand": [False], "part": [part], "impressions": [unnamed],
+                "clicks": [taken - int(got.sum())], "position": [np.nan]}  # fmt: skip
+        rows.append(pd.DataFrame(lump))
+        mean = float((spot * seen).sum() / seen.sum())
+        daily.append(_days(gen, days[low:high], part, shown[low:high], clicks[low:high], mean))
     queries = pd.concat(rows, ignore_index=True)
     return (
         queries.astype({"query": "str", "part": "str", "impressions": "int64", "clicks": "int64"}),
@@ -141,17 +127,12 @@ def build(key: tuple[int, int, str], products: pd.DataFrame) -> tuple[pd.DataFra
 def _days(
     gen: np.random.Generator,
     days: pd.DatetimeIndex,
-    expected: np.ndarray,
     part: str,
-    impressions: int,
-    clicks: int,
+    seen: np.ndarray,
+    got: np.ndarray,
     position: float,
 ) -> pd.DataFrame:
-    """Totals shared out over the days; impressions by season, clicks by impressions."""
-    seen = gen.multinomial(impressions, expected / expected.sum())
-    got = np.minimum(gen.multinomial(clicks, seen / seen.sum()), seen)
-    got[seen.argmax()] += clicks - got.sum()
-    # On crowded days more people look further down the page.
+    """One row per day; on crowded days more people look further down the page."""
     crowd = seen / seen.mean()
     spot = np.round(position * crowd**0.4 * gen.gamma(600, 1 / 600, len(days)), 2)
     return pd.DataFrame(
