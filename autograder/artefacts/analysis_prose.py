@@ -39,6 +39,9 @@ NAMED = {
 _TESTS = re.compile(r"\[\s*test\s*[:：]\s*([^\]]*?)\s*\]", re.IGNORECASE)
 _VERDICT = re.compile(r"\[\s*(\w+)\s*[:：]\s*(supports|refutes|undecided)\s*\]", re.IGNORECASE)
 _APPROVES = re.compile(r"核准|approv", re.IGNORECASE)
+_THINGS = re.compile(
+    r"\s?(?:張(?:資料)?表|件事|句話|段|步|tables?\b|ideas?\b|sources?\b|reasons?\b|steps?\b|things?\b"
+    r"|taxonom\w+|sections?\b|questions?\b)", re.IGNORECASE)
 _RANGE = re.compile(r"[%\d元倍個點]\s?$")
 # Where what is said of one group ends; digits beside it; "12 sessions from SMS".
 _PARTS = re.compile(r"[。；;！？，、]|[.,](?=\s)|\band\b|和|與")
@@ -132,10 +135,14 @@ def _numbers(report: Report, entries: dict[str, Any], rules: dict[str, Any]) -> 
 
 
 def _read(text: str) -> list[Number]:
-    """The numbers of a text; the dash of a range (2.7%–3.7%) is no minus."""
+    """The numbers of a text that measure something.
+
+    The dash of a range (2.7%–3.7%) is no minus; 3 tables are counted by the text itself.
+    """
     flat = prepared(text)
     return [replace(n, value=-n.value) if n.value < 0 and _RANGE.search(flat[:n.start]) else n
-            for n in find_numbers(text)]
+            for n in find_numbers(text)
+            if not (re.fullmatch(r"1?\d|20", n.text) and _THINGS.match(flat[n.end:]))]
 
 
 def _figures(entries: dict[str, Any], rules: dict[str, Any]) -> _Figures:
