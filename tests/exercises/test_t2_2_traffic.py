@@ -10,6 +10,7 @@ import pytest
 from scipy.stats import binom
 
 from autograder.checking import messages
+from autograder.checking.codec import encode
 from autograder.checking.compare import Compare, same
 from autograder.exercises.t1_5_worlds import house
 from autograder.exercises.t2_2_direct import (
@@ -26,6 +27,7 @@ from autograder.exercises.t2_2_profile import OTHER, practice, profile
 from autograder.exercises.t2_2_profile_items import B
 from autograder.exercises.t2_2_taxonomy import PUBLIC, by_table, classify, classify_with
 from autograder.exercises.t2_2_taxonomy_items import A
+from autograder.learner.key import _Known
 from datasets.simulator import World
 from datasets.simulator.traffic.crowd import SOURCES
 
@@ -103,3 +105,8 @@ def test_every_sentence_is_there_in_chinese_with_the_same_places() -> None:
     for text in texts:
         assert messages.known(text), text
         assert fields(catalogue.gettext(text)) == fields(text)
+
+
+def test_the_learners_key_keeps_both_values_of_a_way_with_two_wordings() -> None:
+    known = _Known([["way", "says", encode(1.0)], ["way", "says", encode(2.0)]])
+    assert [w.value for w in known] == [w.value for w in known] == [1.0, 2.0]
