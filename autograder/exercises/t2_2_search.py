@@ -52,9 +52,11 @@ def is_brand(queries: pd.Series, brand: list[str], **wrong: Any) -> pd.Series:
     plain, words = queries.astype("str"), list(brand)
     if not wrong.get("spaces_matter"):
         plain = plain.str.replace(" ", "")
-        words = [w.replace(" ", "") for w in words]
+        if not wrong.get("word_spaces"):
+            words = [w.replace(" ", "") for w in words]
     if not wrong.get("capitals_matter"):
-        plain, words = plain.str.lower(), [w.lower() for w in words]
+        plain = plain if wrong.get("query_as_written") else plain.str.lower()
+        words = words if wrong.get("words_as_written") else [w.lower() for w in words]
     if wrong.get("first_word"):
         words = words[:1]
     if wrong.get("last_word"):
@@ -208,7 +210,7 @@ def practice() -> tuple:
     """Archives made by hand: every kind of query; no brand query at all."""
     names = gsc_names("")
     mixed = _made(
-        [("澄嶼日常", 90, 300, 1.2), ("澄 嶼 日常 門市", 6, 10, 1.5), ("買 chengyu", 4, 90, 2.0),
+        [("澄嶼日常", 90, 300, 1.2), ("澄 嶼 日常 門市", 6, 10, 1.5), ("買 ChengYu", 4, 90, 2.0),
          ("護手霜", 12, 1200, 14.0), ("伴手禮 推薦", 8, 400, 7.5)],
         [("2026-01-05", 80, 1400, 9.1), ("2026-01-06", 140, 1600, 11.4)], 1)
     without = _made([("毛巾", 5, 200, 8.0), ("擴香", 3, 100, 12.0)],

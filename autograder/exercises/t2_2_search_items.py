@@ -79,6 +79,15 @@ D = Exercise(
         Misconception("capitals_matter", _with(capitals_matter=True),
             "You compare capitals. Search Console writes queries in small letters, and whoever "
             "writes the list of brand words may not. Put both into small letters."),
+        Misconception("query_as_written", _with(query_as_written=True),
+            "You put the brand words into small letters and leave the queries as they are. Both "
+            "sides need it. Use .str.lower() on the queries as well."),
+        Misconception("words_as_written", _with(words_as_written=True),
+            "You put the queries into small letters and leave the brand words as they are, so a "
+            "word with a capital is never found. Use word.lower() as well."),
+        Misconception("word_spaces", _with(word_spaces=True),
+            "You take the spaces out of the queries and leave them in the brand words, so a word "
+            "with a space is never found. Take them out of both."),
         Misconception("spaces_matter", _with(spaces_matter=True),
             "You miss brand queries with a space inside the name. People type it as it comes. Take "
             "the spaces out of the query and of the words before you look."),

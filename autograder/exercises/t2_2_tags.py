@@ -219,7 +219,8 @@ def publish_tags(tags: pd.DataFrame, rules: dict[str, Any], **wrong: Any) -> pd.
     shown = counts.mask(hidden, 0.0 if wrong.get("zero_written") else np.nan)
     if wrong.get("k_for_hidden"):
         shown = counts.mask(hidden, k)
-    keep = total.ge(k) & hidden.sum(axis=1).ne(1)
+    blanks = hidden & counts.gt(0) if wrong.get("empty_not_counted") else hidden
+    keep = total.ge(k) & blanks.sum(axis=1).ne(1)
     if wrong.get("total_always"):
         keep = total.ge(0)
     if wrong.get("total_by_k"):

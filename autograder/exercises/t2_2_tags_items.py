@@ -221,6 +221,10 @@ E = Exercise(
         Misconception("total_by_k", _publish(total_by_k=True),
             "Where exactly one cell of a tag is hidden, your all gives it away: all less the "
             "others. Hide all there as well."),
+        Misconception("empty_not_counted", _publish(empty_not_counted=True),
+            "When you count the hidden cells of a tag you leave out those of nobody. They are "
+            "hidden as well. Count with 0 for nobody, for example unstack(fill_value=0), before "
+            "you compare with k."),
         Misconception("total_if_all_shown", _publish(total_if_all_shown=True),
             "You hide all as soon as any cell is hidden. With two hidden cells nobody can split "
             "the rest, so it may be shown. Hide it where exactly one is hidden, and below k."),
