@@ -44,10 +44,14 @@ def explain_with(sessions: pd.DataFrame, clicks: pd.DataFrame, **wrong: Any) -> 
                         fill_value=0)
     kept = _kept(sums, table, wrong)
     control = kept[CONTROL]
-    out: dict[str, Any] = {"release_date": f"{_told(day, wrong):%Y-%m-%d}",
+    out: dict[str, Any] = {"release_date": _told(day, wrong),
                            "not_measured": _not_measured(kept, sums, wrong)}
+    if wrong.get("all_sessions"):
+        early = sessions["date"] < day
+        asked = clicks["clicks"].groupby(clicks["date"] >= day).sum()
+        out["not_measured"] = float(1 - (~early).sum() / asked[True] * asked[False] / early.sum())
     factor = 1.0 if wrong.get("no_control") else control
-    lost = 1 - kept / factor
+    lost = 1 - kept / (1.0 if wrong.get("lost_no_control") else factor)
     if wrong.get("no_complement"):
         lost = kept / factor
     if wrong.get("difference"):
@@ -126,8 +130,9 @@ def _release(table: pd.DataFrame, sessions: pd.DataFrame, wrong: dict) -> pd.Tim
     return found
 
 
-def _told(day: pd.Timestamp, wrong: dict) -> pd.Timestamp:
-    return day - pd.Timedelta(days=1) if wrong.get("day_before") else day
+def _told(day: pd.Timestamp, wrong: dict) -> str:
+    day += pd.Timedelta(days=wrong.get("days_late", 0))
+    return f"{day:%Y/%m/%d}" if wrong.get("slashes") else f"{day:%Y-%m-%d}"
 
 
 def _kept(sums: pd.DataFrame, table: pd.DataFrame, wrong: dict) -> pd.Series:
@@ -171,6 +176,10 @@ def _direct(sums: pd.DataFrame, factor: float, lost: pd.Series, direct: pd.DataF
         return float(1 - usual / late)
     if wrong.get("all_direct_lost"):
         return 1.0
+    if wrong.get("growth_plain"):
+        return float(1 - (direct["date"] < day).sum() / late)
+    if wrong.get("campaign_page"):
+        return float(((direct["date"] >= day) & (direct["landing_page"] == "/cny")).sum() / late)
     rate = sums["seen", False] / sums["clicks", False].where(sums["clicks", False] > 0)
     due = rate * sums["clicks", True] * factor
     if wrong.get("banner_forgotten"):

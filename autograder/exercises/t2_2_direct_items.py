@@ -84,9 +84,15 @@ C = Exercise(
         Misconception("most_direct", _with(most_direct=True),
             "You take the day with most Direct. One high day is not a new level. Find the day that "
             "separates two levels."),
-        Misconception("day_before", _with(day_before=True),
+        Misconception("day_before", _with(days_late=-1),
             "Your release is one day early: you give the last day of the old level. Give the first "
             "day of the new one."),
+        Misconception("day_after", _with(days_late=1),
+            "Your release is one day late: you give the second day of the new level. Give the "
+            "first one; it belongs to after."),
+        Misconception("date_form", _with(slashes=True),
+            "The date is written in another form. Asked for is YYYY-MM-DD: "
+            "day.strftime(\"%Y-%m-%d\")."),
         Misconception("date_written_in", _with(date_written=True),
             "You wrote the date into your code. Another site goes live on another day. Compute it "
             "from the two tables."),
@@ -105,6 +111,12 @@ C = Exercise(
         Misconception("no_control", _with(no_control=True),
             "Your lost shares hold the banner, too: whoever is not measured at all did not lose a "
             "tag. Divide each channel's ratio by that of seo, which has no tag to lose."),
+        Misconception("no_control", _with(lost_no_control=True),
+            "Your lost shares hold the banner, too: whoever is not measured at all did not lose a "
+            "tag. Divide each channel's ratio by that of seo, which has no tag to lose."),
+        Misconception("all_sessions", _with(all_sessions=True),
+            "For not_measured you divide all sessions by all clicks. Direct and links have no "
+            "clicks in the table, and tags that got lost are in Direct. Use seo alone."),
         Misconception("banner_of_all", _with(banner_of_all=True),
             "You compute not_measured from all channels together, so lost tags are in it. Only seo "
             "shows the banner alone."),
@@ -150,6 +162,13 @@ C = Exercise(
             "Your direct_lost is the growth of Direct. Season and banner are in it. Add up the "
             "sessions that the channels' clicks should have brought and did not, and divide by "
             "Direct after the release."),
+        Misconception("growth_of_direct", _with(growth_plain=True),
+            "Your direct_lost is the growth of Direct. Season and banner are in it. Add up the "
+            "sessions that the channels' clicks should have brought and did not, and divide by "
+            "Direct after the release."),
+        Misconception("all_on_campaign_page", _with(campaign_page=True),
+            "You call all of Direct on the campaign page lost. Some opened it without a tag before "
+            "the release as well. Add up what the channels are missing, and divide by Direct."),
         Misconception("banner_forgotten", _with(banner_forgotten=True),
             "In direct_lost you expect as many sessions per click as before the release. Those "
             "whom the banner keeps out are nowhere, not under Direct. Multiply by the ratio of "
