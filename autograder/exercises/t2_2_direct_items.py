@@ -40,8 +40,8 @@ Q1 = Choice(
              "Direct, and advertising looks worse than it is. Find the answer that checks this.",
         "C": "Direct is what is left when nothing else is known. Its rate is a mixture of those "
              "who know us and of those whose tag was lost; section 3 takes the two apart.",
-        "D": "Over a fifth of the visits cannot be left out, or no sum fits any more. How much of it "
-             "is lost tags can be estimated from the clicks. Find the answer that does that.",
+        "D": "Over a fifth of the visits cannot be left out, or no sum fits any more. How much of "
+             "it is lost tags can be estimated from the clicks. Find the answer that does that.",
     },
 )
 
