@@ -107,3 +107,18 @@ def test_every_sentence_is_there_in_chinese_with_the_same_places() -> None:
     for text in texts:
         assert messages.known(text), text
         assert fields(catalogue.gettext(text)) == fields(text)
+
+
+def test_a_wrong_mark_is_not_laid_to_a_way_that_explains_three_rows() -> None:
+    """`engaged` wrong in many rows: grouping by ga_session_id alone differs in a few of them."""
+    from autograder.checking.judging import Function, judge_functions
+    from autograder.exercises.held_out import cases_of
+
+    def everybody(events: pd.DataFrame) -> pd.DataFrame:
+        table = sessionise(events)
+        return table.assign(engaged=table["engaged"] | (table["events"] > 1))
+
+    part = C.parts[0]
+    cases = cases_of(C, part, [(public_tables("ga4_night"),)])
+    verdict = judge_functions(C.id, [Function(part.name, lambda: everybody, cases)])
+    assert verdict.status == "incorrect" and verdict.misconception != "session_id_alone"
