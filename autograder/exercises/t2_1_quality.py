@@ -97,6 +97,8 @@ def _breaks(clean: pd.DataFrame, orders: pd.DataFrame, wrong: dict[str, Any]
         sold = sold[sold["transaction_id"].ne(NO_TRANSACTION)]
     group = sold.groupby("event_date")["transaction_id"]
     bought = group.size() if wrong.get("firings") else group.nunique()
+    if wrong.get("status"):
+        orders = orders[orders["status"].isin(wrong["status"])]
     when = orders["ordered_at"] + pd.Timedelta(hours=wrong.get("shift", 0))
     placed = when.dt.strftime("%Y%m%d").value_counts().sort_index()
     first, last = clean["event_date"].min(), clean["event_date"].max()
@@ -174,8 +176,10 @@ def orders_of(sizes: dict[str, int]) -> pd.DataFrame:
     """Orders by day; the last one of a day shortly before midnight."""
     times = [pd.Timestamp(day) + pd.Timedelta(hours=h) for day, n in sizes.items()
              for h in np.linspace(0.2, 23.8, n)]
+    status = ["cancelled" if i % 4 == 3 else "completed" for i in range(len(times))]
     return pd.DataFrame({"order_id": [f"O{i}" for i in range(len(times))],
-                         "ordered_at": pd.Series(times, dtype="datetime64[ns]")})
+                         "ordered_at": pd.Series(times, dtype="datetime64[ns]"),
+                         "status": pd.Series(status, dtype="str")})
 
 
 def _sales(day: str, count: int) -> list[dict[str, Any]]:

@@ -119,6 +119,12 @@ D = Exercise(
             "each transaction_id once."),
         Misconception("nameless_counted", wrong_way(nameless=True),
             "You count (not set) as a transaction. That is the lack of a number. Leave it out."),
+        Misconception("cancelled_out", wrong_way(status=["completed", "confirmed", "pending"]),
+            "You left out cancelled orders. They were placed, and the tag should have measured "
+            "them then. Here every row of orders counts."),
+        Misconception("completed_only", wrong_way(status=["completed"]),
+            "You count completed orders only. The others were placed as well, and the tag should "
+            "have measured them then. Here every row of orders counts."),
         Misconception("orders_shifted", wrong_way(shift=8),
             "You added eight hours to ordered_at. The shop writes Taipei time already. Take its "
             "day as it is."),
