@@ -210,6 +210,17 @@ C = Exercise(
         ".sum of (before - before.mean()) ** 2 -> mean": "another measure of the fit, same day",
         ".sum of (after - after.mean()) ** 2 -> mean": "another measure of the fit, same day",
         "7 -> 8": "no release lies exactly seven days from an end",
+        "7 -> 8 (#2)": "no release lies exactly seven days from an end",
+        "0 -> 1": "one session more or less of some hundred",
         "0 -> 1 (#3)": "one session more or less of some hundred",
+        "table['seen'].fillna(0) -> without fillna": "sums leave missing values out",
+        "if channel == 'seo' -> never": "seo loses nothing against itself; a key more does no harm",
+        "'seo' -> 'source' (#2)": "seo loses nothing against itself; a key more does no harm",
+        "'seen' -> 'seo'": "a column by another name",
+        ".sum of table.groupby('date')[['seen', 'clicks'] -> mean":
+            "both means have the same number of rows, so their ratio is that of the sums",
+        ".sum of table[table['date'] < release].groupby(' -> mean":
+            "both means have the same number of rows, so their ratio is that of the sums",
+        "miss < best -> LtE": "no two days fit equally well",
     },
 )

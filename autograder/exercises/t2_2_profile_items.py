@@ -127,4 +127,7 @@ B = Exercise(
         "with a lone one since whole minus rest would give it back."
     ),
     worlds=TRAFFIC_WORLDS,
+    equivalent_mutants={
+        "0 < count < len(order) -> LtE (#2)": "beyond the last group there is no other to hide",
+    },
 )
