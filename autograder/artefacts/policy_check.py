@@ -14,7 +14,18 @@ from autograder.checking.verdict import Finding
 from datasets.campaign import CHANNELS, DAYS, MATURE_DAYS
 from datasets.campaign.season import planned
 
-from .policy_flights import JUMP, READ, Flight, Flights, changes, differs, forced, jumps
+from .policy_flights import (
+    ALONE,
+    DOLLAR,
+    JUMP,
+    READ,
+    Flight,
+    Flights,
+    changes,
+    differs,
+    forced,
+    jumps,
+)
 
 BETTER = 0.01  # by how much a flight must beat the plan's contribution after media
 CLEARLY = 1.5  # a last dollar that brings this much more is no matter of measurement
@@ -22,6 +33,7 @@ WRONG_DAYS = 3  # days of one flight on which money may run the wrong way
 AHEAD, LEFT = 1.10, 0.975  # of what the plan would have spent by then
 EVEN = 0.08  # daily totals that vary less than this ignore the season
 AGAIN = 17  # by this morning the broken days lie behind
+ANEW_DAYS = 10  # days away from the plan's split that tell who begins from it every morning
 TIMID = 0.10  # a share that moves less than this in a whole flight
 
 SAYS = {
@@ -78,6 +90,12 @@ SAYS = {
     "stands_still": "You follow the plan and move nothing between channels, so you can do no "
     "better than the plan. Once three clean days of each channel are old enough, move money from "
     "the channel whose last dollar brings least to the one where it brings most.",
+    "begins_anew": "Flight {run}: on each morning you begin from the plan's split, so the move of "
+    "the day before is taken back, and no channel ever gets further than one step. Begin from "
+    "state[\"yesterday\"], and split today's total as it was split then.",
+    "money_created": "Flight {run}, day {day}: {channel} gets more than its share of today's "
+    "total, and no other channel gets less, so the move spends money that is not there. Take from "
+    "one channel what you give to the other.",
     "frozen": "Flight {run}: from day {day} on you move nothing any more, although the last dollar "
     "in {rich} brings clearly more than in {poor}. The broken days are over, and their rows are "
     "left out. Hold only while a row of yesterday says tracking_break.",
@@ -106,7 +124,7 @@ def judge_policy(actual: Flights, args: tuple, expected: dict[str, Any]) -> Find
     """
     return (_rules(actual.flights) or _twins(actual) or _still(actual.flights)
             or _pace(actual.flights) or actual.cut or _unread(actual) or _lumped(actual)
-            or _ways(actual.flights)
+            or _created(actual.flights) or _ways(actual.flights) or _anew(actual.flights)
             or _frozen(actual.flights) or _beaten(actual.flights, expected))
 
 
@@ -234,6 +252,42 @@ def _ways(flights: list[Flight]) -> Finding | None:
     if by[slip] > 0.9 and by["last"] < 0.8:
         return _said(slip, **(first or places))
     return _said("wrong_way", **first) if first else None
+
+
+def _created(flights: list[Flight]) -> Finding | None:
+    """What one channel gets on top must be missing in another; limits of 20 % aside."""
+    plan = planned().sum(axis=1)
+    weight = plan / plan[::-1].cumsum()[::-1]  # of a day in what is still to come
+    for run, flight in enumerate(flights, 1):
+        spent = np.append(0.0, flight.cost.sum(axis=1).cumsum()[:-1])
+        total = weight * (plan.sum() - spent)
+        before = np.vstack([planned()[:1], flight.budgets[:-1]])
+        split = before / np.maximum(before.sum(axis=1, keepdims=True), 1e-9) * total[:, None]
+        more = flight.budgets - split
+        free = (np.abs(split - before) < 0.19 * before).all(axis=1)
+        made = free & (more.min(axis=1) > -DOLLAR) & (more.max(axis=1) > 0.01 * split.max(axis=1))
+        made &= np.median(more, axis=1) < DOLLAR  # the others as before
+        if made.sum() >= WRONG_DAYS:
+            at = int(made.argmax())
+            return _said("money_created", run=run, day=at + 1, channel=CHANNELS[more[at].argmax()])
+    return None
+
+
+def _anew(flights: list[Flight]) -> Finding | None:
+    """Each morning from the plan's split: a step away from it on many days, and never further."""
+    plan = planned() / planned().sum(axis=1, keepdims=True)
+    for run, flight in enumerate(flights, 1):
+        shares = _shares(flight)[1:]
+        away = np.abs(shares / plan - 1)
+        off = away.max(axis=1) > 0.004
+        if off.sum() < ANEW_DAYS or off[: ALONE - 1].any():
+            continue
+        step = away[int(off.argmax())].max()
+        back = (away.min(axis=0) < 0.004).any() and np.median(away[off].max(axis=1)) < 1.3 * step
+        steady = np.median(np.sort(away[off], axis=1)[:, -3]) < 0.004  # three channels as planned
+        if back and steady and away[off].max() < 2.5 * step:
+            return _said("begins_anew", run=run)
+    return None
 
 
 def _frozen(flights: list[Flight]) -> Finding | None:

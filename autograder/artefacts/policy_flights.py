@@ -5,6 +5,7 @@ The campaign stays on the check's side: the policy gets the morning's state and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,7 @@ from datasets.campaign import (
     CHANNELS,
     DAYS,
     FLIGHT_BUDGET,
+    MATURE_DAYS,
     MAX_CHANGE,
     Campaign,
     CampaignError,
@@ -40,7 +42,8 @@ READ = 10, 12  # first and last morning on which revenue must be read: before th
 ALONE = 8  # the other flights hold the plan until there is something to measure
 # Days 1 and 2 of a channel: the share of both days' cost and revenue that is told of day 1.
 LUMPED_COST, LUMPED_REVENUE = 0.95, 0.05
-LUMPED_UNTIL = 11  # mornings on which these two days are surely among those that are measured
+# Mornings on which both days are old enough, and until which they are surely among those measured.
+LUMPED_FROM, LUMPED_UNTIL = 2 + MATURE_DAYS, 11
 MOVED = 0.002  # change of a share that is no rounding
 CUT = 0.4  # share of what is left that finance takes back late in one more flight
 KINDS = len(CHANNELS)
@@ -49,6 +52,12 @@ JUMP = (
     "Flight {run}, day {day}: the budget of {channel} is {direction} than the day before by more "
     "than 20%. The platform then starts learning anew, and three days bring a third less. Clip "
     "each budget to 0.8 to 1.2 times state[\"yesterday\"]."
+)
+# What Python and pandas say where there is nothing to measure.
+_NOTHING = re.compile(r"IndexError|KeyError|ZeroDivision|all NA|empty sequence|cannot convert.*NaN")
+EARLY = (
+    "{what} (That was on day {day}: there is no row yet that may be measured. all() says True of "
+    "an empty column; ask with counts.min() >= 3 and len(counts) == 5.)"
 )
 
 
@@ -125,7 +134,7 @@ def fly(
         state = campaign.state()
         at = state["day"] - 1
         seen[:, at] = measured(state)
-        answer = _budgets(ask(state))
+        answer = _budgets(_asked(ask, state))
         try:
             campaign.step(answer)
         except CampaignError as refusal:
@@ -134,6 +143,21 @@ def fly(
     budgets, cost, brought = (
         truth[c].to_numpy().reshape(DAYS, KINDS) for c in ("budget", "cost", "last"))
     return Flight(budgets, cost, campaign.score(), *seen, brought)
+
+
+def _asked(ask: Callable[..., Any], state: dict[str, Any]) -> Any:
+    """What the policy gives back. Raises Failed, which tells of mornings without any mature row."""
+    day, history = state["day"], state["history"]
+    old = day - history["day"] >= state["limits"]["mature_days"]
+    try:
+        return ask(state)
+    except Failed as failed:
+        if not failed.raised or (old & (history["status"] == "ok")).any() or not _NOTHING.search(
+                failed.finding.text):
+            raise
+        raise Failed(Finding(EARLY, {
+            "what": Text(failed.finding.msgid, **failed.finding.params), "day": day},
+            failed.finding.misconception), raised=True) from None
 
 
 def again(ask: Callable[..., Any], spec: Sequence[Any], budgets: np.ndarray,
@@ -241,16 +265,18 @@ def _lumped(ask: Callable[..., Any], spec: Sequence[Any], budgets: np.ndarray, c
             ) -> tuple[int, int] | None:
     """(day, channel) whose budget depends on how the same sums fall on days 1 and 2.
 
-    Asked on the first morning on which money moved. The channel that brings least is told to have
-    had nearly all revenue of both days on the one with hardly any cost: a mean of daily ratios
-    takes it for the best.
+    Asked on the first morning on which money moved and both days may be measured; None where there
+    is none. The channel that brings least is told to have had nearly all revenue of both days on
+    the one with hardly any cost: a mean of daily ratios takes it for the best. Whoever waits longer
+    may read day 1 alone on that morning, so the last one has to tell the same.
     """
     shares = np.vstack([planned()[:1], budgets])
     shares = shares / np.maximum(shares.sum(axis=1, keepdims=True), 1e-9)
     moved = np.abs(shares[1:] / np.maximum(shares[:-1], 1e-9) - 1).max(axis=1) > MOVED
-    day = int(moved.argmax()) + 1
-    if not moved.any() or day > LUMPED_UNTIL:
+    moving = np.flatnonzero(moved[LUMPED_FROM - 1: LUMPED_UNTIL]) + LUMPED_FROM
+    if not len(moving):
         return None
+    day = int(moving[0])
 
     def told(state: dict[str, Any]) -> dict[str, Any]:
         history = state["history"].copy()
@@ -263,7 +289,9 @@ def _lumped(ask: Callable[..., Any], spec: Sequence[Any], budgets: np.ndarray, c
             history[column] = values
         return {**state, "history": history}
 
-    return differs(budgets, again(ask, spec, budgets, (day,), told))
+    found = differs(budgets, again(ask, spec, budgets, (day,), told))
+    last = found and differs(budgets, again(ask, spec, budgets, (LUMPED_UNTIL,), told))
+    return found if last else None
 
 
 def fly_freely(ask: Callable[..., Any], args: tuple) -> Flights:

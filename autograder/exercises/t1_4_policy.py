@@ -35,8 +35,8 @@ Q1 = Choice(
     {
         "A": "A cut by a third answers a fall that has not happened: half of yesterday's orders "
              "through Meta are not reported yet. And a cut above 20% restarts the learning phase.",
-        "B": "Right: clicks and cost are as always, only the youngest conversions are missing. "
-             "Five days later the day will look like the others.",
+        "B": "Right: clicks and cost are as always, only conversions of the last days "
+             "are not reported yet. Five days later the day will look like the others.",
         "C": "Google looks better because its buyers decide faster, so its reports are complete "
              "earlier. Compare days that are old enough in both channels.",
         "D": "Doubling is a guess: the missing share differs by channel and by weekday. Nothing is "
@@ -160,6 +160,11 @@ F2 = Exercise(
             share=lambda t, o: t["contribution_high"] / t["contribution_low"] - 1),
           "Your share is the growth of contribution. It says nothing about the spend behind it. "
           "Divide the last dollar's return by the average one."),
+        M("only_the_zeros", _with(
+            last=lambda t, o: (t["contribution_high"] - t["contribution_low"])
+            / _gap(t).where(_gap(t) == 0), share=_share_again),
+          "where keeps the rows whose condition is True: with more == 0 you keep the zeros and "
+          "lose all others. Write more.where(more != 0)."),
         M("nothing_is_zero", _with(last=lambda t, o: _plain_last(t, o).fillna(0),
                                    share=lambda t, o: _plain_last(t, o).fillna(0) / o["average"]),
           "Where a channel was tested at one spend only, you say that its last dollar brings 0. It "
@@ -290,22 +295,24 @@ D = Exercise(
         M("nan_budget", divides_by_nothing, SAYS["nan_budget"]),
         M("negative_budget", takes_too_much, SAYS["negative_budget"]),
         M("over_budget", policy_with(scale=False), SAYS["over_budget"]),
+        M("begins_anew", policy_with(anew=True), SAYS["begins_anew"]),
+        M("money_created", policy_with(create=True), SAYS["money_created"]),
         M("frozen", policy_with(for_good=True), SAYS["frozen"]),
         M("channel_left_out", leaves_out, SAYS["channel_left_out"]),
     ),
     alternatives=(
         Alternative("numpy", by_numpy), Alternative("loops", by_loops),
-        Alternative("older_days", policy_with(age=6)), Alternative("never_holds",
-                                                                   policy_with(hold=False)),
-        Alternative("whole_dollars",
-                    lambda state: {c: int(b) for c, b in reference(state).items()}),
+        Alternative("older_days", policy_with(age=6)),
+        Alternative("never_holds", policy_with(hold=False)),
+        Alternative("whole_dollars", lambda s: {c: int(b) for c, b in reference(s).items()}),
     ),
     hints=(
         "Play one flight and print three mornings: flight = play(policy, Campaign(2431)), then "
         "pd.DataFrame(flight.log). Is the sum of each day near the plan? Which channel rises?",
         "Keep the order of the rules: first the day's total, split as yesterday; then the rows you "
         "may measure; then one move; then the limits. On the first mornings there are no rows yet, "
-        "so ask for three days of each channel before you measure.",
+        "so count the rows of each channel before you measure: len(counts) == 5 and counts.min() "
+        ">= 3. (counts >= 3).all() is True where there is no row at all.",
         "new = yesterday / yesterday.sum() * todays_total(state); rows = history[(age >= ...) & "
         "(history[\"status\"] == \"ok\")]; last = margin * revenue / cost * share; if last[best] > "
         "1.15 * last[worst]: move 0.05 * new[worst]; new = new.clip(0.8 * yesterday, 1.2 * "

@@ -27,7 +27,8 @@ def last_dollar(levels: pd.DataFrame) -> pd.DataFrame:
 def policy_with(
     *, read: str = "last", age: int | None = None, clean: bool | str = True, pace: str = "plan",
     step: float = STEP, close: float = CLOSE, clip: bool = True, scale: bool = True,
-    flip: bool = False, hold: bool = True, for_good: bool = False,
+    flip: bool = False, hold: bool = True, for_good: bool = False, anew: bool = False,
+    create: bool = False, least: int = LEAST,
 ):
     """The steering rule with switches for the known wrong ways.
 
@@ -38,11 +39,14 @@ def policy_with(
     pace: "plan", "even", "early", "hoard" or "planned".
     close: best over worst from which on money is moved. flip: from best to worst.
     for_good: once a day was broken, nothing is moved any more.
+    least: days of each channel before anything is moved.
+    anew: each morning begins from the plan's split. create: nobody gives what the best one gets.
     """
 
     def policy(state: State) -> dict[str, float]:
         yesterday = pd.Series(state["yesterday"])
-        new = yesterday / yesterday.sum() * _total(state, pace)
+        split = pd.Series(as_planned(state)) if anew else yesterday
+        new = split / split.sum() * _total(state, pace)
         history = state["history"]
         recent = history["day"] >= (0 if for_good else state["day"] - 1)
         broken = history.loc[recent, "status"] == "tracking_break"
@@ -53,14 +57,14 @@ def policy_with(
         elif clean:
             rows = rows[rows["status"] == "ok"]
         days = rows.groupby("channel").size().reindex(new.index).fillna(0)
-        if days.min() >= LEAST and not (hold and broken.any()):
+        if days.min() >= least and not (hold and broken.any()):
             worth = _worth(state, rows, read)
             best, worst = worth.idxmax(), worth.idxmin()
             if worth[best] > close * worth[worst]:
                 if flip:
                     best, worst = worst, best
                 moved = step * new[worst]
-                new[worst] -= moved
+                new[worst] -= 0 if create else moved
                 new[best] += moved
         if clip:
             limit = state["limits"]["max_change"]

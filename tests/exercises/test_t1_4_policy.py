@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from autograder.artefacts.policy_check import SAYS, judge_policy
-from autograder.artefacts.policy_flights import fly_all, measured
+from autograder.artefacts.policy_flights import EARLY, LUMPED_FROM, fly_all, measured
 from autograder.checking import messages
 from autograder.checking.judging import Case, Function, judge_functions
 from autograder.checking.run import asking
@@ -30,7 +30,7 @@ def english(monkeypatch):
 
 
 def test_every_sentence_is_there_in_chinese() -> None:
-    texts = [*SAYS.values(), *Q1.feedback.values(), *Q2.feedback.values()]
+    texts = [*SAYS.values(), EARLY, *Q1.feedback.values(), *Q2.feedback.values()]
     for item in (F2, D, S1):
         texts += [*item.hints, item.solution, *(m.says for m in item.misconceptions)]
     missing = [t for t in texts if not messages.known(t)]
@@ -156,6 +156,43 @@ def test_a_mean_of_daily_ratios_is_told_and_sums_are_not_however_they_are_taken(
 
     assert verdict(policy_by(ratios)).misconception == "mean_of_ratios"
     assert verdict(policy_by(means)).misconception is None
+
+
+def test_money_that_moves_before_anything_is_measured_breaks_no_check() -> None:
+    def by_test(state):  # from day 1 by the budget test
+        last = last_dollar(state["levels"]).set_index("channel")["last"]
+        new = policy_with(close=1e9)(state)
+        moved = 0.05 * new[last.idxmin()]
+        return {**new, last.idxmin(): new[last.idxmin()] - moved,
+                last.idxmax(): new[last.idxmax()] + moved}
+
+    def equal(state):
+        new = pd.Series(sum(policy_with(close=1e9)(state).values()) / 5, state["yesterday"])
+        before = pd.Series(state["yesterday"])
+        new = new.clip(0.8 * before, 1.2 * before)
+        return (new * min(1, state["remaining"] / new.sum())).to_dict()
+
+    for policy in (by_test, equal, lambda s: dict.fromkeys(s["yesterday"], 4000.0)):
+        assert verdict(policy, SPECS).status == "incorrect"
+
+
+def test_who_begins_to_move_early_but_adds_up_is_no_mean_of_ratios() -> None:
+    assert LUMPED_FROM == 7
+    for age in (5, 6, 7):
+        told = verdict(policy_with(age=age, least=1))
+        assert told.correct, told.message
+
+
+def test_an_empty_history_is_named_where_it_stops_the_policy() -> None:
+    def guard_of_nothing(state):
+        rows = state["history"][state["day"] - state["history"]["day"] >= 5]
+        if (rows.groupby("channel").size() >= 3).all():
+            rows.groupby("channel")["cost"].sum().idxmax()
+        return state["yesterday"]
+
+    told = verdict(guard_of_nothing)
+    assert told.status == "raised" and "on day 1: there is no row yet" in told.message
+    assert not verdict(lambda state: 1 + "a").message.endswith("len(counts) == 5.)")
 
 
 def test_a_forced_fall_on_the_last_day_is_no_jump() -> None:
