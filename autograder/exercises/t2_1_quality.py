@@ -243,7 +243,7 @@ def drill(seed: int, year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     sizes, rows = {}, []
     for day in days:
         text = f"{day:%Y-%m-%d}"
-        share = float(gen.choice([0, 0.125, 0.25, 0.3, 0.5, 0.5, 0.5, 0.5, 1]))
+        share = float(gen.choice([0, 0.125, 0.25, 0.3, 0.4, 0.5, 0.5, 0.5, 0.5, 0.5, 1]))
         kind = str(gen.choice(["plain", "fired", "nameless"]))
         if day == days[0]:
             share, kind = 0.125, "plain"
@@ -252,7 +252,8 @@ def drill(seed: int, year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
         elif gen.random() < 0.1:
             continue
         # whole numbers for each ratio; a single purchase must not lift a day without any
-        size = 100 if day == busy else {0: 4, 0.3: 20}.get(share, int(gen.choice([8, 16])))
+        size = 100 if day == busy else {0: 4, 0.3: 20, 0.4: 20}.get(
+            share, int(gen.choice([8, 16])))
         sizes[text] = size
         rows += _sales(text, round(size * share))
         if share == 0.125 and kind != "plain":
