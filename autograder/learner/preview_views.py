@@ -179,9 +179,9 @@ def replies(name: str, data: bytes | None) -> str:
 
 
 def table(name: str, data: bytes | None) -> str:
-    """A CSV file as a table."""
+    """A CSV file as a table, with the number of each row in the file."""
     rows = read_rows(name, data, ())
-    return grid(list(rows[0]), [list(row.values()) for row in rows])
+    return grid(["", *rows[0]], [[str(row.line), *row.values()] for row in rows])
 
 
 def calendar(name: str, data: bytes | None) -> str:

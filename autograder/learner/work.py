@@ -102,7 +102,8 @@ def _as_bytes(name: str, made: Any) -> bytes:
     if isinstance(made, str):
         return made.encode("utf-8")
     if name.endswith(".csv") and hasattr(made, "to_csv"):
-        return made.to_csv(index=False, lineterminator="\n").encode("utf-8")
+        # with a mark, or Excel in Taiwan takes it for Big5
+        return made.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
     if not isinstance(made, (dict, list, tuple)):
         raise _Unfit("{name} was not written: your function returns a {kind}. Return what the "
                      "exercise asks for.", {"kind": type(made).__name__})
