@@ -124,7 +124,7 @@ def judge_policy(actual: Flights, args: tuple, expected: dict[str, Any]) -> Find
     """
     return (_rules(actual.flights) or _twins(actual) or _still(actual.flights)
             or _pace(actual.flights) or actual.cut or _unread(actual) or _lumped(actual)
-            or _created(actual.flights) or _ways(actual.flights) or _anew(actual.flights)
+            or _created(actual.flights) or _anew(actual.flights) or _ways(actual.flights)
             or _frozen(actual.flights) or _beaten(actual.flights, expected))
 
 

@@ -47,20 +47,20 @@ R1 = Parsons(
 def truth(load: Callable[[str], Any]) -> dict[str, Any]:
     """The log of changes, what was known on each of its mornings, and what may not be changed."""
     rules, plan = load("run_rules"), load("campaign_plan")
-    table = whole_table(load("run_statistics"), load("run_exports"))
+    start = load("run_statistics")
+    table = whole_table(start, load("run_exports"))
+    planned = load("run_plan")
     labels = diagnose(load("run_daily"))
     broken = labels[labels["label"] == "tracking_break"]
-    actions, known, gone = [], {}, {}
+    actions, known, handed, left, gone = [], {}, {}, {}, {}
     for a in load("run_actions").itertuples(index=False):
         day = f"{a.date:%Y-%m-%d}"
         actions.append({"action_id": a.action_id, "date": day, "channel": a.channel,
                         "before": a.before, "after": a.after, "decided_by": a.decided_by})
-        part = as_known(table, day)
-        part = part[part["channel"] == a.channel].sort_values("date")
-        known[a.action_id] = [
-            [f"{r.date:%Y-%m-%d}", *(None if pd.isna(v) else float(v)
-                                     for v in (r.cost, r.conversions, r.revenue))]
-            for r in part.itertuples(index=False)]
+        known[a.action_id] = _days(as_known(table, day), a.channel)
+        handed[a.action_id] = _days(as_known(start, day), a.channel)
+        left[a.action_id] = float(planned.loc[
+            (planned["channel"] == a.channel) & (planned["date"] >= a.date), "planned"].sum())
         mine = broken[broken["channel"] == a.channel]["date"]
         gone[a.action_id] = [f"{d:%Y-%m-%d}" for d in sorted(mine)]
     promises = {}
@@ -74,8 +74,17 @@ def truth(load: Callable[[str], Any]) -> dict[str, Any]:
         else:
             promises[field] = str(value)
     return {"rules": rules["changes"], "lag_days": rules["lag_days"], "start": plan["start"],
-            "end": plan["end"], "actions": actions, "known": known, "broken": gone,
+            "end": plan["end"], "actions": actions, "known": known, "handed": handed,
+            "handed_until": f"{start['as_of'].max():%Y-%m-%d}", "left": left, "broken": gone,
             "promises": promises}
+
+
+def _days(known: pd.DataFrame, channel: str) -> list[list[Any]]:
+    """[date, cost, conversions, revenue] of a channel by day, None for missing."""
+    part = known[known["channel"] == channel].sort_values("date")
+    return [[f"{r.date:%Y-%m-%d}", *(None if pd.isna(v) else float(v)
+                                     for v in (r.cost, r.conversions, r.revenue))]
+            for r in part.itertuples(index=False)]
 
 
 SAID = {  # channel -> kpi, expected_kpi, size, unit, reason
@@ -182,10 +191,11 @@ F = ArtefactExercise(
     hints=(
         "Copy id, date, channel, before, after and decided_by from run_actions first. Then choose "
         "for each the days that were mature on that morning.",
-        "value: as_known(table, date of the change), your channel, your days; add up cost, "
-        "conversions and revenue and divide afterwards. For roas and cpa end at least lag_days "
-        "before the change and leave the days of broken tracking out.",
-        "known = as_known(table, \"2025-11-06\"); part = known[(known[\"channel\"] == \"meta\") & "
+        "value: as_known(whole, date of the change), where whole is the whole table of T1.4.e; "
+        "your channel, your days; add up cost, conversions and revenue and divide afterwards. For "
+        "roas and cpa end at least lag_days before the change and leave the days of broken "
+        "tracking out.",
+        "known = as_known(whole, \"2025-11-06\"); part = known[(known[\"channel\"] == \"meta\") & "
         "known[\"date\"].between(\"2025-10-27\", \"2025-10-30\")]; part[\"revenue\"].sum() / "
         "part[\"cost\"].sum()",
     ),

@@ -31,7 +31,7 @@ from autograder.exercises.t1_4_table import Q3, append, as_known, whole_table
 from autograder.exercises.t1_4_table_book import BOOK, workbook
 from autograder.exercises.t1_4_table_items import E
 from autograder.ingest.run import run_captions
-from autograder.learner import preview, work
+from autograder.learner import preview, work, write_work
 from datasets.simulator import World
 from datasets.simulator.run import play
 
@@ -135,6 +135,38 @@ def test_a_size_with_a_sign_is_no_formula_and_a_price_may_be_the_promise() -> No
     assert "formula" in run.msgid and "digits" in run.msgid
     price = right.replace("offer.threshold,1500,1500", "price.CYB002.sale,649,649")
     assert price != right and F.judge({"changes.csv": price.encode()}, made) is None
+
+
+def test_the_log_of_changes_is_read_as_people_write_it() -> None:
+    made = F.truth(public_tables)
+    right = changes_files(made)["changes.csv"].decode()
+
+    def told(old: str, new: str):
+        assert old in right
+        return F.judge({"changes.csv": right.replace(old, new).encode()}, made)
+
+    assert told(",down,6300,TWD,", ",down,20,％,") is None
+    assert "Write TWD" in told(",down,6300,TWD,", ",down,6300,元,").msgid
+    assert "and not 0.05" in told(",up,18,%", ",up,0.18,％").msgid
+    # four days are left, and the change of each is 1,210
+    for amount, fits in ((4800, True), (5100, False), (33_880, False)):
+        found = told(",cpa,down,6,%,", f",spend,down,{amount},TWD,")
+        assert (found is None) is fits, found
+    assert "CH02（changes.csv 第 3 列）" in told(",up,18,%", ",up,0,%").text
+    assert "letter by letter" in told("marketing_manager,花", "Marketing_Manager,花").msgid
+    assert "whole table" in told("," + right.splitlines()[4].split(",")[8] + ",", ",,").msgid
+
+
+def test_a_table_written_for_excel_has_a_mark_and_its_preview_has_line_numbers(
+        tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    made = F.truth(public_tables)
+    rows = pd.read_csv(io.BytesIO(changes_files(made)["changes.csv"]), dtype=str,
+                       keep_default_na=False)
+    write_work("changes.csv", lambda: rows)
+    data = work("changes.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf") and F.judge({"changes.csv": data}, made) is None
+    assert ">6</td>" in preview(work("changes.csv")).html  # the promise stands in line 6
 
 
 def test_no_change_of_a_budget_is_more_than_a_fifth() -> None:
