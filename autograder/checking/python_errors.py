@@ -50,6 +50,8 @@ ADVICE = (
      "and compute with columns instead of if."),
     (r"Cannot subset columns with a tuple",
      "Several columns need two pairs of square brackets: [[\"a\", \"b\"]]."),
+    (r"There is no item named", "The zip holds files of other names. Print archive.namelist() and "
+                                "take the name from there."),
     (r"^KeyError", "There is no such column or key. Compare the name with the table, letter by "
                    "letter, capital letters as well."),
     (r"^UnboundLocalError", "The name is used before it gets a value. A text needs quotation "
