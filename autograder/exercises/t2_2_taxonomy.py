@@ -20,6 +20,13 @@ CLASSES = {
     "recommended": ("Organic Social", "Organic Video"),
 }  # fmt: skip
 DIRECT = "direct"
+# Neighbours of the table that both fit somewhere, in the wrong order.
+TOO_EARLY = (
+    ("Cross-network", "Direct"), ("Paid Shopping", "Cross-network"),
+    ("Organic Social", "Organic Shopping"), ("Organic Video", "Organic Social"),
+    ("Organic Search", "Organic Video"), ("Email", "Organic Search"), ("Affiliates", "Email"),
+    ("SMS", "Referral"), ("Mobile Push Notifications", "SMS"),
+)  # fmt: skip
 
 
 def classify(source: Any, medium: Any, campaign: Any, rules: dict) -> tuple[str, str]:
@@ -56,6 +63,8 @@ def _clean(value: Any, wrong: dict) -> str:
     text = "" if value is None else str(value)
     if not wrong.get("blanks_kept"):
         text = text.strip()
+    if wrong.get("only_blanks") and value and not text:
+        return ""
     if not wrong.get("case_kept"):
         text = text.lower()
     if wrong.get("missing_as_direct") and not text:
@@ -75,6 +84,11 @@ def _listed(source: str, kind: str, rules: dict, wrong: dict) -> bool:
 def _group(s: str, m: str, c: str, rules: dict, wrong: dict) -> str:
     """GA4's channel group: the first rule that fits."""
     paid = re.fullmatch(PAID, m) is not None
+    if wrong.get("paid_listed"):
+        paid = m in ("cpc", "cpm", "cpa", "cpv", "ppc", "retargeting", "paid", "paid_social",
+                     "paid-search")
+    if wrong.get("part_of_medium"):
+        paid = paid or "ppc" in m or "retargeting" in m
     if wrong.get("cpc_only"):
         paid = m == "cpc"
     if wrong.get("paid_anywhere"):
@@ -106,6 +120,15 @@ def _group(s: str, m: str, c: str, rules: dict, wrong: dict) -> str:
     push = m.endswith("push") or "mobile" in m or "notification" in m
     if wrong.get("push_equals"):
         push = m == "push"
+    if wrong.get("push_anywhere"):
+        push = push or "push" in m
+    video = m == "video" if wrong.get("video_equals") else "video" in m
+    affiliate, sms = m == "affiliate", s == "sms" or m == "sms"
+    if wrong.get("sms_by_medium"):
+        sms = m == "sms"
+    if wrong.get("part_of_medium"):
+        search = search or "organic" in m
+        affiliate, sms = "affiliate" in m, "sms" in s or "sms" in m
     steps = {
         "Direct": direct,
         "Cross-network": "cross-network" in c and not wrong.get("campaign_ignored"),
@@ -117,12 +140,12 @@ def _group(s: str, m: str, c: str, rules: dict, wrong: dict) -> str:
         "Paid Other": paid,
         "Organic Shopping": shopping,
         "Organic Social": social,
-        "Organic Video": is_in(s, "video") or "video" in m,
+        "Organic Video": is_in(s, "video") or video,
         "Organic Search": search,
         "Email": email,
-        "Affiliates": m == "affiliate",
+        "Affiliates": affiliate,
         "Referral": m in rules["mediums"]["referral"],
-        "SMS": s == "sms" or m == "sms",
+        "SMS": sms,
         "Mobile Push Notifications": push,
     }
     return _first(_reordered(steps, wrong), wrong)
@@ -137,7 +160,8 @@ def _reordered(steps: dict[str, bool], wrong: dict) -> dict[str, bool]:
              "search_before_paid": ("Organic Search", "Cross-network"),
              "referral_first": ("Referral", "Cross-network"),
              "paid_other_first": ("Paid Other", "Paid Shopping"),
-             "search_before_social": ("Organic Search", "Organic Shopping")}
+             "search_before_social": ("Organic Search", "Organic Shopping"),
+             **{f"{name} too early": (name, before) for name, before in TOO_EARLY}}
     for switch, (name, before) in moves.items():
         if wrong.get(switch):
             names.remove(name)
@@ -171,6 +195,8 @@ def _other_class(found: str, group: str, s: str, rules: dict, wrong: dict) -> st
     if wrong.get("display_only_ads") and group in ("Paid Search", "Paid Shopping"):
         return "organic_search"
     if wrong.get("only_direct_is_direct") and group != "Direct" and found == DIRECT:
+        return "recommended"
+    if wrong.get("list_alone") and s in rules["sites"]["blogs"] + rules["sites"]["own"]:
         return "recommended"
     if wrong.get("unknown_class") and group == "Unassigned":
         return "unassigned"
@@ -328,7 +354,16 @@ def practice() -> tuple:
         ("bing", "social", "x"), ("crm", "web_push", "member"), ("shopee.tw", "cpc", "gifts"),
         ("e-mail", "qrcode", "store"), ("edm", "organic", "gift_shopping"),
         ("GIFT-GUIDE.example ", "Link", "review"), ("crm", "sms", "member"),
-        ("(direct)", "", None), ("(direct)", None, "(direct)"),
+        ("(direct)", "", None), ("(direct)", None, "(direct)"), ("(direct)", "   ", None),
+        ("(direct)", "(none)", "spring-cross-network"), ("google", "cpc", "shopping-cross-network"),
+        ("fb", "post", "spring_shopping"), ("youtube", "social", "film"), ("bing", "video", "film"),
+        ("google", "email", "x"), ("email", "affiliate", "kol"), ("sms", "link", "member"),
+        ("sms", "web_push", "member"), ("sms", "reminder", None), ("crm", "sms_blast", "member"),
+        ("crm", "push_daily", "member"), ("app", "ios_notification", "member"),
+        ("store_poster", "in-video", "film"), ("maps.example", "organic-maps", None),
+        ("kol", "affiliates", "kol"), ("news-today.example", "dcpm", "cny_banner"),
+        ("facebook", "paid-lookalike", "warm"), ("facebook", "retargeting-list", "warm"),
+        ("gift-guide.example", "cpc", "gifts"), ("about.chengyu-daily.example", "qrcode", None),
     )
     strange = (("blog.travel-notes.example", "referral", None), ("findit.example", "cpc", "brand"),
                ("news-today.example", "native", "cny"), ("gift-guide.example", "referral", None))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .base import Alternative, Compare, Exercise, Misconception, Part, WorldSpec
-from .t2_2_taxonomy import _with, by_table, calls, classify, practice, public
+from .t2_2_taxonomy import TOO_EARLY, _with, by_table, calls, classify, practice, public
 
 PAIR_WORLDS = tuple(WorldSpec(221 + i, year, "none")
                     for i, year in enumerate((2024, 2026, 2027, 2025)))
@@ -133,6 +133,31 @@ A = Exercise(
         Misconception("fifth_class", _with(unknown_class=True),
             "You made a fifth class. N09 has four, and the house counts what cannot be assigned "
             "as direct. Return direct there, and say in the report how much it was."),
+        *(Misconception(f"order_{name}", _with(**{f"{name} too early": True}),
+            "Two lines of the table fit here, and you ask for the lower one first. The first from "
+            "the top counts. Put your tests into the order of the table.")
+          for name, _ in TOO_EARLY),
+        Misconception("only_blanks", _with(only_blanks=True),
+            "A text of nothing but blanks is empty after .strip(), and you look for emptiness "
+            "before. Strip first, then put (not set) where nothing is left."),
+        Misconception("part_of_medium", _with(part_of_medium=True),
+            "You look for organic, affiliate, sms, ppc or retargeting inside the text. The rule "
+            "says that it is that word, as a whole: use ==. Only cp, video, mobile and "
+            "notification may stand inside a longer one."),
+        Misconception("paid_listed", _with(paid_listed=True),
+            "You listed the paid media that you know. The rule takes every medium that holds cp "
+            "or begins with paid, also new ones. Test with in and .startswith."),
+        Misconception("video_equals", _with(video_equals=True),
+            "Only the medium video makes Organic Video in yours. A medium that holds video counts "
+            "as well, such as in-video. Ask \"video\" in m."),
+        Misconception("push_anywhere", _with(push_anywhere=True),
+            "A medium with push at its start or in its middle counts as a push message in yours. "
+            "It has to end with push: use .endswith(\"push\")."),
+        Misconception("sms_by_medium", _with(sms_by_medium=True),
+            "For SMS you look at the medium only. The source sms alone counts as well. Test both."),
+        Misconception("list_alone", _with(list_alone=True),
+            "Every visit from a blog or own site is recommended in your first label, also a paid "
+            "one. The lists count only where GA4's group is Referral. Test the group first."),
     ),
     alternatives=(Alternative("early_returns", by_table),),
     hints=(
