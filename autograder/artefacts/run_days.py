@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,14 @@ GROWN = Compare("frame", (), dict.fromkeys(AMOUNTS, 1e-9))
 DAYS_AS_TEXT = (
     "{name}: {column} holds {value}, which is no Timestamp, so it cannot be compared with other "
     "days. Convert it: pd.to_datetime({how}).")
+
+OLD_GONE = (
+    "{count} rows that stood in table are gone from what append gives back. What was known before "
+    "stays, also where a day has newer numbers: keep every row, and put the new ones below with "
+    "pd.concat, without drop_duplicates.")
+NEW_ON_TOP = (
+    "append puts the new rows above the old ones. The last row of a day is the one that counts, so "
+    "the newest stand at the bottom: pd.concat([table, new]).")
 
 
 def no_day(values: pd.Series) -> Any:
@@ -55,8 +64,24 @@ def judge_ingested(actual: Any, args: tuple, expected: pd.DataFrame) -> Finding 
 
 def judge_appended(actual: Any, args: tuple, expected: pd.DataFrame) -> Finding | None:
     """T1.4.e: as_of and date are Timestamps, then the values and nothing beside them."""
-    return _days(actual, {"as_of": "as_of", "date": 'table["date"]'}, "append") or compare(
-        actual, expected, APPENDED, "append")
+    return _days(actual, {"as_of": "as_of", "date": 'table["date"]'}, "append") or (
+        (wrong := compare(actual, expected, APPENDED, "append")) and (
+            _moved(actual, args[0] if args else None) or wrong))
+
+
+def _moved(actual: Any, table: Any) -> Finding | None:
+    """Old rows that are gone, or that stand below the new ones."""
+    place = ["as_of", "date", "channel"]
+    if not isinstance(actual, pd.DataFrame) or not isinstance(table, pd.DataFrame) \
+            or not len(table) or not set(place) <= set(actual.columns):
+        return None
+    mine, old = (list(t[place].itertuples(index=False, name=None)) for t in (actual, table))
+    gone = sum((Counter(old) - Counter(mine)).values())
+    if 0 < gone < len(old):
+        return Finding(OLD_GONE, {"count": gone})
+    if not gone and mine[-len(old):] == old != mine[: len(old)]:
+        return Finding(NEW_ON_TOP, {})
+    return None
 
 
 def _same_morning(actual: pd.DataFrame, args: tuple) -> tuple | None:

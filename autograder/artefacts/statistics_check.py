@@ -64,6 +64,7 @@ def _book(book: Book, truth: dict[str, Any]) -> None:
     _keyed(known, _dicts(truth["known"], KNOWN), ("date", "channel"), sheets["known"].name,
            truth["as_of"])
     summary = _rows(sheets["summary"], values, rules["summary"])
+    _ratios(summary, truth, sheets["summary"].name)
     summary = [r for r in summary if r["channel"] in {x[0] for x in truth["summary"]}]
     _keyed(summary, _dicts(truth["summary"], rules["summary"]), ("channel",),
            sheets["summary"].name, truth["as_of"])
@@ -142,6 +143,16 @@ def _agree(column: str, mine: Any, right: Any) -> bool:
 
 def _ordered(mine: Rows, right: Rows, sheet: str) -> None:
     """The log: what was handed over first and untouched, then each morning's additions."""
+    if len(mine) > 1 and _newest_first(mine, right):
+        raise Fault("In the sheet {sheet} the newest rows stand on top. Rows stand in the order in "
+                    "which they became known: what was handed to you first, new ones below.",
+                    sheet=sheet)
+    days = [(m["date"], m["channel"]) for m in mine]
+    if len(set(days)) == len(days) < len(right) and set(days) == {
+            (r["date"], r["channel"]) for r in right}:
+        raise Fault("In the sheet {sheet} each day and channel stands once, so what was known "
+                    "before is gone. Keep every row of the table and add the new ones below.",
+                    sheet=sheet)
     for number, (m, r) in enumerate(zip(mine, right, strict=False), 1):
         for column in r:
             if not _agree(column, m[column], r[column]):
@@ -155,6 +166,11 @@ def _ordered(mine: Rows, right: Rows, sheet: str) -> None:
                     "brought, up to the last one." if len(mine) < len(right) else
                     "The sheet {sheet} has too many rows: {have}. A morning that brings nothing "
                     "new adds nothing.", sheet=sheet, have=len(mine))
+
+
+def _newest_first(mine: Rows, right: Rows) -> bool:
+    """The last morning at the top and the first at the bottom."""
+    return mine[0]["as_of"] == right[-1]["as_of"] != right[0]["as_of"] == mine[-1]["as_of"]
 
 
 def _keyed(mine: Rows, right: Rows, keys: tuple[str, ...], sheet: str, as_of: str) -> None:
@@ -179,6 +195,24 @@ def _keyed(mine: Rows, right: Rows, keys: tuple[str, ...], sheet: str, as_of: st
     if len(found) > len(right):
         raise Fault("The sheet {sheet} has {count} rows too many.", sheet=sheet,
                     count=len(found) - len(right))
+
+
+def _ratios(mine: Rows, truth: dict[str, Any], sheet: str) -> None:
+    """A roas that is right but for one known slip."""
+    right = {row[0]: row for row in truth["summary"]}
+    for row in mine:
+        found, roas = right.get(row["channel"]), row["roas"]
+        if found is None or not isinstance(roas, (int, float)) or _agree("roas", roas, found[4]):
+            continue
+        daily = [r[4] / r[2] for r in truth["known"] if r[1] == row["channel"] and r[2] and r[4]
+                 is not None]
+        if roas in (round(found[4], 1), round(found[4])):
+            raise Fault("roas of {what} in the sheet {sheet} is rounded too far. Write two "
+                        "decimals or more.", what=row["channel"], sheet=sheet)
+        if daily and abs(roas - sum(daily) / len(daily)) < 0.0051:
+            raise Fault("roas of {what} in the sheet {sheet} is the mean of the daily roas, so a "
+                        "small day counts as much as a large one. Divide the sum of revenue by the "
+                        "sum of cost.", what=row["channel"], sheet=sheet)
 
 
 def _noted(lines: list[list[Any]], truth: dict[str, Any], sheet: str) -> None:

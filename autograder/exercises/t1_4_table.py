@@ -121,7 +121,10 @@ def append(table: pd.DataFrame, export: pd.DataFrame, as_of: str, **wrong: Any) 
     if wrong.get("old_replaced") and len(new):
         keys = set(zip(added["date"], added["channel"], strict=True))
         kept = kept[[k not in keys for k in zip(kept["date"], kept["channel"], strict=True)]]
-    out = pd.concat([kept, added], ignore_index=True) if len(new) else kept.reset_index(drop=True)
+    parts = [added, kept] if wrong.get("on_top") else [kept, added]
+    out = pd.concat(parts, ignore_index=True) if len(new) else kept.reset_index(drop=True)
+    if wrong.get("latest_only"):
+        out = out.drop_duplicates(["date", "channel"], keep="last", ignore_index=True)
     if wrong.get("sorted"):
         out = out.sort_values(["date", "channel", "as_of"], kind="stable").reset_index(drop=True)
     return out
@@ -279,7 +282,8 @@ def practice() -> tuple:
     old = export([(a, "a", 100, 4, 390.0), ("2027-10-31", "a", 70, 1, 90.0)])
     return ((table, first, "2027-11-05"), (table, second, "2027-11-04"),
             (table, old, "2027-11-03"), (table, second, "2027-11-06"),
-            (table, nothing, "2027-11-05"), (table, one, "2027-11-05"))
+            (table, nothing, "2027-11-05"), (table, one, "2027-11-05"),
+            (table.iloc[:0], first, "2027-11-05"))
 
 
 def practice_known() -> tuple:

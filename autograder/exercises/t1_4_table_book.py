@@ -122,6 +122,13 @@ def _twice(sheets: dict[str, list]) -> None:
     sheets["log"].append(list(sheets["log"][-1]))
 
 
+def _mean_of_days(sheets: dict[str, list]) -> None:
+    for row in sheets["summary"][4:]:
+        days = [r[4] / r[2] for r in sheets["known"][1:] if r[1] == row[0] and r[2]
+                and r[4] is not None]
+        row[4] = sum(days) / len(days)
+
+
 def _known_of_before(sheets: dict[str, list]) -> None:
     log = {(r[1], r[2]): r for r in reversed(sheets["log"][1:])}
     for row in sheets["known"][1:]:
@@ -135,7 +142,12 @@ OTHER = ("{column} of {what} in the sheet {sheet} is not what was known on {as_o
          "from your table with as_known.")
 WRONG = (
     _b("history_edited", _edited, ROW),
-    _b("only_the_latest", _only_last, ROW),
+    _b("only_the_latest", _only_last,
+       "In the sheet {sheet} each day and channel stands once, so what was known before is gone. "
+       "Keep every row of the table and add the new ones below."),
+    _b("newest_on_top", lambda s: s["log"].__setitem__(slice(1, None), s["log"][:0:-1]),
+       "In the sheet {sheet} the newest rows stand on top. Rows stand in the order in which they "
+       "became known: what was handed to you first, new ones below."),
     _b("sorted_by_day", lambda s: s["log"].sort(key=lambda r: (r[1] != "date", r[1])), ROW),
     _b("reasons_lost", lambda s: [r.__setitem__(6, "new") for r in s["log"][1:]], ROW),
     _b("as_handed_over", _as_handed_over,
@@ -148,8 +160,13 @@ WRONG = (
     _b("missing_as_zero", lambda s: [r.__setitem__(4, r[4] + 1) for r in s["known"][1:]], OTHER),
     _b("summary_of_two_rows", lambda s: s["summary"].__delitem__(-1),
        "The sheet {sheet} has no row for {what}."),
-    _b("average_of_ratios", lambda s: s["summary"][-1].__setitem__(4, s["summary"][-1][4] * 1.1),
-       OTHER),
+    _b("roas_of_another_table",
+       lambda s: s["summary"][-1].__setitem__(4, s["summary"][-1][4] * 1.1), OTHER),
+    _b("average_of_ratios", _mean_of_days,
+       "roas of {what} in the sheet {sheet} is the mean of the daily roas, so a small day counts "
+       "as much as a large one. Divide the sum of revenue by the sum of cost."),
+    _b("roas_rounded", lambda s: [r.__setitem__(4, round(r[4], 1)) for r in s["summary"][4:]],
+       "roas of {what} in the sheet {sheet} is rounded too far. Write two decimals or more."),
     _b("a_day_twice", lambda s: s["known"].append(list(s["known"][-1])),
        "The sheet {sheet} has {what} twice. One row each is asked for."),
     _b("no_summary", lambda s: s.pop("summary"),

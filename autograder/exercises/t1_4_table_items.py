@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograder.artefacts.run_days import APPENDED, DAYS_AS_TEXT, judge_appended
+from autograder.artefacts.run_days import (
+    APPENDED,
+    DAYS_AS_TEXT,
+    NEW_ON_TOP,
+    OLD_GONE,
+    judge_appended,
+)
 
 from .base import Alternative, Compare, Exercise, Misconception, Part
 from .t1_4_run_worlds import RUN_WORLDS
@@ -53,6 +59,8 @@ E = Exercise(
            "one.", edited=True),
         _a("old_rows_replaced", "You take out the old rows of a day and add the new one. The trace "
            "of what was known before is gone. Keep every row.", old_replaced=True),
+        _a("latest_only", OLD_GONE, latest_only=True),
+        _a("new_on_top", NEW_ON_TOP, on_top=True),
         _a("only_the_new", "You give back only the rows that are new. The table is the old rows "
            "with the new ones below. Use pd.concat.", only_new=True),
         _a("everything_added", "You add every row of the export. Most bring nothing new, and the "

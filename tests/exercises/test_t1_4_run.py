@@ -10,7 +10,12 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from autograder.artefacts.run_days import judge_appended, judge_ingested
+from autograder.artefacts.run_days import (
+    NEW_ON_TOP,
+    OLD_GONE,
+    judge_appended,
+    judge_ingested,
+)
 from autograder.artefacts.run_labels import f1_of, judge_labels
 from autograder.checking import messages
 from autograder.checking.judging import Case, Function, judge_functions
@@ -200,6 +205,19 @@ def test_append_is_called_again_with_its_own_result() -> None:
             "T1.4.e", [Function("append", lambda f=function: f, cases[:1])])
         assert verdict.correct is right
     assert verdict.finding.msgid.endswith("with its own result.)")
+
+
+def test_old_rows_that_vanish_or_sink_are_told_whatever_else_is_wrong() -> None:
+    start, export = public_tables("run_statistics"), public_tables("run_exports")["d20251102"]
+    args = (start, export, "2025-11-02")
+    right = append(*args)
+    for wrong, says in (
+        (right.drop_duplicates(["date", "channel"], keep="last"), OLD_GONE),
+        (right.assign(reason="x").iloc[5:], OLD_GONE),
+        (pd.concat([right.iloc[len(start):], start]), NEW_ON_TOP),
+    ):
+        assert judge_appended(wrong, args, right).msgid == says
+    assert judge_appended(right, args, right) is None
 
 
 def test_previews_show_the_work_products(tmp_path, monkeypatch) -> None:
