@@ -121,6 +121,8 @@ def _release(table: pd.DataFrame, sessions: pd.DataFrame, wrong: dict) -> pd.Tim
         return sessions.groupby("date").size().idxmin()
     if wrong.get("lowest_rate"):
         return rate.idxmin()
+    if wrong.get("largest_fall"):
+        return rate.diff().idxmin()
     best, found = np.inf, days.index[0]
     for day in days.index[EDGE:-EDGE]:
         before, after = rate[rate.index < day], rate[rate.index >= day]
@@ -267,7 +269,8 @@ def calls(world: Any) -> tuple:
 
 
 def practice() -> tuple:
-    """Twenty days of five channels; one begins after the release, one loses all its tags."""
+    """Twenty days of five channels; one begins after the release, one loses all its tags; on one
+    day before it little was measured."""
     rows, asked = [], []
     first = pd.Timestamp("2027-03-01")
     per_day = {  # channel: campaign, source, medium, (clicks, sessions) before, after
@@ -283,6 +286,8 @@ def practice() -> tuple:
             clicks, seen = both[n >= 11]
             if channel == "meta" and n < 11 and n % 2:
                 clicks, seen = 20, 7  # a day of many clicks and another ratio
+            if n == 7 and channel in ("meta", "edm"):
+                seen = 1  # one bad day is no new level
             if clicks:
                 asked.append((date, channel, campaign, clicks))
             rows += [(date, source, medium, campaign, "/cny")] * seen
@@ -292,7 +297,8 @@ def practice() -> tuple:
         rows += [(date, "bing", "organic", "(organic)", "/")] * (n % 2)
     sessions = pd.DataFrame(rows, columns=["date", "source", "medium", "campaign",
                                            "landing_page"])
-    sessions["channel_group"] = np.where(sessions["source"] == "(direct)", "Direct", "Other")
+    groups = {"(none)": "Direct", "organic": "Organic Search", "cpc": "Paid Search"}
+    sessions["channel_group"] = sessions["medium"].map(groups).fillna("Other")
     sessions["page_views"] = 1 + np.arange(len(sessions)) % 3
     sessions["engaged"] = sessions["page_views"] > 1
     sessions["purchased"] = np.arange(len(sessions)) % 20 == 0

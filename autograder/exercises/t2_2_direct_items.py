@@ -77,6 +77,10 @@ C = Exercise(
         Misconception("lowest_rate", _with(lowest_rate=True),
             "You take the one day with the lowest ratio. It lies somewhere after the release, by "
             "chance. Find the day that separates a high level from a low one."),
+        Misconception("bad_day", _with(largest_fall=True),
+            "You take a day on which little was measured: the largest fall, or the first low one. "
+            "The next day all was as before. Find the day from which on the ratio stays low: "
+            "compare all days before with all days after."),
         Misconception("first_rise", _with(first_rise=True),
             "You take the first day on which many visits without a tag open the campaign page. "
             "That was a single day, and the next one was as usual. Find the day after which the "

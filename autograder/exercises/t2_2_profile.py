@@ -81,6 +81,8 @@ def _counts(sessions: pd.DataFrame, wrong: dict) -> pd.DataFrame:
     if wrong.get("users"):
         count = groups["user_pseudo_id"].nunique()
     bought = groups["purchased"].sum()
+    if wrong.get("paid_only"):
+        bought = (sessions["revenue"] > 0).groupby(sessions["channel_group"]).sum()
     if wrong.get("buyers"):
         bought = sessions[sessions["purchased"]].groupby("channel_group")[
             "user_pseudo_id"].nunique().reindex(count.index).fillna(0)
@@ -98,17 +100,24 @@ def _hidden(table: pd.DataFrame, least: int, wrong: dict) -> tuple[list[str], bo
     small = by <= least if wrong.get("or_equal") else by < least
     hidden = [g for g in order.index if small[g]]
     rest = [g for g in order.index if not small[g]]
-    if wrong.get("no_second"):
-        return hidden, True
+    if wrong.get("last_of_ties"):
+        rest = sorted(rest, key=lambda g: (table.loc[g, "sessions"], -table.index.get_loc(g)))
+    if wrong.get("first_in_table"):
+        rest = [g for g in table.index if g in rest]
+
+    def whole() -> float:
+        return table.loc[hidden, "sessions"].sum()
 
     def enough() -> bool:
         if wrong.get("two_are_enough"):
             return len(hidden) >= 2
-        return table.loc[hidden, "sessions"].sum() >= least
+        return whole() > least if wrong.get("sum_or_equal") else whole() >= least
 
-    if hidden and rest and not enough():
+    if hidden and rest and not enough() and not wrong.get("no_second"):
         hidden.append(rest[0])
-    return hidden, enough() or bool(wrong.get("all_small_shown"))
+    shown = whole() >= least if wrong.get("other_by_sum") else (
+        enough() or bool(wrong.get("no_second")))
+    return hidden, shown or bool(wrong.get("all_small_shown"))
 
 
 def _interval(table: pd.DataFrame, wrong: dict) -> tuple[pd.Series, pd.Series]:
@@ -172,10 +181,11 @@ def calls(world: Any) -> tuple:
 
 
 def practice() -> tuple:
-    """Small tables: one small group; two of a few; nothing small; all small; nobody."""
+    """Small tables: one small group; two of a few; nothing small; all small; nobody; hidden ones
+    that are just enough; two equally small. Each second purchase was paid for with points."""
     def made(**sizes: tuple[int, int]) -> pd.DataFrame:
         rows = [(f"{g[0]}{n % (size - size // 3)}", g.replace("_", " "), n % 2 == 0 or n < bought,
-                 1 + n % 4, n < bought, 900.0 + 35 * n if n < bought else 0.0)
+                 1 + n % 4, n < bought, 900.0 + 35 * n if n < bought and n != 1 else 0.0)
                 for g, (size, bought) in sizes.items() for n in range(size)]
         return pd.DataFrame(rows, columns=["user_pseudo_id", "channel_group", "engaged",
                                            "page_views", "purchased", "revenue"])
@@ -184,5 +194,7 @@ def practice() -> tuple:
     few = made(Direct=(20, 2), Email=(11, 1), Paid_Search=(12, 0), SMS=(3, 0), Unassigned=(2, 0))
     fine = made(Direct=(12, 1), Email=(10, 0))
     tiny = made(Direct=(5, 1), Email=(3, 0))
+    just = made(Direct=(30, 2), Email=(12, 1), SMS=(4, 0), Referral=(3, 1))
+    ties = made(Email=(9, 1), Direct=(30, 3), Affiliates=(9, 2), SMS=(3, 1), Display=(16, 2))
     return (one, 5), (few, 10), (fine, 10), (tiny, 10), (made(Direct=(7, 2)), 10), (
-        one.iloc[:0], 10), (one, 9)
+        one.iloc[:0], 10), (one, 9), (just, 7), (ties, 5)

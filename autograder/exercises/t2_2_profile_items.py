@@ -86,9 +86,29 @@ B = Exercise(
             "You stop at the groups below the limit, although together they are still below it, so "
             "(other) gives them away; where it is one group alone, (other) is that group. Hide the "
             "next smallest group as well."),
+        Misconception("no_second_na", _with(no_second=True, other_by_sum=True),
+            "Where the hidden groups together are below the limit you make (other) NA and stop, so "
+            "the table no longer adds up and the rest is easily subtracted. Hide the next smallest "
+            "group as well, then show (other)."),
         Misconception("two_are_enough", _with(two_are_enough=True),
             "Your (other) holds two groups and still fewer sessions than the limit. Add up their "
             "sessions, and hide the next smallest group where the sum is below least."),
+        Misconception("two_are_enough_na", _with(two_are_enough=True, other_by_sum=True),
+            "You hide one more only where a single group is hidden. Two can be below the limit "
+            "together as well. Add up their sessions, and hide the next smallest where the sum is "
+            "below least."),
+        Misconception("sum_or_equal", _with(sum_or_equal=True),
+            "The hidden groups together have exactly least sessions, and you hide one more. That "
+            "is enough: hide another only where the sum is below least."),
+        Misconception("last_of_ties", _with(last_of_ties=True),
+            "Of two equally small groups you hide the one that comes later by name. The task names "
+            "the first: sort by sessions, then by name."),
+        Misconception("first_in_table", _with(first_in_table=True),
+            "As the next one you hide the first group by name or by place in the table. Asked for "
+            "is the smallest of those that are left: sort by sessions first."),
+        Misconception("paid_only", _with(paid_only=True),
+            "You count sessions whose revenue is above 0. An order paid for with points brings no "
+            "revenue and is an order. Count purchased."),
         Misconception("all_small_shown", _with(all_small_shown=True),
             "All groups together are below the limit, and (other) shows them. Then nothing can be "
             "shown: (other) is NA, too."),
