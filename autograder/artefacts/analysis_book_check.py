@@ -42,7 +42,7 @@ def judge_analysis(files: dict[str, bytes | None], truth: dict[str, Any]) -> Fin
             _computed(engine, tables[kind], truth[kind], {})
         for kind in KINDS:
             _live(engine, tables[kind], truth[kind])
-        check_dictionary(words_of, truth["period"])
+        check_dictionary(words_of, truth["period"], tables)
     except ArtefactError as error:
         return Finding(error.msgid, error.params)
     return None
@@ -145,11 +145,12 @@ def _computed(engine: Engine, table: Table, rows: dict[str, Any], changes: dict[
         above = total[top] if row == "total" else now[row, top]
         below = total[top] if not bottom else total[bottom] if row == "total" else now[row, bottom]
         if above is None or not below:
-            if _number(found[cell]) is not None or str(found[cell] or "").startswith("#"):
+            if _number(found[cell]) is not None or isinstance(found[cell], bool) \
+                    or str(found[cell] or "").startswith("#"):
                 raise Fault("{cell} ({caption}) shows {value} where there is nothing to divide by. "
                             "Let the cell stay empty: =IF(D5=0,\"\",E5/D5).",
                             cell=table.where(row, column), caption=caption(column),
-                            value=str(found[cell])[:10])
+                            value=str(found[cell])[:10].upper())
             continue
         if row == "total" and not live:
             _no_mean(found[cell], [now[r, top] / now[r, bottom or top] for r in rows
@@ -185,6 +186,10 @@ def _same(value: Any, right: float, table: Table, row: str, column: str, live: b
     if column in RATES[table.kind] and abs(mine - 100 * right) <= 100 * within:
         raise Fault("{cell} ({caption}) is a hundred times the rate. Leave the fraction in the "
                     "cell and show it with the format %.", **what)
+    if any(abs(mine - round(right, digits)) < 1e-9 for digits in range(5)):
+        raise Fault("{cell} ({caption}) is rounded by its formula, and whoever goes on from it "
+                    "gets other sums. Take ROUND out, and let the format of the cell show fewer "
+                    "decimals.", **what)
     raise Fault("{cell} ({caption}) is {direction}. Look at which cells its formula divides.",
                 **what, direction=Text("too high") if mine > right else Text("too low"))
 

@@ -74,10 +74,21 @@ class Table:
         at = self.total if row == "total" else self.rows[row]
         return self.sheet.name, at or 0, self.columns[column]
 
+    def captions(self) -> set[str]:
+        """The words of every caption of its sheet's first rows, also those not asked for."""
+        width = self.sheet.size[1]
+        return {words(bare(self.sheet.values.get((row, column)))) for row in range(
+            1, HEAD_WITHIN + 1) for column in range(1, width + 1)} - {""}
+
     def where(self, row: str, column: str) -> str:
         """`每日!B7`."""
         name, at, col = self.cell(row, column)
         return f"{name}!{address(at, col)}"
+
+
+def bare(text: Any) -> str:
+    """A caption without what stands in brackets behind it."""
+    return _IN_BRACKETS.sub("", str("" if text is None else text))
 
 
 def caption(key: str) -> str:
@@ -140,7 +151,7 @@ def _head(sheet: Sheet, names: dict[str, set[str]], key: str
     for row in range(1, min(rows, HEAD_WITHIN) + 1):
         found: dict[str, int] = {}
         for column in range(1, width + 1):
-            text = words(_IN_BRACKETS.sub("", str(sheet.values.get((row, column), ""))))
+            text = words(bare(sheet.values.get((row, column))))
             for one, known in names.items():
                 if text in known and one not in found:
                     found[one] = column
@@ -153,6 +164,11 @@ def _rows(sheet: Sheet, kind: str, head: int, column: int) -> tuple[dict[str, in
     rows: dict[str, int] = {}
     for row in range(head + 1, sheet.size[0] + 1):
         value = sheet.shown(row, column)
+        if value is None and (row, column) in sheet.formulas:
+            raise Fault("{cell} is a formula whose result the file does not hold, so the check "
+                        "sees nothing there. Type the day or channel itself, or open the file in "
+                        "Excel or LibreOffice and save it.",
+                        cell=f"{sheet.name}!{address(row, column)}")
         if value is None:
             continue
         if words(value) in TOTAL:

@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from .analysis_book_sheets import COLUMNS, SHEETS, Table, caption
+from .analysis_book_sheets import COLUMNS, SHEETS, Table, bare, caption
 from .days import days_in
 from .fields import day, words
 from .forms import Fault, empty
@@ -15,14 +15,22 @@ FIELDS = ("definition", "unit", "source", "period", "time_zone", "refreshed")
 SHORTEST = 5  # letters of a definition
 LATEST = 92  # days after the period in which the tables were refreshed
 _ZONE = re.compile(r"asia/taipei|臺北|台北|taipei|(?:utc|gmt)\s*\+\s*0?8", re.IGNORECASE)
-_MONEY = re.compile(r"twd|nt\$|新臺幣|新台幣|元", re.IGNORECASE)
+_MONEY = re.compile(r"twd|ntd|nt\$|新臺幣|新台幣|臺幣|台幣|元", re.IGNORECASE)
 _VAT = re.compile(r"含稅|未稅|稅|vat|tax", re.IGNORECASE)
 _RATE = re.compile(r"比率|比例|小數|百分比|％|%|ratio|fraction|share|percent", re.IGNORECASE)
-_DIVIDED = re.compile(r"÷|/|／|除以|分之|divided by|\bper\b|\bout of\b", re.IGNORECASE)
+_DIVIDED = re.compile(
+    r"÷|/|／|除以|分之|[占佔](?!比)\S{2,}|divided by|\bper\b|\bout of\b", re.IGNORECASE)
+_OVER = re.compile(r"÷|/|／|除以|divided by", re.IGNORECASE)  # what stands before it is divided
+_TOP = {"engagement_rate": re.compile(r"互動|engaged", re.IGNORECASE),
+        "aov": re.compile(r"營收|金額|revenue", re.IGNORECASE),
+        "missing_rate": re.compile(r"沒有|缺|missing|lack", re.IGNORECASE)}
+_NO_UNIT = re.compile(r"[-–—－/％%]|無|沒有|不適用|n/?a|none", re.IGNORECASE)  # a unit, for some
 _SHOP = re.compile(r"後台|商店|shop|order|back office", re.IGNORECASE)
-_GA4 = re.compile(r"ga4|bigquery|sessions|purchases|event|事件|工作階段", re.IGNORECASE)
+_GA4 = re.compile(
+    r"ga4|google\s?analytics|bigquery|sessions|purchases|event|事件|工作階段", re.IGNORECASE)
 MONEY = ("revenue", "aov")
 RATE = ("engagement_rate", "share", "missing_rate")
+TEXT = ("date", "channel")
 
 
 def wanted() -> list[tuple[str, str]]:
@@ -31,12 +39,19 @@ def wanted() -> list[tuple[str, str]]:
             for column in COLUMNS[kind]]
 
 
-def check_dictionary(table: Table, period: list[str]) -> None:
-    """The first thing wrong with the dictionary. Raises Fault."""
+def check_dictionary(table: Table, period: list[str], others: dict[str, Table]) -> None:
+    """The first thing wrong with the dictionary. Raises Fault.
+
+    others: the three tables that it explains, by kind; columns of their own may be explained, too.
+    """
     rows: dict[tuple[str, str], dict[str, Any]] = {}
     for at in table.rows.values():
-        row = {key: table.sheet.shown(at, column) for key, column in table.columns.items()}
-        place = _place(row, table.sheet.name)
+        row = {key: _value(table, at, column) for key, column in table.columns.items()}
+        if all(empty(value) for key, value in row.items() if key != "column"):
+            continue  # a note
+        place = _place(row, table.sheet.name, others)
+        if place is None:
+            continue
         if place in rows:
             raise Fault("The sheet {sheet} explains {column} of {other} twice. Keep one row.",
                         sheet=table.sheet.name, column=caption(place[1]), other=caption(place[0]))
@@ -51,16 +66,27 @@ def check_dictionary(table: Table, period: list[str]) -> None:
     _apart(rows)
 
 
-def _place(row: dict[str, Any], sheet: str) -> tuple[str, str]:
+def _value(table: Table, row: int, column: int) -> Any:
+    """What a reader sees in a cell; in merged cells that of the first."""
+    for top, left, bottom, right in table.sheet.merged:
+        if top <= row <= bottom and left <= column <= right:
+            return table.sheet.shown(top, left)
+    return table.sheet.shown(row, column)
+
+
+def _place(row: dict[str, Any], sheet: str, others: dict[str, Table]) -> tuple[str, str] | None:
+    """(sheet, column) that a row explains; None for a column that was not asked for."""
     kind = next((k for k, names in SHEETS.items() if k != "dictionary"
-                 and words(row["sheet"]) in {words(n) for n in names}), None)
+                 and words(bare(row["sheet"])) in {words(n) for n in names}), None)
     if kind is None:
         raise Fault("{sheet}: “{value}” beside {column} is none of the three other sheets. Write "
                     "the name of the sheet that has the column.", sheet=sheet,
                     value=str(row["sheet"] or "—")[:20], column=str(row["column"])[:20])
     column = next((c for c, names in COLUMNS[kind].items()
-                   if words(row["column"]) in {words(n) for n in names}), None)
+                   if words(bare(row["column"])) in {words(n) for n in names}), None)
     if column is None:
+        if words(bare(row["column"])) in others[kind].captions():
+            return None
         raise Fault("{sheet}: the sheet {other} has no column “{value}”. Write its caption as it "
                     "stands there.", sheet=sheet, other=caption(kind),
                     value=str(row["column"])[:20])
@@ -71,6 +97,8 @@ def _row(row: dict[str, Any], kind: str, column: str, period: list[str]) -> None
     what = {"column": caption(column), "sheet": caption(kind)}
     for field in FIELDS:
         value = row[field]
+        if field == "unit" and column in TEXT + RATE and _NO_UNIT.fullmatch(str(value).strip()):
+            continue
         if value is None or not isinstance(value, (date, datetime)) and empty(value):
             raise Fault("{column} ({sheet}) has no {field} in the dictionary. Fill it in.",
                         **what, field=caption(field))
@@ -81,6 +109,11 @@ def _row(row: dict[str, Any], kind: str, column: str, period: list[str]) -> None
     if column in RATE + ("aov",) and not _DIVIDED.search(definition):
         raise Fault("The definition of {column} ({sheet}) does not say what is divided by what. "
                     "Two people with two denominators get two rates: write … ÷ ….", **what)
+    parts = _OVER.split(definition)
+    if column in _TOP and len(parts) == 2 and not _TOP[column].search(parts[0]) \
+            and _TOP[column].search(parts[1]):
+        raise Fault("The definition of {column} ({sheet}) has its two sides the wrong way round. "
+                    "What is divided stands first.", **what)
     if column in MONEY:
         if not _MONEY.search(unit):
             raise Fault("The unit of {column} ({sheet}) is no currency. Write TWD.", **what)

@@ -14,7 +14,7 @@ from autograder.checking.verdict import Finding
 from .documents import read_yaml
 from .errors import ArtefactError
 from .fields import words
-from .forms import Fault, a_day, empty, entries, filled, number
+from .forms import Fault, a_day, empty, entries, number
 
 FILE = "request.yml"
 FIELDS = ("need", "source", "access", "owner")
@@ -188,7 +188,7 @@ def _more(high: bool) -> Any:
 def _keeping(id: str, row: Line, need: Line) -> None:
     given, wanted = row.get("keep_months"), need["keep_months"]
     if wanted is None:
-        if not empty(given) and given != 0:
+        if not _left_out(given) and given != 0:
             raise Fault("{need}: keep_months has a value, and this line holds no data. Devices, "
                         "quota and settings are not kept and deleted: leave the field empty.",
                         need=id)
@@ -205,6 +205,11 @@ def _keeping(id: str, row: Line, need: Line) -> None:
             "as measure_needs says.", need=id)
 
 
+def _left_out(value: Any) -> bool:
+    """Whether a field that does not apply stands empty, or says so in a word."""
+    return value in ([], {}) or empty(value) or words(value) in ("不適用", "notapplicable")
+
+
 def personal(need: Line, rules: Line) -> list[str]:
     """Fields of a need that lead to a person."""
     return [f for f in need["fields"].split(";") if f in rules["personal_fields"]]
@@ -214,19 +219,19 @@ def _personal(id: str, row: Line, need: Line, rules: Line) -> None:
     found = personal(need, rules)
     if not found:
         for field in ("purpose", "legal_basis"):
-            if not empty(row.get(field)):
+            if not _left_out(row.get(field)):
                 raise Fault("{need}: {field} is filled in, and this need has no personal data. A "
                             "basis that stands everywhere says nothing: leave it empty here.",
                             need=id, field=field)
         return
     use = next(u for u in rules["uses"] if u["id"] == need["use"])
     for field in ("purpose", "legal_basis"):
-        if empty(row.get(field)):
+        if empty(row.get(field)) and not isinstance(row.get(field), (list, dict)):
             raise Fault("{need}: {personal} leads to a person, so the line needs a {field}. Look "
                         "up the need's use in measurement_rules.", need=id, personal=found[0],
                         field=field)
     for field, known in (("purpose", rules["purposes"]), ("legal_basis", rules["legal_bases"])):
-        value = filled(FILE, row, field, part="lines")
+        value = row[field]
         if isinstance(value, (list, dict)) or str(value).strip() not in [k["id"] for k in known]:
             raise Fault("{need}: the {field} “{value}” is none that measurement_rules knows. Write "
                         "one id: {known}.", need=id, field=field, value=str(value)[:30],

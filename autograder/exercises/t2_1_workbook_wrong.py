@@ -115,6 +115,13 @@ WRONG = (
     _book("rates_of_100", _column("F", lambda r: f"=100*C{r}/B{r}"),
           "{cell} ({caption}) is a hundred times the rate. Leave the fraction in the cell and show "
           "it with the format %."),
+    _book("rounded_in_formula", _column("F", lambda r: f"=ROUND(C{r}/B{r},2)"),
+          "{cell} ({caption}) is rounded by its formula, and whoever goes on from it gets other "
+          "sums. Take ROUND out, and let the format of the cell show fewer decimals."),
+    _book("day_by_formula", _put("每日", "A3", "=A2+1"),
+          "{cell} is a formula whose result the file does not hold, so the check sees nothing "
+          "there. Type the day or channel itself, or open the file in Excel or LibreOffice and "
+          "save it."),
     _book("rate_turned_round", _column("F", lambda r: f"=B{r}/C{r}"),
           "{cell} ({caption}) is {direction}. Look at which cells its formula divides."),
     _book("error_shown", lambda b, t: b["每日"].__setitem__(
@@ -172,6 +179,9 @@ WRONG = (
     _book("which_denominator", _words("definition", "有互動的訪客比率", 7),
           "The definition of {column} ({sheet}) does not say what is divided by what. Two people "
           "with two denominators get two rates: write … ÷ …."),
+    _book("definition_turned_round", _words("definition", "工作階段 ÷ 互動工作階段", 7),
+          "The definition of {column} ({sheet}) has its two sides the wrong way round. What is "
+          "divided stands first."),
     _book("no_currency", _words("unit", "千", 6),
           "The unit of {column} ({sheet}) is no currency. Write TWD."),
     _book("vat_left_open", lambda b, t: (_words("unit", "TWD", 6)(b, t), _words(
