@@ -48,7 +48,8 @@ def strata(crm: pd.DataFrame, said: pd.DataFrame, least: int, **wrong: Any
     cells, mine = named(crm), named(said)
     if wrong.get("age_only") or wrong.get("sex_only") or wrong.get("never_merged"):
         return cells, mine
-    sizes = mine.value_counts().reindex(cells.unique()).fillna(0)
+    sizes = mine.value_counts().reindex(cells.unique())
+    sizes = sizes.dropna() if wrong.get("empty_unseen") else sizes.fillna(0)
     limit = 5 if wrong.get("least_written") else least
     small = sizes[sizes.le(limit) if wrong.get("least_merged") else sizes.lt(limit)]
     if wrong.get("only_empty"):
@@ -60,6 +61,9 @@ def strata(crm: pd.DataFrame, said: pd.DataFrame, least: int, **wrong: Any
         sexes = set(small.index.str.split("/").str[1])
         return (cells.where(~crm["sex"].isin(sexes), crm["sex"] + "/all"),
                 mine.where(~said["sex"].isin(sexes), said["sex"] + "/all"))
+    if wrong.get("small_of_band"):
+        return (cells.where(~cells.isin(small.index), crm["age_band"] + "/few"),
+                mine.where(~mine.isin(small.index), said["age_band"] + "/few"))
     if wrong.get("small_together"):
         return (cells.where(~cells.isin(small.index), "small"),
                 mine.where(~mine.isin(small.index), "small"))

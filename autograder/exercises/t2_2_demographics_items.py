@@ -76,6 +76,13 @@ F = Exercise(
         Misconception("only_empty", _with(only_empty=True),
             "You put groups together only where nobody answered. Fewer than least answers is too "
             "few as well. Compare with least."),
+        Misconception("empty_unseen", _with(empty_unseen=True),
+            "A group in which nobody answered never counts as small in yours: it is not in your "
+            "table, or its number is NA, and NA < least is False. Keep all groups of crm with "
+            "how=\"left\", then fillna(0), then compare."),
+        Misconception("small_of_band", _with(small_of_band=True),
+            "You put together only the small groups of an age band; its larger groups stay apart. "
+            "As soon as one group is small, the whole band becomes one group, all sexes together."),
         Misconception("least_merged", _with(least_merged=True),
             "A group with exactly least answers is put together with others in yours. It may stand "
             "for itself: fewer than least is <."),
