@@ -19,7 +19,7 @@ from .cells import EXACT, close, plain
 from .compare import Compare, compare, keyed, same
 from .messages import Text
 from .run import Failed, NotAttempted, Unusable, asking, bounded, call, fetch
-from .shown_call import called_with
+from .shown_call import called_with, stops_at
 from .verdict import CORRECT, INCORRECT, NOT_ATTEMPTED, RAISED, Finding, Verdict
 
 MAX_FILE = 20_000_000  # bytes of one work product
@@ -116,8 +116,9 @@ def _judge_one(function: Function, remarks: list[Finding]) -> Finding | None:
             actual = case.drive(asking(learner, function.name), case.args) if case.drive \
                 else call(learner, case.args, function.name)
         except Failed as failed:
-            raise Failed(
-                _placed(called_with(failed.finding, case.args), case), failed.raised) from None
+            told = failed.finding if case.drive else stops_at(
+                learner, failed, case.args, function.name, MORE)
+            raise Failed(_placed(called_with(told, case.args), case), failed.raised) from None
         finding = judge_value(actual, case, function.name, passed,
                               lambda: _answers(learner, function.name, cases))
         if finding is not None:
@@ -266,7 +267,8 @@ def _in_item(actual: Any, case: Case, live: list[Wrong]) -> Wrong | None:
 def _nearly(actual: Any, case: Case, column: str, live: list[Wrong]) -> Wrong | None:
     """The known wrong way that gives most of the wrong column.
 
-    A learner's own wording of a wrong idea misses equality in a row or two (an empty group). Of
+    A learner's own wording of a wrong idea misses equality in a row or two (an empty group); more
+    rows than that may not be missing or too many against the wrong way. Of
     the rows in which wrong way and right answer differ three in four must agree, and at least
     three; where answers are words, it must explain nine in ten of the wrong rows as well.
     """
@@ -279,6 +281,8 @@ def _nearly(actual: Any, case: Case, column: str, live: list[Wrong]) -> Wrong | 
                 for frame in (actual, wrong.value, case.expected))
         except (AttributeError, KeyError, ValueError, TypeError):
             continue
+        if len(mine.keys() ^ theirs.keys()) > max(2, 0.1 * len(right)):
+            continue  # rows that one lacks and the other has: another way
         told = [k for k in right if k in theirs and not close(theirs[k], right[k], rule)]
         agree = sum(k in mine and close(mine[k], theirs[k], rule) for k in told)
         off = [k for k, v in right.items() if isinstance(plain(v), (str, bool))

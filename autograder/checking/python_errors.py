@@ -53,7 +53,8 @@ ADVICE = (
     (r"There is no item named", "The zip holds files of other names. Print archive.namelist() and "
                                 "take the name from there."),
     (r"^KeyError", "There is no such column or key. Compare the name with the table, letter by "
-                   "letter, capital letters as well."),
+                   "letter, capital letters as well. Where not every table has it, ask first: if "
+                   "\"name\" in table.columns."),
     (r"^UnboundLocalError", "The name is used before it gets a value. A text needs quotation "
                             "marks."),
     (r"^NameError",

@@ -13,6 +13,7 @@ import io
 import linecache
 import logging
 import os
+import re
 import signal
 import sys
 import sysconfig
@@ -32,6 +33,8 @@ from .verdict import Finding
 
 SECONDS = 30.0
 BLANK = "____"
+QUOTED = ("“{argument}” in quotation marks is the text with these letters, not the argument. Write "
+          "{argument} without them.")
 # Mark of an error that says: a cell was not run, or a name is misspelt.
 UNKNOWN_NAME = "unknown_name"
 _OURS = str(Path(__file__).resolve().parent.parent)
@@ -336,9 +339,28 @@ def raised(error: BaseException, name: str) -> Finding:
     if isinstance(error, NameError) and not isinstance(error, UnboundLocalError):
         return Finding("{what}. {advice}", {"what": Text(says, **params), "advice": Text(
             advice(what) or "")}, misconception=UNKNOWN_NAME)
+    if name_ := _quoted_argument(error, what, code):
+        return Finding("{what}. {advice}", {"what": Text(says, **params), "advice": Text(
+            QUOTED, argument=name_)})
     if (known := advice(what, _theirs_last(error.__traceback__))) is None:
         return Finding(says, params)
     return Finding("{what}. {advice}", {"what": Text(says, **params), "advice": Text(known)})
+
+
+def _quoted_argument(error: BaseException, what: str, code: str) -> str | None:
+    """The argument of the learner's function that stands in their line as a text, if one does."""
+    if not re.search(r"^TypeError.*(comparison|not supported between)|^ValueError.*(day|date|time)",
+                     what):
+        return None
+    names: tuple[str, ...] = ()
+    trace = error.__traceback__
+    while trace is not None:
+        its = trace.tb_frame.f_code
+        if not _foreign(its.co_filename):
+            names = its.co_varnames[:its.co_argcount]
+        trace = trace.tb_next
+    return next((n for n in names if re.search(rf"[<>=(,]\s*[\"']{n}[\"']", code)
+                 and not re.search(rf"\[\s*[\"']{n}[\"']", code)), None)
 
 
 def _short(error: BaseException) -> str:

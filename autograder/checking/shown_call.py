@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import Any
 
 from .messages import Text
+from .run import Failed, NotAttempted, call
 from .verdict import Finding
 
 # An argument with at most this many plain fields is short enough to be shown in a message.
@@ -14,6 +16,9 @@ SMALL = 6
 
 def called_with(finding: Finding, args: Sequence[Any]) -> Finding:
     """The finding with the small arguments of the call: which model, which post."""
+    if any(isinstance(a, dict) and a and all(isinstance(v, bytes) for v in a.values())
+           for a in args):
+        return finding  # what is beside many files is seldom what the finding is about
     small = [a for a in args if a is None or isinstance(a, (int, float))
              or (isinstance(a, str) and not a.lstrip().startswith("<"))  # not a whole page
              or (isinstance(a, (list, tuple, set)) and len(a) <= SMALL and all(
@@ -26,6 +31,29 @@ def called_with(finding: Finding, args: Sequence[Any]) -> Finding:
         "{what} (Called with {arguments}.)",
         {"what": Text(finding.msgid, **finding.params),
          "arguments": ", ".join(_readable(a) for a in small)}, finding.misconception)
+
+
+def stops_at(learner: Any, failed: Failed, args: Sequence[Any], name: str, seconds: float
+             ) -> Finding:
+    """The finding on an error, with the file that leads to it where files are an argument."""
+    at = next((n for n, a in enumerate(args) if isinstance(a, dict) and len(a) > 1
+               and all(isinstance(v, bytes) for v in a.values())), None)
+    if not failed.raised or at is None:
+        return failed.finding
+    began = time.perf_counter()
+    for file, data in args[at].items():
+        if time.perf_counter() - began > seconds:
+            break
+        try:
+            call(learner, (*args[:at], {file: data}, *args[at + 1:]), name, seconds)
+        except Failed as one:
+            if one.finding.text == failed.finding.text:
+                return Finding("{what} (It stops so at {file} alone, too: print that file.)",
+                               {"what": Text(one.finding.msgid, **one.finding.params),
+                                "file": file}, failed.finding.misconception)
+        except NotAttempted:
+            break
+    return failed.finding
 
 
 def _readable(value: Any) -> str:
