@@ -142,17 +142,24 @@ def run_campaign(seed: int = 2431, year: int = 2025, first: int = FIRST) -> ipyw
         head.value = _p(_heading(week))
         note.value = _p(said) if said else ""
         view.value = _view(week)
-        if week.over:
-            button.disabled = True
-            for field in fields.values():
-                field.disabled = True
+
+    def end() -> None:
+        """Nothing can be pressed any more, before the last chart is drawn."""
+        button.disabled, button.icon = True, "check"
+        button.description = translate("The flight is over.")
+        for field in fields.values():
+            field.disabled = True
 
     def next_day(_: Any) -> None:
+        if week.over:
+            return
         before = week.campaign.day
         said = week.advance({c: float(f.value) for c, f in fields.items()})
         if week.campaign.day > before and not week.over:
             for channel, value in week.planned().items():
                 fields[channel].value = value
+        if week.over:
+            end()
         show(said)
 
     button.on_click(next_day)

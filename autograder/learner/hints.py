@@ -10,14 +10,16 @@ from . import key, progress
 
 
 def hint(exercise: str) -> None:
-    """Print the hints that are open: the first at once, one more after each real attempt."""
+    """Print the hints that are open: the first at once, one more after each real attempt, and all
+    of them once the exercise is right."""
     if _by_a_person(exercise):
         return
     hints = key.entry(exercise).get("hints") or []
     if not hints:
         print(translate("{id} has no hints: each answer explains itself.", id=exercise))
         return
-    opened = min(len(hints), 1 + progress.real_attempts(exercise))
+    opened = len(hints) if progress.solved(exercise) else min(
+        len(hints), 1 + progress.real_attempts(exercise))
     for number, text in enumerate(hints[:opened], 1):
         print(f"{number}/{len(hints)}  {translate(text)}")
     if opened < len(hints):

@@ -122,8 +122,21 @@ def practice(function: str, number: int = 1) -> Any:
         raise KeyMissing(translate(
             "practice takes the name of a function that has made-up inputs, and {name} is none. "
             "Here they are: {names}.", name=function, names=", ".join(have) or "—"))
-    args = tuple(decode(inputs[number - 1]))
+    args = tuple(Files(a) if isinstance(a, dict) and a and all(
+        isinstance(v, bytes) for v in a.values()) else a for a in decode(inputs[number - 1]))
     return args[0] if len(args) == 1 else args
+
+
+class Files(dict):
+    """Files by name, as bytes; shown as the lines they hold."""
+
+    def __repr__(self) -> str:
+        return "".join(f"\n--- {name}\n{_lines(data)}" for name, data in self.items()) + "\n---\n"
+
+
+def _lines(data: bytes) -> str:
+    utf_16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return data.decode("utf-16" if utf_16 else "utf-8-sig", errors="replace").rstrip()
 
 
 class _Known(tuple):

@@ -47,7 +47,10 @@ def test_the_widget_plays_seven_days_and_hides_the_truth_until_the_end() -> None
         button.click()
         assert note.value == "", n
     assert "after media" in view.value and "over" in head.value
-    assert button.disabled and all(f.disabled for f in fields)
+    assert button.disabled and all(f.disabled for f in fields) and "over" in button.description
+    shown = view.value
+    button.click()
+    assert view.value == shown and note.value == ""
     assert "<img alt=" in view.value and "http" not in view.value
 
 
