@@ -28,6 +28,12 @@ DAYS_AS_TEXT = (
     "{name}: {column} holds {value}, which is no Timestamp, so it cannot be compared with other "
     "days. Convert it: pd.to_datetime({how}).")
 
+PACED = Compare("frame", ("channel",), {"days_missing": 0} | dict.fromkeys(
+    ("planned_to_date", "spent", "pace", "projected"), 1e-6))
+ROWS_DROPPED = (
+    "You leave out the days whose cost is not known (dropna, or a merge that keeps only days with "
+    "a cost), so days_missing is 0 and the plan of these days is gone as well. Keep each day of "
+    "the plan: merge with how=\"left\", and no dropna.")
 OLD_GONE = (
     "{count} rows that stood in table are gone from what append gives back. What was known before "
     "stays, also where a day has newer numbers: keep every row, and put the new ones below with "
@@ -82,6 +88,26 @@ def _moved(actual: Any, table: Any) -> Finding | None:
     if not gone and mine[-len(old):] == old != mine[: len(old)]:
         return Finding(NEW_ON_TOP, {})
     return None
+
+
+def judge_paced(actual: Any, args: tuple, expected: pd.DataFrame) -> Finding | None:
+    """T1.4.b: the values; rows that were dropped are told by the plan that went with them."""
+    if (wrong := compare(actual, expected, PACED, "pacing")) is None:
+        return None
+    columns = {"days_missing", "planned_to_date"}
+    if not isinstance(actual, pd.DataFrame) or not columns <= set(actual.columns):
+        return wrong
+    table = actual if "channel" in actual.columns else actual.rename_axis("channel").reset_index()
+    if table["channel"].duplicated().any():
+        return wrong
+    right = expected.set_index("channel")
+    mine = table.set_index("channel").reindex(right.index)[sorted(columns)]
+    mine = mine.apply(pd.to_numeric, errors="coerce").fillna(0)
+    less = mine["planned_to_date"] < right["planned_to_date"] * (1 - CLOSE)
+    unknown = right["days_missing"] > 0
+    if unknown.any() and (mine["days_missing"] == 0).all() and less[unknown].all():
+        return Finding(ROWS_DROPPED, {}, "rows_dropped")
+    return wrong
 
 
 def _same_morning(actual: pd.DataFrame, args: tuple) -> tuple | None:

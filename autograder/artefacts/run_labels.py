@@ -13,6 +13,10 @@ from autograder.checking.verdict import Finding
 KEYS = ("date", "channel")
 NORMAL = "normal"
 FAULTS = ("tracking_break", "stock_out", "disapproved", "demand_drop")
+HALF = (
+    "You find too few of the rows with demand_drop and call most of the others normal. What falls "
+    "to about half lies now above 0.5 and now below, so a limit of 0.5 misses much of it. Put the "
+    "limit between half and the usual 1.")
 LEAST, LEAST_OF_ONE = 0.80, 0.60  # as the exercise says; a right rule reaches 0.9 and more
 
 
@@ -67,6 +71,8 @@ def _by_f1(truth: list[Any], found: list[Any]) -> Finding | None:
     false = sum(f == label != t for t, f in zip(truth, found, strict=True))
     if missed >= false:
         instead = [f for t, f in zip(truth, found, strict=True) if t == label != f]
+        if label == "demand_drop" and 2 * instead.count(NORMAL) > len(instead):
+            return Finding(HALF, {})
         return Finding("You find too few of the rows with {label}: {missed} of {there} are missed, "
                        "most of them called {other}. Look at what stays as usual on such a day, "
                        "and which of your conditions comes first.",

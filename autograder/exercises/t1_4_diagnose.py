@@ -54,7 +54,7 @@ def diagnose(daily: pd.DataFrame, **wrong: Any) -> pd.DataFrame:
         few = table["conversions"] == 0
     signs = {
         "stock_out": empty,
-        "demand_drop": whole_reach < 0.7,
+        "demand_drop": whole_reach < (0.5 if wrong.get("half") else 0.7),
         "disapproved": table["reach"] < 0.3,
         "tracking_break": few & (sold > 0.7),
     }

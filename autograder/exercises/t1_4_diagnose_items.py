@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.artefacts.run_labels import KEYS, judge_labels
+from autograder.artefacts.run_labels import HALF, KEYS, judge_labels
 
 from .base import Alternative, Compare, Exercise, Misconception, Part
 from .t1_4_diagnose import _by_loop, _with, calls, diagnose, practice
@@ -64,6 +64,7 @@ C = Exercise(
         Misconception("tracking_never_named", _with(no_tracking=True),
             "You never call a day tracking_break. Look for days on which conversions per click are "
             "far below their usual while the shop's orders per click go on as usual."),
+        Misconception("limit_of_half", _with(half=True), HALF),
         Misconception("nothing_found", _with(all_normal=True),
             "You label everything normal. That is right for most days and of no use for the ones "
             "that matter. Start with one sign: a stock of 0."),

@@ -49,8 +49,9 @@ A = Exercise(
             "A cell that says - becomes 0. The platform did not report a 0, it reported nothing. "
             "Keep it missing (NA)."),
         Misconception("empty_sum_is_zero", _with(no_min_count=True),
-            "A sum of nothing but missing values is 0 in your table, so GA4 has a cost of 0. Use "
-            "sum(min_count=1)."),
+            "What nobody reported is 0 in your table, so GA4 has a cost of 0: fillna(0) makes it "
+            "so, and a sum of nothing but missing values does. Use sum(min_count=1) and no "
+            "fillna."),
         Misconception("vat_kept", _with(vat_kept=True),
             "Your revenue still holds VAT. Costs are without it, so every ratio would be too "
             "high. Divide value by 1 + vat.", row="M16"),
@@ -60,7 +61,8 @@ A = Exercise(
         Misconception("vat_off_the_cost", _with(vat_off_cost=True),
             "You take VAT off the costs, and there is none in them. Divide value only."),
         Misconception("rate_written_in", _with(rate_written=True),
-            "You wrote the rate of VAT into your code. Take it from rules[\"vat\"]."),
+            "You use the house's rate of VAT, written in or loaded within the function. Another "
+            "firm has another one: take it from the argument, rules[\"vat\"]."),
         Misconception("commas_lost", _with(commas_lost=True),
             "Numbers with a comma for thousands are gone, and they are the largest. Use number, "
             "which takes the comma out."),
@@ -89,10 +91,12 @@ A = Exercise(
                   Alternative("whole_dollars", lambda *a: ingest(*a).round(
                       {"cost": 0, "revenue": 0}))),
     hints=(
-        "Do it for one file first and print each step: header, names, rows that count, channel, "
-        "numbers, sum per day and channel.",
-        "Then a loop over files.items() that appends one table each; pd.concat; sort by exported; "
-        "drop_duplicates on source, date and channel with keep=\"last\".",
+        "Do it for one file of each platform first and print each step: header, names, rows that "
+        "count, channel, numbers, sum per day and channel. Not every file has every column.",
+        "Ask if \"campaign\" in table.columns before you use it, and give a table the columns it "
+        "lacks: table[\"sessions\"] = np.nan. Then a loop over files.items() that appends one "
+        "table each; pd.concat; sort by exported; drop_duplicates on source, date and channel with "
+        "keep=\"last\".",
         "table = pd.DataFrame(rows[at + 1:], columns=rows[at]).rename(columns=names); table = "
         "table[table[\"date\"].str.fullmatch(r\"\\d{4}-?\\d\\d-?\\d\\d\")]; ...; "
         "table.groupby([\"date\", \"channel\"], as_index=False)[numbers].sum(min_count=1)",
@@ -100,8 +104,8 @@ A = Exercise(
     solution=(
         "Within a download rows are parts of a day and are added; between downloads they are "
         "versions of a day and only the latest counts. Doing the two in this order is the whole "
-        "exercise. Names by a table of captions, units and VAT at the door, missing kept missing: "
-        "then everything behind it can rely on one table."
+        "exercise. Names by a table of captions, units and VAT settled on reading, missing kept "
+        "missing: then everything behind it can rely on one table."
     ),
     worlds=FILE_WORLDS,
     equivalent_mutants={

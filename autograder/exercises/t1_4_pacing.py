@@ -143,6 +143,13 @@ def _filled(plan: pd.DataFrame, actual: pd.DataFrame, day: str, rules: dict[str,
     return pacing(plan, actual.assign(cost=actual["cost"].fillna(0)), day, rules)
 
 
+def _dropped(plan: pd.DataFrame, actual: pd.DataFrame, day: str, rules: dict[str, Any]
+             ) -> pd.DataFrame:
+    """`pacing` on the days of the plan whose cost is known."""
+    known = actual.dropna(subset=["cost"])[["date", "channel"]]
+    return pacing(plan.merge(known, on=["date", "channel"]), actual, day, rules)
+
+
 def _with(**wrong: Any) -> Callable:
     return partial(pacing, **wrong)
 

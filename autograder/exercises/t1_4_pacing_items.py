@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
+from autograder.artefacts.run_days import PACED, ROWS_DROPPED, judge_paced
+
 from .base import Alternative, Compare, Exercise, Misconception, Part
 from .t1_4_pacing import (
     _by_merge,
+    _dropped,
     _filled,
     _with,
     _zero_missing,
@@ -66,10 +69,7 @@ B = Exercise(
         load=(("run_plan", "run_spend", "'2025-11-05'", "run_rules"),
               ("run_plan", "run_spend", "'2025-10-22'", "run_rules"),
               ("run_plan", "run_spend", "'2025-11-16'", "run_rules")),
-        compare=Compare("frame", ("channel",), {
-            "days_missing": 0, "planned_to_date": 1e-6, "spent": 1e-6, "pace": 1e-6,
-            "projected": 1e-6}),
-        practice=practice,
+        compare=PACED, judge=judge_paced, practice=practice,
     ),),
     misconceptions=(
         Misconception("even_calendar", _with(even=True),
@@ -86,6 +86,7 @@ B = Exercise(
         Misconception("filled_before_counted", _with(filled_first=True),
             "You fill unknown costs with 0 before you count, so days_missing is 0 and the channel "
             "looks slow. Count the missing days first and leave their costs missing (NA)."),
+        Misconception("rows_dropped", _dropped, ROWS_DROPPED),
         Misconception("plan_of_all_days", _with(all_days=True),
             "Your pace divides by the plan of all days up to day, also of those whose spend nobody "
             "knows, so the channel looks slow. Divide by the plan of the known days only."),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from .base import Alternative, Compare, Exercise, Misconception, Part
+from autograder.artefacts.run_page import ON_FOREIGN, PAGE, judge_page
+
+from .base import Alternative, Exercise, Misconception, Part
 from .t1_4_pnl import _by_loop, _with, calls, pnl, practice
 from .t1_4_run_worlds import RUN_WORLDS
 
@@ -10,7 +12,7 @@ G = Exercise(
     "T1.4.g",
     parts=(Part(
         "pnl", pnl, inputs=calls, load=(("run_ledger", "'2025-11'", "run_rules"),),
-        compare=Compare("frame", ("line",), {"amount": 1e-6}, ordered=True), practice=practice,
+        compare=PAGE, judge=judge_page, practice=practice,
     ),),
     misconceptions=(
         Misconception("vat_kept", _with(vat_kept=True),
@@ -34,10 +36,7 @@ G = Exercise(
         Misconception("vat_on_top", _with(vat_on_top=True),
             "You add VAT where it comes on top. The firm gets it back, so it is no cost. Leave "
             "such amounts as they are."),
-        Misconception("five_per_cent_on_foreign", _with(reverse_charge_cost=True),
-            "You add VAT to invoices from abroad. The buyer declares it himself (reverse charge) "
-            "and here sets it off, so it is no cost. Leave them as they are, and ask an "
-            "accountant."),
+        Misconception("five_per_cent_on_foreign", _with(reverse_charge_cost=True), ON_FOREIGN),
         Misconception("tax_as_cost", _with(tax_as_cost=True),
             "You count the VAT on services from abroad as a cost. It is declared and set off. "
             "Lines of kind tax do not belong on this page."),
@@ -89,7 +88,8 @@ G = Exercise(
         Misconception("costs_negative", _with(costs_negative=True),
             "Your costs are negative. On this page amounts of cost are positive and taken off."),
         Misconception("rate_written_in", _with(rate_written=True),
-            "You wrote the rate of VAT into your code. Take it from rules[\"vat\"]."),
+            "You use the house's rate of VAT, written in or loaded within the function. Another "
+            "firm has another one: take it from the argument, rules[\"vat\"]."),
     ),
     alternatives=(Alternative("loop", _by_loop),),
     hints=(
