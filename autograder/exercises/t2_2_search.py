@@ -49,7 +49,7 @@ def tables_of(data: bytes, names: dict[str, Any], **wrong: Any) -> dict[str, pd.
 
 def is_brand(queries: pd.Series, brand: list[str], **wrong: Any) -> pd.Series:
     """Which queries hold a brand word, capitals and spaces aside."""
-    plain, words = queries.astype("str"), list(brand)
+    plain, words = queries.astype("str"), list(BRAND if wrong.get("brand_written") else brand)
     if not wrong.get("spaces_matter"):
         plain = plain.str.replace(" ", "")
         if not wrong.get("word_spaces"):
@@ -119,6 +119,10 @@ def gsc_report(data: bytes, names: dict[str, Any], brand: list[str], **wrong: An
         hidden["position"] = total["position"]
     if wrong.get("hidden_place_zero"):
         hidden["position"] = 0.0
+    if wrong.get("hidden_place_rest") and hidden["impressions"]:
+        named = sum((r["position"] if r["impressions"] else 0) * r["impressions"] for r in lines)
+        whole = total["position"] * total["impressions"]
+        hidden["position"] = (whole - named) / hidden["impressions"]
     if wrong.get("hidden_left_out"):
         hidden = {**hidden, "part": "gone"}
     table = pd.DataFrame([*lines, hidden, total])
@@ -207,16 +211,18 @@ def _made(queries: list[tuple], days: list[tuple], style: int) -> bytes:
 
 
 def practice() -> tuple:
-    """Archives made by hand: every kind of query; no brand query at all."""
+    """Archives made by hand: every kind of query, other brand words; no brand query; no clicks."""
     names = gsc_names("")
     mixed = _made(
         [("澄嶼日常", 90, 300, 1.2), ("澄 嶼 日常 門市", 6, 10, 1.5), ("買 ChengYu", 4, 90, 2.0),
+         ("CHENGYU tea", 3, 40, 3.0),
          ("護手霜", 12, 1200, 14.0), ("伴手禮 推薦", 8, 400, 7.5)],
         [("2026-01-05", 80, 1400, 9.1), ("2026-01-06", 140, 1600, 11.4)], 1)
     without = _made([("毛巾", 5, 200, 8.0), ("擴香", 3, 100, 12.0)],
                     [("2026-01-05", 8, 250, 9.0), ("2026-01-06", 4, 150, 12.0)], 0)
     quiet = _made([("chengyu", 0, 4, 3.0)], [("2026-01-05", 0, 9, 8.0)], 0)
-    return ((mixed, names, ["澄嶼", "ChengYu"]), (without, names, BRAND), (quiet, names, BRAND))
+    return ((mixed, names, ["澄 嶼", "ChengYu", "伴手禮"]), (without, names, BRAND),
+            (quiet, names, BRAND))
 
 
 def _with(**wrong: Any) -> Callable:

@@ -61,6 +61,10 @@ D = Exercise(
         Misconception("hidden_place_zero", _with(hidden_place_zero=True),
             "The hidden queries stand at position 0 in yours, above the top of the page. Nothing "
             "is known about theirs. Leave it missing (NA)."),
+        Misconception("hidden_place_rest", _with(hidden_place_rest=True),
+            "You work out a position of the hidden queries from the total. The list and the days "
+            "are rounded and counted apart, so what is left over is no rank. Leave it missing "
+            "(NA)."),
         Misconception("mean_ctr", _with(mean_ctr=True),
             "Your ctr is the mean of the rows' CTR. A query seen ten times then weighs as much as "
             "one seen 10,000 times. Divide the sum of clicks by the sum of impressions."),
@@ -94,6 +98,9 @@ D = Exercise(
         Misconception("word_by_word", _with(word_by_word=True),
             "You cut the query at spaces and compare whole words. Chinese has no spaces, and a "
             "brand name may be part of a longer word. Ask whether the word is in the query."),
+        Misconception("brand_written", _with(brand_written=True),
+            "You wrote the brand words into your code. They are the third argument, and another "
+            "firm has others. Use brand."),
         Misconception("first_word", _with(first_word=True),
             "You look for the first brand word only. Each of them is enough. Go through the whole "
             "list."),

@@ -31,6 +31,12 @@ def granted_since(consent: pd.DataFrame, rules: dict[str, Any], as_of: pd.Timest
     """user_pseudo_id -> since when its events may be used."""
     log = consent if wrong.get("any_purpose") else consent[
         consent["purpose"].eq(wrong.get("purpose", rules["purpose"]))]
+    if wrong.get("last_of_any"):
+        last = consent[consent["at"].le(as_of)].sort_values("at", kind="stable")
+        last = last.drop_duplicates("user_pseudo_id", keep="last")
+        log = log[log["entry_id"].isin(last["entry_id"])]
+    if wrong.get("denied_dropped"):
+        log = log[log["state"].ne("denied")]
     if not wrong.get("future_consent"):
         log = log[log["at"].lt(as_of) if wrong.get("cut_off_out") else log["at"].le(as_of)]
     log = log if wrong.get("order_of_file") else log.sort_values("at", kind="stable")
@@ -99,6 +105,8 @@ def _tagged(table: pd.DataFrame, rules: dict[str, Any], **wrong: Any) -> pd.Data
     if not any(wrong.get(name) for name in slips):
         for rule in private:
             hit = fits(table, rule)
+            if wrong.get("sensitive_goods"):
+                hit = table[rule["column"]].str.contains(rule["contains"], regex=False, na=False)
             if wrong.get("sensitive_person"):
                 hit = table["user_pseudo_id"].isin(table[hit]["user_pseudo_id"])
             table = table[~hit]
@@ -134,6 +142,8 @@ def tag_visitors(events: pd.DataFrame, rules: dict[str, Any], consent: pd.DataFr
     half = rules["half_life_days"]
     if wrong.get("whole_days"):
         age = np.floor(age)
+    if wrong.get("nearest_day"):
+        age = age.round()
     if wrong.get("calendar_days"):
         age = (now.normalize() - table["at"].dt.normalize()) / pd.Timedelta(days=1)
     if wrong.get("age_since_consent"):
@@ -229,6 +239,8 @@ def publish_tags(tags: pd.DataFrame, rules: dict[str, Any], **wrong: Any) -> pd.
         keep = total.ge(k) & ~hidden.any(axis=1)
     if wrong.get("total_of_shown"):
         total = shown.sum(axis=1)
+    if wrong.get("devices_written"):
+        shown = shown.reindex(columns=["desktop", "mobile", "tablet"])
     shown["all"] = total.where(keep)
     if wrong.get("no_total"):
         shown = shown.drop(columns="all")
@@ -323,6 +335,8 @@ def tag_practice() -> tuple:
                                                           "granted"),
         ("back.1", "2026-02-15 09:00", mine, "withdrawn"), ("no.2", "2026-02-10 09:00", mine,
                                                             "denied"),
+        ("no.2", "2026-02-08 09:00", mine, "granted"), ("same.10", "2026-02-19 18:00", other,
+                                                        "denied"),
         ("other.3", "2026-02-10 09:00", other, "granted"), ("gone.4", "2026-02-19 09:00", mine,
                                                             "withdrawn"),
         ("gone.4", "2026-02-10 09:00", mine, "granted"), ("late.5", "2026-02-21 09:00", mine,
@@ -347,6 +361,8 @@ def tag_practice() -> tuple:
         ("a.1", week, "search", None, "禮盒", f"{shop}/search?q=x"),
         ("a.1", week, "view_item", "CYB002", None, f"{shop}/products/CYB002"),
         ("a.1", week, "view_item", "CYB002", None, f"{shop}/products/CYB002"),
+        *[("a.1", "2026-02-20 10:00", "page_view", item, None, f"{shop}/promo/{page}")
+          for item, page in ((None, "spring"), (None, "cny"), ("CYB008", "double11"))],
         ("a.1", "2026-02-20 11:00", "view_item", "CYB019", None, f"{shop}/products/CYB019"),
         ("a.1", "2026-02-20 11:30", "view_item", "CYB019", None, f"{shop}/products/CYB019"),
         ("b.2", now, "view_item", "CYF003", None, f"{shop}/products/CYF003"),
@@ -363,7 +379,8 @@ def tag_practice() -> tuple:
 
 
 def publish_practice() -> tuple:
-    """Tags made by hand: cells below k, exactly k, none, and one that a total would give away."""
+    """Tags made by hand: cells below k, exactly k, none, and one that a total would give away; the
+    same without tablets."""
     cells = (("gift", "mobile", 6), ("gift", "desktop", 3), ("food", "mobile", 4),
              ("food", "desktop", 5), ("food", "tablet", 1), ("deal", "mobile", 2),
              ("bath", "tablet", 2), ("bath", "desktop", 1), ("home", "mobile", 4),
@@ -371,7 +388,8 @@ def publish_practice() -> tuple:
     rows = [(f"{tag}.{device[:1]}{n}", device, tag, 1.5, 1 + n % 2)
             for tag, device, count in cells for n in range(count)]
     tags = pd.DataFrame(rows, columns=[*KEYS, "score", "events"])
-    return ((tags, house("tag_rules") | {"k": 4}), (tags, house("tag_rules") | {"k": 3}))
+    rules, none = house("tag_rules"), tags[tags["device_category"].ne("tablet")]
+    return (tags, rules | {"k": 4}), (tags, rules | {"k": 3}), (none, rules | {"k": 4})
 
 
 def _tag(**wrong: Any) -> dict[str, Callable]:

@@ -64,12 +64,19 @@ E = Exercise(
         Misconception("not_denied", _tag(not_denied=True),
             "You leave out denied only. withdrawn is a no as well. Keep browsers whose last entry "
             "is granted."),
+        Misconception("denied_dropped", _tag(denied_dropped=True),
+            "You leave out the entries that say denied before you look for the last one, so an "
+            "older granted counts again. Find the last entry first, then ask for granted."),
         Misconception("everybody", _tag(everybody=True),
             "Browsers without any entry in the log are tagged in yours. Silence is no consent. "
             "Only who has a granted entry may be tagged."),
         Misconception("any_purpose", _tag(any_purpose=True),
             "You take consent to any purpose for consent to tags. Who allows analytics has not "
             "allowed personalisation. Keep the entries whose purpose is rules[\"purpose\"]."),
+        Misconception("last_of_any", _tag(last_of_any=True),
+            "You take the last entry of each browser over all purposes and then look at the "
+            "purpose. Whoever answered on analytics later has not taken the other answer back. "
+            "Keep the purpose first, then the last entry."),
         Misconception("purpose_written", _tag(purpose="personalisation"),
             "You wrote the purpose into your code. Another firm's rules name another one. Take "
             "rules[\"purpose\"]."),
@@ -130,6 +137,9 @@ E = Exercise(
         Misconception("sensitive_person", _tag(sensitive_person=True),
             "You leave out everything of a browser that once fits a sensitive rule. Then the "
             "missing tag tells. Take out the events and not the browser."),
+        Misconception("sensitive_goods", _tag(sensitive_goods=True),
+            "You leave out every event with a sensitive article, whatever its name. A rule fits "
+            "where event_name is one of its events as well. Use fits."),
         Misconception("every_rule", _tag(every_rule=True),
             "An event counts for every rule that fits it. A purchase then is also a view of food. "
             "The first rule from the top takes the event."),
@@ -162,6 +172,9 @@ E = Exercise(
         Misconception("whole_days", _tag(whole_days=True),
             "You round the age down to whole days, for example with .dt.days. Divide by "
             "pd.Timedelta(days=1) to keep hours and minutes."),
+        Misconception("nearest_day", _tag(nearest_day=True),
+            "You round the age to whole days. Half a day makes a difference of several per cent. "
+            "Keep the fractions, and divide by pd.Timedelta(days=1)."),
         Misconception("calendar_days", _tag(calendar_days=True),
             "You count calendar days between event and as_of. One minute before midnight is then a "
             "whole day. Subtract the times and divide by pd.Timedelta(days=1)."),
@@ -213,6 +226,9 @@ E = Exercise(
         Misconception("no_grid", _publish(no_grid=True),
             "Pairs of tag and device that nobody has are not in your table. Their absence says 0. "
             "Every tag has a row for every device; NA there."),
+        Misconception("devices_written", _publish(devices_written=True),
+            "You wrote the names of the devices into your code, so a table gets rows for a device "
+            "that no tag in it has. Take the devices that stand in tags."),
         Misconception("no_total", _publish(no_total=True),
             "The rows of all devices together (all) are not there. Add one for each tag."),
         Misconception("total_always", _publish(total_always=True),
