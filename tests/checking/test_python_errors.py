@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from autograder.checking.compare import Compare, compare
-from autograder.checking.judging import Function, judge_functions
+from autograder.checking.judging import Case, Function, judge_functions
 from autograder.checking.run import UNKNOWN_NAME, raised
 from autograder.checking.verdict import CORRECT, INCORRECT, NOT_ATTEMPTED, RAISED, Finding, Verdict
 from autograder.learner import progress
@@ -50,6 +50,32 @@ def test_a_dictionary_without_the_key_is_no_spelling_question() -> None:
     assert "no such key" in said(lambda: scope["get"]({"id": "C01"}))
     exec(compile("def col(t):\n    return t[\"unless\"]\n", "<cell>", "exec"), scope)
     assert "no such column" in said(lambda: scope["col"](pd.DataFrame({"id": ["C01"]})))
+
+
+def test_an_argument_in_quotation_marks_is_told_and_a_column_of_that_name_is_not(tmp_path) -> None:
+    cell = tmp_path / "cell.py"
+    cell.write_text("def f(t, day):\n    return t[t['date'] <= 'day']\n\n"
+                    "def g(t, date):\n    return t[t['date'] <= 'last week']\n")
+    scope: dict = {}
+    exec(compile(cell.read_text(), str(cell), "exec"), scope)
+    table = pd.DataFrame({"date": pd.to_datetime(["2025-11-01"])})
+    assert "“day” in quotation marks" in said(lambda: scope["f"](table, "2025-11-01"))
+    assert "quotation marks is the text" not in said(lambda: scope["g"](table, "2025-11-01"))
+
+
+def test_an_error_over_many_files_names_the_one_that_leads_to_it() -> None:
+    def read(files, rate):
+        return {n: len(d) / (0 if d == b"bad" else rate) for n, d in files.items()}
+
+    def read_all(files, rate):
+        return 1 / (len(files) - 3)
+
+    files = {"a.csv": b"x", "b.csv": b"bad", "c.csv": b"y"}
+    for function, named in ((read, True), (read_all, False)):
+        case = Case((files, 0.05), {}, Compare("mapping"))
+        told = judge_functions("X.a", [Function("read", lambda f=function: f, [case])])
+        assert told.status == RAISED and ("b.csv alone" in told.message) is named
+        assert "Called with" not in told.message
 
 
 def test_a_helper_that_was_not_run_takes_no_tick_away(tmp_path) -> None:

@@ -15,8 +15,10 @@ from autograder.artefacts.run_days import (
     OLD_GONE,
     judge_appended,
     judge_ingested,
+    judge_paced,
 )
 from autograder.artefacts.run_labels import f1_of, judge_labels
+from autograder.artefacts.run_page import judge_page
 from autograder.checking import messages
 from autograder.checking.judging import Case, Function, judge_functions
 from autograder.exercises.gate_files import tables_of
@@ -37,6 +39,7 @@ from autograder.exercises.t1_4_table_book import BOOK, workbook
 from autograder.exercises.t1_4_table_items import E
 from autograder.ingest.run import run_captions
 from autograder.learner import preview, work, write_work
+from autograder.learner.key import Files
 from datasets.simulator import World
 from datasets.simulator.run import play
 
@@ -218,6 +221,28 @@ def test_old_rows_that_vanish_or_sink_are_told_whatever_else_is_wrong() -> None:
     ):
         assert judge_appended(wrong, args, right).msgid == says
     assert judge_appended(right, args, right) is None
+
+
+def test_made_up_files_are_shown_as_lines() -> None:
+    files = Files(A.parts[0].practice_calls()[0][0])
+    assert "\n--- meta_20270106.csv\n分析報告開始," in repr((files, 1)) and "\\x" not in repr(files)
+    assert files["meta_20270106.csv"].startswith(b"\xef\xbb\xbf")
+
+
+def test_days_that_were_dropped_and_a_tax_on_media_from_abroad_are_told_in_any_wording() -> None:
+    plan, spend = public_tables("run_plan"), public_tables("run_spend")
+    args = (plan, spend, "2025-11-05", run_rules())
+    right = pacing(*args)
+    known = plan.merge(spend.dropna(subset=["cost"])[["date", "channel"]])
+    assert judge_paced(right, args, right) is None
+    assert judge_paced(pacing(known, *args[1:]).assign(projected=0.0), args, right).misconception
+    assert judge_paced(right.assign(days_missing=0), args, right).misconception is None
+    ledger = public_tables("run_ledger")
+    args = (ledger, "2025-11", run_rules())
+    taxed = ledger.copy()
+    taxed.loc[taxed["currency"] == "USD", "fx_rate"] *= 1.05
+    assert judge_page(pnl(taxed, *args[1:]), args, pnl(*args)).misconception
+    assert judge_page(pnl(ledger, "2025-10", args[2]), args, pnl(*args)).misconception is None
 
 
 def test_previews_show_the_work_products(tmp_path, monkeypatch) -> None:
