@@ -283,13 +283,21 @@ def _nearly(actual: Any, case: Case, column: str, live: list[Wrong]) -> Wrong | 
             continue
         if len(mine.keys() ^ theirs.keys()) > max(2, 0.1 * len(right)):
             continue  # rows that one lacks and the other has: another way
+        if _repeats(wrong.value, case) and not _repeats(actual, case):
+            continue  # rows of another kind: its last one for a key says nothing
         told = [k for k in right if k in theirs and not close(theirs[k], right[k], rule)]
-        agree = sum(k in mine and close(mine[k], theirs[k], rule) for k in told)
+        agree = sum(k in mine and close(mine[k], theirs[k], rule)
+                    and not close(mine[k], right[k], rule) for k in told)
         off = [k for k, v in right.items() if isinstance(plain(v), (str, bool))
                and k in mine and not close(mine[k], v, rule)]
         if agree >= 3 and agree / len(told) >= share and agree >= 0.9 * len(off):
             best, share = wrong, agree / len(told) + EXACT
     return best
+
+
+def _repeats(frame: Any, case: Case) -> bool:
+    """Whether a table has a key more than once."""
+    return bool(keyed(frame, case.spec).duplicated(list(case.spec.keys)).any())
 
 
 def _different(case: Case) -> list[Wrong]:
