@@ -37,8 +37,14 @@ def sessionise(events: pd.DataFrame, **wrong: Any) -> pd.DataFrame:
     elif wrong["no_ids"] == "kept":
         table = table.assign(user_pseudo_id=table["user_pseudo_id"].fillna("none"),
                              ga_session_id=table["ga_session_id"].fillna(0))
-    shift = pd.Timedelta(hours=0 if wrong.get("utc") else 8)
+    if wrong.get("visitors_only"):
+        table = table[table["traffic_type"].isna()]
+    if wrong.get("starts_left_out"):
+        table = table[table["event_name"].ne("session_start")]
+    shift = pd.Timedelta(hours=0 if wrong.get("utc") else wrong.get("shift", 8))
     time = pd.to_datetime(table["event_timestamp"], unit=wrong.get("unit", "us")) + shift
+    if wrong.get("float_seconds"):
+        time = pd.to_datetime(table["event_timestamp"] / 1e6, unit="s") + shift
     form = wrong.get("form", "%Y%m%d")
     table = table.assign(time=time, day=time.dt.strftime(form))
     if wrong.get("utc_day"):
@@ -50,7 +56,8 @@ def sessionise(events: pd.DataFrame, **wrong: Any) -> pd.DataFrame:
     table["key_event"] = table["event_name"].isin(keys)
     by = {"id": ["ga_session_id"], "day": [*KEY, "day"], "person": ["user_pseudo_id", "day"],
           "gap": [*KEY, "turn"], "start": [*KEY, "turn"]}.get(wrong.get("by", ""), KEY)
-    table = table.sort_values("event_timestamp", kind="stable")
+    if not wrong.get("file_order"):
+        table = table.sort_values("event_timestamp", kind="stable")
     if wrong.get("by") == "gap":
         gap = table.groupby(KEY)["time"].diff() > pd.Timedelta(minutes=30)
         table["turn"] = gap.groupby([table[k] for k in KEY]).cumsum()
@@ -58,7 +65,8 @@ def sessionise(events: pd.DataFrame, **wrong: Any) -> pd.DataFrame:
         table["turn"] = np.arange(len(table))
     groups = table.groupby(by, dropna=False)
     made = groups.agg(
-        date=("day", wrong.get("date", "first")), started_at=("time", "min"),
+        date=("day", wrong.get("date", "first")),
+        started_at=("time", "first" if wrong.get("file_order") else "min"),
         ended_at=("time", "max"), events=("event_name", wrong.get("count", "size")),
         page_views=("view", "sum"), engagement_time_msec=("engagement_time_msec", "sum"),
         longest=("engagement_time_msec", "max"), key_events=("key_event", "sum"),
@@ -67,6 +75,16 @@ def sessionise(events: pd.DataFrame, **wrong: Any) -> pd.DataFrame:
         **{k: (k, "first") for k in KEY if k not in by},
     ).reset_index()
     made["engaged"] = _engaged(made, wrong)
+    if wrong.get("whole_seconds"):
+        made["started_at"] = made["started_at"].dt.floor("s")
+    if wrong.get("start_of_id"):
+        made["started_at"] = pd.to_datetime(
+            made["ga_session_id"].astype("int64"), unit="s") + shift
+        made["date"] = made["started_at"].dt.strftime(form)
+    if wrong.get("day_number"):
+        made["date"] = made["date"].astype("int64")
+    if wrong.get("id_text"):
+        made["ga_session_id"] = made["ga_session_id"].astype("int64").astype("str")
     if wrong.get("seconds_out"):
         made["engagement_time_msec"] = made["engagement_time_msec"] / 1000
     if wrong.get("missing_time"):
@@ -98,6 +116,8 @@ def _engaged(made: pd.DataFrame, wrong: dict[str, Any]) -> pd.Series:
     for name in wrong.get("without", ()):
         del rules[name]
     joined = pd.concat(list(rules.values()), axis=1)
+    if wrong.get("mark_too"):
+        joined["mark"] = made["best_mark"].fillna(0).eq(1)
     return joined.all(axis=1) if wrong.get("all") else joined.any(axis=1)
 
 
@@ -185,8 +205,21 @@ def practice() -> tuple:
         ("2027-11-12 10:10:00", "page_view", "c9", 208, None, 0, "/", None),
         ("2027-11-12 11:00:00", "page_view", "c9", 208, 500, 1, "/", None),
         ("2027-11-12 20:00:00", "page_view", "c9", 209, 500, 0, "/", None),
+        # marked, and by no rule; a checkout; eleven seconds in two events; 10.5 in one
+        ("2027-11-12 12:00:00", "page_view", "e1", 210, 3000, 1, "/", None),
+        ("2027-11-12 12:10:00", "begin_checkout", "e2", 211, 300, 0, "/cart", None),
+        ("2027-11-12 12:20:00", "page_view", "e3", 212, 5000, 0, "/", None),
+        ("2027-11-12 12:20:06", "user_engagement", "e3", 212, 6000, 0, "/", None),
+        ("2027-11-12 12:30:00", "scroll", "e4", 213, 10_500, 0, "/", None),
     ]
-    return ((five,), (table_of(edges[::-1]),))
+    return ((five,), (_colleague(table_of(edges[::-1]), "c4"),))
+
+
+def _colleague(events: pd.DataFrame, browser: str) -> pd.DataFrame:
+    """The events with one browser of a colleague, abroad and on Linux: its sessions count."""
+    marks = {"traffic_type": "internal", "geo_country": "Japan", "operating_system": "Linux"}
+    mine = events["user_pseudo_id"].eq(browser).fillna(False)
+    return events.assign(**{c: events[c].mask(mine, v) for c, v in marks.items()})
 
 
 def drill(seed: int, year: int, count: int = 30) -> pd.DataFrame:
@@ -206,6 +239,8 @@ def drill(seed: int, year: int, count: int = 30) -> pd.DataFrame:
                  str(gen.choice(["scroll", "user_engagement", "view_item"])),
                  str(gen.choice(["scroll", "page_view", "purchase", "add_to_cart"],
                                 p=[0.5, 0.2, 0.15, 0.15]))]
+        if names[2] == "add_to_cart" and number % 2:
+            names[2] = "begin_checkout"
         for n, (name, msec) in enumerate(zip(names, (None, first, total - first), strict=True)):
             late = at + pd.Timedelta(seconds=float(n * gen.choice([1, 6, 700])))
             mark = int(gen.random() < 0.4)
@@ -215,7 +250,7 @@ def drill(seed: int, year: int, count: int = 30) -> pd.DataFrame:
                 rows.append(row)
             if gen.random() < 0.15:
                 rows.append((*row[:7], "P2"))
-    return table_of([rows[n] for n in gen.permutation(len(rows))])
+    return _colleague(table_of([rows[n] for n in gen.permutation(len(rows))]), "d3")
 
 
 def wrong_way(**switch: Any) -> partial:

@@ -40,6 +40,34 @@ C = Exercise(
         Misconception("day_with_dashes", wrong_way(form="%Y-%m-%d"),
             "date is a date or a text with dashes. The export writes days as YYYYMMDD, and other "
             "tables are joined by it. Use dt.strftime(\"%Y%m%d\")."),
+        Misconception("day_as_number", wrong_way(day_number=True),
+            "date is a number. It looks the same, but a text \"20251111\" never equals the number "
+            "20251111, and joining the two tables fails. Keep the text that dt.strftime gives."),
+        Misconception("id_as_text", wrong_way(id_text=True),
+            "ga_session_id is a text in your table. In events it is a number, and the two never "
+            "equal each other. Leave it as it comes."),
+        Misconception("hours_twice", wrong_way(shift=16),
+            "Your times are eight hours ahead of Taipei: you turn the time into Asia/Taipei and "
+            "add eight hours as well. Do one of the two."),
+        Misconception("float_seconds", wrong_way(float_seconds=True),
+            "You divide the microseconds before you make times of them. A number with decimals "
+            "cannot hold them exactly, so your times are off by nanoseconds. Give whole numbers "
+            "and say unit=\"us\"."),
+        Misconception("first_row", wrong_way(file_order=True),
+            "You take the first row of each session for its first event. Rows are not always in "
+            "order of time. Take the smallest time: min."),
+        Misconception("start_of_the_id", wrong_way(start_of_id=True),
+            "You make started_at out of ga_session_id, which is a whole second given by the "
+            "browser. Asked for is the time of the session's first event."),
+        Misconception("whole_seconds", wrong_way(whole_seconds=True),
+            "started_at has lost its fractions of a second. Keep the time of the first event as it "
+            "is."),
+        Misconception("starts_left_out", wrong_way(starts_left_out=True),
+            "You leave session_start out. It is an event like the others: it counts in events, and "
+            "it may be the first one of its session. Keep its row."),
+        Misconception("visitors_only", wrong_way(visitors_only=True),
+            "You leave out the sessions of colleagues (traffic_type). This table has every "
+            "session; whose they are is the matter of T2.1.d. Keep them."),
         Misconception("utc_time", wrong_way(utc=True),
             "started_at is in UTC, eight hours behind the clocks of the team. Turn it into "
             "Asia/Taipei.", row="M53"),
@@ -75,6 +103,9 @@ C = Exercise(
         Misconception("any_mark", wrong_way(mark="best"),
             "You take a session for engaged if one of its events is marked so. In these data the "
             "mark sometimes comes too late. Work engaged out by its rule."),
+        Misconception("mark_as_well", wrong_way(mark_too=True),
+            "A session counts as engaged in yours also where only session_engaged says so. That "
+            "mark is no part of the definition and is wrong at times. Use the three rules alone."),
         Misconception("more_than_ten", wrong_way(over=True),
             "You ask for more than ten seconds. Ten seconds are enough here. Compare with >=."),
         Misconception("seconds_for_msec", wrong_way(limit=10),
@@ -111,6 +142,9 @@ C = Exercise(
             "the rule with |."),
         Misconception("cart_is_key", wrong_way(keys=["purchase", "add_to_cart"]),
             "You take add_to_cart for a key event. In this property only purchase is marked as "
+            "one. Count purchase only."),
+        Misconception("checkout_is_key", wrong_way(keys=["purchase", "begin_checkout"]),
+            "You take begin_checkout for a key event. In this property only purchase is marked as "
             "one. Count purchase only."),
         Misconception("kinds_of_events", wrong_way(count="nunique"),
             "events counts how many different names there are. Count the rows."),
