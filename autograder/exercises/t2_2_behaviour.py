@@ -15,6 +15,8 @@ def verdict(low: float, high: float, least: float, effect: float = nan, **wrong:
     """What an interval says about an idea whose effect is worth acting on from `least` on."""
     if wrong.get("at_none"):
         least = wrong["at_none"] - 1  # 0 for differences, 1 for ratios
+    if "typed_in" in wrong:
+        least = wrong["typed_in"]
     if wrong.get("by_point"):
         return SUPPORTS if effect > least else REFUTES if effect < least else UNDECIDED
     if low > least:
@@ -40,6 +42,8 @@ def social_proof(views: pd.DataFrame, rules: dict[str, Any], **wrong: Any) -> di
         known = known.assign(badge=known["reviews"] >= 100)
     usual = known[known["slice"] == "usual"]
     drawn = known[known["slice"] == "random"]
+    if wrong.get("swapped"):
+        usual, drawn = drawn, usual
     rows = usual if wrong.get("usual") else known if wrong.get("all_rows") else drawn
 
     def arms(part: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
@@ -52,13 +56,11 @@ def social_proof(views: pd.DataFrame, rules: dict[str, Any], **wrong: Any) -> di
         return shown.mean() - hidden.mean() if len(shown) and len(hidden) else nan
 
     shown, hidden = arms(rows)
-    naive, effect, low, high = gap(drawn if wrong.get("swapped") else usual), nan, nan, nan
+    naive, effect, low, high = gap(usual), nan, nan, nan
     if len(shown) and len(hidden):
         p, q = shown.mean(), hidden.mean()
         effect = p - q
         error = sqrt(p * (1 - p) / len(shown) + q * (1 - q) / len(hidden))
-        if wrong.get("swapped"):
-            effect = gap(usual)
         if wrong.get("per_product"):
             by = drawn.assign(added=drawn["added"].astype(float)).pivot_table(
                 index="sku", columns="badge", values="added")
@@ -79,8 +81,18 @@ def social_proof(views: pd.DataFrame, rules: dict[str, Any], **wrong: Any) -> di
         low, high = effect - z * error, effect + z * error
     limit = rules["social_proof"]
     told = verdict(low, high, limit["least"], effect, **wrong)
-    if min(len(shown), len(hidden)) < limit["views"] and not wrong.get("few_decide"):
+    count = min(len(shown), len(hidden))
+    if wrong.get("views_of_both"):
+        count = len(shown) + len(hidden)
+    if wrong.get("views_of_one"):
+        count = max(len(shown), len(hidden))
+    if wrong.get("views_not_known"):
+        badge = views.loc[views["slice"] == "random", "badge"]
+        count = min(badge.sum(), (~badge).sum())
+    if count < limit["views"] and not wrong.get("few_decide"):
         told = UNDECIDED
+    if wrong.get("names_swapped"):
+        naive, effect = effect, naive
     return {"naive": naive, "effect": effect, "low": low, "high": high, "verdict": told}
 
 
@@ -159,6 +171,10 @@ def offering_days(sales: pd.DataFrame, lunar: pd.DataFrame, rules: dict[str, Any
     if wrong.get("solar"):
         month = {d: d.day for d in lunar["date"]}
     offering = {d for d, n in month.items() if n in days}
+    if wrong.get("inside_sales"):
+        offering &= set(sales["date"])
+    if wrong.get("plain_offerings"):
+        offering -= set(lunar.loc[lunar["festive"], "date"])
     ahead = range(1, lead + 1)
     if wrong.get("same_day"):
         ahead = range(0, 1)
@@ -166,6 +182,10 @@ def offering_days(sales: pd.DataFrame, lunar: pd.DataFrame, rules: dict[str, Any
         ahead = range(0, lead + 1)
     if wrong.get("after"):
         ahead = range(-lead, 0)
+    if wrong.get("short"):
+        ahead = range(1, lead)
+    if wrong.get("from_nought"):
+        ahead = range(lead)
     if wrong.get("last_day_only"):
         ahead = range(lead, lead + 1)
     on = {d - pd.Timedelta(days=k) for d in offering for k in ahead}
@@ -175,14 +195,19 @@ def offering_days(sales: pd.DataFrame, lunar: pd.DataFrame, rules: dict[str, Any
     wide = sales.pivot(index="date", columns="group", values="units")
     wide = wide.reindex(columns=["offering", "control"])
     wide = wide[~wide.index.isin(festive)]
+    every = wide.index
     if wrong.get("missing_is_zero"):
         wide = wide.fillna(0)
+    elif wrong.get("offering_gaps"):
+        wide = wide.dropna(subset=["offering"])
     elif not wrong.get("own_gaps"):
         wide = wide.dropna()
     hit = wide.index.isin(on)
     a, b = wide.loc[hit, "offering"].sum(), wide.loc[~hit, "offering"].sum()
     c, d = wide.loc[hit, "control"].sum(), wide.loc[~hit, "control"].sum()
     days_on, days_off = int(hit.sum()), int((~hit).sum())
+    if wrong.get("all_days"):
+        days_on, days_off = int(every.isin(on).sum()), int((~every.isin(on)).sum())
     if wrong.get("own_gaps"):
         own = wide["offering"].notna().to_numpy()
         days_on, days_off = int((hit & own).sum()), int((~hit & own).sum())

@@ -39,13 +39,21 @@ def _ways(function: Callable) -> Callable[..., Callable]:
 _social, _gift, _offer = _ways(social_proof), _ways(gift_and_face), _ways(offering_days)
 
 
-def _verdict_ways(make: Callable[..., Callable], none: int) -> tuple[Misconception, ...]:
-    """The wrong verdicts, for an effect that is `none` when there is none (0 or 1)."""
+def _verdict_ways(
+    make: Callable[..., Callable], none: int, least: float
+) -> tuple[Misconception, ...]:
+    """The wrong verdicts, for an effect that is `none` when there is none (0 or 1).
+
+    least: what the house's rules say, as somebody types it in.
+    """
     nought = M("verdict_at_none", make(at_none=none + 1),
         "Your verdict compares the interval with no effect at all. An effect too small to act on "
         "would then support the idea. Compare low and high with least from the rules.")
     return (
         nought,
+        M("least_typed_in", make(typed_in=least),
+          "Your verdict keeps to one limit whatever the rules say. Another firm finds another "
+          "effect worth acting on. Take least from the rules that the function is given."),
         M("verdict_by_point", make(by_point=True),
           "Your verdict looks at the estimate alone, so it never says undecided. Another eight "
           "weeks could give another answer. Compare low and high with least."),
@@ -99,6 +107,9 @@ K1 = Exercise(
         M("slices_swapped", _social(swapped=True),
           "naive and effect are swapped. naive comes from the usual pages, effect from the random "
           "slice."),
+        M("names_swapped", _social(names_swapped=True),
+          "naive and effect stand under each other's key. low and high belong to the random slice: "
+          "put its difference under effect."),
         M("unknown_is_no", _social(unknown_is_no=True),
           "Rows whose added is NA count as not added. Of those visitors nothing is known. Leave "
           "them out of both sides of the rate."),
@@ -122,7 +133,16 @@ K1 = Exercise(
         M("mean_of_products", _social(per_product=True),
           "Your effect is the mean of the products' differences, so a product with twenty views "
           "weighs as much as one with two thousand. Take the rate over all rows of an arm."),
-        *_verdict_ways(_social, 0),
+        M("views_of_both", _social(views_of_both=True),
+          "You add the rows of both arms before you compare with views. One large arm does not "
+          "help a tiny one. Compare the smaller arm."),
+        M("views_of_one", _social(views_of_one=True),
+          "You compare the larger arm with views. The smaller one makes the interval uncertain. "
+          "Compare the smaller arm, for example with min."),
+        M("views_not_known", _social(views_not_known=True),
+          "You count rows whose added is NA when you compare with views. Nothing is known of them. "
+          "Count the known rows of each arm."),
+        *_verdict_ways(_social, 0, 0.005),
     ),
     alternatives=(Alternative("by_groupby", _by_groupby),),
     hints=(
@@ -202,7 +222,7 @@ K2 = Exercise(
           "own."),
         M("orders_counted", _gift(orders_count=True),
           "people counts orders. One person may have many; count persons."),
-        *_verdict_ways(_gift, 0),
+        *_verdict_ways(_gift, 0, 50),
     ),
     alternatives=(Alternative("pairs_in_a_loop", _pairs_in_a_loop),),
     hints=(
@@ -275,6 +295,20 @@ K3 = Exercise(
         M("days_after", _offer(after=True),
           "You count the days after an offering day. What is needed is bought before. Turn the "
           "sign round."),
+        M("one_day_short", _offer(short=True),
+          "You leave out the day that lies lead days before an offering. range(1, lead) stops one "
+          "before lead: write range(1, lead + 1)."),
+        M("from_the_day_itself", _offer(from_nought=True),
+          "Your days begin with the offering day itself and end one day early. range(lead) counts "
+          "from 0 to lead − 1: write range(1, lead + 1)."),
+        M("inside_the_sales_only", _offer(inside_sales=True),
+          "You forget offering days that lie after the last day of the sales. What is needed then "
+          "is bought before it, within the sales. Take the offering days from lunar, which goes "
+          "on longer."),
+        M("festive_offerings_left_out", _offer(plain_offerings=True),
+          "You drop the festive days from lunar before you look for offering days, so a plain day "
+          "before a festive offering counts as any other. Leave festive days out of the sales "
+          "only."),
         M("only_the_first_day", _offer(last_day_only=True),
           "You count only the day that lies lead days before. Count every day from 1 to lead days "
           "before."),
@@ -290,6 +324,12 @@ K3 = Exercise(
         M("own_gaps", _offer(own_gaps=True),
           "A day that one group lacks is still in the other one, so the two are not compared over "
           "the same days. Leave it out of both."),
+        M("control_gaps_kept", _offer(offering_gaps=True),
+          "A day on which the control group has no figure still counts for the offerings, so the "
+          "two are not summed over the same days. Leave out a day that lacks either."),
+        M("all_days_counted", _offer(all_days=True),
+          "days_on and days_off count days whose units are NA. Leave these days out first, then "
+          "count."),
         M("sums_for_rates", _offer(sums=True),
           "Your naive divides sums. There are more other days than days before offerings. Divide "
           "each sum by its number of days first."),
@@ -307,7 +347,7 @@ K3 = Exercise(
           "take log(effect) ± z × error, then exp."),
         M("upside_down", _offer(upside_down=True),
           "Your ratios are upside down: other days ÷ days before offerings. Turn them round."),
-        *[m for m in _verdict_ways(_offer, 1) if m.id not in ("few_decide", "turned")],
+        *[m for m in _verdict_ways(_offer, 1, 1.1) if m.id not in ("few_decide", "turned")],
     ),
     alternatives=(Alternative("day_by_day", _day_by_day),),
     hints=(

@@ -57,8 +57,13 @@ def social_practice() -> tuple:
     one_arm = [row for row in few if row[2] == "usual" or row[3]]
     plain = rules(social_proof={"views": 2})
     wide = rules(z=0.2, social_proof={"views": 3, "least": 0.1})
+    more = rules(z=0.2, social_proof={"views": 4, "least": 0.1})
+    turned = [(*row[:3], not row[3], row[4]) if row[2] == "random" else row for row in few]
+    above = rules(z=0.2, social_proof={"views": 3, "least": 0.6})
+    around = rules(z=0.2, social_proof={"views": 3, "least": 0.4})
     return ((_views(few), plain), (_views(few), wide), (_views(few), rules(z=0.2)),
-            (_views(one_arm), plain))
+            (_views(one_arm), plain), (_views(few), above), (_views(few), around),
+            (_views(few), more), (_views(turned), more))
 
 
 def gift_calls(world: Any) -> tuple:
@@ -125,7 +130,10 @@ def offering_practice() -> tuple:
     sold_out = sales.assign(units=sales["units"].mask(offering & near, 0.0))
     only_then = sales.assign(units=sales["units"].mask(offering & ~near, 0.0))
     none = lunar.assign(lunar_day=lunar["lunar_day"] + 5)
+    feast = lunar.assign(festive=lunar["lunar_day"].isin([16, 17]))  # plain days lead to a feast
+    first = sales[sales["date"] <= days[2]]  # the offering day itself lies after the sales
     return ((sales, lunar, rules(offerings=lead)),
             (sales, lunar, rules(z=0.5, offerings={"days": [15, 16], "lead": 1, "least": 2.2})),
             (sold_out, lunar, rules(offerings=lead)), (only_then, lunar, rules(offerings=lead)),
-            (sales, none, rules()))
+            (sales, none, rules()), (sales, feast, rules(offerings=lead)),
+            (first, lunar, rules(z=0.5, offerings=lead)))
