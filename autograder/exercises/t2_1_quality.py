@@ -46,6 +46,8 @@ def quality(events: pd.DataFrame, orders: pd.DataFrame, **wrong: Any) -> pd.Data
     table = pd.DataFrame(made, columns=FOUND)
     if wrong.get("dashes"):
         table["event_date"] = pd.to_datetime(table["event_date"]).dt.strftime("%Y-%m-%d")
+    if wrong.get("day_number"):
+        table["event_date"] = table["event_date"].astype("int64")
     if wrong.get("zeros"):
         every = pd.MultiIndex.from_product(
             [sorted(set(events["event_date"])), [*parts, "break"]], names=FOUND[:2])
@@ -55,7 +57,8 @@ def quality(events: pd.DataFrame, orders: pd.DataFrame, **wrong: Any) -> pd.Data
 
 def _sessions(clean: pd.DataFrame, wrong: dict[str, Any]) -> dict[str, pd.Series]:
     """Days on which office sessions and bots' sessions started, one entry per session."""
-    table = clean.sort_values("event_timestamp", kind="stable")
+    table = clean if wrong.get("file_order") else clean.sort_values(
+        "event_timestamp", kind="stable")
     by = {"id": ["ga_session_id"], "person": ["user_pseudo_id", "event_date"],
           "day": [*KEY, "event_date"]}.get(wrong.get("by", ""), KEY)
     table = table.assign(
@@ -92,7 +95,10 @@ def _sessions(clean: pd.DataFrame, wrong: dict[str, Any]) -> dict[str, pd.Series
 def _breaks(clean: pd.DataFrame, orders: pd.DataFrame, wrong: dict[str, Any]
             ) -> list[tuple[str, int]]:
     """(day, count) of the days on which purchases were not measured."""
-    sold = clean[clean["event_name"].eq("purchase")]
+    names = ["purchase", "refund"] if wrong.get("refunds") else ["purchase"]
+    sold = clean[clean["event_name"].isin(names)].dropna(subset=["transaction_id"])
+    if wrong.get("visitors_buy"):
+        sold = sold[sold["traffic_type"].isna()]
     if not wrong.get("nameless"):
         sold = sold[sold["transaction_id"].ne(NO_TRANSACTION)]
     group = sold.groupby("event_date")["transaction_id"]
@@ -101,7 +107,8 @@ def _breaks(clean: pd.DataFrame, orders: pd.DataFrame, wrong: dict[str, Any]
         orders = orders[orders["status"].isin(wrong["status"])]
     when = orders["ordered_at"] + pd.Timedelta(hours=wrong.get("shift", 0))
     placed = when.dt.strftime("%Y%m%d").value_counts().sort_index()
-    first, last = clean["event_date"].min(), clean["event_date"].max()
+    covered = sold if wrong.get("sold_days") else clean
+    first, last = covered["event_date"].min(), covered["event_date"].max()
     days = [d for d in placed.index if first <= d <= last or wrong.get("all_days")]
     if wrong.get("seen_days"):
         days = [d for d in days if d in bought.index]
@@ -109,8 +116,9 @@ def _breaks(clean: pd.DataFrame, orders: pd.DataFrame, wrong: dict[str, Any]
         days = [d for d in days if d in set(clean["event_date"])]
     bought, placed = bought.reindex(days, fill_value=0), placed.reindex(days)
     ratio = bought / (1 if wrong.get("no_orders") else placed)
+    seen = ratio[ratio > 0] if wrong.get("usual") == "seen" else ratio
     usual = {"mean": ratio.mean(), "total": bought.sum() / placed.sum()}.get(
-        wrong.get("usual", ""), ratio.median())
+        wrong.get("usual", ""), seen.median())
     limit = wrong.get("limit", usual * wrong.get("half", 0.5))
     low = ratio <= limit if wrong.get("equal") else ratio < limit
     if wrong.get("zero_only"):
@@ -207,32 +215,48 @@ def practice() -> tuple:
             "ga_session_id": 9, "item_id": "P1", "engagement_time_msec": 4_000}
     alone = {"at": "2027-11-11 10:00:00", "page_location": "/"}
     rows += [copy, copy, copy, {**copy, "item_id": "P2"}, alone, alone,
+             {**copy, "engagement_time_msec": 4_100},
+             {**us, "at": "2027-11-12 09:00:00", "user_pseudo_id": "f1", "ga_session_id": 10,
+              "engagement_time_msec": 40},
              {"at": "2027-11-11 11:00:00", "event_name": "refund", "user_pseudo_id": "e1"},
              {"at": "2027-11-12 10:00:00", "user_pseudo_id": "d8", "ga_session_id": 8,
               "traffic_type": "internal", "engagement_time_msec": 50},
              {"at": "2027-11-12 10:40:00", "user_pseudo_id": "d8", "ga_session_id": 9,
               "traffic_type": "internal", "engagement_time_msec": 50}]
-    quiet = orders_of({"2027-11-10": 4, "2027-11-11": 5, "2027-11-12": 2})
-    first = (table_of(rows + _sales("2027-11-10", 2) + _sales("2027-11-11", 2)
-                      + _sales("2027-11-12", 1)), quiet)
-    # ratios 0.2 (usual), 0, 0.1 (half of it: not low), 0.05, 0.6 on two days; 5 had no orders
-    sold = {"2027-06-01": 2, "2027-06-02": 4, "2027-06-03": 0, "2027-06-04": 1, "2027-06-06": 2,
-            "2027-06-07": 1, "2027-06-08": 6, "2027-06-09": 12, "2027-06-10": 2,
-            "2027-06-11": 4, "2027-06-12": 2}
-    size = {"2027-05-31": 9, "2027-06-01": 10, "2027-06-02": 20, "2027-06-03": 11,
-            "2027-06-04": 10, "2027-06-06": 10, "2027-06-07": 20, "2027-06-08": 10,
-            "2027-06-09": 20, "2027-06-10": 10, "2027-06-11": 20, "2027-06-12": 10,
-            "2027-06-13": 8}
-    rows = [row for day, n in sold.items() for row in _sales(day, n)]
+    quiet = orders_of({"2027-11-10": 4, "2027-11-11": 10, "2027-11-12": 2})
+    rows += _sales("2027-11-10", 2) + _sales("2027-11-11", 2) + _sales("2027-11-12", 1)
+    first = table_of(rows[::-1]), quiet
+    # ratios 0.2 (usual); 0 on the 3rd, which no event saw; 0.1 on the 4th, half of it and not low;
+    # the 5th had no orders; 0.05 on the 7th, 13th and 14th; 0.114 on the 9th, less than half of the
+    # mean; 0.15 on the 12th; nothing sold on the 19th, the last day; the 20th lies outside
+    sold = {"01": 4, "02": 4, "04": 1, "06": 1, "07": 1, "08": 10, "09": 4, "10": 10, "11": 4,
+            "12": 3, "13": 1, "14": 1, "16": 4, "17": 4, "18": 4}
+    size = {"01": 20, "02": 20, "03": 11, "04": 10, "06": 5, "07": 20, "08": 10, "09": 35,
+            "10": 10, "11": 20, "12": 20, "13": 20, "14": 20, "16": 20, "17": 20, "18": 20,
+            "19": 7, "20": 8}
+    rows = [row for day, n in sold.items() for row in _sales(f"2027-06-{day}", n)]
     rows += [{"at": f"2027-06-{d:02d} 08:00:00", "user_pseudo_id": f"v{d}", "ga_session_id": 5,
-              "engagement_time_msec": 5_000} for d in (1, 4, 5, 7, 12)]
-    # the tag fires twice, and without a number, on the broken days
-    twice = _sales("2027-06-07", 1)[0]
-    rows += [{**twice, "at": f"2027-06-07 13:{n:02d}:00", "user_pseudo_id": f"y{n}"}
+              "engagement_time_msec": 5_000} for d in (1, 4, 5, 7, 12, 19)]
+    # of the broken days, one is as low as it looks; on one the tag fires again and again; on one
+    # it fires without a number
+    again, none = _sales("2027-06-13", 1)[0], _sales("2027-06-14", 1)[0]
+    rows += [{**again, "at": f"2027-06-13 13:{n:02d}:00", "user_pseudo_id": f"y{n}"}
              for n in range(4)]
-    rows += [{**twice, "at": f"2027-06-07 14:{n:02d}:00", "transaction_id": NO_TRANSACTION,
+    rows += [{**none, "at": f"2027-06-14 14:{n:02d}:00", "transaction_id": NO_TRANSACTION,
               "user_pseudo_id": f"x{n}"} for n in range(2)]
-    return first, (table_of(rows), orders_of(size))
+    size = {"2027-05-31": 9, **{f"2027-06-{day}": n for day, n in size.items()}}
+    return first, (table_of(rows), orders_of(size)), _many_broken()
+
+
+def _many_broken() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Ratios 0, 0, 0.1, 0.15 and 0.4 on three days: the zeros are in the median. A colleague buys
+    on the third day, and goods of the first come back."""
+    sold = {f"2027-09-{d:02d}": n for d, n in enumerate((0, 0, 2, 3, 8, 8, 8), 1)}
+    rows = [row for day, n in sold.items() for row in _sales(day, n)]
+    rows[0]["traffic_type"] = "internal"
+    rows += [{"at": "2027-09-01 15:00:00", "event_name": "refund", "user_pseudo_id": f"r{n}",
+              "transaction_id": f"R{n}"} for n in range(2)]
+    return table_of(rows), orders_of(dict.fromkeys(sold, 20))
 
 
 def drill(seed: int, year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -247,6 +271,10 @@ def drill(seed: int, year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
         kind = str(gen.choice(["plain", "fired", "nameless"]))
         if day == days[0]:
             share, kind = 0.125, "plain"
+        elif day == days[-1]:
+            share, kind = 0.0, "plain"
+            rows.append({"at": f"{text} 12:00:00", "user_pseudo_id": "late", "ga_session_id": 1,
+                         "engagement_time_msec": 3_000})
         elif day == busy:
             share = 1.0
         elif gen.random() < 0.1:
@@ -271,7 +299,7 @@ def drill(seed: int, year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
         if gen.random() < 0.15:
             base |= {"traffic_type": "internal"}
         for step in range(int(gen.integers(1, 5))):
-            msec = None if step == 0 else int(gen.choice([0, 0, 3_000]))
+            msec = None if step == 0 else int(gen.choice([0, 0, 40, 3_000]))
             row = {**base, "at": at + pd.Timedelta(seconds=3 * step),
                    "event_name": "page_view" if step == 0 else "view_item",
                    "engagement_time_msec": msec, "item_id": None if step == 0 else "P1"}

@@ -27,6 +27,11 @@ D = Exercise(
         Misconception("every_copy", wrong_way(keep=False),
             "You count the first of each group of equal rows as a duplicate, too. It is the real "
             "one. Count those after it: duplicated() does so by itself."),
+        Misconception("and_item", wrong_way(
+            few=["user_pseudo_id", "event_timestamp", "event_name", "item_id"]),
+            "You take rows for duplicates that agree in browser, time, name and item. They may "
+            "differ elsewhere. Only rows that agree in every column were sent twice: duplicated() "
+            "without a list."),
         Misconception("by_transaction", wrong_way(by_transaction=True),
             "You look for duplicates by transaction_id. That finds purchases whose tag fired twice "
             "and no other copy. Here: rows that agree in every column.", row="M28"),
@@ -56,6 +61,9 @@ D = Exercise(
             "Take the day out of the group."),
         Misconception("day_of_the_end", wrong_way(end_day=True),
             "You count a session on the day of its last event. It counts on the day it starts."),
+        Misconception("first_row", wrong_way(file_order=True),
+            "You count a session on the day of its first row. Rows are not always in order of "
+            "time. Take the smallest event_date, or sort by event_timestamp first."),
         Misconception("country_only", wrong_way(only="abroad"),
             "You judge bots by country alone. People travel, and some bots sit in Taiwan. At "
             "least two of the three signs are asked for."),
@@ -80,6 +88,9 @@ D = Exercise(
         Misconception("ten_seconds_idle", wrong_way(idle=9_999),
             "You call a session idle below ten seconds. That is the rule of engaged sessions. The "
             "sign here is no engagement at all: a sum of 0."),
+        Misconception("short_is_idle", wrong_way(idle=999),
+            "You call a session idle below one second. A person who looks for half a second was "
+            "there. The sign is no engagement at all: a sum of 0."),
         Misconception("office_is_bot", wrong_way(office_too=True),
             "A session of the office counts as bot as well. It is known who that is. Leave "
             "internal sessions out of the bots."),
@@ -93,9 +104,21 @@ D = Exercise(
         Misconception("days_outside", wrong_way(all_days=True),
             "You judge days before the first or after the last event. Your file does not cover "
             "them, so nothing is known. Keep the days from first to last event_date."),
+        Misconception("days_of_purchases", wrong_way(sold_days=True),
+            "Your period goes from the first purchase to the last. A break at its edge then looks "
+            "like the end of the file. Take first and last event_date of all events."),
         Misconception("usual_is_mean", wrong_way(usual="mean"),
             "You compare with the mean of the days. The broken days themselves and a single odd "
             "one move it. Compare with the median."),
+        Misconception("usual_of_seen", wrong_way(usual="seen"),
+            "Your median leaves out the days without a purchase, so it is too high. It is over the "
+            "same days that are judged, those at 0 as well."),
+        Misconception("refunds_bought", wrong_way(refunds=True),
+            "You count the numbers of refunds as well, and a refund is no measured purchase. Keep "
+            "event_name purchase only."),
+        Misconception("visitors_buy", wrong_way(visitors_buy=True),
+            "You leave out the purchases of colleagues. They show that tracking worked, and the "
+            "shop has their orders. Every purchase event counts in the ratio."),
         Misconception("usual_is_total", wrong_way(usual="total"),
             "You compare with the ratio of all purchases to all orders. The busiest day decides "
             "that. Compare with the median of the days."),
@@ -109,8 +132,8 @@ D = Exercise(
             "Every day below the median is a break in yours, and that is always half of them. "
             "Compare with half of the median."),
         Misconception("half_itself", wrong_way(equal=True),
-            "A day with exactly half of the usual ratio is a break in yours. The rule says below. "
-            "Compare with <."),
+            "A day with exactly half of the median is a break in yours. The rule says below, and "
+            "exactly half does not count. Compare with <."),
         Misconception("purchases_alone", wrong_way(no_orders=True),
             "You compare numbers of purchases and not ratios. A quiet day has few of both, and on "
             "11/11 a half-broken tag still counts many. Divide by the orders of the day."),
@@ -118,7 +141,11 @@ D = Exercise(
             "You count purchase events. Where the tag fires twice a broken day looks whole. Count "
             "each transaction_id once."),
         Misconception("nameless_counted", wrong_way(nameless=True),
-            "You count (not set) as a transaction. That is the lack of a number. Leave it out."),
+            "You count (not set) as a transaction. It is no order number: nobody knows which order "
+            "it was. Leave those rows out."),
+        Misconception("firings_and_nameless", wrong_way(nameless=True, firings=True),
+            "You count every purchase event. The same number counts once, however often the tag "
+            "fires, and (not set) is no order number. Leave (not set) out, then nunique()."),
         Misconception("cancelled_out", wrong_way(status=["completed", "confirmed", "pending"]),
             "You left out cancelled orders. They were placed, and the tag should have measured "
             "them then. Here every row of orders counts."),
@@ -143,6 +170,9 @@ D = Exercise(
         Misconception("day_with_dashes", wrong_way(dashes=True),
             "event_date is a date or a text with dashes. The events write days as YYYYMMDD. Keep "
             "that text; for the orders use dt.strftime(\"%Y%m%d\")."),
+        Misconception("day_as_number", wrong_way(day_number=True),
+            "event_date is a number. It looks the same, but the text \"20251111\" never equals the "
+            "number 20251111, and joining the two tables fails. Keep the text of the events."),
         Misconception("rows_of_zero", wrong_way(zeros=True),
             "You have rows whose count is 0. A report of problems names those that occurred. "
             "Leave them out."),
@@ -150,7 +180,7 @@ D = Exercise(
     alternatives=(Alternative("pieces", _by_pieces),),
     hints=(
         "Do one problem at a time and look at it; each is a small table of days. practice("
-        "\"quality\", 1) and 2 fit on a screen.",
+        "\"quality\", 1) to 3 fit on a screen.",
         "Duplicates first, then go on without them. Sessions by groupby with first day, system, "
         "country, sum of engagement, office. Breaks: days of the orders, purchases joined on, "
         "empty ones 0, ratio, median.",
