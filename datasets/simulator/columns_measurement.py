@@ -69,7 +69,8 @@ COLUMNS: dict[str, dict[str, tuple[str, str, str]]] = {
     "web_purchases": {
         "received_at": ("time", "收到事件的時間，UTC", "When the event arrived, UTC"),
         "transaction_id": ("text", "訂單號碼；遺失是空白", "Order number; blank where it was lost"),
-        "session_key": ("text", "哪一個工作階段", "Session of the event"),
+        "session_key": ("text", "哪一個工作階段；事件沒有代號時是 (not set)",
+                        "Session of the event; (not set) where the event has no ids"),
         "value": ("TWD", "金額，含稅", "Value with VAT"),
     },
     "shop_orders": {

@@ -14,6 +14,8 @@ from autograder.artefacts.sql_run import answer
 from autograder.checking import messages
 from autograder.exercises import t2_1_request, t2_1_sql, t2_1_workbook
 from autograder.exercises.gate_files import tables_of
+from autograder.exercises.t2_1_quality import quality
+from autograder.exercises.t2_1_sessions import sessionise
 from autograder.exercises.t2_1_sql_ways import OTHERS
 from autograder.exercises.t2_1_sql_worlds import made_up, small
 from autograder.ingest import TABLES, IngestError
@@ -40,15 +42,25 @@ def test_the_tables_by_pandas_are_what_other_queries_give() -> None:
                 assert sql_check._judge(found, {"right": right, "wrong": []}, name) is None
 
 
-def test_sessions_for_sql_are_those_of_the_ledger() -> None:
+def test_tables_for_sql_follow_from_the_export() -> None:
     for seed in (3, 8):
         world = World(seed, 2024 + seed % 4, "all", "small")
-        truth = world.ledger["event_sessions"]
-        made = world.web_sessions
-        assert made["session_key"].is_unique and len(made) == len(truth)
-        assert made["traffic_type"].isna().sum() == truth["traffic_type"].eq("visitor").sum()
-        assert made["engaged"].sum() == truth["engaged"].sum()
-        assert set(world.web_purchases["session_key"]) <= set(made["session_key"])
+        events, made = world.ga4_events, world.web_sessions
+        right = sessionise(events)
+        key = right["user_pseudo_id"] + "." + right["ga_session_id"].astype("int64").astype("str")
+        both = made.merge(right.assign(session_key=key), on="session_key", validate="1:1")
+        assert len(both) == len(made) == len(right)
+        for column in ("engaged", "page_views"):
+            assert both[f"{column}_x"].eq(both[f"{column}_y"]).all()
+        found = quality(events, world.orders).groupby("problem")["count"].sum()
+        kinds = made["traffic_type"].value_counts()
+        assert kinds["bot"] == found["bot"] and kinds["internal"] == found["internal"]
+        sold = events[events["event_name"].eq("purchase")].drop_duplicates()
+        named = set(sold["transaction_id"]) - {"(not set)"}
+        assert len(world.web_purchases) == len(sold)
+        assert set(world.web_purchases["transaction_id"].dropna()) == named
+        assert named <= set(world.shop_orders["order_id"])
+        assert set(world.web_purchases["session_key"]) <= {*made["session_key"], "(not set)"}
 
 
 def test_the_sheets_of_the_analysis_agree_with_one_another() -> None:
