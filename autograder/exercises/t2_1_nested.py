@@ -34,6 +34,8 @@ def param_value(record: dict[str, Any], key: str, **wrong: Any) -> Any:
 
     wrong: switches for known wrong ways, by name.
     """
+    if wrong.get("quoted"):
+        key = "key"
     for param in record.get("event_params") or []:
         if not wrong.get("any_key") and param["key"] != key:
             if wrong.get("first_only"):
@@ -50,6 +52,8 @@ def param_value(record: dict[str, Any], key: str, **wrong: Any) -> Any:
             if kind == "int_value":
                 if wrong.get("texts_only"):
                     return None
+                if wrong.get("int_as_float"):
+                    return float(found)
                 return found if wrong.get("int_as_text") else int(found)
             if kind in wrong.get("without", ()):
                 return None
@@ -64,8 +68,10 @@ def param_calls(world: Any) -> tuple:
     made = []
     for key in ("page_location", "ga_session_id", "engagement_time_msec", "value",
                 "transaction_id", "session_engaged"):
-        have = [r for r in world.ga4_records if any(p["key"] == key for p in r["event_params"])]
-        lack = [r for r in world.ga4_records if r not in have]
+        have, lack = [], []
+        for record in world.ga4_records:
+            there = any(p["key"] == key for p in record["event_params"])
+            (have if there else lack).append(record)
         for group in (have, lack):
             if group:
                 made.append((copy.deepcopy(group[len(group) // 2]), key))
@@ -88,10 +94,13 @@ def param_practice() -> tuple:
         ("shipping", {"float_value": 60.5}), ("currency", {"string_value": "TWD"}),
         ("coupon_share", {"double_value": 0.25}),
         ("points", {"string_value": None, "int_value": "12", "float_value": None,
-                    "double_value": None}))
+                    "double_value": None}),
+        ("order_number", {"string_value": "000123"}))
     keys = ("currency", "ga_session_id", "points", "engagement_time_msec", "value", "shipping",
-            "coupon_share", "search_term")
-    return tuple((copy.deepcopy(one), key) for key in keys)
+            "coupon_share", "search_term", "coupon", "order_number")
+    bare = {"event_timestamp": "1825776000000000", "event_name": "scroll"}
+    return (*((copy.deepcopy(one), key) for key in keys), (bare, "value"),
+            ({**bare, "event_params": None}, "value"))
 
 
 # --- lines ------------------------------------------------------------------------------------
@@ -164,6 +173,7 @@ def line_practice() -> tuple:
         ([first, "", second[:31], "   ", second, second, "[1, 2]", "null", "502", first],),
         (["<html>", first, '{"event_name": "scroll"} ', '{"event_name": "scroll" "x": 1}',
           " " + second],),
+        (['{"a":1}', "", '{"a":', '{"b":2}'],),
     )
 
 
@@ -201,11 +211,19 @@ def flatten(records: list[dict[str, Any]], **wrong: Any) -> pd.DataFrame:
                     "transaction_id", "value"):
             how = {k: v for k, v in wrong.items() if k not in ("source", "first", "start")}
             row[key] = param_value(record, key, **how)
+        if wrong.get("whole_value"):
+            row["value"] = param_value(
+                {"event_params": [p for p in record.get("event_params") or []
+                                  if p["value"].get("int_value") is None]}, "value")
+        if wrong.get("any_source"):
+            row["session_source"] = row["session_source"] or row["first_user_source"]
         if wrong.get("value_of_shop"):
             row["value"] = _at(record, "ecommerce", "purchase_revenue")
         if wrong.get("first_page"):
             row["page_location"] = str(row["page_location"]).partition("?")[0]
         rows += [row] * (len(record.get("event_params") or [0]) if wrong.get("per_param") else 1)
+    if not rows:
+        return pd.DataFrame(columns=list(COLUMNS))
     table = pd.DataFrame(rows)
     if wrong.get("copies_dropped"):
         table = table[~table.drop(columns="record").duplicated()]
@@ -215,13 +233,23 @@ def flatten(records: list[dict[str, Any]], **wrong: Any) -> pd.DataFrame:
         table = table[[bool(records[n - 1].get("event_params")) for n in table["record"]]]
     unit = wrong.get("unit", "us")
     times = pd.to_datetime(table["stamp"], unit=unit, utc=True)
+    if wrong.get("float_seconds"):
+        times = pd.to_datetime(table["stamp"] / 1e6, unit="s", utc=True)
+    if wrong.get("twice"):
+        times = times + pd.Timedelta(hours=8)
     local = times.dt.tz_convert(wrong.get("zone", ZONE)).dt.tz_localize(None)
     utc = times.dt.tz_localize(None)
     table["event_time"] = utc if wrong.get("utc_time") else local
+    if wrong.get("zone_kept"):
+        table["event_time"] = times.dt.tz_convert(ZONE)
     day = utc if wrong.get("utc_day") else local
     table["event_date"] = day.dt.strftime(wrong.get("day", "%Y%m%d"))
     if wrong.get("date_copied"):
         table["event_date"] = table["date"]
+    if wrong.get("day_number"):
+        table["event_date"] = pd.to_numeric(table["event_date"])
+    if wrong.get("day_number"):
+        table["event_date"] = table["event_date"].astype("int64")
     if wrong.get("seconds"):
         table["event_time"] = table["event_time"].dt.floor("s")
     for column in NUMBERS:
@@ -239,6 +267,8 @@ def flatten(records: list[dict[str, Any]], **wrong: Any) -> pd.DataFrame:
 
 def _by_normalize(records: list[dict[str, Any]]) -> pd.DataFrame:
     """With json_normalize and a table of parameters."""
+    if not records:
+        return pd.DataFrame({name: [] for name in COLUMNS})
     wide = pd.json_normalize(copy.deepcopy(records))
     wide["record"] = range(1, len(wide) + 1)
     params = wide[["record", "event_params"]].explode("event_params").dropna()
@@ -265,7 +295,8 @@ def record_calls(world: Any) -> tuple:
 
 
 def record_practice() -> tuple:
-    """Midnight in Taipei and in UTC, all types, empty fields, no parameters, a copy, no ids."""
+    """Midnight in Taipei and in UTC, all types, no parameters, a copy, no ids; fields that are None
+    at each depth; no record at all."""
     session = {"session_traffic_source_last_click": {
         "manual_campaign": {"source": "(not set)"},
         "cross_channel_campaign": {"source": "google"}}}
@@ -289,8 +320,14 @@ def record_practice() -> tuple:
         ("session_engaged", {"string_value": "0"}),
         user_pseudo_id="11.22", event_name="purchase",
         ecommerce={"transaction_id": "A1", "purchase_revenue": 930.0}, **session)
+    hollow = copy.deepcopy(late) | {
+        "device": None, "traffic_source": {"source": None},
+        "session_traffic_source_last_click": {"cross_channel_campaign": None}}
+    none = copy.deepcopy(bought) | {
+        "event_params": None, "session_traffic_source_last_click": None,
+        "device": {"category": None}}
     return (([late, after, bare, bought, copy.deepcopy(late)],),
-            (copy.deepcopy([after, bare]),))
+            (copy.deepcopy([after, bare, hollow, none]),), ([],))
 
 
 def flat_with(**wrong: Any) -> dict[str, Any]:

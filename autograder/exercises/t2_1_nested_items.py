@@ -20,11 +20,11 @@ from __future__ import annotations
 from functools import partial
 
 from autograder.artefacts.event_lines_check import judge_lines
+from autograder.artefacts.event_values_check import FLAT, FLOAT, judge_flat, judge_param
 
 from .base import Alternative, Choice, Compare, Exercise, Misconception, Part
 from .t2_1_nested import (
     EVENT_WORLDS,
-    NUMBERS,
     _by_list,
     _by_normalize,
     flat_with,
@@ -51,7 +51,7 @@ F1 = Exercise(
         "param_value", param_value, inputs=param_calls,
         load=(("ga4_records[52]", "'page_location'"), ("ga4_records[52]", "'ga_session_id'"),
               ("ga4_records[52]", "'search_term'")),
-        compare=Compare("scalar"), practice=param_practice,
+        compare=Compare("scalar"), judge=judge_param, practice=param_practice,
     ),),
     misconceptions=(
         Misconception("string_only", _param(without=("float_value", "double_value"),
@@ -64,6 +64,11 @@ F1 = Exercise(
         Misconception("int_as_text", _param(int_as_text=True),
             "You give back int_value as the text it is in the file. \"12\" is not 12, and texts "
             "cannot be added up. Put int() around it."),
+        Misconception("int_as_float", _param(int_as_float=True), FLOAT),
+        Misconception("key_in_quotes", _param(quoted=True),
+            "You find no parameter at all: the answer is None each time. Where key stands in "
+            "quotation marks it is the text \"key\" and not the name that was asked for. Compare "
+            "param[\"key\"] with key, without quotation marks."),
         Misconception("float_ignored", _param(without=("float_value",)),
             "You never read float_value. Some tags still send it. Put it into the list beside "
             "double_value."),
@@ -116,8 +121,7 @@ B = Exercise(
         ),
         Part(
             "flatten", flatten, inputs=record_calls, load=(("ga4_records",),),
-            compare=Compare("frame", ("record",), dict.fromkeys(NUMBERS, 1e-9)),
-            practice=record_practice,
+            compare=FLAT, judge=judge_flat, practice=record_practice,
         ),
     ),
     misconceptions=(
@@ -159,6 +163,9 @@ B = Exercise(
         Misconception("int_value_ignored", flat_with(texts_only=True),
             "You ignore int_value, so ga_session_id is missing and no session can be built. Take "
             "whichever of the four fields is not None."),
+        Misconception("whole_amounts_ignored", flat_with(whole_value=True),
+            "You ignore int_value where you read value, so whole amounts are missing. value comes "
+            "in all three number types: take whichever is not None."),
         Misconception("float_value_ignored", flat_with(without=("float_value",)),
             "You ignore float_value, so some amounts are missing. Old tags send it. Take whichever "
             "of the four fields is not None."),
@@ -190,6 +197,20 @@ B = Exercise(
         Misconception("day_with_dashes", flat_with(day="%Y-%m-%d"),
             "event_date is a date or a text with dashes. The export writes days as YYYYMMDD, and "
             "other tables are joined by it. Use dt.strftime(\"%Y%m%d\")."),
+        Misconception("day_as_number", flat_with(day_number=True),
+            "event_date is a number. It looks the same, but the text \"20251111\" never equals the "
+            "number 20251111, and joining the two tables fails. Keep the text that dt.strftime "
+            "gives."),
+        Misconception("day_as_number", flat_with(day_number=True),
+            "event_date is a number. It looks the same, but the text \"20251111\" never equals the "
+            "number 20251111, and joining the two tables fails. Keep the text."),
+        Misconception("hours_twice", flat_with(twice=True),
+            "Your times are eight hours ahead of Taipei: you turn the time into Asia/Taipei and "
+            "add eight hours as well. Do one of the two."),
+        Misconception("float_seconds", flat_with(float_seconds=True),
+            "You divide the microseconds before you make times of them. A number with decimals "
+            "cannot hold them exactly, so your times are off by nanoseconds. Give whole numbers "
+            "and say unit=\"us\"."),
         Misconception("utc_time", flat_with(utc_time=True),
             "event_time is in UTC. The team reads clocks in Taipei. Use "
             "tz_convert(\"Asia/Taipei\") and then tz_localize(None).", row="M53"),
@@ -205,6 +226,9 @@ B = Exercise(
         Misconception("source_of_user", flat_with(source="of_user"),
             "session_source comes from traffic_source. That is where this browser came from the "
             "very first time, perhaps a year ago. Use session_traffic_source_last_click."),
+        Misconception("any_source", flat_with(any_source=True),
+            "Where a session has no source of its own you put that of the browser's first visit "
+            "there. That is another fact, perhaps a year old. Leave session_source missing (NA)."),
         Misconception("source_of_event", flat_with(source="of_event"),
             "session_source comes from collected_traffic_source, which knows only events whose own "
             "address carries UTM. Use session_traffic_source_last_click."),
