@@ -1,4 +1,5 @@
-"""T2.2.e tags of visitors: reference, held-out logs, known wrong ways of the first function.
+"""T2.2.e tags of visitors: reference, held-out logs, known wrong ways of the first function; the
+second one is in t2_2_publish.
 
 score = sum of points * 0.5 ** (age / half-life), the age in days up to the moment of the report.
 """
@@ -16,7 +17,6 @@ from .t1_4_run_worlds import stream
 from .t1_5_worlds import house
 
 KEYS = ["user_pseudo_id", "device_category", "tag"]
-PUBLISHED = ["tag", "device_category", "visitors"]
 NAMES = ("view_item", "add_to_cart", "purchase", "search", "page_view")
 
 
@@ -214,62 +214,6 @@ def by_events(events: pd.DataFrame, rules: dict[str, Any], consent: pd.DataFrame
     return pd.DataFrame(rows, columns=[*KEYS, "score", "events"])
 
 
-def publish_tags(tags: pd.DataFrame, rules: dict[str, Any], **wrong: Any) -> pd.DataFrame:
-    """PUBLISHED: visitors per tag and device, and all, hidden where fewer than k."""
-    k = 10 if wrong.get("k_written") else rules["k"]
-    what = ("events", "sum") if wrong.get("events_counted") else ("user_pseudo_id", "nunique")
-    groups = tags.groupby(["tag", "device_category"])
-    counts = groups.agg(visitors=what)["visitors"].unstack().fillna(0)
-    total = counts.sum(axis=1)
-    hidden = counts.le(k) if wrong.get("k_hidden") else counts.lt(k)
-    if wrong.get("zero_shown"):
-        hidden &= counts.gt(0)
-    if wrong.get("nothing_hidden"):
-        hidden &= False
-    shown = counts.mask(hidden, 0.0 if wrong.get("zero_written") else np.nan)
-    if wrong.get("k_for_hidden"):
-        shown = counts.mask(hidden, k)
-    blanks = hidden & counts.gt(0) if wrong.get("empty_not_counted") else hidden
-    keep = total.ge(k) & blanks.sum(axis=1).ne(1)
-    if wrong.get("total_always"):
-        keep = total.ge(0)
-    if wrong.get("total_by_k"):
-        keep = total.ge(k)
-    if wrong.get("total_if_all_shown"):
-        keep = total.ge(k) & ~hidden.any(axis=1)
-    if wrong.get("total_of_shown"):
-        total = shown.sum(axis=1)
-    if wrong.get("devices_written"):
-        shown = shown.reindex(columns=["desktop", "mobile", "tablet"])
-    shown["all"] = total.where(keep)
-    if wrong.get("no_total"):
-        shown = shown.drop(columns="all")
-    table = shown.melt(ignore_index=False, var_name="device_category", value_name="visitors")
-    table = table.reset_index()
-    if wrong.get("rows_dropped"):
-        table = table.dropna()
-    if wrong.get("no_grid"):
-        there = set(groups.groups)
-        table = table[[d == "all" or (t, d) in there for t, d in
-                       zip(table["tag"], table["device_category"], strict=True)]]
-    return table[PUBLISHED].reset_index(drop=True)
-
-
-def published_by_hand(tags: pd.DataFrame, rules: dict[str, Any]) -> pd.DataFrame:
-    """The same cell by cell."""
-    devices = sorted(set(tags["device_category"]))
-    rows = []
-    for tag in sorted(set(tags["tag"])):
-        mine = tags[tags["tag"] == tag]
-        cells = [mine[mine["device_category"] == d]["user_pseudo_id"].nunique() for d in devices]
-        rows += [(tag, d, n if n >= rules["k"] else None)
-                 for d, n in zip(devices, cells, strict=True)]
-        small = [n for n in cells if n < rules["k"]]
-        show = sum(cells) >= rules["k"] and len(small) != 1
-        rows.append((tag, "all", sum(cells) if show else None))
-    return pd.DataFrame(rows, columns=PUBLISHED)
-
-
 def other_rules(gen: np.random.Generator) -> dict[str, Any]:
     """The rules of another firm: other limits and points, sensitive rules anywhere."""
     rules = house("tag_rules")
@@ -297,13 +241,6 @@ def tag_calls(world: Any) -> tuple:
     other = other_rules(gen) | {"purpose": "ads_measurement", "half_life_days": 3.0}
     return ((events, other_rules(gen), log, f"{now:%Y-%m-%d %H:%M}"),
             (events, other, log, f"{early:%Y-%m-%d %H:%M}"), *tag_practice())
-
-
-def publish_calls(world: Any) -> tuple:
-    """(tags, rules) of a world under several k, and made by hand."""
-    events, rules, log, now = tag_calls(world)[0]
-    tags = tag_visitors(events, rules, log, now)
-    return tuple((tags, rules | {"k": k}) for k in (5, 9, 14)) + publish_practice()
 
 
 def _events(rows: list[tuple]) -> pd.DataFrame:
@@ -375,26 +312,9 @@ def tag_practice() -> tuple:
         ("c.3", "2026-02-18 06:00", "view_item", "CYF004", None, f"{shop}/products/CYF004"),
         ("c.3", "2026-02-17 23:00", "search", None, "毛巾", f"{shop}/search?q=y"),
     ])
-    return ((visits, rules, consent, now), (goods, rules, everybody, now))
-
-
-def publish_practice() -> tuple:
-    """Tags made by hand: cells below k, exactly k, none, and one that a total would give away; the
-    same without tablets."""
-    cells = (("gift", "mobile", 6), ("gift", "desktop", 3), ("food", "mobile", 4),
-             ("food", "desktop", 5), ("food", "tablet", 1), ("deal", "mobile", 2),
-             ("bath", "tablet", 2), ("bath", "desktop", 1), ("home", "mobile", 4),
-             ("home", "desktop", 4), ("home", "tablet", 7))
-    rows = [(f"{tag}.{device[:1]}{n}", device, tag, 1.5, 1 + n % 2)
-            for tag, device, count in cells for n in range(count)]
-    tags = pd.DataFrame(rows, columns=[*KEYS, "score", "events"])
-    rules, none = house("tag_rules"), tags[tags["device_category"].ne("tablet")]
-    return (tags, rules | {"k": 4}), (tags, rules | {"k": 3}), (none, rules | {"k": 4})
+    return ((visits, rules, consent, now), (goods, rules, everybody, now),
+            (goods, rules | {"half_life_days": 3.5, "threshold": 0.5}, everybody, now))
 
 
 def _tag(**wrong: Any) -> dict[str, Callable]:
     return {"tag_visitors": partial(tag_visitors, **wrong)}
-
-
-def _publish(**wrong: Any) -> dict[str, Callable]:
-    return {"publish_tags": partial(publish_tags, **wrong)}

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from .base import Alternative, Choice, Compare, Exercise, Misconception, Part, WorldSpec
-from .t2_2_tags import (
-    KEYS,
+from .t2_2_publish import (
     _publish,
-    _tag,
-    by_events,
     publish_calls,
     publish_practice,
     publish_tags,
     published_by_hand,
-    tag_calls,
-    tag_practice,
-    tag_visitors,
 )
+from .t2_2_tags import KEYS, _tag, by_events, tag_calls, tag_practice, tag_visitors
 
 TAG_WORLDS = (WorldSpec(241, 2024, "all"), WorldSpec(242, 2026, "none"),
               WorldSpec(245, 2027, "all"))
@@ -232,21 +227,40 @@ E = Exercise(
         Misconception("no_total", _publish(no_total=True),
             "The rows of all devices together (all) are not there. Add one for each tag."),
         Misconception("total_always", _publish(total_always=True),
-            "Your all is always shown. Below k it is a small group itself, and where one cell is "
-            "hidden it gives that one away by subtraction. Hide all in both cases."),
+            "Your all is always shown. Below k it is a small group itself, and where cells are "
+            "hidden, all less the shown ones gives their sum away. Hide all in both cases."),
         Misconception("total_by_k", _publish(total_by_k=True),
-            "Where exactly one cell of a tag is hidden, your all gives it away: all less the "
-            "others. Hide all there as well."),
+            "You hide all only where it is below k itself. Where cells are hidden, all less the "
+            "shown ones is the sum of the hidden ones, and that may be below k. Subtract, and hide "
+            "all there as well."),
+        Misconception("one_only", _publish(one_only=True),
+            "You hide all only where exactly one cell is hidden. Two or three hidden cells can be "
+            "fewer than k together, and a subtraction gives that away. Compare all less the shown "
+            "cells with k."),
+        Misconception("two_always", _publish(two_always=True),
+            "You hide all only where exactly one cell is hidden. It is also hidden where it is "
+            "below k itself, and where all less the shown cells is below k."),
+        Misconception("hidden_added", _publish(hidden_added=True),
+            "You add up the hidden cells and compare that with k. A reader sees neither: what can "
+            "be worked out is all less the shown cells, and browsers with two devices make it "
+            "smaller. Compare this difference with k."),
+        Misconception("left_over_k", _publish(left_over_k=True),
+            "All less the shown cells is exactly k, and you hide all. At least k may be known. "
+            "Hide it where the difference is below k."),
+        Misconception("devices_added", _publish(devices_added=True),
+            "Your all adds up the devices. A browser with two devices is one visitor and counts "
+            "twice then. Count different user_pseudo_id of the whole tag."),
         Misconception("empty_not_counted", _publish(empty_not_counted=True),
-            "When you count the hidden cells of a tag you leave out those of nobody. They are "
-            "hidden as well. Count with 0 for nobody, for example unstack(fill_value=0), before "
-            "you compare with k."),
+            "Where the only hidden cells of a tag are those of nobody you show all. All less the "
+            "shown cells is then 0, so a reader knows that nobody is there. Count with 0 for "
+            "nobody, for example unstack(fill_value=0), before you compare with k."),
         Misconception("total_if_all_shown", _publish(total_if_all_shown=True),
-            "You hide all as soon as any cell is hidden. With two hidden cells nobody can split "
-            "the rest, so it may be shown. Hide it where exactly one is hidden, and below k."),
+            "You hide all as soon as any cell is hidden. Where the hidden ones are at least k "
+            "together, nothing small is given away. Hide it where all less the shown cells is "
+            "below k."),
         Misconception("total_of_shown", _publish(total_of_shown=True),
             "Your all is the sum of the cells that are shown. It claims that the hidden ones are "
-            "empty. Add up before you hide."),
+            "empty. Count all browsers of the tag before you hide."),
     ),
     alternatives=(Alternative("by_hand", {"tag_visitors": by_events,
                                           "publish_tags": published_by_hand}),),
@@ -258,14 +272,15 @@ E = Exercise(
         "for events without a tag; age, points, groupby. publish_tags: count, hide, all.",
         "free = table[\"tag\"].isna() & fits(table, rule); table.loc[free, \"tag\"] = "
         "rule[\"tag\"]; ...; counts = tags.groupby([\"tag\", \"device_category\"])"
-        "[\"user_pseudo_id\"].nunique().unstack(fill_value=0); hidden = counts < rules[\"k\"]",
+        "[\"user_pseudo_id\"].nunique().unstack(fill_value=0); hidden = counts < rules[\"k\"]; "
+        "left = everybody - counts.where(~hidden).sum(axis=1)",
     ),
     solution=(
         "Consent is for a purpose, has a time and can be taken back, so the last entry up to the "
         "moment of the report decides and events count from it on. Events that fit a sensitive "
         "rule are taken out before anything else. Each event goes to the first rule that fits; "
-        "half-life makes old interest small. What is published are groups of at least k, and a sum "
-        "is hidden where it would give a hidden cell away."
+        "half-life makes old interest small. What is published are groups of at least k, and a "
+        "total is hidden where subtracting the shown cells from it would give away fewer than k."
     ),
     worlds=TAG_WORLDS,
 )
