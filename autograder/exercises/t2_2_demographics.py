@@ -25,6 +25,8 @@ def answers_of(crm: pd.DataFrame, survey: pd.DataFrame, **wrong: Any) -> pd.Data
         table = table.sort_values("answered_at", kind="stable")
     if wrong.get("said_only"):  # refusals thrown out over both questions
         table = table.dropna(subset=list(QUESTIONS))
+    if wrong.get("twice_out"):
+        table = table.drop_duplicates("customer_id", keep=False)
     if not wrong.get("twice_kept"):
         table = table.drop_duplicates("customer_id", keep="first" if wrong.get("first_answer")
                                       else "last")
@@ -79,7 +81,12 @@ def demographics(crm: pd.DataFrame, survey: pd.DataFrame, least: int, **wrong: A
     everybody = crm
     if wrong.get("asked_only"):
         crm = crm[crm["consent_marketing"]]
-    found = answers_of(crm if not wrong.get("asked_only") else everybody, survey, **wrong)
+    if wrong.get("joined_before"):
+        crm = crm[crm["joined_on"].lt(survey["answered_at"].min())]
+    if wrong.get("unknown_is_woman"):
+        crm = crm.assign(sex=crm["sex"].replace("未填", "女"))
+    whole_crm = not wrong.get("asked_only") or wrong.get("asked_answers")
+    found = answers_of(crm if whole_crm else everybody, survey, **wrong)
     if wrong.get("unknown_sex_out"):
         crm, found = crm[crm["sex"].ne("未填")], found[found["sex"].ne("未填")]
     rows = []
@@ -195,6 +202,7 @@ def practice() -> tuple:
                for a, s, count in groups for n in range(count)]
     crm = pd.DataFrame(members, columns=["customer_id", "age_band", "sex"])
     crm.insert(1, "joined_on", pd.Timestamp("2024-05-01"))
+    crm.loc[crm.index % 7 == 3, "joined_on"] = pd.Timestamp("2026-02-04")
     crm["county"] = "臺北市"
     crm["consent_marketing"] = [n % 5 != 4 for n in range(len(crm))]
     said = [

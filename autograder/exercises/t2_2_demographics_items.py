@@ -38,6 +38,15 @@ F = Exercise(
         Misconception("asked_only", _with(asked_only=True),
             "You weight up to the members who agreed to be contacted. The table is about all "
             "members. Count all rows of crm."),
+        Misconception("asked_answers", _with(asked_only=True, asked_answers=True),
+            "You weight up to the members who agreed to be contacted. The table is about all "
+            "members. Count all rows of crm."),
+        Misconception("joined_before", _with(joined_before=True),
+            "You leave out members who joined after the first answer came in. They are members as "
+            "well. Count all rows of crm."),
+        Misconception("twice_out", _with(twice_out=True),
+            "You leave out everybody who answered twice. Their last answer is as good as another. "
+            "Use keep=\"last\" after sorting by answered_at."),
         Misconception("twice_kept", _with(twice_kept=True),
             "Who answered twice counts twice. Keep one answer of each member, the last."),
         Misconception("first_answer", _with(first_answer=True),
@@ -50,6 +59,9 @@ F = Exercise(
         Misconception("unknown_sex_out", _with(unknown_sex_out=True),
             "You leave out members whose sex is not given. They are members like the others. Treat "
             "未填 as a group of its own; the rule on small groups takes care of it."),
+        Misconception("unknown_is_woman", _with(unknown_is_woman=True),
+            "You count members whose sex is not given as women. Nobody knows. Treat 未填 as a "
+            "group of its own; the rule on small groups takes care of it."),
         Misconception("order_of_file", _with(order_of_file=True),
             "You keep the answer that stands last in the file. The file is not in order of time. "
             "Sort by answered_at first."),
