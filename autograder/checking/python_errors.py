@@ -47,7 +47,10 @@ ADVICE = (
      "Put each condition in brackets of its own: (a == b) & (c > d)."),
     (r"truth value of a (Series|DataFrame|array)",
      "A whole column has no single yes or no. Join conditions with & and |, not with and and or, "
-     "and compute with columns instead of if."),
+     "each condition in brackets of its own: (a >= 1) | (b >= 2). Compute with columns instead of "
+     "if."),
+    (r"^JSONDecodeError", "json.loads stops at a text that is no JSON. Put it into try: and say in "
+                          "except json.JSONDecodeError: what happens with such a text."),
     (r"Cannot subset columns with a tuple",
      "Several columns need two pairs of square brackets: [[\"a\", \"b\"]]."),
     (r"There is no item named", "The zip holds files of other names. Print archive.namelist() and "
