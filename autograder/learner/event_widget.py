@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 KPIS = (
     ("Sessions", ("user_pseudo_id", "event_params.ga_session_id"), ()),
     ("Users (browsers)", ("user_pseudo_id",), ()),
-    ("Engaged sessions", ("event_params.session_engaged", "event_params.engagement_time_msec"), ()),
+    ("Engaged sessions", ("event_params.engagement_time_msec",), ()),
     ("Engaged sessions", ("event_name",), ("page_view", "purchase")),
     ("Page views", ("event_name", "event_params.page_location"), ("page_view",)),
     ("Day and hour", ("event_timestamp",), ()),
