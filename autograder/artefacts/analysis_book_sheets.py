@@ -34,7 +34,7 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "quality": {
         "date": ("日期", "date", "day"), "orders": ("後台訂單", "訂單", "orders"),
-        "missing": ("GA4 沒有", "缺漏", "missing"),
+        "missing": ("GA4 缺少", "GA4 沒有", "缺漏", "missing"),
         "missing_rate": ("缺漏率", "missing_rate"),
     },
     "dictionary": {

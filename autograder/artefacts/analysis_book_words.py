@@ -17,6 +17,15 @@ LATEST = 92  # days after the period in which the tables were refreshed
 _ZONE = re.compile(r"asia/taipei|臺北|台北|taipei|(?:utc|gmt)\s*\+\s*0?8", re.IGNORECASE)
 _MONEY = re.compile(r"twd|ntd|nt\$|新臺幣|新台幣|臺幣|台幣|元", re.IGNORECASE)
 _VAT = re.compile(r"含稅|未稅|稅|vat|tax", re.IGNORECASE)
+_BEFORE_VAT = re.compile(
+    r"未稅|[不未]含(?:營業)?稅|稅前|without vat|vat not|excl\w*\.? ?(?:of )?(?:the )?(?:vat|tax)|"
+    r"(?:vat|tax) excl|before (?:vat|tax)|net of (?:vat|tax)", re.IGNORECASE)
+_WITH_VAT = re.compile(r"含稅|稅後|with vat|vat in|incl\w*\.? ?(?:of )?(?:vat|tax)|"
+                       r"(?:vat|tax) incl", re.IGNORECASE)
+# What a definition may add to its caption without saying more.
+_FILLING = re.compile(r"的|數[量目字值]|[個次總]數|總[和計]|加總|合計|欄位|每[日天]|[數量值和]|"
+                      r"\b(?:the|a|an|of|number|numbers|count|counts|total|totals|sum|value|"
+                      r"values|amount|column|how|many|much|daily)\b", re.IGNORECASE)
 _RATE = re.compile(r"比率|比例|小數|百分比|％|%|ratio|fraction|share|percent", re.IGNORECASE)
 _DIVIDED = re.compile(
     r"÷|/|／|除以|分之|[占佔](?!比)\S{2,}|divided by|\bper\b|\bout of\b", re.IGNORECASE)
@@ -103,7 +112,10 @@ def _row(row: dict[str, Any], kind: str, column: str, period: list[str]) -> None
             raise Fault("{column} ({sheet}) has no {field} in the dictionary. Fill it in.",
                         **what, field=caption(field))
     definition, unit = str(row["definition"]), str(row["unit"])
-    if len(words(definition)) < SHORTEST:
+    if _says_caption(definition, kind, column):
+        raise Fault("The definition of {column} ({sheet}) only says its caption again. Say what is "
+                    "counted and whose, so that a stranger counts the same.", **what)
+    if len(words(definition)) < SHORTEST and not _a_over_b(definition):
         raise Fault("The definition of {column} ({sheet}) is too short to tell it from others. Say "
                     "what is counted, and whose.", **what)
     if column in RATE + ("aov",) and not _DIVIDED.search(definition):
@@ -120,10 +132,15 @@ def _row(row: dict[str, Any], kind: str, column: str, period: list[str]) -> None
         if not _VAT.search(unit + definition):
             raise Fault("{column} ({sheet}) does not say whether VAT is in it. Write it beside the "
                         "unit or into the definition.", **what)
+        if any(_BEFORE_VAT.search(text) and not _WITH_VAT.search(_BEFORE_VAT.sub("", text))
+               for text in (unit, definition)):
+            raise Fault("{column} ({sheet}) says that VAT is not in it. The values of the purchase "
+                        "events hold it: look at the description of purchases in section 5.",
+                        **what)
     if column in RATE and not _RATE.search(unit):
         raise Fault("The unit of {column} ({sheet}) is not that of a rate. Say whether it is a "
                     "fraction or a percentage.", **what)
-    _source(str(row["source"]), column, what)
+    _source(str(row["source"]), kind, column, what)
     start, end = period
     named = days_in(str(row["period"])) if not isinstance(row["period"], (date, datetime)) else {
         row["period"].strftime("%Y-%m-%d")}
@@ -136,9 +153,23 @@ def _row(row: dict[str, Any], kind: str, column: str, period: list[str]) -> None
     _refreshed(row["refreshed"], end, what)
 
 
-def _source(text: str, column: str, what: dict[str, Any]) -> None:
+def _a_over_b(definition: str) -> bool:
+    """Whether a definition is a quotient whose two sides have a name."""
+    sides = [words(side) for side in _OVER.split(definition)]
+    return len(sides) == 2 and all(len(side) > 1 for side in sides)
+
+
+def _says_caption(definition: str, kind: str, column: str) -> bool:
+    """Whether a definition adds nothing to the caption of its column."""
+    rest = words(_FILLING.sub(" ", definition))
+    said = {words(_FILLING.sub(" ", name)) for name in COLUMNS[kind][column]}
+    return rest in said - {""}
+
+
+def _source(text: str, kind: str, column: str, what: dict[str, Any]) -> None:
+    both = kind == "quality" and column != "orders"  # made of orders and events
     pattern = _SHOP if column == "orders" else _GA4
-    if not pattern.search(text) and not (column == "missing" and _SHOP.search(text)):
+    if not pattern.search(text) and not (both and _SHOP.search(text)):
         raise Fault("The source of {column} ({sheet}) does not name the system that the numbers "
                     "come from: GA4 for sessions and purchases, the shop's back office for orders.",
                     **what)

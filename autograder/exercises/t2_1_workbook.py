@@ -33,15 +33,18 @@ DEFINITIONS = {
                 "TWD, VAT included"),
     "engagement_rate": ("互動工作階段 ÷ 工作階段", "Engaged sessions ÷ sessions", "比率", "ratio"),
     "aov": ("營收 ÷ 購買，含稅", "Revenue ÷ purchases, with VAT", "TWD", "TWD"),
-    "share": ("這個管道的工作階段 ÷ 全部", "Sessions of the channel ÷ all sessions", "比率",
+    "share": ("這個通路的工作階段 ÷ 全部", "Sessions of the channel ÷ all sessions", "比率",
               "ratio"),
     "orders": ("商店後台的訂單，各種狀態", "Orders of the back office in any status", "張",
                "count"),
     "missing": ("後台有、GA4 沒有同號碼購買事件的訂單", "Orders without a purchase event in GA4",
                 "張", "count"),
-    "missing_rate": ("GA4 沒有的 ÷ 後台訂單", "Missing orders ÷ orders", "比率", "ratio"),
+    "missing_rate": ("GA4 缺少 ÷ 後台訂單", "Missing orders ÷ orders", "比率", "ratio"),
 }
-SOURCE = {"orders": ("商店後台匯出", "export of the shop's back office")}
+_SHOP = ("商店後台匯出", "export of the shop's back office")
+_BOTH = ("商店後台與 GA4", "the shop's back office and GA4")
+SOURCE = {("quality", "date"): _SHOP, ("quality", "orders"): _SHOP,
+          ("quality", "missing"): _BOTH, ("quality", "missing_rate"): _BOTH}
 
 
 def truth(load: Callable[[str], Any]) -> dict[str, Any]:
@@ -127,7 +130,7 @@ def _dictionary(book: openpyxl.Workbook, truth: dict[str, Any], english: bool) -
     for kind in ("daily", "channels", "quality"):
         for column, names in COLUMNS[kind].items():
             zh, en, unit, unit_en = DEFINITIONS[column]
-            source = SOURCE.get(column, ("GA4 匯出（BigQuery）", "GA4 export in BigQuery"))
+            source = SOURCE.get((kind, column), ("GA4 匯出（BigQuery）", "GA4 export in BigQuery"))
             sheet.append([
                 _name(names, english), _name(SHEETS[kind], english), en if english else zh,
                 unit_en if english else unit, source[english],

@@ -176,6 +176,12 @@ WRONG = (
     _book("one_word", _words("definition", "數量"),
           "The definition of {column} ({sheet}) is too short to tell it from others. Say what is "
           "counted, and whose."),
+    _book("caption_again", _words("definition", "工作階段的數量"),
+          "The definition of {column} ({sheet}) only says its caption again. Say what is counted "
+          "and whose, so that a stranger counts the same."),
+    _book("without_vat", _words("unit", "TWD（未稅）", 6),
+          "{column} ({sheet}) says that VAT is not in it. The values of the purchase events hold "
+          "it: look at the description of purchases in section 5."),
     _book("which_denominator", _words("definition", "有互動的訪客比率", 7),
           "The definition of {column} ({sheet}) does not say what is divided by what. Two people "
           "with two denominators get two rates: write … ÷ …."),
