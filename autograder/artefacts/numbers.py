@@ -21,7 +21,7 @@ _NUMBER = re.compile(
     r"(?P<money>(?:NT|US|TWD)?\s?\$|TWD|NTD|新?[臺台]幣)?\s?"
     r"(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<part>\d+))?"
     r"(?:\s?(?P<scale>百萬|十萬|億|萬|万|千|成(?![交本員功果長立為了效])|thousand\b|million\b|billion\b|bn\b|[kKmM]\b))?"
-    r"(?:\s?(?P<percent>%|個百分點|percent\b|percentage points?\b|pp\b))?",
+    r"(?:\s?(?P<percent>%|個百分點|per\s?cent\b|percentage points?\b|pp\b))?",
     re.IGNORECASE | re.ASCII,
 )
 # What is a number for the eye but no measurement: dates, times, durations, codes, ordinals, links.
@@ -42,7 +42,8 @@ _EXEMPT = tuple(re.compile(p, re.IGNORECASE | re.DOTALL | re.ASCII) for p in (
     r"(?<![\d.,])(?:[12]?\d|3[01])\s?[日號](?![均圓幣])",
     rf"\b\d{{1,2}}\s?(?:[-–~]|to|and)\s?\d{{1,2}}\s+{_MONTH}(?:,?\s+{_YEAR})?\b",
     rf"\b\d{{1,2}}\s+{_MONTH}(?:,?\s+{_YEAR})?\b",
-    rf"\b{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:\s?[-–]\s?\d{{1,2}})?(?:,?\s+{_YEAR})?\b",
+    rf"\b{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?"
+    rf"(?:\s?(?:[-–]|(?:to|through)\b)\s?\d{{1,2}}(?![\d%]|[.,]\d))?(?:,?\s+{_YEAR})?\b",
     rf"\b{_MONTH}\s+{_YEAR}\b",
     r"(?<![\d,.])(?:0?[1-9]|1[0-2])/(?:[12]?\d|3[01])(?:\s?[-–~～至到]\s?(?:(?:0?[1-9]|1[0-2])/)?"
     r"(?:[12]?\d|3[01]))?(?![\d/%萬])(?!\s?(?:of\b|的(?:訂|顧|客|營)))",
@@ -70,6 +71,7 @@ _EXEMPT = tuple(re.compile(p, re.IGNORECASE | re.DOTALL | re.ASCII) for p in (
     r"(?:每(?:花費?|投入|一)?|\b(?:each|every|per|one)\b)\s?"
     r"(?:(?:NT)?\$\s?1(?:00|,?000|0,?000)?(?![\d,.])|1(?:00|,?000|0,?000)?\s?元)",
     r"(?<![\d.])\d{2}\s?%\s?(?:的)?(?:信賴|信心|confidence|interval|CI\b)",
+    r"(?:版本|\bversion)\s?v?\d+(?:\.\d+)*",
 ))
 _LIST = re.compile(r"^(\s*(?:>\s*)*(?:[-*+]\s+)?)\d{1,3}(?:[)、．]|\.(?=\s))\s*", re.MULTILINE)
 _HEADING = re.compile(r"^(\s*#{1,6}\s*)(?:\d+(?:\.\d+)*[.、)]?\s+)", re.MULTILINE)

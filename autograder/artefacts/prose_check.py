@@ -30,8 +30,8 @@ _DIVISORS = re.compile(
 _STOP = re.compile(r"[。！？!?;；\n]|\.(?=\s|$)")
 _PART = re.compile(r"[，,]\s|，|\bbut\b|\bwhile\b|\bwhereas\b|但|而(?!是)", re.IGNORECASE)
 _MINUS = re.compile(
-    r"負(?:的|數|值)?(?!面|責|擔)|虧|賠|損失|下降|減少|不到零|minus|negative|loss|lost|losing|fell|fall"
-    r"|declin|drop|decreas|below", re.IGNORECASE)
+    r"負(?:的|數|值)?(?!面|責|擔)|虧|賠|損失|下降|下滑|減少|變少|[掉跌]了|不到零|minus|negative|loss|lost"
+    r"|losing|fell|fall|declin|drop|decreas|shr[aiu]nk|below", re.IGNORECASE)
 # A gap told in words: 4% less than planned, 比計畫少 4%.
 _FEWER = re.compile(
     r"(?:(?<![至多不])少|(?<!不)低(?:於|了)?|不足|短少|落後|\b(?:less|lower|under|short|fewer)\b)"
