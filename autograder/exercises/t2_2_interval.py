@@ -32,14 +32,24 @@ def wilson_with(k: float, n: float, **wrong: Any) -> tuple[float, float]:
         found = p - half, p + half
         return tuple(min(max(v, 0.0), 1.0) for v in found) if wrong.get("clipped") else found
     below = 1 + z**2 / n
-    middle = (p + z**2 / (2 * n)) / below
-    half = z / below * math.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
+    middle = (p + (z if wrong.get("middle_z") else z**2) / (2 * n)) / below
+    if wrong.get("middle_undivided"):
+        middle = middle * below
+    if wrong.get("middle_by_trials"):
+        middle = middle * below / n
+    first = p * (1 - p) / (n**2 if wrong.get("first_squared") else n)
+    if wrong.get("first_by_below"):
+        first = p * (1 - p) / below
+    last = z**2 / (4 * n) if wrong.get("last_not_squared") else z**2 / (4 * n**2)
+    if wrong.get("last_by_below"):
+        last = z**2 / (4 * below)
+    half = z / below * math.sqrt(first + last)
     if wrong.get("not_divided"):
         half = half * below
     if wrong.get("around_p"):
         middle = p
     if wrong.get("no_root"):
-        half = z / below * (p * (1 - p) / n + z**2 / (4 * n**2))
+        half = z / below * (first + last)
     if wrong.get("swapped"):
         return middle + half, middle - half
     if wrong.get("percent"):
@@ -95,6 +105,26 @@ F1 = Exercise(
         Misconception("not_divided", _with(not_divided=True),
             "Your half width is not divided by 1 + z²/n. Both middle and half are. Check your "
             "brackets."),
+        Misconception("middle_z", _with(middle_z=True),
+            "In middle you add z ÷ (2n). The square is missing: the term is z² ÷ (2n)."),
+        Misconception("middle_undivided", _with(middle_undivided=True),
+            "Your middle is not divided by below, so both ends lie too high. Divide p and the term "
+            "with z² by below, together."),
+        Misconception("middle_by_trials", _with(middle_by_trials=True),
+            "You divide middle by the number of trials, so both ends lie far too low. It is "
+            "divided by below, as half is."),
+        Misconception("first_squared", _with(first_squared=True),
+            "In the root, the term p(1−p) is divided by n². It is divided by n; only the other "
+            "term has the square."),
+        Misconception("first_by_below", _with(first_by_below=True),
+            "In the root, the term p(1−p) is divided by below. It is divided by the number of "
+            "trials; below stands in front of the root."),
+        Misconception("last_not_squared", _with(last_not_squared=True),
+            "In the root, the term with z² is divided by 4n. The square is missing: it is divided "
+            "by 4n²."),
+        Misconception("last_by_below", _with(last_by_below=True),
+            "In the root, the term with z² is divided by 4 times below. It is divided by 4n², with "
+            "n the number of trials."),
         Misconception("no_root", _with(no_root=True),
             "The square root is missing, so the interval is far too narrow. A standard error is "
             "the root of a variance: math.sqrt."),
