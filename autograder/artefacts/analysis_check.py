@@ -21,7 +21,7 @@ from .numbers import plain_digits
 from .report import Report, read_report
 
 RTOL = 1e-3
-EXTRA = 60  # more entries than this are a dump, not figures of a report
+EXTRA = 25  # more entries than this are a dump, not figures of a report
 _PER = re.compile(r"[/÷每]|\bper\b", re.IGNORECASE)
 NONE = ("none", "無", "-", "—", "n/a", "na", "null", "")
 
@@ -169,6 +169,14 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
+def _start(text: str, room: int = 60) -> str:
+    """The first words of a text."""
+    if len(text) <= room:
+        return text
+    cut = text[:room]
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut) + "…"
+
+
 def _unit_is(unit: str, known: str, rules: dict[str, Any]) -> bool:
     said = plain_digits(unit).lower()
     words = [word.lower() for word in rules["units"][known]]
@@ -223,10 +231,12 @@ def _fields(
         if not _unit_is(entry["unit"], rule["unit"], rules):
             return Finding(
                 "The unit of {key} in numbers.json is “{unit}”. Its value is in another unit: "
-                "analysis_rules.yml names it.", {"key": key, "unit": entry["unit"][:30]})
+                "analysis_rules.yml names it.", {"key": key, "unit": _start(entry["unit"])})
         days = days_in(entry["period"])
         wanted = {truth["start"], truth["end"]}
-        if days != wanted and not (rule.get("as_of") and len(days) == 1):
+        inside = rule.get("as_of") and 1 <= len(days) <= 2 and all(
+            truth["start"] <= day <= truth["end"] for day in days)
+        if days != wanted and not inside:
             return Finding(
                 "The period of {key} in numbers.json is not that of the report. Write first and "
                 "last day as YYYY-MM-DD.", {"key": key})
@@ -235,15 +245,38 @@ def _fields(
             return Finding(
                 "{key} in numbers.json names no denominator. A rate means nothing until one knows "
                 "what it is divided by. Name it in words.", {"key": key})
-        words = rule.get("denominator", ())
-        if words and not any(word.lower() in entry["denominator"].lower() for word in words):
+        words, said = rule.get("denominator", ()), entry["denominator"].lower()
+        if words and not any(word.lower() in said for word in words) or any(
+                word.lower() in said for word in rule.get("not_denominator", ())):
             return Finding(
-                "The denominator of {key} in numbers.json is “{denominator}”, which is not what it "
-                "is divided by. analysis_rules.yml says what is.",
-                {"key": key, "denominator": entry["denominator"][:30]})
+                "The denominator of {key} in numbers.json is “{denominator}”. Say what it is "
+                "divided by with one of the words that analysis_rules.yml lists under denominator: "
+                "{words}.", {"key": key, "denominator": _start(entry["denominator"]),
+                             "words": ", ".join(words)})
         for table in rule["source"]:
             if table.lower() not in entry["source"].lower():
                 return Finding(
                     "The source of {key} in numbers.json does not name {table}. Whoever checks the "
                     "figure must know which table to open.", {"key": key, "table": table})
+    return _own_fields(entries, rules, truth)
+
+
+def _own_fields(
+    entries: dict[str, Any], rules: dict[str, Any], truth: dict[str, Any]
+) -> Finding | None:
+    """A figure of the learner's own: days of the period, a table that there is."""
+    tables = {t.lower() for r in rules["numbers"].values() for t in r["source"]}
+    tables |= {t.lower() for t in rules["sources"]}
+    for key in [k for k in entries if k not in rules["numbers"]]:
+        days = days_in(_text(entries[key]["period"]))
+        if not days or not all(truth["start"] <= day <= truth["end"] for day in days):
+            return Finding(
+                "The period of {key} in numbers.json names no day of the report's period. A figure "
+                "of your own needs one as well: write first and last day as YYYY-MM-DD.",
+                {"key": key})
+        source = _text(entries[key]["source"]).lower()
+        if not any(table in source for table in tables):
+            return Finding(
+                "The source of {key} in numbers.json names no table of this report. A figure of "
+                "your own needs one as well: write the name that load takes.", {"key": key})
     return None

@@ -8,6 +8,8 @@ from typing import Any
 
 from autograder.checking.verdict import Finding
 
+from .analysis_pairs import cause_of_people, swapped
+from .analysis_words import judge_apart, judge_tests, judge_verdict_words, spelt_count
 from .days import days_in
 from .numbers import Number, find_numbers, number_in_words, prepared
 from .prose_check import _STOP, _causal, _Figures, _last, _one
@@ -34,14 +36,20 @@ NAMED = {
     "Line {line} of report.md says “{word}” without a test behind it. Figures that move together "
     "do not show a cause. Name the test in the sentence ([test: …]), or say what was observed.":
     "Line {line} of {name} says “{word}” without a test behind it. Figures that move together do "
-    "not show a cause. Name the test in the sentence ([test: …]), or say what was observed.",
+    "not show a cause. Name the test in the sentence ([test: …]), say there that it is not known, "
+    "or put what was wrong with the measuring right beside the word: analysis_rules.yml lists "
+    "these words (not_claimed, about_data).",
 }
-_TESTS = re.compile(r"\[\s*test\s*[:：]\s*([^\]]*?)\s*\]", re.IGNORECASE)
 _VERDICT = re.compile(r"\[\s*(\w+)\s*[:：]\s*(supports|refutes|undecided)\s*\]", re.IGNORECASE)
 _APPROVES = re.compile(r"核准|approv", re.IGNORECASE)
 _THINGS = re.compile(
     r"\s?(?:張(?:資料)?表|件事|句話|段|步|tables?\b|ideas?\b|sources?\b|reasons?\b|steps?\b|things?\b"
     r"|taxonom\w+|sections?\b|questions?\b)", re.IGNORECASE)
+_LEVEL = re.compile(
+    r"\s?的?\s?(?:[A-Za-z][\w'’]*\s?){0,2}?(?:信賴|信心|區間|Wilson|confidence|interval|CI\b)",
+    re.IGNORECASE)
+_LEVEL_BEFORE = re.compile(
+    r"(?:區間|信賴水準|intervals?|confidence)\s?(?:[(（,，]|of|at|是|為)\s?$", re.IGNORECASE)
 _RANGE = re.compile(r"[%\d元倍個點]\s?$")
 # Where what is said of one group ends; digits beside it; "12 sessions from SMS".
 _PARTS = re.compile(r"[。；;！？，、]|[.,](?=\s)|\band\b|和|與")
@@ -60,6 +68,8 @@ def judge_analysis_prose(
     """The first thing that is wrong with what the report says, None where nothing is."""
     return (_scope(report, rules, truth) or _masked(report, rules, truth)
             or _numbers(report, entries, rules) or _cited(report, entries, rules)
+            or swapped(report, _read(report.text, rules), _figures(entries, rules).behind,
+                       rules.get("pairs", []))
             or _stated(report, rules, truth)
             or _claims(report, rules) or _limits(report, rules))
 
@@ -82,8 +92,9 @@ def _scope(report: Report, rules: dict[str, Any], truth: dict[str, Any]) -> Find
     lines = [line for line in scope.splitlines() if _APPROVES.search(line)]
     if not any(first_word(line, rules["approver"]["names"]) for line in lines):
         return Finding(
-            "The section scope of {name} does not say who approves the report. analysis_rules.yml "
-            "names the role; nobody approves a report of one's own.", at)
+            "The section scope of {name} does not say who approves the report. Write the role or "
+            "the name that analysis_rules.yml gives, and “pending” behind it; nobody approves a "
+            "report of one's own.", at)
     return None
 
 
@@ -92,7 +103,8 @@ def _masked(report: Report, rules: dict[str, Any], truth: dict[str, Any]) -> Fin
     known = {float(v) for v in (*rules["masking"].values(), *rules["constants"])}
     for number, line in enumerate(report.text.splitlines(), 1):
         for group in truth["masked"]:
-            for hit in re.finditer(rf"(?<![A-Za-z]){re.escape(group)}(?![A-Za-z])", line, re.I):
+            names = "|".join(map(re.escape, (group, *rules.get("also_called", {}).get(group, ()))))
+            for hit in re.finditer(rf"(?<![A-Za-z])(?:{names})(?![A-Za-z])", line, re.I):
                 row = line.lstrip().startswith("|")
                 after = line[hit.end():] if row else _PARTS.split(line[hit.end():], maxsplit=1)[0]
                 before = _FROM.search(line[:hit.start()])
@@ -107,13 +119,13 @@ def _masked(report: Report, rules: dict[str, Any], truth: dict[str, Any]) -> Fin
 
 
 def _numbers(report: Report, entries: dict[str, Any], rules: dict[str, Any]) -> Finding | None:
-    spelt = number_in_words(report.prose)
+    spelt = number_in_words(report.prose) or spelt_count(report.prose)
     if spelt:
         return Finding(
             "“{number}” in {name} is spelt out. Write amounts and rates in digits, so that they "
             "can be found in numbers.json.", {"number": spelt, "name": report.name})
     figures = _figures(entries, rules)
-    text, found = prepared(report.text), _read(report.text)
+    text, found = prepared(report.text), _read(report.text, rules)
     for at, number in enumerate(found):
         before = text[found[at - 1].end if at else 0:number.start]
         after = text[number.end:found[at + 1].start if at + 1 < len(found) else len(text)]
@@ -131,18 +143,36 @@ def _numbers(report: Report, entries: dict[str, Any], rules: dict[str, Any]) -> 
             return Finding(
                 "“{number}” in line {line} of {name} has more decimals than the house writes for "
                 "an amount. Round it to whole dollars.", where)
-    return None
+    wrong = judge_apart(text, found, figures.behind, rules.get("apart", {}))
+    return _renamed(wrong, report.name) if wrong else None
 
 
-def _read(text: str) -> list[Number]:
+def _read(text: str, rules: dict[str, Any]) -> list[Number]:
     """The numbers of a text that measure something.
 
-    The dash of a range (2.7%–3.7%) is no minus; 3 tables are counted by the text itself.
+    The dash of a range (2.7%–3.7%) is no minus; 3 tables are counted by the text itself; the level
+    of an interval (95 %) and lunar days are no figures.
     """
     flat = prepared(text)
     return [replace(n, value=-n.value) if n.value < 0 and _RANGE.search(flat[:n.start]) else n
             for n in find_numbers(text)
-            if not (re.fullmatch(r"1?\d|20", n.text) and _THINGS.match(flat[n.end:]))]
+            if not (re.fullmatch(r"1?\d|20", n.text) and _THINGS.match(flat[n.end:]))
+            and not _is_level(n, flat) and not _is_plain(n, flat, rules)]
+
+
+def _is_level(number: Number, text: str) -> bool:
+    """Whether a percentage is the level of an interval: 95 % Wilson interval, 區間（95%）."""
+    return number.percent and round(abs(number.value), 6) in (0.9, 0.95, 0.99) and bool(
+        _LEVEL.match(text[number.end:]) or _LEVEL_BEFORE.search(text[:number.start]))
+
+
+def _is_plain(number: Number, text: str, rules: dict[str, Any]) -> bool:
+    """Whether a number is a date of another calendar, by the words of its sentence."""
+    if number.percent or number.money:
+        return False
+    sentence = _last(_STOP, text[:number.start]) + _STOP.split(text[number.end:], maxsplit=1)[0]
+    return any(abs(number.value) in plain["numbers"] and first_word(sentence, plain["words"])
+               for plain in rules.get("plain_beside", ()))
 
 
 def _figures(entries: dict[str, Any], rules: dict[str, Any]) -> _Figures:
@@ -197,20 +227,15 @@ def _stated(report: Report, rules: dict[str, Any], truth: dict[str, Any]) -> Fin
             return Finding(
                 "The tag on {idea} in {name} does not agree with the interval. Compare low and "
                 "high with least from behaviour_rules.yml.", {"name": report.name, "idea": idea})
-    return None
+    return judge_verdict_words(report, rules["verdict_words"], tuple(truth["verdicts"]))
 
 
 def _claims(report: Report, rules: dict[str, Any]) -> Finding | None:
-    for line, sentence in report.sentences():
-        for test in _TESTS.findall(sentence):
-            if test.strip().lower() not in rules["tests"]:
-                return Finding(
-                    "Line {line} of {name} names “{test}” as its test. A test here is a comparison "
-                    "that chance decided; before and after differ in season, too. "
-                    "analysis_rules.yml lists the tests there are.",
-                    {"line": line, "name": report.name, "test": test[:30]})
+    wrong = judge_tests(report, rules)
+    if wrong:
+        return wrong
     wrong = _causal(report, rules)
-    return _renamed(wrong, report.name) if wrong else None
+    return _renamed(wrong, report.name) if wrong else cause_of_people(report, rules)
 
 
 def _limits(report: Report, rules: dict[str, Any]) -> Finding | None:

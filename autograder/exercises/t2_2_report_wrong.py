@@ -14,6 +14,17 @@ from .t1_5_files import Files, bytes_of, recoded
 Truth = dict[str, Any]
 Make = Callable[[Files, Truth], Files]
 REPORT = "traffic_report.md"
+CAUSE = (
+    "Line {line} of {name} says “{word}” without a test behind it. Figures that move together do "
+    "not show a cause. Name the test in the sentence ([test: …]), say there that it is not known, "
+    "or put what was wrong with the measuring right beside the word: analysis_rules.yml lists "
+    "these words (not_claimed, about_data).")
+SWAPPED = (
+    "“{number}” in line {line} of {name} stands beside the name of {key}, and in numbers.json it "
+    "is the value of {other}. Give each figure its own name.")
+SPELT = (
+    "“{number}” in {name} is spelt out. Write amounts and rates in digits, so that they can be "
+    "found in numbers.json.")
 
 
 def _text(change: Callable[[str, Truth], str]) -> Make:
@@ -81,6 +92,22 @@ def _wrong_verdict(report: str, truth: Truth) -> str:
     return report.replace(f"[gifts: {right}]", f"[gifts: {other}]")
 
 
+def _contrary(report: str, truth: Truth) -> str:
+    right = truth["verdicts"]["social_proof"]
+    said = "這個想法被推翻" if right == "supports" else "這個想法得到支持"
+    tag = f"[social_proof: {right}]"
+    assert tag in report
+    return report.replace(tag, f"{said} {tag}")
+
+
+def _directs_swapped(report: str, truth: Truth) -> str:
+    """Other words for both, and each with the other's figure."""
+    one, two = (f"{truth['numbers'][key]:.1%}" for key in ("std_direct_share", "ga4_direct_share"))
+    old, new = f"標準的直接占 {one}", f"照註 N09，直接占 {two}"
+    assert old in report and f"占 {two}" in report
+    return report.replace(f"占 {two}", f"占 {one}").replace(old, new)
+
+
 WRONG = (
     _slip("std_direct_share", "taxonomies_swapped"),
     _slip("std_direct_share", "user_share"),
@@ -134,8 +161,8 @@ WRONG = (
       "{key} in numbers.json names no denominator. A rate means nothing until one knows what it is "
       "divided by. Name it in words."),
     M("other_denominator", _field("organic_cvr", denominator="users"),
-      "The denominator of {key} in numbers.json is “{denominator}”, which is not what it is "
-      "divided by. analysis_rules.yml says what is."),
+      "The denominator of {key} in numbers.json is “{denominator}”. Say what it is divided by with "
+      "one of the words that analysis_rules.yml lists under denominator: {words}."),
     M("other_unit", _field("gsc_position", unit="%"),
       "The unit of {key} in numbers.json is “{unit}”. Its value is in another unit: "
       "analysis_rules.yml names it."),
@@ -161,8 +188,9 @@ WRONG = (
       "The section scope of {name} does not name the source {table}. List every table that the "
       "figures come from."),
     M("nobody_approves", _put("- 核准：林語安（待核准）。", "- 核准：我。"),
-      "The section scope of {name} does not say who approves the report. analysis_rules.yml names "
-      "the role; nobody approves a report of one's own."),
+      "The section scope of {name} does not say who approves the report. Write the role or the "
+      "name that analysis_rules.yml gives, and “pending” behind it; nobody approves a report of "
+      "one's own."),
     M("no_definition", _text(lambda s, t: "\n".join(
         line for line in s.split("\n") if not line.startswith("- 定義"))),
       "The section scope of {name} defines no rate. Say for at least the main ones what they are "
@@ -172,15 +200,13 @@ WRONG = (
       "add it to numbers.json with unit, period, denominator and source."),
     M("names_swapped", _text(lambda s, t: s.replace(
         "標準的直接占", "GA4 的 Direct 占", 1)),
-      "“{number}” in line {line} of {name} stands beside the name of {key}, and in numbers.json it "
-      "is the value of {other}. Give each figure its own name."),
+      SWAPPED),
     M("three_decimals", _text(lambda s, t: s.replace(
         f"{t['numbers']['gsc_brand_share']:.1%}", f"{t['numbers']['gsc_brand_share']:.3%}")),
       "“{number}” in line {line} of {name} has more decimals than the house writes for a "
       "percentage. More digits look surer than the data are. Round it."),
     M("share_in_words", _section("sources", "直接流量占百分之三十。"),
-      "“{number}” in {name} is spelt out. Write amounts and rates in digits, so that they can be "
-      "found in numbers.json."),
+      SPELT),
     M("no_lost_share", _text(lambda s, t: s.replace(
         f"LINE 官方帳號遺失 {t['numbers']['lost_share_line_oa']:.1%}", "LINE 官方帳號也有遺失")),
       "The section {section} of {name} does not give {key}. A reader of that section needs it: "
@@ -199,8 +225,17 @@ WRONG = (
       "The tag on {idea} in {name} does not agree with the interval. Compare low and high with "
       "least from behaviour_rules.yml."),
     M("release_as_cause", _section("lost_utm", "改版造成訪客變少。"),
-      "Line {line} of {name} says “{word}” without a test behind it. Figures that move together do "
-      "not show a cause. Name the test in the sentence ([test: …]), or say what was observed."),
+      CAUSE),
+    M("brand_strength", _section("sources", "Direct 變多，因為客人喜歡這個品牌。"), CAUSE),
+    M("test_of_something_else",
+      _section("sources", "Direct 多了，歸功於品牌 [test: review_slice]。"),
+      "Line {line} of {name} names the test {test} and speaks of something else. That test decides "
+      "about one thing only ({topics}). Take the tag away and say what was observed."),
+    M("words_against_the_tag", _text(_contrary),
+      "Line {line} of {name} has the tag [{idea}: {verdict}], and its words say otherwise "
+      "(“{word}”). The interval decides: write in the sentence what the tag says."),
+    M("direct_shares_swapped", _text(_directs_swapped), SWAPPED),
+    M("count_in_words", _section("sources", "簡訊帶來十二個工作階段。"), SPELT),
     M("before_and_after_as_test", _section("lost_utm", "改版造成訪客變少 [test: before_after]。"),
       "Line {line} of {name} names “{test}” as its test. A test here is a comparison that chance "
       "decided; before and after differ in season, too. analysis_rules.yml lists the tests there "
