@@ -214,13 +214,13 @@ def practice() -> tuple:
     """Archives made by hand: every kind of query, other brand words; no brand query; no clicks."""
     names = gsc_names("")
     mixed = _made(
-        [("澄嶼日常", 90, 300, 1.2), ("澄 嶼 日常 門市", 6, 10, 1.5), ("買 ChengYu", 4, 90, 2.0),
+        [("澄嶼日常", 90, 300, 1.2), ("澄 嶼 日常 門市", 6, 10, 1.5), ("買 chengyu", 4, 90, 2.0),
          ("CHENGYU tea", 3, 40, 3.0),
          ("護手霜", 12, 1200, 14.0), ("伴手禮 推薦", 8, 400, 7.5)],
         [("2026-01-05", 80, 1400, 9.1), ("2026-01-06", 140, 1600, 11.4)], 1)
     without = _made([("毛巾", 5, 200, 8.0), ("擴香", 3, 100, 12.0)],
                     [("2026-01-05", 8, 250, 9.0), ("2026-01-06", 4, 150, 12.0)], 0)
-    quiet = _made([("chengyu", 0, 4, 3.0)], [("2026-01-05", 0, 9, 8.0)], 0)
+    quiet = _made([("ChengYu", 0, 4, 3.0)], [("2026-01-05", 0, 9, 8.0)], 0)
     return ((mixed, names, ["澄 嶼", "ChengYu", "伴手禮"]), (without, names, BRAND),
             (quiet, names, BRAND))
 
