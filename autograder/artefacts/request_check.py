@@ -19,6 +19,10 @@ from .forms import Fault, a_day, empty, entries, number
 FILE = "request.yml"
 FIELDS = ("need", "source", "access", "owner")
 _MINGUO = re.compile(r"民國|^\s*1\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]")
+# Who a reader cannot tell from the word.
+_SOMEBODY = frozenset(words(w) for w in (
+    "我", "自己", "我自己", "本人", "申請人", "主管", "me", "myself", "i", "self", "my boss",
+    "boss"))
 Line = dict[str, Any]
 
 
@@ -59,6 +63,10 @@ def _head(content: dict[str, Any], brief: dict[str, Any]) -> None:
         if empty(content.get(field)):
             raise Fault("{name} has no {field}. A request without a name is nobody's: fill it in.",
                         name=FILE, field=field)
+        if words(content[field]) in _SOMEBODY:
+            raise Fault("{field} in request.yml is “{value}”, and whoever reads the request cannot "
+                        "tell who that is. Write a name or a position.", field=field,
+                        value=str(content[field]).strip()[:20])
     if words(content["requested_by"]) == words(content["approved_by"]):
         raise Fault("requested_by and approved_by in request.yml are the same. Nobody grants "
                     "access to themselves: name the one who approves.")
@@ -67,13 +75,21 @@ def _head(content: dict[str, Any], brief: dict[str, Any]) -> None:
         raise Fault("requested_on in request.yml is a 民國 date ({value}). Programs take its year "
                     "for one of the first centuries: write the western year, as YYYY-MM-DD.",
                     value=str(given)[:20])
+    _there(given, "requested_on")
     day = a_day(given, "requested_on")
     if not brief["asked_on"] <= day.isoformat() <= brief["needed_by"]:
         raise Fault("requested_on in request.yml lies outside the days of the brief: not before "
                     "the mail, and not after needed_by.")
-    if number(content.get("months"), "months") != brief["months"]:
+    if number(_there(content.get("months"), "months"), "months") != brief["months"]:
         raise Fault("months in request.yml is not the number of months in the brief. Costs by the "
                     "month depend on it: copy it.")
+
+
+def _there(value: Any, where: str) -> Any:
+    """The value of a field that must not stand empty. Raises Fault where it does."""
+    if not isinstance(value, (bool, list, dict)) and empty(value):
+        raise Fault("{where} in request.yml is empty. Fill it in.", where=where)
+    return value
 
 
 def _by_need(rows: list[Line], needs: dict[str, Line]) -> dict[str, Line]:
@@ -154,7 +170,7 @@ def _line(id: str, row: Line, need: Line, offer: Line, truth: dict[str, Any]) ->
         raise Fault("{need}: the owner of {source} is not “{owner}”. The owner is the department "
                     "that grants the access, as in the catalogue, and not whoever asks for it.",
                     need=id, source=offer["source"], owner=str(row["owner"])[:30])
-    count = number(row.get("quantity"), f"{id}: quantity")
+    count = number(_there(row.get("quantity"), f"{id}: quantity"), f"{id}: quantity")
     right = units(need, offer)
     if count != right:
         if offer["level"] == 0:
@@ -163,7 +179,7 @@ def _line(id: str, row: Line, need: Line, offer: Line, truth: dict[str, Any]) ->
                         need=id, direction=_more(count > right))
         raise Fault("{need}: an access is asked for one person, and your quantity is another. Each "
                     "person gets a line of their own, with a reason of their own.", need=id)
-    amount = number(row.get("cost"), f"{id}: cost", positive=False)
+    amount = number(_there(row.get("cost"), f"{id}: cost"), f"{id}: cost", positive=False)
     wanted = cost(need, offer, truth["brief"]["months"])
     if abs(amount - wanted) > 0.5:
         once = offer["billing"] == "monthly" and abs(
@@ -231,7 +247,7 @@ def _personal(id: str, row: Line, need: Line, rules: Line) -> None:
                         "up the need's use in measurement_rules.", need=id, personal=found[0],
                         field=field)
     for field, known in (("purpose", rules["purposes"]), ("legal_basis", rules["legal_bases"])):
-        value = row[field]
+        value = row[field] = _only(row[field])
         if isinstance(value, (list, dict)) or str(value).strip() not in [k["id"] for k in known]:
             raise Fault("{need}: the {field} “{value}” is none that measurement_rules knows. Write "
                         "one id: {known}.", need=id, field=field, value=str(value)[:30],
@@ -246,9 +262,14 @@ def _personal(id: str, row: Line, need: Line, rules: Line) -> None:
                     value=str(row["legal_basis"]).strip())
 
 
+def _only(value: Any) -> Any:
+    """The one thing of a list of one, as the rules write their bases; else the value itself."""
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
 def _total(content: dict[str, Any], lines: dict[str, Line], chosen: dict[str, Line],
            needs: dict[str, Line], truth: dict[str, Any]) -> None:
-    total = number(content.get("total"), "total", positive=False)
+    total = number(_there(content.get("total"), "total"), "total", positive=False)
     right = sum(float(row["cost"]) for row in lines.values())
     if abs(total - right) > 0.5:
         raise Fault("total in request.yml is {direction}: it is not the sum of the costs of "

@@ -215,6 +215,19 @@ WRONG = (
     _r("approves_myself", lambda c, t: c.update(approved_by=c["requested_by"]),
        "requested_by and approved_by in request.yml are the same. Nobody grants access to "
        "themselves: name the one who approves."),
+    _r("asked_by_me", lambda c, t: c.update(requested_by="我", approved_by="林語安"),
+       "{field} in request.yml is “{value}”, and whoever reads the request cannot tell who that "
+       "is. Write a name or a position."),
+    _r("approved_by_self", lambda c, t: c.update(approved_by="自己"),
+       "{field} in request.yml is “{value}”, and whoever reads the request cannot tell who that "
+       "is. Write a name or a position."),
+    _r("months_left_open", lambda c, t: c.update(months=None),
+       "{where} in request.yml is empty. Fill it in."),
+    _r("cost_left_open", _at("repeat", cost=None),
+       "{where} in request.yml is empty. Fill it in."),
+    _r("two_bases", _at("member_mail", legal_basis=["consent", "contract"]),
+       "{need}: the {field} “{value}” is none that measurement_rules knows. Write one id: "
+       "{known}."),
     _r("nobody_asks", lambda c, t: c.update(requested_by=None),
        "{name} has no {field}. A request without a name is nobody's: fill it in."),
     _r("field_empty", _at("repeat", access=None),
@@ -229,13 +242,15 @@ WRONG = (
 
 def _by_hand(files: Files, truth: dict[str, Any]) -> Files:
     """The request as people write it: other order, a comment, Windows line ends, unused fields
-    left empty, whole numbers with a decimal point."""
+    left empty, a list of one basis, whole numbers with a decimal point."""
     made = request_of(truth)
     lines = ["# 量測資源需求單", f"total: {made['total']:.1f}", "requested_by: 小編",
              "approved_by: \"林語安\"", f"requested_on: {truth['brief']['needed_by']}",
              f"months: {made['months']}", "lines:"]
     for row in reversed(made["lines"]):
         shown = {"keep_months": "", "purpose": "", "legal_basis": "", **row}
+        if row.get("legal_basis"):
+            shown["legal_basis"] = f"[{row['legal_basis']}]"
         first, *rest = (f"{k}: {v}".rstrip() for k, v in shown.items())
         lines += [f"  - {first}  # ok", *(f"    {field}" for field in rest)]
     return {**files, FILE: "\r\n".join(lines).encode("utf-8-sig")}
@@ -251,9 +266,10 @@ A = ArtefactExercise(
         "Of the rows that are left take the lowest level; things (level 0) in the cheapest way for "
         "all months. Then owner, quantity, cost, keep_months; and where a field is in "
         "personal_fields, look up the need's use in measurement_rules.",
-        "fits = [row for row in catalogue if set(need[\"fields\"].split(\";\")) <= "
-        "set(row[\"fields\"].split(\";\")) and need[\"action\"] in row[\"actions\"].split(\";\")]; "
-        "quantity = -(-amount // capacity)",
+        "for need in needs.itertuples(): fits = [row for row in catalogue.itertuples() if "
+        "set(need.fields.split(\";\")) <= set(row.fields.split(\";\")) and need.action in "
+        "row.actions.split(\";\")]; best = min(fits, key=lambda row: (row.level, the cost of "
+        "row)); quantity = -(-need.amount // best.capacity)",
     ),
     solution=(
         "Begin with the question, not with the tool: a need says which fields and what is done "
