@@ -19,6 +19,9 @@ from .report import Report, first_word
 _JOINED = re.compile(r"\s*(?:[、，,/]|以?及|和|與|跟|\band\b)\s*", re.IGNORECASE)
 _ENDS = re.compile(r"[。；;！？!?\n]|\.(?=\s|$)")
 _TAG = re.compile(r"\[\s*test\s*[:：][^\]]*\]", re.IGNORECASE)
+_CLAUSE = re.compile(r"[，,；;]")
+# Words whose effect stands before them: orders fell due to the banner.
+_BACKWARDS = re.compile(r"due to|because|driven by|因為|由於|歸因於|歸功於", re.IGNORECASE)
 ROOM = 16  # characters behind a word of cause in which its object is looked for
 
 
@@ -71,7 +74,9 @@ def cause_of_people(report: Report, rules: dict[str, Any]) -> Finding | None:
             continue
         start = plain.lower().find(word.lower()) + len(word)
         room = ROOM * (2 if word.isascii() else 1)
-        object_ = plain[start:start + room]
+        object_ = _CLAUSE.split(plain[start:start + room])[0]
+        if _BACKWARDS.match(word):
+            object_ = _CLAUSE.split(plain[:start - len(word)])[-1]
         if _TAG.search(sentence) or not first_word(object_, rules.get("effects", ())) \
                 or first_word(plain[start:start + 3 * room], rules.get("only_measured", ())):
             continue
