@@ -326,7 +326,11 @@ def record_practice() -> tuple:
     none = copy.deepcopy(bought) | {
         "event_params": None, "session_traffic_source_last_click": None,
         "device": {"category": None}}
-    return (([late, after, bare, bought, copy.deepcopy(late)],),
+    # where the browser came from is known, where the visit came from is not
+    no_click = _record(("value", {"int_value": "0"}), user_pseudo_id="11.33",
+                       traffic_source={"source": "line"},
+                       collected_traffic_source={"manual_source": "old"})
+    return (([late, after, bare, bought, copy.deepcopy(late), no_click],),
             (copy.deepcopy([after, bare, hollow, none]),), ([],))
 
 

@@ -208,9 +208,10 @@ def practice() -> tuple:
     rows = []
     for n, (name, looks, msec) in enumerate(who):
         base = {"user_pseudo_id": name, "ga_session_id": 7, **looks}
-        rows += [{**base, "at": f"2027-11-10 23:59:{10 + n}", "traffic_type": None},
-                 {**base, "at": f"2027-11-11 00:0{n}:00", "event_name": "user_engagement",
-                  "engagement_time_msec": msec}]
+        both = [{**base, "at": f"2027-11-10 23:59:{10 + n}", "traffic_type": None},
+                {**base, "at": f"2027-11-11 00:0{n}:00", "event_name": "user_engagement",
+                 "engagement_time_msec": msec}]
+        rows += both if n % 2 else both[::-1]  # the later one first
     copy = {"at": "2027-11-11 09:00:00", "event_name": "view_item", "user_pseudo_id": "e1",
             "ga_session_id": 9, "item_id": "P1", "engagement_time_msec": 4_000}
     alone = {"at": "2027-11-11 10:00:00", "page_location": "/"}
@@ -225,7 +226,7 @@ def practice() -> tuple:
               "traffic_type": "internal", "engagement_time_msec": 50}]
     quiet = orders_of({"2027-11-10": 4, "2027-11-11": 10, "2027-11-12": 2})
     rows += _sales("2027-11-10", 2) + _sales("2027-11-11", 2) + _sales("2027-11-12", 1)
-    first = table_of(rows[::-1]), quiet
+    first = table_of(rows), quiet
     # ratios 0.2 (usual); 0 on the 3rd, which no event saw; 0.1 on the 4th, half of it and not low;
     # the 5th had no orders; 0.05 on the 7th, 13th and 14th; 0.114 on the 9th, less than half of the
     # mean; 0.15 on the 12th; nothing sold on the 19th, the last day; the 20th lies outside
