@@ -27,6 +27,7 @@ SECONDS = 2.0
 MAX_TEXT, MAX_ROWS, MAX_COLUMNS = 8_000, 5_000, 40
 KEPT = 6  # databases kept for the next query on the same tables
 SETTINGS = (
+    "SET enable_progress_bar=false",
     "SET python_enable_replacements=false", "SET memory_limit='400MB'",
     "SET max_temp_directory_size='0MB'", "SET autoinstall_known_extensions=false",
     "SET autoload_known_extensions=false", "SET enable_external_access=false",

@@ -70,6 +70,23 @@ WRONG: dict[str, dict[str, tuple[str, str]]] = {
                                 "FROM sessions WHERE traffic_type IS NULL OR traffic_type = 'bot' "
                                 + _GROUPED),
             "Colleagues are out, and bots are still in. Keep rows with traffic_type IS NULL only."),
+        "colleagues_kept": (_channels("count(*)", "count(*) FILTER (WHERE engaged)",
+                                      "FROM sessions WHERE traffic_type IS NULL OR traffic_type = "
+                                      "'internal' " + _GROUPED),
+            "Bots are out, and colleagues are still in. Keep rows with traffic_type IS NULL only."),
+        "visitors_out": (_channels("count(*)", "count(*) FILTER (WHERE engaged)",
+                                   f"FROM sessions WHERE traffic_type IS NOT NULL {_GROUPED}"),
+            "IS NOT NULL keeps bots and colleagues, and the visitors are gone. A visitor's "
+            "traffic_type is NULL: ask for IS NULL."),
+        "small_left_out": (_channels("count(*)", "count(*) FILTER (WHERE engaged)",
+                                     f"{_PEOPLE} {_GROUPED} HAVING count(*) >= 30"),
+            "Channels with few sessions are missing. At least 30 is a rule of the second query; "
+            "here every channel has a row."),
+        "not_engaged": (_channels("count(*)", "count(*) FILTER (WHERE NOT engaged)"),
+            "You count the sessions that were not engaged. Asked for are those with engaged true."),
+        "share_engaged": (_channels("count(*)", "avg(engaged::INT)"),
+            "Your engaged_sessions is a share. Asked for is how many sessions were engaged: "
+            "count(*) FILTER (WHERE engaged)."),
         "count_of_true": (_channels("count(*)", "count(engaged)"),
             "count(engaged) counts every row where engaged has a value, false as well. Count only "
             "where it is true: count(*) FILTER (WHERE engaged)."),
@@ -126,6 +143,10 @@ WRONG: dict[str, dict[str, tuple[str, str]]] = {
         "orders_as_sessions": (_devices(buying="count(DISTINCT p.transaction_id)"),
             "You count orders. Asked for are sessions with at least one purchase event, whatever "
             "its id: count(DISTINCT p.session_key)."),
+        "with_a_number": (_devices(buying="count(DISTINCT p.session_key) FILTER (WHERE "
+                                   "p.transaction_id IS NOT NULL)"),
+            "You leave out events without transaction_id. The number was lost, and the session "
+            "bought all the same. Count every session that has an event in purchases."),
         "percent_of_sessions": (_devices(cvr="100 * buying_sessions / sessions"),
             "Your cvr is in percent. The course uses fractions: 0.02, not 2. Leave out the 100."),
         "bots_too": (_devices(rest=_JOINED.replace("WHERE s.traffic_type IS NULL ", "")),
@@ -178,6 +199,24 @@ WRONG: dict[str, dict[str, tuple[str, str]]] = {
                                                       "ORDER BY received_at DESC")),
             "You keep the last event of a purchase. A page that is opened again the next day moves "
             "the purchase there. Keep the first: ORDER BY received_at inside OVER."),
+        "any_event": (_revenue(before=_FIRST.replace(" ORDER BY received_at", "")),
+            "You number the events of a purchase without an order, so which one is the first is "
+            "chance. Write ORDER BY received_at inside OVER."),
+        "once_a_day": (_revenue(before=_FIRST.replace("PARTITION BY transaction_id", "PARTITION "
+                                                      f"BY transaction_id, {_DAY}")),
+            "You keep one event for each purchase and day. What comes again the next day counts "
+            "there once more. Number by transaction_id alone."),
+        "visitors_only": (_revenue(before=_FIRST.replace(
+            "WHERE transaction_id", "WHERE session_key IN (SELECT session_key FROM sessions WHERE "
+            "traffic_type IS NULL) AND transaction_id")),
+            "You leave out the purchases of colleagues. In this query every event with a number "
+            "counts."),
+        "known_orders": (_revenue(rest="FROM once WHERE transaction_id IN (SELECT order_id FROM "
+                                  "orders)"),
+            "You keep purchases that the shop has an order for. This query is about what GA4 "
+            "measured: every number counts once."),
+        "without_vat": (_revenue(value="sum(value) / 1.05"),
+            "You take the VAT off. Revenue here is the sum of value as it stands."),
         "largest_event": (
             f"SELECT day, count(*) AS purchases, sum(v) AS revenue FROM (SELECT min({_DAY}) AS "
             "day, max(value) AS v FROM purchases WHERE transaction_id IS NOT NULL GROUP BY "
@@ -214,6 +253,19 @@ WRONG: dict[str, dict[str, tuple[str, str]]] = {
                  "WHERE o.status <> 'cancelled'"),
             "You leave cancelled orders out. GA4 counted them when they were placed, and this "
             "table is about what was measured. Keep every order."),
+        "completed_only": (_gap(
+            rest=f"FROM orders o LEFT JOIN {_IDS} p ON p.transaction_id = o.order_id "
+                 "WHERE o.status = 'completed'"),
+            "You count completed orders only. The others were placed as well, and GA4 should have "
+            "measured them then. Keep every order."),
+        "same_day_only": (_gap(
+            rest=f"FROM orders o LEFT JOIN (SELECT DISTINCT transaction_id, {_DAY} AS d FROM "
+                 "purchases) p ON p.transaction_id = o.order_id AND p.d = CAST(o.ordered_at AS "
+                 "DATE)"),
+            "You look for the event on the day of the order only. It may arrive a day later, and "
+            "then GA4 has it. Look it up by its number alone."),
+        "hours_off": (_gap(day="CAST(o.ordered_at - INTERVAL 8 HOUR AS DATE)"),
+            "ordered_at is Taipei time already, and you take 8 hours off. Take its date as it is."),
         "measured": (_gap("count(p.transaction_id)"),
             "Your missing are the orders that GA4 has. Asked for are those it does not have."),
         "inner_only": (_gap(rest=f"FROM orders o JOIN {_IDS} p ON p.transaction_id = o.order_id"),

@@ -38,8 +38,9 @@ def made_up(seed: int, year: int, dirt: bool = True) -> Tables:
     """
     gen = np.random.default_rng([seed, year, 215])
     start = datetime(year, 11, int(gen.integers(3, 10)))
-    pages = [f"/products/{c}" for c in gen.choice(90, 7, replace=False) + 10]
-    counts = [AT_LEAST, AT_LEAST - 1, AT_LEAST + 1, AT_LEAST, 74, 58, 9]
+    pages = [f"/products/{c}" for c in gen.choice(90, 14, replace=False) + 10]
+    counts = [AT_LEAST, AT_LEAST - 1, AT_LEAST + 1, AT_LEAST, 74, 58, 9, 34, 33, 36, 41, 33,
+              45, 38]
     people = [f"{1_000_000 + int(n)}.{1_700_000_000 + int(n)}" for n in gen.integers(0, 170, 999)]
     sessions: list[dict] = []
 
@@ -85,15 +86,18 @@ def _sales(gen: np.random.Generator, sessions: list[dict], start: datetime, dirt
         value = float(gen.choice([499, 880, 1_299, 1_980, 2_400]))
         event = {"received_at": when - timedelta(hours=8, seconds=-9), "transaction_id": order_id,
                  "session_key": sessions[at]["session_key"], "value": value}
-        cancelled = n % 9 == 4
-        orders.append({"order_id": order_id, "ordered_at": when,
-                       "status": "cancelled" if cancelled else "completed",
-                       "order_total": value})
+        status = {4: "cancelled", 7: "confirmed"}.get(n % 9, "completed")
+        orders.append({"order_id": order_id, "ordered_at": when, "status": status,
+                       "order_total": value + (60 if n % 5 == 1 else 0)})  # shipping
         if dirt and n % 11 == 3:  # an ad blocker: the shop knows, GA4 does not
             continue
         if dirt and n % 17 == 6:
             event["transaction_id"] = None
+        if dirt and n % 7 == 5:  # the browser was offline, and sent it a day later
+            event["received_at"] += timedelta(hours=24)
         purchases.append(event)
+        if dirt and n % 16 == 9:  # a number that the shop does not know
+            purchases.append({**event, "transaction_id": f"T{n}", "value": 10.0})
         if dirt and n % 13 == 2:  # a batch that was sent twice
             purchases.append(dict(event))
         if dirt and n % 6 == 1 and event["transaction_id"]:
@@ -126,9 +130,12 @@ def small() -> tuple[Tables, ...]:
                 sessions[key]["session_key"], "value": value}
 
     purchases = [
+        event("2026-03-09 03:00:00", "X9", 0, 330), event("2026-03-09 02:00:00", "X9", 0, 350),
+        event("2026-03-09 04:00:00", "X9", 0, 300),  # a number that the shop does not know
         event("2026-03-06 15:59:59", "A1", 0, 500), event("2026-03-06 16:00:00", "A2", 0, 500),
         event("2026-03-06 16:00:00", "A2", 0, 500),
         event("2026-03-07 15:30:00", "A3", 2, 900), event("2026-03-07 16:30:00", "A3", 2, 820),
+        event("2026-03-07 16:00:04", "A6", 0, 500),  # ordered before midnight
         event("2026-03-08 02:00:00", None, 6, 300), event("2026-03-08 01:00:00", "T1", 3, 1),
         event("2026-03-08 01:00:05", "T1", 3, 1),
     ]
@@ -138,6 +145,7 @@ def small() -> tuple[Tables, ...]:
             ("A1", "2026-03-06 23:59:50", "completed", 500.0),
             ("A2", "2026-03-07 00:00:00", "cancelled", 500.0),
             ("A3", "2026-03-07 23:29:40", "completed", 900.0),
+            ("A6", "2026-03-07 23:59:58", "completed", 500.0),
             ("A4", "2026-03-08 10:00:00", "completed", 300.0),
             ("T1", "2026-03-08 09:00:00", "cancelled", 1.0),
             ("A5", "2026-03-08 22:00:00", "cancelled", 640.0))]
@@ -146,5 +154,5 @@ def small() -> tuple[Tables, ...]:
     many = [{**session(n), "session_key": f"{page}.{n}", "landing_page": page,
              "engaged": n % (3 if page < "/c" else 2) == 0}
             for page, count in pages.items() for n in range(count)]
-    second = _typed(many, purchases[:1], orders[:1])
+    second = _typed(many, purchases[3:4], orders[:1])
     return first, second
