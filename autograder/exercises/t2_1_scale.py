@@ -87,6 +87,10 @@ def _week(piece: pd.DataFrame, wrong: dict[str, Any]) -> pd.Series:
         return day.dt.strftime("%Y-%m-%d")
     if wrong.get("number"):
         return day.dt.isocalendar().week.astype("str")
+    if wrong.get("next"):
+        return (day + pd.to_timedelta(-day.dt.day_of_week % 7, unit="D")).dt.strftime("%Y-%m-%d")
+    if wrong.get("digits"):
+        return monday(piece["event_date"]).str.replace("-", "")
     if wrong.get("day"):
         return day.dt.strftime("%Y-%m-%d")
     return (day - pd.to_timedelta(day.dt.day_of_week, unit="D")).dt.strftime("%Y-%m-%d")
@@ -231,7 +235,8 @@ def practice() -> tuple:
     ])  # fmt: skip
     first = add_piece(None, one)
     nothing = two.iloc[:0]
-    return ((None, one), (first, two), (add_piece(first, two), nothing), (None, nothing))
+    return ((None, one), (first, two), (add_piece(first, two), nothing), (None, nothing),
+            (add_piece(None, two), one))
 
 
 def _with(**wrong: Any) -> Callable:
@@ -319,6 +324,11 @@ S1 = Exercise(
         Misconception("week_number", _with(number=True),
             "Your week is a number from 1 to 53. Two years share it and it does not say which "
             "days are meant. Give the Monday as YYYY-MM-DD."),
+        Misconception("next_monday", _with(next=True),
+            "Your week is the Monday that comes after. Go back to the Monday before: day minus "
+            "dt.day_of_week days."),
+        Misconception("week_in_digits", _with(digits=True),
+            "Your week has no dashes. Write the Monday as YYYY-MM-DD: dt.strftime(\"%Y-%m-%d\")."),
         Misconception("day_for_week", _with(day=True),
             "You keep the day as it is. Go back to the Monday of its week: day minus "
             "dt.day_of_week days."),
