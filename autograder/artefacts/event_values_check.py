@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from autograder.checking.cells import plain
 from autograder.checking.compare import Compare, compare, keyed
 from autograder.checking.messages import Text
 from autograder.checking.verdict import Finding
@@ -22,6 +23,11 @@ SESSIONS = Compare("frame", ("user_pseudo_id", "ga_session_id"), {
     "events": 0, "page_views": 0, "engagement_time_msec": 1e-9, "engaged": 0})
 FLOAT = ("You make a number with decimals out of int_value. It is a whole number, and a long one "
          "loses its last digits as a decimal number. Put int() around it.")
+ZONED = ("Your times still carry their time zone. Asked for is the time in Taipei without one: "
+         "tz_localize(None) after tz_convert.")
+NAMELESS = ("Events without user_pseudo_id or without ga_session_id became sessions in yours. "
+            "Nobody knows which visit they belong to. Leave those rows out: groupby does so by "
+            "itself, without dropna=False and without fillna.")
 
 
 def judge_param(actual: Any, args: tuple, expected: Any) -> Finding | None:
@@ -45,7 +51,7 @@ def _whole(value: Any) -> bool:
 def judge_flat(actual: Any, args: tuple, expected: pd.DataFrame) -> Finding | None:
     """The table of `flatten`; None if it is right and its times have no zone."""
     wrong = compare(actual, expected, FLAT, "flatten") \
-        or _zone(actual, FLAT, "event_time", "flatten")
+        or _zone(actual, FLAT, "event_time")
     if wrong and "row" in wrong.params:  # the keys of this table are numbers
         place = Text("record {number}", number=wrong.params["row"])
         wrong = replace(wrong, params={**wrong.params, "row": place})
@@ -53,16 +59,37 @@ def judge_flat(actual: Any, args: tuple, expected: pd.DataFrame) -> Finding | No
 
 
 def judge_sessions(actual: Any, args: tuple, expected: pd.DataFrame) -> Finding | None:
-    """The table of `sessionise`; None if it is right and its times have no zone."""
-    return compare(actual, expected, SESSIONS, "sessionise") \
-        or _zone(actual, SESSIONS, "started_at", "sessionise")
+    """The table of `sessionise`; None if it is right and its times have no zone.
+
+    Rows for events without ids are named before anything else: their other cells are wrong, too.
+    """
+    wrong = compare(actual, expected, SESSIONS, "sessionise")
+    if wrong is None:
+        return _zone(actual, SESSIONS, "started_at")
+    return Finding(NAMELESS, {}, "rows_without_ids") if _nameless(actual, args[0]) else wrong
 
 
-def _zone(actual: pd.DataFrame, spec: Compare, column: str, name: str) -> Finding | None:
-    """A time that carries a time zone, told apart from the same clock without one."""
+def _nameless(actual: Any, events: pd.DataFrame) -> bool:
+    """Whether a row of a table of sessions has no id, or one that no event has."""
+    if not isinstance(actual, pd.DataFrame):
+        return False
+    table = keyed(actual, SESSIONS)
+    if any(list(table.columns).count(key) != 1 for key in SESSIONS.keys):
+        return False
+    browsers, numbers = (set(map(plain, events[key])) - {None} for key in SESSIONS.keys)
+    for browser, number in zip(*(map(plain, table[key]) for key in SESSIONS.keys), strict=True):
+        if browser is None or number is None:
+            return True
+        if isinstance(browser, str) and browser not in browsers:
+            return True
+        if isinstance(number, float) and number not in numbers:
+            return True
+    return False
+
+
+def _zone(actual: pd.DataFrame, spec: Compare, column: str) -> Finding | None:
+    """What to say of a time that carries a time zone, though its clock is right."""
     times = keyed(actual, spec)[column]
     if any(getattr(time, "tzinfo", None) is not None for time in times.head(50)):
-        return Finding("{name}: {column} still carries its time zone. Asked for is the time in "
-                       "Taipei without one: tz_localize(None) after tz_convert.",
-                       {"name": name, "column": column})
+        return Finding(ZONED, {}, "zone_kept")
     return None

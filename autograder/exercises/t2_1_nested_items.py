@@ -20,7 +20,7 @@ from __future__ import annotations
 from functools import partial
 
 from autograder.artefacts.event_lines_check import judge_lines
-from autograder.artefacts.event_values_check import FLAT, FLOAT, judge_flat, judge_param
+from autograder.artefacts.event_values_check import FLAT, FLOAT, ZONED, judge_flat, judge_param
 
 from .base import Alternative, Choice, Compare, Exercise, Misconception, Part
 from .t2_1_nested import (
@@ -214,6 +214,7 @@ B = Exercise(
         Misconception("utc_time", flat_with(utc_time=True),
             "event_time is in UTC. The team reads clocks in Taipei. Use "
             "tz_convert(\"Asia/Taipei\") and then tz_localize(None).", row="M53"),
+        Misconception("zone_kept", flat_with(zone_kept=True), ZONED),
         Misconception("nanoseconds", flat_with(unit="ns"),
             "You left out the unit, so pandas took microseconds for nanoseconds and you are in "
             "January 1970. Say unit=\"us\"."),

@@ -74,7 +74,12 @@ def sessionise(events: pd.DataFrame, **wrong: Any) -> pd.DataFrame:
         last_mark=("session_engaged", "last"),
         **{k: (k, "first") for k in KEY if k not in by},
     ).reset_index()
+    if wrong.get("row_day"):
+        rows = events.drop_duplicates().groupby(KEY)["event_date"].first()
+        made["date"] = made.set_index(KEY).index.map(rows)
     made["engaged"] = _engaged(made, wrong)
+    if wrong.get("zone_kept"):
+        made["started_at"] = made["started_at"].dt.tz_localize("Asia/Taipei")
     if wrong.get("whole_seconds"):
         made["started_at"] = made["started_at"].dt.floor("s")
     if wrong.get("start_of_id"):
@@ -128,7 +133,8 @@ def _by_loop(events: pd.DataFrame) -> pd.DataFrame:
     clean = clean[["event_name", "event_timestamp", "engagement_time_msec", *KEY]]
     for row in clean.dropna(subset=KEY).itertuples(index=False):
         key = row.user_pseudo_id, row.ga_session_id
-        start = pd.Timestamp(row.event_timestamp, unit="us", tz="UTC").tz_convert("Asia/Taipei")
+        start = pd.Timestamp(row.event_timestamp, unit="us", tz="UTC").tz_convert(
+            "Asia/Taipei").tz_localize(None)
         mine = found.setdefault(key, {
             **dict(zip(KEY, key, strict=True)), "date": start.strftime("%Y%m%d"),
             "started_at": start, "events": 0, "page_views": 0, "engagement_time_msec": 0,
@@ -211,6 +217,14 @@ def practice() -> tuple:
         ("2027-11-12 12:20:00", "page_view", "e3", 212, 5000, 0, "/", None),
         ("2027-11-12 12:20:06", "user_engagement", "e3", 212, 6000, 0, "/", None),
         ("2027-11-12 12:30:00", "scroll", "e4", 213, 10_500, 0, "/", None),
+        # marked in the middle only; two nights, whose rows come in either order
+        ("2027-11-12 12:40:00", "page_view", "e5", 214, None, 0, "/", None),
+        ("2027-11-12 12:40:02", "scroll", "e5", 214, 1500, 1, "/", None),
+        ("2027-11-12 12:40:03", "user_engagement", "e5", 214, 900, 0, "/", None),
+        ("2027-11-12 23:59:50", "page_view", "e6", 215, None, 0, "/", None),
+        ("2027-11-13 00:00:05", "scroll", "e6", 215, 4000, 0, "/", None),
+        ("2027-11-13 00:00:08", "scroll", "e7", 216, 4000, 0, "/", None),
+        ("2027-11-12 23:59:55", "page_view", "e7", 216, None, 0, "/", None),
     ]
     return ((five,), (_colleague(table_of(edges[::-1]), "c4"),))
 

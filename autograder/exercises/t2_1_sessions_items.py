@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from .base import Alternative, Compare, Exercise, Misconception, Part
+from autograder.artefacts.event_values_check import NAMELESS, SESSIONS, ZONED, judge_sessions
+
+from .base import Alternative, Exercise, Misconception, Part
 from .t2_1_nested import EVENT_WORLDS
-from .t2_1_sessions import KEY, _by_loop, calls, practice, sessionise, wrong_way
+from .t2_1_sessions import _by_loop, calls, practice, sessionise, wrong_way
 
 C = Exercise(
     "T2.1.c",
     parts=(Part(
         "sessionise", sessionise, inputs=calls, load=(("ga4_night",),),
-        compare=Compare("frame", tuple(KEY), {
-            "events": 0, "page_views": 0, "engagement_time_msec": 1e-9, "engaged": 0}),
-        practice=practice,
+        compare=SESSIONS, judge=judge_sessions, practice=practice,
     ),),
     misconceptions=(
         Misconception("event_is_session", wrong_way(by="start"),
@@ -34,6 +34,9 @@ C = Exercise(
         Misconception("day_of_the_end", wrong_way(date="last"),
             "date is the day of the last event. A session counts on the day it starts. Take the "
             "first event in time."),
+        Misconception("day_of_first_row", wrong_way(row_day=True),
+            "date is the day of the first row of each session. Rows are not always in order of "
+            "time, and over midnight that may be the wrong day. Make the day from started_at."),
         Misconception("utc_day", wrong_way(utc_day=True),
             "date is the day in UTC, so a session at seven in the morning falls on the day before. "
             "Turn the time into Asia/Taipei before you take the day.", row="M53"),
@@ -71,6 +74,7 @@ C = Exercise(
         Misconception("utc_time", wrong_way(utc=True),
             "started_at is in UTC, eight hours behind the clocks of the team. Turn it into "
             "Asia/Taipei.", row="M53"),
+        Misconception("zone_kept", wrong_way(zone_kept=True), ZONED),
         Misconception("nanoseconds", wrong_way(unit="ns"),
             "You left out the unit, so microseconds became nanoseconds and all sessions lie in "
             "January 1970. Say unit=\"us\"."),
@@ -91,9 +95,7 @@ C = Exercise(
         Misconception("time_and_name", wrong_way(few=["event_timestamp", "event_name"]),
             "You take rows for copies that agree in time and name. Only rows that agree in every "
             "column are copies: drop_duplicates() without a list."),
-        Misconception("rows_without_ids", wrong_way(no_ids="kept"),
-            "All events without ids became one giant session. Nobody knows how many visits they "
-            "were. Leave them out: groupby does that by itself unless ids are filled."),
+        Misconception("rows_without_ids", wrong_way(no_ids="kept"), NAMELESS),
         Misconception("mark_of_first_event", wrong_way(mark="first"),
             "You read session_engaged on the first event. The mark is 0 when a session begins and "
             "turns 1 later. Work engaged out by its rule.", row="M24"),
