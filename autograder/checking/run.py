@@ -28,6 +28,7 @@ import numpy as np
 import pandas as pd
 
 from .messages import Text
+from .open_bodies import at_work, not_written
 from .python_errors import advice
 from .verdict import Finding
 
@@ -120,13 +121,13 @@ def call(function: Any, args: tuple, name: str, seconds: float | None = None,
     given = tuple(copied(a) for a in args)
     try:
         result = _guarded(function, given, limit() if seconds is None else seconds)
-    except NotImplementedError:
-        raise NotAttempted from None
+    except NotImplementedError as error:
+        raise NotAttempted(not_written(error, function, name, _foreign)) from None
     except NameError as error:
         if getattr(error, "name", None) == BLANK:
             raise NotAttempted(Finding(
-                "A blank ____ of {name} is still open. Fill in every one.", {"name": name}
-            )) from None
+                "A blank ____ of {name} is still open. Fill in every one.",
+                {"name": at_work(error, function, name, _foreign)})) from None
         raise Failed(raised(error, name), raised=True) from None
     except _Late as late:
         raise Failed(_too_late(late, name, said or seconds), raised=True) from None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pandas as pd
 import pytest
 
 from autograder.checking.compare import Compare, compare
 from autograder.checking.judging import Case, Function, judge_functions
-from autograder.checking.run import UNKNOWN_NAME, raised
+from autograder.checking.run import UNKNOWN_NAME, NotAttempted, call, raised
 from autograder.checking.verdict import CORRECT, INCORRECT, NOT_ATTEMPTED, RAISED, Finding, Verdict
 from autograder.learner import progress
 
@@ -107,3 +108,22 @@ def test_no_message_about_a_series_shows_an_inner_word() -> None:
                   pd.Series([1.0, 5.0], index=["a", "b"]), pd.Series([1, 1, 2], index=list("aab"))):
         found = compare(wrong, right, Compare("series"), "f")
         assert found is not None and "key" not in found.text and "value in" not in found.text
+
+
+def test_a_function_that_calls_an_open_one_names_the_open_one() -> None:
+    def wilson(k: int) -> int:
+        return ____  # noqa: F821
+
+    def later(k: int) -> int:
+        raise NotImplementedError
+
+    for inner, says in ((wilson, "blank ____ of wilson"), (later, "calls later, and later is not")):
+        def profile(k: int, inner: Callable = inner) -> int:
+            return inner(k)
+
+        with pytest.raises(NotAttempted) as found:
+            call(profile, (1,), "profile")
+        assert says in found.value.finding.text
+    with pytest.raises(NotAttempted) as found:
+        call(later, (1,), "later")
+    assert found.value.finding is None
