@@ -14,81 +14,20 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from . import values
-from .decode import read_sheet
 from .errors import IngestError
+from .typed import COUNT, FLAG, NUMBER, TEXT, TIME, typed_table
 
 TASKS, PEOPLE = "schedule/tasks.csv", "schedule/people.csv"
 CALENDAR, PLAN = "schedule/office_calendar.csv", "schedule/test_plan.yml"
-TEXT, NUMBER, COUNT, DAY, FLAG = "text", "number", "count", "day", "flag"
 COLUMNS = {
     TASKS: {"task_id": TEXT, "task": TEXT, "task_en": TEXT, "days": COUNT, "effort": NUMBER,
             "predecessors": TEXT, "department": TEXT, "owner": TEXT},
     PEOPLE: {"person": TEXT, "name": TEXT, "name_en": TEXT, "department": TEXT, "vendor": FLAG,
              "share": NUMBER},
-    CALENDAR: {"date": DAY, "workday": FLAG, "kind": TEXT, "name": TEXT, "name_en": TEXT},
+    CALENDAR: {"date": TIME, "workday": FLAG, "kind": TEXT, "name": TEXT, "name_en": TEXT},
 }  # fmt: skip
 KINDS = ("workday", "weekend", "holiday", "makeup")
 PLAN_KEYS = ("version", "asked_from", "start", "launch_by")
-DTYPE = {TEXT: "str", NUMBER: "float64", COUNT: "int64", DAY: "datetime64[ns]", FLAG: "bool"}
-
-
-def _cell(cell: str, kind: str) -> object:
-    """One cell by what it is; ValueError where it is something else or missing."""
-    if kind == TEXT:
-        return cell.strip()
-    read: Callable[[str], object] = {
-        NUMBER: values.number,
-        COUNT: values.number,
-        DAY: values.moment,
-        FLAG: values.yes_no,
-    }[kind]
-    value = read(cell)
-    if value is None or (kind == COUNT and value != int(value)):
-        raise ValueError(cell)
-    return value
-
-
-def _table(folder: Path | str, name: str) -> pd.DataFrame:
-    """One CSV file with its columns in order."""
-    path = Path(folder) / name
-    if not path.is_file():
-        raise IngestError("There is no file {file} in the data folder.", file=name)
-    sheet = read_sheet(path, path.name)
-    rows = [row for row in sheet.rows if any(cell.strip() for cell in row)]
-    head = [cell.strip().lstrip("\ufeff") for cell in rows[0]] if rows else []
-    if len(rows) < 2:
-        raise IngestError(
-            "{file} has no rows under its header. Take the file as it was handed out.", file=path
-        )
-    columns: dict[str, list[object]] = {}
-    for column, kind in COLUMNS[name].items():
-        if column not in head:
-            raise IngestError("{file} has no column {column}.", file=path, column=column)
-        at, columns[column] = head.index(column), []
-        for number, row in enumerate(rows[1:], start=2):
-            cell = row[at] if at < len(row) else ""
-            try:
-                columns[column].append(_cell(cell, kind))
-            except (ValueError, OverflowError):
-                raise _unread(path, number, column, cell, kind) from None
-    made = pd.DataFrame(columns)
-    return made.astype({column: DTYPE[kind] for column, kind in COLUMNS[name].items()})
-
-
-def _unread(path: Path, row: int, column: str, cell: str, kind: str) -> IngestError:
-    what = {"file": path, "row": row, "column": column, "value": cell}
-    if kind == DAY:
-        return IngestError("{file}, row {row}, column “{column}”: “{value}” is not a date.", **what)
-    if kind == FLAG:
-        return IngestError(
-            "{file}, row {row}, column “{column}”: “{value}” is neither yes nor no.", **what
-        )
-    if kind == COUNT:
-        return IngestError(
-            "{file}, row {row}, column “{column}”: “{value}” is not a whole number.", **what
-        )
-    return IngestError("{file}, row {row}, column “{column}”: “{value}” is not a number.", **what)
 
 
 def _once(path: str, table: pd.DataFrame, column: str) -> None:
@@ -110,7 +49,7 @@ def test_people(folder: Path | str) -> pd.DataFrame:
     Raises:
         IngestError: a file cannot be read, a person stands there twice, a share is not in 0 to 1.
     """
-    table = _table(folder, PEOPLE)
+    table = typed_table(folder, PEOPLE, COLUMNS[PEOPLE])
     _once(PEOPLE, table, "person")
     for row in table.itertuples():
         if not 0 < row.share <= 1:
@@ -130,7 +69,7 @@ def test_tasks(folder: Path | str) -> pd.DataFrame:
         IngestError: a file cannot be read, an id stands there twice, a duration is below 1, a
             predecessor or an owner is not known.
     """
-    table = _table(folder, TASKS)
+    table = typed_table(folder, TASKS, COLUMNS[TASKS])
     _once(TASKS, table, "task_id")
     known, people = set(table["task_id"]), set(test_people(folder)["person"])
     for row in table.itertuples():
@@ -165,7 +104,7 @@ def office_calendar(folder: Path | str) -> pd.DataFrame:
     Raises:
         IngestError: the file cannot be read, a day stands there twice or has another kind.
     """
-    table = _table(folder, CALENDAR)
+    table = typed_table(folder, CALENDAR, COLUMNS[CALENDAR])
     _once(CALENDAR, table, "date")
     for row in table.itertuples():
         if row.kind not in KINDS:
