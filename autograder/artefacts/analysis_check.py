@@ -246,8 +246,12 @@ def _fields(
                 "{key} in numbers.json names no denominator. A rate means nothing until one knows "
                 "what it is divided by. Name it in words.", {"key": key})
         words, said = rule.get("denominator", ()), entry["denominator"].lower()
-        if words and not any(word.lower() in said for word in words) or any(
-                word.lower() in said for word in rule.get("not_denominator", ())):
+        if any(word.lower() in said for word in rule.get("not_denominator", ())):
+            return Finding(
+                "The denominator of {key} in numbers.json is “{denominator}”. Weighted, the share "
+                "is one of all members and not of those who answered. Name them.",
+                {"key": key, "denominator": _start(entry["denominator"])})
+        if words and not any(word.lower() in said for word in words):
             return Finding(
                 "The denominator of {key} in numbers.json is “{denominator}”. Say what it is "
                 "divided by with one of the words that analysis_rules.yml lists under denominator: "

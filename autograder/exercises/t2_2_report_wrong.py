@@ -81,6 +81,14 @@ def _without(tag: str) -> Make:
     return _text(change)
 
 
+def _exchanged(one: str, other: str, form: str) -> Make:
+    """Two figures in each other's place in the report."""
+    def change(report: str, truth: Truth) -> str:
+        a, b = (form.format(truth["numbers"][key]) for key in (one, other))
+        return report.replace(a, "\0").replace(b, a).replace("\0", b)
+    return _text(change)
+
+
 def _masked(files: Files, truth: Truth) -> Files:
     group = (truth["masked"] or ["SMS"])[0]
     return _section("sources", f"| {group} | 12 |")(files, truth)
@@ -173,6 +181,27 @@ WRONG = (
     M("tiny_group_in_prose", _masked,
       "Line {line} of {name} gives a figure of {group}, which rests on fewer than the house "
       "publishes. Leave the figure out, or put the group under other."),
+    M("tiny_group_in_chinese", _section("sources", "簡訊有 12 個工作階段。"),
+      "Line {line} of {name} gives a figure of {group}, which rests on fewer than the house "
+      "publishes. Leave the figure out, or put the group under other."),
+    M("answered_as_members", _field("university_share", denominator="members who answered"),
+      "The denominator of {key} in numbers.json is “{denominator}”. Weighted, the share is one of "
+      "all members and not of those who answered. Name them."),
+    M("own_without_period", _numbers(lambda n, t: n.update(
+        meta_clicks={**n["gsc_clicks"], "period": "八週"})),
+      "The period of {key} in numbers.json names no day of the report's period. A figure of your "
+      "own needs one as well: write first and last day as YYYY-MM-DD."),
+    M("own_without_table", _numbers(lambda n, t: n.update(
+        meta_clicks={**n["gsc_clicks"], "source": "Meta"})),
+      "The source of {key} in numbers.json names no table of this report. A figure of your own "
+      "needs one as well: write the name that load takes."),
+    M("weighted_swapped", _exchanged("university_share", "university_share_answered", "{:.1%}"),
+      SWAPPED),
+    M("gifts_swapped", _exchanged("gift_naive", "gift_effect", "{:,.0f} 元"),
+      SWAPPED),
+    M("customers_lost_to_banner", _section("lost_utm", "同意橫幅造成客人流失。"),
+      "Line {line} of {name} says “{word}” of what people did, without a test behind it. The "
+      "measuring may have a cause here, people were not tested. Say what was observed."),
     M("no_limits", _without("limits"),
       "{name} has no section on limits (<!-- section: limits -->). A report that knows no limits "
       "is not believed for long. Say what the data cannot show."),
