@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import string
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -12,7 +11,6 @@ import pytest
 from autograder.artefacts.copy_lint import lint_text
 from autograder.artefacts.page import page_elements
 from autograder.artefacts.page_facts import page_facts
-from autograder.checking import messages
 from autograder.checking.judging import Function, judge_functions
 from autograder.checking.verdict import INCORRECT
 from autograder.exercises.held_out import (
@@ -26,7 +24,6 @@ from autograder.exercises.t1_2_consistency import D, check_consistency
 from autograder.exercises.t1_2_contrast import F1
 from autograder.exercises.t1_2_layout import C, audit_layout
 from autograder.exercises.t1_2_page_worlds import layout_rules
-from autograder.exercises.t1_2_pages_items import Q3, R1
 from autograder.exercises.t1_2_tracking import tracking_faults, tracking_matrix
 from autograder.exercises.t1_2_tracking_ways import E
 from autograder.exercises.t1_2_utm import KEYS, MEDIA, build_utm, parse_utm, to_build
@@ -174,17 +171,3 @@ def test_the_page_has_what_the_law_wants_and_marks_only_links_outside() -> None:
     for href in elements["href"]:
         outside = href.startswith("http") and plan.SITE not in href
         assert ("utm_" in href) == outside, href
-
-
-def test_every_sentence_is_there_in_chinese_with_the_same_places() -> None:
-    def fields(text: str) -> set[str]:
-        return {name for _, name, _, _ in string.Formatter().parse(text) if name}
-
-    texts = [m.says for item in ITEMS for m in item.misconceptions]
-    texts += [t for item in ITEMS for t in item.hints[:2]]  # the third is code
-    texts += [item.solution for item in ITEMS]
-    texts += [*Q3.feedback.values(), *R1.feedback.values()]
-    catalogue = messages._catalogue("zh-TW")
-    for text in texts:
-        assert messages.known(text), text
-        assert fields(catalogue.gettext(text)) == fields(text)

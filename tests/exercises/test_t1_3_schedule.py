@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import string
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,7 +11,7 @@ from autograder.artefacts.raci_load import loads, parse_cell
 from autograder.artefacts.schedule_check import judge_refusal, judge_schedule, trouble
 from autograder.checking import messages
 from autograder.exercises.gate_files import tables_of
-from autograder.exercises.t1_3_raci import RACI, B, right_files, shared_out, truth
+from autograder.exercises.t1_3_raci import RACI, right_files, shared_out, truth
 from autograder.exercises.t1_3_schedule import before_of, nth_workday, refused, schedule
 from autograder.exercises.t1_3_schedule_inputs import (
     FAULTS,
@@ -22,7 +20,6 @@ from autograder.exercises.t1_3_schedule_inputs import (
     practice_plans,
     random_plan,
 )
-from autograder.exercises.t1_3_schedule_items import F1, Q1, A
 from datasets.simulator import World
 from datasets.simulator.schedule import office
 
@@ -132,19 +129,6 @@ def test_each_bad_table_gets_a_sentence(data: bytes) -> None:
     made = truth(tables_of(World(2431, 2025)))
     finding = judge_raci({**right_files(made), RACI: data}, made)
     assert BAD[data] in finding.text and "{" not in finding.text
-
-
-def test_every_sentence_is_there_in_chinese_with_the_same_places() -> None:
-    def fields(text: str) -> set[str]:
-        return {name for _, name, _, _ in string.Formatter().parse(text) if name}
-
-    texts = [m.says for item in (F1, A, B) for m in item.misconceptions]
-    texts += [*F1.hints[:2], *A.hints[:2], *B.hints, *Q1.feedback.values()]
-    texts += [item.solution for item in (F1, A, B)]
-    catalogue = messages._catalogue("zh-TW")
-    for text in texts:
-        assert messages.known(text), text
-        assert fields(catalogue.gettext(text)) == fields(text)
 
 
 def test_a_plan_that_later_cells_cannot_use_is_told_why() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import string
 
 import openpyxl
 import pandas as pd
@@ -24,7 +23,7 @@ from autograder.checking.judging import Case, Function, judge_functions
 from autograder.exercises.gate_files import tables_of
 from autograder.exercises.held_out import public_tables
 from autograder.exercises.sources import ROOT
-from autograder.exercises.t1_4_changes import R1, F, changes_files
+from autograder.exercises.t1_4_changes import F, changes_files
 from autograder.exercises.t1_4_diagnose import _by_loop, calls, diagnose
 from autograder.exercises.t1_4_diagnose_items import C
 from autograder.exercises.t1_4_ingest import ingest
@@ -34,7 +33,7 @@ from autograder.exercises.t1_4_pacing_items import F1, B
 from autograder.exercises.t1_4_pnl import pnl
 from autograder.exercises.t1_4_pnl_items import G
 from autograder.exercises.t1_4_run_worlds import run_rules
-from autograder.exercises.t1_4_table import Q3, append, as_known, whole_table
+from autograder.exercises.t1_4_table import append, as_known, whole_table
 from autograder.exercises.t1_4_table_book import BOOK, workbook
 from autograder.exercises.t1_4_table_items import E
 from autograder.ingest.run import run_captions
@@ -276,17 +275,3 @@ def test_a_workbook_of_pandas_itself_passes() -> None:
     out = io.BytesIO()
     book.save(out)
     assert "Row" in BOOK.judge({"statistics.xlsx": out.getvalue()}, made).msgid
-
-
-def test_every_sentence_is_there_in_chinese_with_the_same_places() -> None:
-    def fields(text: str) -> set[str]:
-        return {name for _, name, _, _ in string.Formatter().parse(text) if name}
-
-    texts = [m.says for item in ITEMS for m in item.misconceptions]
-    texts += [t for item in ITEMS for t in item.hints[:2]]  # the third is code
-    texts += [item.solution for item in ITEMS if item.solution]
-    texts += [*Q3.feedback.values(), *R1.feedback.values()]
-    catalogue = messages._catalogue("zh-TW")
-    for text in texts:
-        assert messages.known(text), text
-        assert fields(catalogue.gettext(text)) == fields(text)
