@@ -51,6 +51,13 @@ def test_an_estimate_may_differ_by_what_the_task_allows(truth):
 @pytest.mark.parametrize(("old", "new"), [
     ("併到其他。", "併到其他：SMS、Organic Video 少於 30 個工作階段。"),
     ("照常。", "照常；Meta 帶來的人沒有少。"),
+    ("95% 信賴區間", "95 % Wilson interval"),
+    ("- 供品：", "- 供品（農曆 1、15 和 2、16 之前，February 3 to 20 is left out）："),
+    ("| GA4 | {ga4_direct_share:.1%} |",
+     "| GA4 | {ga4_direct_share:.1%} |\n\nDirect is {std_direct_share:.1%} by the standard and "
+     "{ga4_direct_share:.1%} in GA4."),
+    ("[gifts: {gifts}]", "資料不支持這個想法。[gifts: {gifts}]"),
+    ("商店的訂單照常", "Sessions fell because of the consent banner"),
 ])
 def test_a_harmless_change_is_let_through(truth, old, new):
     assert told(truth, BY_HAND.replace(old, new)) is None
@@ -75,6 +82,16 @@ def test_a_rate_of_ones_own_is_no_small_group(truth):
     ("{gsc_hidden_share:.0%} 的點擊不列查詢", "一些點擊不列查詢"),
     ("{university_share:.0%}（加權）", "{university_share:.3%}（加權）"),
     ("[gifts: {gifts}]", "[gifts: supports]"),
+    ("[gifts: {gifts}]", "這個想法得到支持。[gifts: {gifts}]"),
+    ("| 標準（N09） | {std_direct_share:.1%} |\n| GA4 | {ga4_direct_share:.1%} |",
+     "| 標準（N09） | {ga4_direct_share:.1%} |\n| GA4 | {std_direct_share:.1%} |"),
+    ("| GA4 | {ga4_direct_share:.1%} |",
+     "| GA4 | {ga4_direct_share:.1%} |\n\nDirect is {ga4_direct_share:.1%} by the standard and "
+     "{std_direct_share:.1%} in GA4."),
+    ("先不加廣告。", "Direct grew because customers like the brand."),
+    ("先不加廣告。", "品牌帶動了直接流量 [test: review_slice]。"),
+    ("先不加廣告。", "SMS brought twelve sessions."),
+    ("先不加廣告。", "95 % of visitors are new."),
     ("- 沒有按同意的人不在 GA4 裡。\n- 少見的查詢不列出。\n", "- 沒有。\n"),
     ("{release} 起有兩件事", "二月起有兩件事"),
     ("{start}～{end}", "一月到三月"),
