@@ -5,7 +5,11 @@ expected, for each query: {"right": table, "wrong": [[id, sentence, table], ...]
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
+from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -14,8 +18,25 @@ from autograder.checking.compare import Compare, compare
 from autograder.checking.judging import Case, Wrong, recognise
 from autograder.checking.verdict import Finding
 
-from .sql_run import runs
+from .sql_errors import bare
+from .sql_run import answer
 
+# A known wrong way whose sentence names a word of the query: the word, and what is said to whoever
+# gets the same rows without it.
+WORDED = {
+    "not_in_null": (r"\bNOT\s+IN\b",
+        "Your query finds no order that is missing, on no day. An order without an event is one "
+        "that a LEFT JOIN leaves without a partner: count those with FILTER (WHERE … IS NULL)."),
+    "inner_join": (r"(?<!LEFT )(?<!OUTER )\bJOIN\b",
+        "Only sessions with a purchase are left in your answer, so every rate is 1. A condition on "
+        "purchases in WHERE takes the others out: count in SELECT instead."),
+    "inner_only": (r"(?<!LEFT )(?<!OUTER )\bJOIN\b",
+        "Only orders that GA4 knows are left in your answer, so nothing can be missing. A "
+        "condition on purchases in WHERE takes the others out: count in SELECT instead."),
+}  # fmt: skip
+_NULL = re.compile(r"(?:=|<>|!=)\s*NULL\b|\bNULL\s*(?:=|<>|!=)", re.IGNORECASE)
+ORDERS = {"landing_sql": "ORDER BY sessions DESC, landing_page", "revenue_sql": "ORDER BY day",
+          "gap_sql": "ORDER BY day"}
 TABLES = ("sessions", "purchases", "orders")
 SPECS = {
     "channels_sql": Compare("frame", ("channel",), {}),
@@ -35,27 +56,35 @@ COLUMNS = {
 
 def run_channels(ask: Callable[..., Any], args: tuple) -> pd.DataFrame:
     """The rows of the learner's first query."""
-    return runs(ask, args, "channels_sql", TABLES)
+    return _run(ask, args, "channels_sql")
 
 
 def run_landing(ask: Callable[..., Any], args: tuple) -> pd.DataFrame:
     """The rows of the learner's second query."""
-    return runs(ask, args, "landing_sql", TABLES)
+    return _run(ask, args, "landing_sql")
 
 
 def run_devices(ask: Callable[..., Any], args: tuple) -> pd.DataFrame:
     """The rows of the learner's third query."""
-    return runs(ask, args, "devices_sql", TABLES)
+    return _run(ask, args, "devices_sql")
 
 
 def run_revenue(ask: Callable[..., Any], args: tuple) -> pd.DataFrame:
     """The rows of the learner's fourth query."""
-    return runs(ask, args, "revenue_sql", TABLES)
+    return _run(ask, args, "revenue_sql")
 
 
 def run_gap(ask: Callable[..., Any], args: tuple) -> pd.DataFrame:
     """The rows of the learner's fifth query."""
-    return runs(ask, args, "gap_sql", TABLES)
+    return _run(ask, args, "gap_sql")
+
+
+def _run(ask: Callable[..., Any], args: tuple, name: str) -> pd.DataFrame:
+    """The rows, with the text of the query beside them."""
+    text = ask()
+    made = answer(text, dict(zip(TABLES, args, strict=True)), name)
+    made.attrs["query"] = text
+    return made
 
 
 def judge_channels(actual: Any, args: tuple, expected: dict[str, Any]) -> Finding | None:
@@ -84,14 +113,48 @@ def judge_gap(actual: Any, args: tuple, expected: dict[str, Any]) -> Finding | N
 
 
 def _judge(actual: Any, expected: dict[str, Any], name: str) -> Finding | None:
-    spec, right = SPECS[name], expected["right"]
+    spec, right, text = SPECS[name], expected["right"], actual.attrs.get("query", "")
     mine = days(lower(actual))
     found = _columns(mine, name) or compare(mine, right, spec, name)
     if found is None:
-        return None
+        return _unsorted(text, name) if name in ORDERS else None
+    never = _NULL.search(bare(text))
+    if never:
+        return Finding("{name}, line {line}: nothing equals NULL, not even NULL itself, so this "
+                       "comparison is never true. Write IS NULL or IS NOT NULL.",
+                       {"name": name, "line": str(text.count("\n", 0, never.start()) + 1)},
+                       f"{name[:-4]}_equals_null")
     wrong = tuple(Wrong(id, says, days(table)) for id, says, table in expected["wrong"])
     known = recognise(mine, Case((), right, spec, wrong)) or _nothing(mine, right, wrong)
-    return Finding(known.says, misconception=known.id) if known else found
+    if known is None:
+        return found
+    word, other = WORDED.get(known.id, ("", ""))
+    if word and text and not re.search(word, re.sub(r"\s+", " ", bare(text)), re.IGNORECASE):
+        return Finding(other, misconception=f"{known.id}_otherwise")
+    return Finding(known.says, misconception=known.id)
+
+
+def _unsorted(text: str, name: str) -> Finding | None:
+    """What to say where the right order is that of chance."""
+    if not text or _sorts(text):
+        return None
+    return Finding(
+        "{name}: the rows are in the right order by chance, since no ORDER BY stands at the end of "
+        "the query. With other data or in another program they come in another one. End with "
+        "{order}.", {"name": name, "order": ORDERS[name]}, f"{name[:-4]}_no_order")
+
+
+@lru_cache(maxsize=32)
+def _sorts(text: str) -> bool:
+    """Whether the outermost SELECT has an ORDER BY; also where that cannot be told."""
+    import duckdb
+
+    with suppress(Exception):
+        with duckdb.connect(":memory:") as con:
+            row = con.execute("SELECT json_serialize_sql(?::VARCHAR)", [text]).fetchone()
+        node = json.loads(row[0])["statements"][0]["node"]
+        return any(m["type"] == "ORDER_MODIFIER" for m in node["modifiers"])
+    return True
 
 
 def _nothing(mine: pd.DataFrame, right: pd.DataFrame, wrong: tuple[Wrong, ...]) -> Wrong | None:

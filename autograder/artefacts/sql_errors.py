@@ -7,6 +7,10 @@ from typing import Any
 
 from autograder.checking.verdict import Finding
 
+_QUOTED = re.compile(r"'(?:[^']|'')*'|--[^\n]*|/\*.*?\*/", re.DOTALL)
+_WIDE = {"，": ",", "、": ",", "（": "(", "）": ")", "；": ";", "＝": "=", "＞": ">", "＜": "<",
+         "＊": "*", "‘": "'", "’": "'", "“": "'", "”": "'", "「": "'", "」": "'", "：": ":",
+         "\u3000": " "}
 _LINE = re.compile(r"^LINE (\d+): ", re.MULTILINE)
 ENDS = ("{name}: the query ends too early. Look for an open bracket, or a clause with nothing "
         "after it.")
@@ -78,6 +82,9 @@ def sentence(error: BaseException, text: str, name: str, tables: tuple[str, ...]
         name: of the learner's function.
         tables: what the query may use.
     """
+    written = _as_python(text, name)
+    if written is not None:
+        return written
     told = str(error)
     kind = type(error).__name__
     near = re.search(r"at or near \"(.*?)\"", told)
@@ -100,6 +107,30 @@ def sentence(error: BaseException, text: str, name: str, tables: tuple[str, ...]
         return Finding(says, params)
     first = re.sub(r"^\w+(?: \w+)* Error: ", "", told.split("\n")[0])[:160]
     return Finding(OTHER, {**params, "error": first})
+
+
+def bare(text: str) -> str:
+    """The query with blanks in place of its texts and comments; as long as before."""
+    return _QUOTED.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), text)
+
+
+def _as_python(text: str, name: str) -> Finding | None:
+    """What is no SQL by its signs: full-width ones, and Python's None."""
+    code = bare(text)
+    wide = next((n for n, sign in enumerate(code) if sign in _WIDE), None)
+    if wide is not None:
+        sign = code[wide]
+        return Finding(
+            "{name}, line {line}: the sign “{word}” is full-width, and SQL knows half-width signs "
+            "only. Type “{half}” instead.",
+            {"name": name, "line": str(code.count("\n", 0, wide) + 1), "half": _WIDE[sign],
+             "word": sign}, "full_width")
+    none = re.search(r"\bNone\b", code)
+    if none is None:
+        return None
+    return Finding("{name}, line {line}: None is Python. SQL calls a missing value NULL: write IS "
+                   "NULL.", {"name": name, "line": str(code.count("\n", 0, none.start()) + 1)},
+                   "python_none")
 
 
 def _first_line(text: str) -> str:

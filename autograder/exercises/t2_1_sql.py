@@ -115,6 +115,48 @@ def _part(name: str) -> Part:
                 judge=JUDGE[name], drive=DRIVE[name], truth=truth_of(name), practice=small)
 
 
+_NULL_SAYS = ("{name}, line {line}: nothing equals NULL, not even NULL itself, so this comparison "
+              "is never true. Write IS NULL or IS NOT NULL.")
+_ORDER_SAYS = ("{name}: the rows are in the right order by chance, since no ORDER BY stands at the "
+               "end of the query. With other data or in another program they come in another one. "
+               "End with {order}.")
+_GAP = ("SELECT CAST(o.ordered_at AS DATE) AS day, count(*) AS orders, {missing} AS missing FROM "
+        "orders o LEFT JOIN (SELECT DISTINCT transaction_id FROM purchases) p ON p.transaction_id "
+        "= o.order_id {where} GROUP BY day {order}")
+# Known by the text of the query, not by its rows: id, part, query, sentence.
+TEXTS = (
+    ("gap_equals_null", "gap_sql", _GAP.format(
+        missing="count(*) FILTER (WHERE p.transaction_id = NULL)", where="", order="ORDER BY day"),
+     _NULL_SAYS),
+    ("revenue_equals_null", "revenue_sql",
+     "SELECT CAST(received_at + INTERVAL 8 HOUR AS DATE) AS day, count(*) AS purchases, sum(value) "
+     "AS revenue FROM (SELECT * FROM purchases WHERE transaction_id <> NULL QUALIFY row_number() "
+     "OVER (PARTITION BY transaction_id ORDER BY received_at) = 1) GROUP BY day ORDER BY day",
+     _NULL_SAYS),
+    ("not_in_null_otherwise", "gap_sql", _GAP.format(
+        missing="count(*) - count(o.order_id)", where="", order="ORDER BY day"),
+     sql_check.WORDED["not_in_null"][1]),
+    ("inner_only_otherwise", "gap_sql", _GAP.format(
+        missing="count(*) - count(p.transaction_id)", where="WHERE p.transaction_id IS NOT NULL",
+        order="ORDER BY day"), sql_check.WORDED["inner_only"][1]),
+    ("inner_join_otherwise", "devices_sql",
+     "SELECT s.device_category, count(DISTINCT s.session_key) AS sessions, count(DISTINCT "
+     "p.session_key) AS buying_sessions, buying_sessions / sessions AS cvr FROM sessions s LEFT "
+     "JOIN purchases p ON p.session_key = s.session_key WHERE s.traffic_type IS NULL AND "
+     "p.session_key IS NOT NULL GROUP BY s.device_category",
+     sql_check.WORDED["inner_join"][1]),
+    ("gap_no_order", "gap_sql", "SELECT * FROM (" + _GAP.format(
+        missing="count(*) - count(p.transaction_id)", where="", order="ORDER BY day") + ")",
+     _ORDER_SAYS),
+    ("full_width", "channels_sql", "SELECT channel，count(*) AS sessions FROM sessions",
+     "{name}, line {line}: the sign “{word}” is full-width, and SQL knows half-width signs only. "
+     "Type “{half}” instead."),
+    ("python_none", "channels_sql", "SELECT channel, count(*) AS sessions FROM sessions WHERE "
+     "traffic_type IS None GROUP BY channel",
+     "{name}, line {line}: None is Python. SQL calls a missing value NULL: write IS NULL."),
+)
+
+
 def _endless() -> str:
     return ("SELECT a.channel, count(*) AS sessions, count(*) AS engaged_sessions FROM sessions a, "
             "sessions b, sessions c, sessions d, sessions e GROUP BY a.channel")
@@ -130,6 +172,7 @@ E = Exercise(
             "not_a_question", {"channels_sql": _text("DROP TABLE sessions")},
             "{name} begins with {word}. A query of this exercise asks and changes nothing: begin "
             "with SELECT or WITH."),
+        *(Misconception(id, {name: _text(query)}, says) for id, name, query, says in TEXTS),
         Misconception(
             "endless", {"channels_sql": _endless},
             "{name} had not finished after {seconds} seconds and was stopped. Each table has a few "
@@ -156,10 +199,6 @@ E = Exercise(
         "So decide what one row is, by its key, and then count. NULL is no value: = and <> never "
         "find it, and one NULL in a list makes NOT IN find nothing."
     ),
-    equivalent_mutants={
-        "SQL ORDER BY day -> nothing (#2)": "DuckDB groups days in their order; nothing is lost "
-        "where the answer is sorted all the same",
-    },
     worlds=(WorldSpec(510, 2024), WorldSpec(511, 2026), WorldSpec(512, 2027, "none")),
 )
 
