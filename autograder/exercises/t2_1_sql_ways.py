@@ -247,7 +247,14 @@ WRONG: dict[str, dict[str, tuple[str, str]]] = {
         "events_multiply": (_gap(
             rest="FROM orders o LEFT JOIN purchases p ON p.transaction_id = o.order_id"),
             "An order whose event came twice stands in your join twice, so orders are too many. "
-            "Join with the distinct ids: (SELECT DISTINCT transaction_id FROM purchases)."),
+            "First make a step with each id once, WITH known AS (SELECT DISTINCT transaction_id "
+            "FROM purchases), and join orders with known."),
+        "only_unmatched": (_gap(
+            "count(*)", rest=f"FROM orders o LEFT JOIN {_IDS} p ON p.transaction_id = o.order_id "
+                             "WHERE p.transaction_id IS NULL"),
+            "Your WHERE keeps only the orders that GA4 lacks, so orders are too few and days "
+            "without a gap are gone. Keep every order, and put that condition into the column "
+            "missing alone, with FILTER."),
         "cancelled_out": (_gap(
             rest=f"FROM orders o LEFT JOIN {_IDS} p ON p.transaction_id = o.order_id "
                  "WHERE o.status <> 'cancelled'"),
