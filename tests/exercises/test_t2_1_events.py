@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import string
-
 import numpy as np
 import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from autograder.checking import messages
-from autograder.exercises.held_out import DIRT_NAMES, public_tables
+from autograder.artefacts.event_values_check import judge_flat, judge_param, judge_sessions
+from autograder.exercises.held_out import public_tables
 from autograder.exercises.t2_1_nested import flatten, parse_lines
-from autograder.exercises.t2_1_nested_items import F1, Q2, Q3, B
+from autograder.exercises.t2_1_nested_items import F1, B
 from autograder.exercises.t2_1_quality import quality
 from autograder.exercises.t2_1_quality_items import D
 from autograder.exercises.t2_1_sessions import KEY, sessionise
@@ -94,21 +92,6 @@ def test_the_numbers_of_the_notebook() -> None:
     assert 5 < len(events) / len(sessionise(events)) < 6
 
 
-def test_every_sentence_is_there_in_chinese_with_the_same_places() -> None:
-    def fields(text: str) -> set[str]:
-        return {name for _, name, _, _ in string.Formatter().parse(text) if name}
-
-    texts = [m.says for item in ITEMS for m in item.misconceptions]
-    texts += [t for item in ITEMS for t in item.hints[:2]]  # the third is code
-    texts += [item.solution for item in ITEMS]
-    texts += [*Q2.feedback.values(), *Q3.feedback.values()]
-    texts += [DIRT_NAMES[d] for d in ("D22", "D41", "D42", "D43")]
-    catalogue = messages._catalogue("zh-TW")
-    for text in texts:
-        assert messages.known(text), text
-        assert fields(catalogue.gettext(text)) == fields(text)
-
-
 def test_a_wrong_mark_is_not_laid_to_a_way_that_explains_three_rows() -> None:
     """`engaged` wrong in many rows: grouping by ga_session_id alone differs in a few of them."""
     from autograder.checking.judging import Function, judge_functions
@@ -122,3 +105,45 @@ def test_a_wrong_mark_is_not_laid_to_a_way_that_explains_three_rows() -> None:
     cases = cases_of(C, part, [(public_tables("ga4_night"),)])
     verdict = judge_functions(C.id, [Function(part.name, lambda: everybody, cases)])
     assert verdict.status == "incorrect" and verdict.misconception != "session_id_alone"
+
+
+def _events(*times: str) -> pd.DataFrame:
+    return pd.DataFrame({"user_pseudo_id": ["b", None][: len(times)],
+                         "ga_session_id": pd.array([7, None][: len(times)], dtype="Int64"),
+                         "time": pd.to_datetime(list(times))})
+
+
+def test_a_session_of_nobody_is_named_before_its_other_cells() -> None:
+    """Rows for events without ids, whatever stands in their ids and other columns."""
+    events = _events("2027-11-10 09:00", "2027-11-10 09:05")
+    right = pd.DataFrame({"user_pseudo_id": ["b"], "ga_session_id": [7], "date": ["20271110"],
+                          "started_at": events["time"][:1]})
+    for browser, number in ((None, None), ("unknown", 7), ("b", 0), ("", -1)):
+        odd = pd.DataFrame({"user_pseudo_id": ["b", browser], "ga_session_id": [7, number],
+                            "date": "2027-11-10", "started_at": events["time"]})
+        found = judge_sessions(odd, (events,), right)
+        assert found is not None and found.misconception == "rows_without_ids", (browser, number)
+    assert judge_sessions(right, (events,), right) is None
+    assert judge_sessions(odd[["date"]], (events,), right).misconception is None
+    zoned = right.assign(started_at=right["started_at"].dt.tz_localize("Asia/Taipei"))
+    assert judge_sessions(zoned, (events,), right).misconception == "zone_kept"
+
+
+def test_a_whole_number_is_asked_for_as_one() -> None:
+    assert judge_param(12, ({}, "points"), 12) is None
+    assert judge_param(np.int64(12), ({}, "points"), 12) is None
+    assert judge_param(12.0, ({}, "points"), 12).misconception == "int_as_float"
+    assert judge_param(0.0, ({}, "value"), 0.0) is None
+    assert judge_param("12", ({}, "points"), 12).misconception is None
+    assert judge_param(None, ({}, "search_term"), None) is None
+
+
+def test_a_row_of_the_flattened_table_is_called_a_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the key of a row is a number, "in 3" would say nothing."""
+    monkeypatch.setenv("COURSE_LANG", "zh-TW")
+    right = flatten(public_tables("ga4_records")[:5])
+    marks = right["session_engaged"].astype("object")
+    marks[2] = "yes"
+    found = judge_flat(right.assign(session_engaged=marks), (), right)
+    assert "第 3 筆" in found.text
+    assert list(flatten([]).columns) == list(right.columns)
