@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+import pandas as pd
+
 from autograder.checking.compare import Compare
 from autograder.checking.judging import Case, Function, Wrong, judge_functions
 
@@ -59,3 +61,16 @@ def test_of_a_yes_or_no_every_wrong_way_gives_the_other() -> None:
     cases = (Case((1,), (False, "x"), spec, wrong),)
     verdict = judge_functions("X", [Function("f", lambda: lambda n: (True, "y"), cases)])
     assert verdict.misconception is None
+
+
+def test_most_of_a_column_is_no_known_way_where_the_cells_are_right() -> None:
+    spec = Compare("frame", ("key",))
+    right = pd.DataFrame({"key": list("abcd"), "day": ["20251111"] * 4, "views": [1, 2, 3, 4]})
+    dashes = Wrong("dashes", "You write dashes.", right.assign(day="2025-11-11"))
+    rows = Wrong("rows", "You have a row for each event.",
+                 pd.concat([right, right.assign(views=0)], ignore_index=True))
+    cases = (Case((1,), right, spec, (dashes, rows)),)
+    more = pd.concat([right, right.assign(key="e").head(1)], ignore_index=True)
+    assert _named(lambda n: more, cases) is None
+    assert _named(lambda n: right.assign(views=0), cases) is None
+    assert _named(lambda n: right.assign(day="2025-11-11"), cases) == "dashes"

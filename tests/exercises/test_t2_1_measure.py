@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+import io
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 
 from autograder.artefacts import sql_check
+from autograder.artefacts.analysis_book_check import judge_analysis
 from autograder.artefacts.request_check import judge_request
 from autograder.artefacts.sql_run import answer
 from autograder.checking import messages
@@ -78,6 +81,21 @@ def test_the_lowest_budget_of_each_world_is_enough_and_no_more_than_a_tenth_over
         made = t2_1_request.request_of(truth)
         assert made["total"] <= truth["brief"]["budget"] <= 1.13 * made["total"] + 100
         assert judge_request(t2_1_request.request_files(truth), truth) is None
+
+
+PERCENT, BRACKETS = {"D7": "%", "D12": "％"}, {"A6": "營收（TWD）", "B6": "每日（抽樣）"}
+ANALYTICS = {"E3": "Google Analytics 4", "D2": "無", "C7": "互動工作階段占工作階段的比例"}
+OWN = {"A18": "備註", "B18": "每日", "C18": "哪天追蹤中斷", "A20": "IT 提供的資料"}
+
+
+@pytest.mark.parametrize("written", [PERCENT, BRACKETS, ANALYTICS, OWN])
+def test_the_dictionary_may_be_written_in_many_ways(written: dict[str, str]) -> None:
+    truth = t2_1_workbook.truth(load)
+    book = openpyxl.load_workbook(io.BytesIO(t2_1_workbook.correct(truth)["analysis.xlsx"]))
+    book["每日"]["H1"] = "備註"
+    for cell, text in written.items():
+        book["說明"][cell] = text
+    assert judge_analysis(t2_1_workbook.save(book), truth) is None
 
 
 @pytest.mark.parametrize("text", [
