@@ -58,12 +58,15 @@ def social_practice() -> tuple:
     plain = rules(social_proof={"views": 2})
     wide = rules(z=0.2, social_proof={"views": 3, "least": 0.1})
     more = rules(z=0.2, social_proof={"views": 4, "least": 0.1})
+    most = rules(z=0.2, social_proof={"views": 6, "least": 0.1})  # as many as both arms, not one
     turned = [(*row[:3], not row[3], row[4]) if row[2] == "random" else row for row in few]
-    above = rules(z=0.2, social_proof={"views": 3, "least": 0.6})
+    gaps = [*turned, *[("B", 20, "random", no, na)] * 2]  # enough rows, too few that are known
+    five = rules(z=0.2, social_proof={"views": 5, "least": 0.1})
+    above = rules(z=1.19, social_proof={"views": 3, "least": 0.9})  # low lies just above 0
     around = rules(z=0.2, social_proof={"views": 3, "least": 0.4})
     return ((_views(few), plain), (_views(few), wide), (_views(few), rules(z=0.2)),
             (_views(one_arm), plain), (_views(few), above), (_views(few), around),
-            (_views(few), more), (_views(turned), more))
+            (_views(few), most), (_views(gaps), five), (_views(turned), more), (_views(few), more))
 
 
 def gift_calls(world: Any) -> tuple:
@@ -96,7 +99,8 @@ def gift_practice() -> tuple:
             (_orders(rows[:4]), rules(gifts={"people": 1})),
             (_orders(rows[:6]), rules(gifts={"people": 2})),
             (_orders([r for r in rows if r[0] in "cd"]), plain),
-            (_orders(rows), rules(z=0.3, gifts={"people": 3, "least": 60})))
+            (_orders(rows), rules(z=0.3, gifts={"people": 3, "least": 60})),
+            (_orders(rows), rules(z=0.9, gifts={"people": 3, "least": 160})))
 
 
 def offering_calls(world: Any) -> tuple:
