@@ -117,9 +117,8 @@ def _part(name: str) -> Part:
 
 _NULL_SAYS = ("{name}, line {line}: nothing equals NULL, not even NULL itself, so this comparison "
               "is never true. Write IS NULL or IS NOT NULL.")
-_ORDER_SAYS = ("{name}: the rows are in the right order by chance, since no ORDER BY stands at the "
-               "end of the query. With other data or in another program they come in another one. "
-               "End with {order}.")
+_ORDER_SAYS = ("{name}: no ORDER BY stands at the end of the query, so the order of the rows is "
+               "left to chance. End with {order}.")
 _GAP = ("SELECT CAST(o.ordered_at AS DATE) AS day, count(*) AS orders, {missing} AS missing FROM "
         "orders o LEFT JOIN (SELECT DISTINCT transaction_id FROM purchases) p ON p.transaction_id "
         "= o.order_id {where} GROUP BY day {order}")
@@ -147,6 +146,10 @@ TEXTS = (
      sql_check.WORDED["inner_join"][1]),
     ("gap_no_order", "gap_sql", "SELECT * FROM (" + _GAP.format(
         missing="count(*) - count(p.transaction_id)", where="", order="ORDER BY day") + ")",
+     _ORDER_SAYS),
+    ("landing_no_order", "landing_sql",
+     "SELECT landing_page, count(*) AS sessions, avg(engaged::INT) AS engagement_rate FROM "
+     "sessions WHERE traffic_type IS NULL GROUP BY landing_page HAVING count(*) >= 30",
      _ORDER_SAYS),
     ("full_width", "channels_sql", "SELECT channel，count(*) AS sessions FROM sessions",
      "{name}, line {line}: the sign “{word}” is full-width, and SQL knows half-width signs only. "
