@@ -132,12 +132,15 @@ def offering_practice() -> tuple:
     offering = sales["group"].eq("offering")
     near = sales["date"].isin(days[1:3])  # the two days before lunar 16
     sold_out = sales.assign(units=sales["units"].mask(offering & near, 0.0))
+    first_near = offering & sales["date"].eq(days[1])
+    one_sold = sold_out.assign(units=sold_out["units"].mask(first_near, 1.0))
     only_then = sales.assign(units=sales["units"].mask(offering & ~near, 0.0))
     none = lunar.assign(lunar_day=lunar["lunar_day"] + 5)
     feast = lunar.assign(festive=lunar["lunar_day"].isin([16, 17]))  # plain days lead to a feast
     first = sales[sales["date"] <= days[2]]  # the offering day itself lies after the sales
     return ((sales, lunar, rules(offerings=lead)),
             (sales, lunar, rules(z=0.5, offerings={"days": [15, 16], "lead": 1, "least": 2.2})),
-            (sold_out, lunar, rules(offerings=lead)), (only_then, lunar, rules(offerings=lead)),
+            (sold_out, lunar, rules(offerings=lead)), (one_sold, lunar, rules(offerings=lead)),
+            (only_then, lunar, rules(offerings=lead)),
             (sales, none, rules()), (sales, feast, rules(offerings=lead)),
             (first, lunar, rules(z=0.5, offerings=lead)))
