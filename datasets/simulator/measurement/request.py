@@ -16,7 +16,7 @@ from .. import rng
 
 NEEDS = (
     # id, zh, en, fields, action, unit of the amount, use of personal data
-    ("traffic", "每天各管道的工作階段與互動", "Sessions and engagement by channel and day",
+    ("traffic", "每天各通路的工作階段與互動", "Sessions and engagement by channel and day",
      "sessions;engaged_sessions;channel", "read", "", ""),
     ("event_paths", "事件明細，看訪客走到哪一步", "Events, to see how far visitors get",
      "event_name;event_timestamp;user_pseudo_id", "read", "", "path_analysis"),
