@@ -118,11 +118,12 @@ def _judge_one(function: Function, remarks: list[Finding]) -> Finding | None:
         except Failed as failed:
             told = failed.finding if case.drive else stops_at(
                 learner, failed, case.args, function.name, MORE)
-            raise Failed(_placed(called_with(told, case.args), case), failed.raised) from None
+            raise Failed(_placed(called_with(told, case.args, learner), case),
+                         failed.raised) from None
         finding = judge_value(actual, case, function.name, passed,
                               lambda: _answers(learner, function.name, cases))
         if finding is not None:
-            return _placed(called_with(finding, case.args), case)
+            return _placed(called_with(finding, case.args, learner), case)
         if again := _again(learner, actual, case, function.name):
             return _placed(again, case)
         passed.append(case)

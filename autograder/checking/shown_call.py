@@ -14,12 +14,16 @@ from .verdict import Finding
 SMALL = 6
 
 
-def called_with(finding: Finding, args: Sequence[Any]) -> Finding:
-    """The finding with the small arguments of the call: which model, which post."""
+def called_with(finding: Finding, args: Sequence[Any], function: Any = None) -> Finding:
+    """The finding with the small arguments of the call: which model, which post.
+
+    function: the learner's, whose own names of its arguments stand before plain values.
+    """
     if any(isinstance(a, dict) and a and all(isinstance(v, bytes) for v in a.values())
            for a in args):
         return finding  # what is beside many files is seldom what the finding is about
-    small = [a for a in args if a is None or isinstance(a, (int, float))
+    small = [(name, a) for name, a in zip(_names(function, args), args, strict=True)
+             if a is None or isinstance(a, (int, float))
              or (isinstance(a, str) and not a.lstrip().startswith("<"))  # not a whole page
              or (isinstance(a, (list, tuple, set)) and len(a) <= SMALL and all(
                  isinstance(v, (str, int, float)) for v in a))
@@ -30,7 +34,19 @@ def called_with(finding: Finding, args: Sequence[Any]) -> Finding:
     return Finding(
         "{what} (Called with {arguments}.)",
         {"what": Text(finding.msgid, **finding.params),
-         "arguments": ", ".join(_readable(a) for a in small)}, finding.misconception)
+         "arguments": ", ".join(_named(*pair) for pair in small)}, finding.misconception)
+
+
+def _names(function: Any, args: Sequence[Any]) -> Sequence[str]:
+    code = getattr(function, "__code__", None)
+    if len(args) < 2 or code is None or code.co_argcount != len(args):
+        return [""] * len(args)
+    return code.co_varnames[:len(args)]
+
+
+def _named(name: str, value: Any) -> str:
+    return f"{name} = {_readable(value)}" if name and not isinstance(value, dict) \
+        else _readable(value)
 
 
 def stops_at(learner: Any, failed: Failed, args: Sequence[Any], name: str, seconds: float

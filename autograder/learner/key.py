@@ -122,9 +122,16 @@ def practice(function: str, number: int = 1) -> Any:
         raise KeyMissing(translate(
             "practice takes the name of a function that has made-up inputs, and {name} is none. "
             "Here they are: {names}.", name=function, names=", ".join(have) or "—"))
-    args = tuple(Files(a) if isinstance(a, dict) and a and all(
+    args = Arguments(Files(a) if isinstance(a, dict) and a and all(
         isinstance(v, bytes) for v in a.values()) else a for a in decode(inputs[number - 1]))
     return args[0] if len(args) == 1 else args
+
+
+class Arguments(tuple):
+    """Several arguments of one call; shown below one another, each with its number."""
+
+    def __repr__(self) -> str:
+        return "\n".join(f"--- {n}\n{a!r}" for n, a in enumerate(self, 1)) + "\n---"
 
 
 class Files(dict):
