@@ -38,7 +38,7 @@ def explain_with(sessions: pd.DataFrame, clicks: pd.DataFrame, **wrong: Any) -> 
     """The reference, with switches for known wrong ways."""
     table = _daily(sessions, clicks, wrong)
     day = _release(table, sessions, wrong)
-    table["after"] = table["date"] >= day
+    table["after"] = table["date"] > day if wrong.get("day_in_before") else table["date"] >= day
     sums = table.groupby(["channel", "after"])[["seen", "clicks"]].sum().unstack(fill_value=0)
     sums = sums.reindex(columns=pd.MultiIndex.from_product([["seen", "clicks"], [False, True]]),
                         fill_value=0)
@@ -54,6 +54,8 @@ def explain_with(sessions: pd.DataFrame, clicks: pd.DataFrame, **wrong: Any) -> 
     lost = 1 - kept / (1.0 if wrong.get("lost_no_control") else factor)
     if wrong.get("no_complement"):
         lost = kept / factor
+    if wrong.get("banner_subtracted"):
+        lost = control - kept
     if wrong.get("difference"):
         rates = sums["seen"] / sums["clicks"].where(sums["clicks"] > 0)
         lost = rates[False] - rates[True]
@@ -95,6 +97,8 @@ def _daily(sessions: pd.DataFrame, clicks: pd.DataFrame, wrong: dict) -> pd.Data
         seen = groups["purchased"].sum()
     table = clicks.merge(seen.rename("seen").reset_index(), "left", ["date", "campaign"])
     table["seen"] = table["seen"].fillna(0.0)
+    if wrong.get("rows_multiplied"):  # each session joined with every day of its campaign
+        table["seen"] *= table["campaign"].map(clicks["campaign"].value_counts())
     if wrong.get("no_clicks"):
         table["clicks"] = 1.0
     return table
@@ -124,7 +128,7 @@ def _release(table: pd.DataFrame, sessions: pd.DataFrame, wrong: dict) -> pd.Tim
     if wrong.get("largest_fall"):
         return rate.diff().idxmin()
     best, found = np.inf, days.index[0]
-    for day in days.index[EDGE:-EDGE]:
+    for day in days.index[1:] if wrong.get("any_day") else days.index[EDGE:-EDGE]:
         before, after = rate[rate.index < day], rate[rate.index >= day]
         miss = ((before - before.mean()) ** 2).sum() + ((after - after.mean()) ** 2).sum()
         if miss < best:
@@ -186,11 +190,14 @@ def _direct(sums: pd.DataFrame, factor: float, lost: pd.Series, direct: pd.DataF
     due = rate * sums["clicks", True] * factor
     if wrong.get("banner_forgotten"):
         due = rate * sums["clicks", True]
-    gone = (due - sums["seen", True]).drop(CONTROL).clip(lower=0).sum()
+    gone = (due - sums["seen", True]).drop(CONTROL)
+    gone = gone.sum() if wrong.get("negative_counted") else gone.clip(lower=0).sum()
     if wrong.get("mean_lost"):
         return float(lost.drop(CONTROL).mean())
     if wrong.get("of_all"):
         late = sums["seen", True].sum() + late
+    if wrong.get("direct_of_all_days"):
+        late = len(direct)
     return float(gone / late) if late else None
 
 
@@ -269,32 +276,38 @@ def calls(world: Any) -> tuple:
 
 
 def practice() -> tuple:
-    """Twenty days of five channels; one begins after the release, one loses all its tags; on one
-    day before it little was measured."""
+    """Twenty-four days of five channels; one begins after the release, one loses all its tags, one
+    has slightly more than expected; on the last day little was clicked, on another little was
+    measured, and on the last eight twice as much is done."""
     rows, asked = [], []
     first = pd.Timestamp("2027-03-01")
     per_day = {  # channel: campaign, source, medium, (clicks, sessions) before, after
         "seo": ("(organic)", "google", "organic", (10, 5), (10, 4)),
         "meta": ("spring", "facebook", "paid_social", (10, 5), (20, 4)),
-        "google_search": ("spring_search", "google", "cpc", (4, 4), (5, 4)),
-        "edm": ("spring_edm", "edm", "email", (2, 2), (2, 0)),
+        "google_search": ("spring_search", "google", "cpc", (30, 20), (30, 17)),
+        "edm": ("spring_edm", "edm", "email", (6, 6), (6, 0)),
         "kol": ("spring_kol", "kol", "affiliate", (0, 0), (5, 2)),
     }
-    for n in range(20):
+    for n in range(24):
         date = first + pd.Timedelta(days=n)
+        season = 1 + (n >= 16)
         for channel, (campaign, source, medium, *both) in per_day.items():
-            clicks, seen = both[n >= 11]
+            clicks, seen = (season * v for v in both[n >= 11])
             if channel == "meta" and n < 11 and n % 2:
                 clicks, seen = 20, 7  # a day of many clicks and another ratio
-            if n == 7 and channel in ("meta", "edm"):
+            if channel == "google_search" and 12 <= n <= 20:
+                seen += 1  # chance: more than it should have
+            if n == 23:
+                clicks = round(clicks * 0.3)
+            if n == 3 and channel in ("meta", "edm", "seo"):
                 seen = 1  # one bad day is no new level
             if clicks:
                 asked.append((date, channel, campaign, clicks))
             rows += [(date, source, medium, campaign, "/cny")] * seen
-        typed = 9 if n == 4 else 2
+        typed = 9 if n == 4 else 2 * season
         rows += [(date, "(direct)", "(none)", "(direct)", "/cny" if n == 4 else "/")] * typed
-        rows += [(date, "(direct)", "(none)", "(direct)", "/cny")] * (6 * (n >= 11))
-        rows += [(date, "bing", "organic", "(organic)", "/")] * (n % 2)
+        rows += [(date, "(direct)", "(none)", "(direct)", "/cny")] * (6 * season * (n >= 11))
+        rows += [(date, "bing", "organic", "(organic)", "/")] * (n % 2 + 2 * (n >= 11))
     sessions = pd.DataFrame(rows, columns=["date", "source", "medium", "campaign",
                                            "landing_page"])
     groups = {"(none)": "Direct", "organic": "Organic Search", "cpc": "Paid Search"}

@@ -100,6 +100,16 @@ C = Exercise(
         Misconception("date_written_in", _with(date_written=True),
             "You wrote the date into your code. Another site goes live on another day. Compute it "
             "from the two tables."),
+        Misconception("any_day", _with(any_day=True),
+            "You also try the first and the last days. A day or two at an end make a mean of their "
+            "own by chance. Leave seven days on either side: days[7:-7]."),
+        Misconception("day_in_before", _with(day_in_before=True),
+            "You count the day of the release as before. It took effect on that day: after is "
+            "date >= release_date, and before is date < release_date."),
+        Misconception("rows_multiplied", _with(rows_multiplied=True),
+            "Each of your sessions counts many times: you joined sessions with clicks, where a "
+            "campaign has a row for every day. Count sessions by date and campaign first, then "
+            "join on both."),
         Misconception("one_week", _with(first_week=True),
             "You compare one week before with one week after. A few mailings or posts make such a "
             "week. Use all days on both sides."),
@@ -134,6 +144,10 @@ C = Exercise(
         Misconception("difference", _with(difference=True),
             "You subtract the two ratios. A fall from 1.0 to 0.5 and one from 0.5 to 0 would then "
             "be alike. Divide after by before, then 1 minus that."),
+        Misconception("banner_subtracted", _with(banner_subtracted=True),
+            "You subtract the banner's part from the fall of each channel. The tag is lost among "
+            "those who are still measured. Divide kept of the channel by kept of seo, then take "
+            "1 minus that."),
         Misconception("after_only", _with(after_only=True),
             "You compare sessions with clicks after the release only. A click is never always a "
             "session, also before. Compare with the same ratio before the release."),
@@ -180,6 +194,13 @@ C = Exercise(
         Misconception("mean_lost", _with(mean_lost=True),
             "Your direct_lost is the mean of the lost shares. Asked for is how much of Direct they "
             "are: lost sessions ÷ sessions of Direct."),
+        Misconception("direct_of_all_days", _with(direct_of_all_days=True),
+            "You divide the lost sessions by Direct of all days. Before the release none was lost. "
+            "Divide by Direct from release_date on."),
+        Misconception("negative_counted", _with(negative_counted=True),
+            "In direct_lost a channel with slightly more sessions than it should have makes the "
+            "others' losses smaller. Nobody came back from Direct. Count it as 0: max(difference, "
+            "0)."),
         Misconception("of_all_sessions", _with(of_all=True),
             "You divide the lost sessions by all sessions. Divide by those of Direct after the "
             "release."),
