@@ -45,6 +45,8 @@ ADVICE = (
      "whether there is one: values.notna().any()."),
     (r"rand_|ror_|unsupported operand type\(s\) for [&|]|cannot compare a dtyped",
      "Put each condition in brackets of its own: (a == b) & (c > d)."),
+    (r"^TypeError: Invalid value '-?[\d.]+(e-?\d+)?' for dtype 'int",
+     "The column began with whole numbers, such as 0, and takes no fractions. Begin it with 0.0."),
     (r"truth value of a (Series|DataFrame|array)",
      "A whole column has no single yes or no. Join conditions with & and |, not with and and or, "
      "each condition in brackets of its own: (a >= 1) | (b >= 2). Compute with columns instead of "

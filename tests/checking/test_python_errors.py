@@ -39,6 +39,7 @@ def english(monkeypatch) -> None:
     (lambda: [][0], "is not there"),
     (lambda: pd.Timestamp("2025-11-02") > "2025-11-01", "pd.Timestamp(text)"),
     (lambda: pd.Series([None, None], dtype=float).idxmax(), "none is the largest"),
+    (lambda: pd.Series([0, 0]).__setitem__(0, 2.5), "Begin it with 0.0"),
 ])
 def test_common_errors_get_their_own_advice(function, words: str) -> None:
     assert words in said(function)
