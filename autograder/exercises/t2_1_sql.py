@@ -188,9 +188,8 @@ E = Exercise(
     hints=(
         "Say each question in words first: which rows, in which groups, which numbers of a group, "
         "in which order. That is WHERE, GROUP BY, SELECT, ORDER BY.",
-        "Two traps are in all five: visitors have NULL in traffic_type, so only IS NULL finds "
-        "them; and one purchase may have several events, so a join or a sum meets it several "
-        "times.",
+        "Two traps: visitors have NULL in traffic_type, so only IS NULL finds them; and one "
+        "purchase may have several events, so a join or a sum meets it several times.",
         "WITH once AS (SELECT * FROM purchases WHERE … QUALIFY row_number() OVER (PARTITION BY … "
         "ORDER BY …) = 1) SELECT CAST(… + INTERVAL 8 HOUR AS DATE) AS day, count(*) AS …, sum(…) "
         "AS … FROM once GROUP BY day ORDER BY day",
