@@ -55,16 +55,10 @@ B = Exercise(
         Misconception("no_other", _with(no_other=True),
             "There is no row (other), so the sessions no longer add up to all. Add one row with "
             "the sum of the hidden groups."),
-        Misconception("no_other", _with(no_other=True, no_second=True),
-            "There is no row (other), so the sessions no longer add up to all. Add one row with "
-            "the sum of the hidden groups."),
         Misconception("all_shown", _with(no_other=True, nothing_hidden=True),
             "You show every group, also those of a few sessions, and their rates are chance. Set "
             "the numbers of groups below least to NA, and add a row (other) with their sum."),
         Misconception("sum_of_rates", _with(sum_of_rates=True),
-            "You add up the rates of the hidden groups for (other). Rates do not add up: add "
-            "sessions, purchases and revenue, then divide."),
-        Misconception("sum_of_rates", _with(sum_of_rates=True, no_second=True),
             "You add up the rates of the hidden groups for (other). Rates do not add up: add "
             "sessions, purchases and revenue, then divide."),
         Misconception("of_all_sessions", _with(of_all=True),
@@ -97,6 +91,9 @@ B = Exercise(
             "You hide one more only where a single group is hidden. Two can be below the limit "
             "together as well. Add up their sessions, and hide the next smallest where the sum is "
             "below least."),
+        Misconception("two_are_enough", _with(two_are_enough=True, all_small_shown=True),
+            "Your (other) holds two groups and still fewer sessions than the limit. Add up their "
+            "sessions, and hide the next smallest group where the sum is below least."),
         Misconception("sum_or_equal", _with(sum_or_equal=True),
             "The hidden groups together have exactly least sessions, and you hide one more. That "
             "is enough: hide another only where the sum is below least."),
@@ -128,6 +125,10 @@ B = Exercise(
         Misconception("mean_of_rates", _with(mean_of_rates=True),
             "The rate of (other) is the mean of its groups' rates. A group of three sessions then "
             "weighs as much as one of thirty. Add up first, then divide."),
+        # Last: a table that is right but for its hidden rows is none of these.
+        Misconception("no_other", _with(no_other=True, no_second=True),
+            "There is no row (other), so the sessions no longer add up to all. Add one row with "
+            "the sum of the hidden groups."),
     ),
     alternatives=(Alternative("loop", by_loop),),
     hints=(
