@@ -54,9 +54,9 @@ A = Exercise(
             "A medium such as unpaid counts as paid, because paid stands somewhere in it. It must "
             "begin with paid: use .startswith(\"paid\")."),
         Misconception("display_first", _with(display_first=True),
-            "Facebook ads with the medium cpm become Display in yours. Either you ask for Display "
-            "before paid search, social and video, or your test for paid misses cpm, which holds "
-            "cp. Keep the order, and test \"cp\" in m."),
+            "Ads with the medium cpm on Facebook or YouTube become Display in yours. Either you "
+            "ask for Display before paid search, social and video, or your test for paid misses "
+            "cpm, which holds cp. Keep the order, and test \"cp\" in m."),
         Misconception("display_last", _with(display_last=True),
             "You ask for Paid Other before Display, so banners with the medium cpm become Paid "
             "Other. Keep the order of the table."),
