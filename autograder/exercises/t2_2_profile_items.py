@@ -91,9 +91,6 @@ B = Exercise(
             "You hide one more only where a single group is hidden. Two can be below the limit "
             "together as well. Add up their sessions, and hide the next smallest where the sum is "
             "below least."),
-        Misconception("two_are_enough", _with(two_are_enough=True, all_small_shown=True),
-            "Your (other) holds two groups and still fewer sessions than the limit. Add up their "
-            "sessions, and hide the next smallest group where the sum is below least."),
         Misconception("sum_or_equal", _with(sum_or_equal=True),
             "The hidden groups together have exactly least sessions, and you hide one more. That "
             "is enough: hide another only where the sum is below least."),
