@@ -106,7 +106,7 @@ def test_what_must_not_be_there_cannot_be_imported(bundle):
     inside = zipfile.ZipFile(wheel).namelist()
     names = {name.split("/")[1] for name in inside if "/" in name}
     data = {name.split("/")[1] for name in inside if name.startswith("datasets/")}
-    assert data == {"__init__.py", "campaign"}
+    assert data == {"__init__.py", "campaign", "scale"}
     assert not names & {f"{room}.py" for room in FORBIDDEN_ROOMS} | names & set(FORBIDDEN_ROOMS)
     code = (
         "import importlib, sys\n"
