@@ -181,8 +181,9 @@ def _inherited() -> tuple[Misconception, ...]:
     return tuple(found)
 
 
-# A pile names each morning once and holds nothing older than the table.
-LEFT_OUT = ("old_file_added", "second_of_a_day_refused")
+# A pile names each morning once and holds nothing older than the table; over a whole pile, keeping
+# the latest rows is the same table as replacing the old ones.
+LEFT_OUT = ("old_file_added", "second_of_a_day_refused", "latest_only")
 # Of the wrong policies those that judge or pace; the judge knows the others as well.
 FLOWN = ("late_conversions", "broken_days", "average_decides", "wrong_way", "big_jump", "even_pace",
          "spent_early", "left_over", "stands_still", "over_budget")
