@@ -18,7 +18,8 @@ from .days import days_in
 from .documents import read_json
 from .errors import ArtefactError
 from .numbers import plain_digits
-from .report import Report, read_report
+from .report import read_report
+from .report_form import judge_count, judge_number, judge_sections
 
 RTOL = 1e-3
 EXTRA = 25  # more entries than this are a dump, not figures of a report
@@ -80,32 +81,10 @@ def judge_analysis(files: dict[str, bytes | None], truth: dict[str, Any]) -> Fin
     except ArtefactError as error:
         return Finding(error.msgid, error.params)
     rules = {**truth["rules"], **truth["rules"]["reports"][truth["report"]]}
-    return (_sections(report, rules) or _entries(entries, rules) or _arithmetic(entries, truth)
+    return (judge_sections(report, rules["sections"]) or _entries(entries, rules)
+            or _arithmetic(entries, truth)
             or _fields(entries, rules, truth)
             or judge_analysis_prose(report, entries, rules, truth))
-
-
-def _sections(report: Report, rules: dict[str, Any]) -> Finding | None:
-    if report.repeated:
-        return Finding(
-            "The section tag {section} stands in {name} twice. Merge the two parts under one tag.",
-            {"section": report.repeated[0], "name": report.name})
-    for section in rules["sections"]:
-        at = {"section": section, "name": report.name}
-        if section not in report.sections:
-            if section == "limits":
-                return Finding(
-                    "{name} has no section on limits (<!-- section: limits -->). A report that "
-                    "knows no limits is not believed for long. Say what the data cannot show.",
-                    {"name": report.name})
-            return Finding(
-                "{name} has no section {section}. Put the tag <!-- section: {section} --> on a "
-                "line of its own, and the text below it.", at)
-        if len(report.says(section)) < 15 or len(set(report.says(section).lower())) < 8:
-            return Finding(
-                "The section {section} of {name} is empty or nearly so. Write at least one whole "
-                "sentence under its heading.", at)
-    return None
 
 
 def _entries(entries: dict[str, Any], rules: dict[str, Any]) -> Finding | None:
@@ -115,10 +94,8 @@ def _entries(entries: dict[str, Any], rules: dict[str, Any]) -> Finding | None:
             "numbers.json has no {key} ({count} of the required keys are missing). "
             "analysis_rules.yml says how each is computed.",
             {"key": missing[0], "count": len(missing)})
-    if len(entries) > len(rules["numbers"]) + EXTRA:
-        return Finding(
-            "numbers.json holds {count} entries. Nobody can check so many: keep the figures that "
-            "the report speaks of.", {"count": len(entries)})
+    if many := judge_count(entries, len(rules["numbers"]) + EXTRA):
+        return many
     for key, entry in entries.items():
         if not re.fullmatch(rules["naming"]["key"], str(key)):
             return Finding(
@@ -147,10 +124,8 @@ def _entry(key: str, entry: Any, rules: dict[str, Any]) -> Finding | None:
                 "{field} of {key} in numbers.json is empty. Write it as text, or \"none\".",
                 {"key": key, "field": field})
     value = entry["value"]
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) < 1e15:
-        return Finding(
-            "The value of {key} in numbers.json is not a number. Write digits only: no quotes, no "
-            "thousands separators, no unit.", {"key": key})
+    if odd := judge_number(key, value):
+        return odd
     counted = {"people": rules["masking"]["people"], "sessions": rules["masking"]["sessions"]}
     for what, least in counted.items():
         if _unit_is(_text(entry["unit"]), what, rules) and 0 < value < least \

@@ -18,7 +18,8 @@ from .documents import read_json
 from .errors import ArtefactError
 from .numbers import plain_digits
 from .prose_check import judge_prose
-from .report import Report, read_report
+from .report import read_report
+from .report_form import judge_count, judge_number, judge_sections
 
 RTOL = 1e-3
 EXTRA = 200  # more entries than this are a dump, not figures of a report
@@ -60,7 +61,7 @@ def judge_report(files: dict[str, bytes | None], truth: dict[str, Any]) -> Findi
         return Finding(error.msgid, error.params)
     rules = truth["rules"]
     for step in (
-        lambda: _sections(report, rules),
+        lambda: judge_sections(report, rules["sections"]),
         lambda: _entries(entries, rules),
         lambda: _arithmetic(entries, truth),
         lambda: _periods(entries, rules, truth),
@@ -73,27 +74,6 @@ def judge_report(files: dict[str, bytes | None], truth: dict[str, Any]) -> Findi
     return None
 
 
-def _sections(report: Report, rules: dict[str, Any]) -> Finding | None:
-    if report.repeated:
-        return Finding(
-            "The section tag {section} stands in report.md twice. Merge the two parts under one "
-            "tag.", {"section": report.repeated[0]})
-    for section in rules["sections"]:
-        if section not in report.sections:
-            if section == "limits":
-                return Finding(
-                    "report.md has no section on limits (<!-- section: limits -->). A report that "
-                    "knows no limits is not believed for long. Say what the data cannot show.", {})
-            return Finding(
-                "report.md has no section {section}. Put the tag <!-- section: {section} --> on a "
-                "line of its own, and the text below it.", {"section": section})
-        if len(report.says(section)) < 15 or len(set(report.says(section).lower())) < 8:
-            return Finding(
-                "The section {section} of report.md is empty or nearly so. Write at least one "
-                "whole sentence under its heading.", {"section": section})
-    return None
-
-
 def _entries(entries: dict[str, Any], rules: dict[str, Any]) -> Finding | None:
     missing = [key for key in rules["numbers"] if key not in entries]
     if missing:
@@ -101,10 +81,8 @@ def _entries(entries: dict[str, Any], rules: dict[str, Any]) -> Finding | None:
             "numbers.json has no {key} ({count} of the required keys are missing). "
             "report_rules.yml says how each is computed.",
             {"key": missing[0], "count": len(missing)})
-    if len(entries) > len(rules["numbers"]) + EXTRA:
-        return Finding(
-            "numbers.json holds {count} entries. Nobody can check so many: keep the figures that "
-            "the report speaks of.", {"count": len(entries)})
+    if many := judge_count(entries, len(rules["numbers"]) + EXTRA):
+        return many
     for key, entry in entries.items():
         if not isinstance(entry, dict):
             return Finding(
@@ -126,12 +104,8 @@ def _entries(entries: dict[str, Any], rules: dict[str, Any]) -> Finding | None:
                 return Finding(
                     "{field} of {key} in numbers.json is empty. Write it as text, or \"none\".",
                     {"key": key, "field": name})
-        value = entry["value"]
-        if isinstance(value, bool) or not isinstance(value, (int, float)) \
-                or not abs(value) < 1e15:
-            return Finding(
-                "The value of {key} in numbers.json is not a number. Write digits only: no quotes, "
-                "no thousands separators, no unit.", {"key": key})
+        if odd := judge_number(key, entry["value"]):
+            return odd
     return None
 
 

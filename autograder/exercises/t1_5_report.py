@@ -188,7 +188,7 @@ WRONG = (
       "Line {line} of report.md says “{word}” without a test behind it. Figures that move together "
       "do not show a cause. Name the test in the sentence ([test: …]), or say what was observed."),
     M("no_limits", _text(_without_limits),
-      "report.md has no section on limits (<!-- section: limits -->). A report that knows no "
+      "{name} has no section on limits (<!-- section: limits -->). A report that knows no "
       "limits is not believed for long. Say what the data cannot show."),
     M("no_period", _text(lambda s, t: s.replace(t["start"], "檔期開始")),
       "report.md does not state the period. Write first and last day of the flight with year, "
@@ -251,7 +251,7 @@ WRONG = (
       "be found in numbers.json."),
     M("limits_in_code", _text(lambda s, t: s.replace("## 6. 限制", "## 6. 限制\n```").replace(
         "<!-- section: actions", "```\n<!-- section: actions")),
-      "The section {section} of report.md is empty or nearly so. Write at least one whole sentence "
+      "The section {section} of {name} is empty or nearly so. Write at least one whole sentence "
       "under its heading."),
     M("axis_of_thousands_over_dollars", _dollars,
       "The value axis of {picture} says “{label}”, and its bars are in another unit. Divide the "

@@ -210,7 +210,7 @@ FILES = ArtefactExercise(
            "was observed."),
         _t("no_limits", lambda s, t: s[:s.index("<!-- section: limits")]
            + s[s.index("<!-- section: decisions"):],
-           "report.md has no section on limits (<!-- section: limits -->). A report that knows no "
+           "{name} has no section on limits (<!-- section: limits -->). A report that knows no "
            "limits is not believed for long. Say what the data cannot show."),
         _t("summary_without_roi", lambda s, t: s.replace("，ROI 為 " + (
             f"{t['numbers']['roi']:.2f}"), "，成效良好", 1),
