@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 CHAPTERS = {"T0": "t0", "T1.1": "t1_1", "T1.2": "t1_2", "T1.3": "t1_3", "T1.4": "t1_4",
-            "T1.5": "t1_5", "T1": "t1", "T2.1": "t2_1", "T2.2": "t2_2"}
+            "T1.5": "t1_5", "T1": "t1", "T2.1": "t2_1", "T2.2": "t2_2",
+            "T2.3": "t2_3", "T2.4": "t2_4", "T2": "t2", "C": "c"}
 
 __all__ = ["CHAPTERS", "REGISTRY", "build_key", "check_held_out", "of_chapter"]
 

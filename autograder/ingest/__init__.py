@@ -17,14 +17,23 @@ import pandas as pd
 
 from . import behaviour as _behaviour
 from . import budgets as _budgets
+from . import capstone as _capstone
 from . import case as _case
+from . import case_two as _case_two
 from . import creative as _creative
+from . import customers as _customers
 from . import event_export as _event_export
+from . import experiments as _experiments
+from . import factors as _factors
+from . import friction as _friction
+from . import funnel as _funnel
+from . import hotspots as _hotspots
 from . import launch as _launch
 from . import measurement as _measurement
 from . import orders as _orders
 from . import pages as _pages
 from . import planning as _planning
+from . import redesign as _redesign
 from . import run as _run
 from . import schedule as _schedule
 from . import search_console as _search_console
@@ -140,4 +149,6 @@ TABLES = {
     **_budgets.TABLES, **_schedule.TABLES, **_pages.TABLES, **_launch.TABLES, **_run.TABLES,
     **_case.TABLES, **_event_export.TABLES, **_measurement.TABLES, **_traffic.TABLES,
     **_search_console.TABLES, **_visitors.TABLES, **_behaviour.TABLES,
+    **_funnel.TABLES, **_factors.TABLES, **_customers.TABLES, **_hotspots.TABLES,
+    **_friction.TABLES, **_experiments.TABLES, **_redesign.TABLES, **_case_two.TABLES, **_capstone.TABLES,
 }  # fmt: skip

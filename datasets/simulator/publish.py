@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import yaml
@@ -16,6 +16,8 @@ from .world import World
 
 ROOT = Path(__file__).resolve().parents[1]
 SEED, YEAR = 2431, 2025
+# Parts that come from a world of their own.
+OTHER_WORLDS: dict[str, Callable[[], World]] = {case.ROOT: shipped_case}
 
 
 def shipped() -> World:
@@ -70,7 +72,7 @@ def publish(
             continue
         if not quiet:
             print(f"{part} ...", file=sys.stderr)
-        made = shipped_case() if part == case.ROOT else world
+        made = OTHER_WORLDS[part]() if part in OTHER_WORLDS else world
         files = list(exports.rendered(made, [part]))
         for path, data in files:
             target = root / "exports" / path

@@ -33,14 +33,23 @@ from . import (
 from . import dirt as dirt_module
 from .behaviour_tables import BehaviourTables
 from .budget_tables import BudgetTables
+from .capstone_tables import CapstoneTables
 from .case_tables import CaseTables
+from .case_two_tables import CaseTwoTables
 from .creative_tables import CreativeTables
+from .customers_tables import CustomerTables
 from .event_export_tables import EventExportTables
+from .experiments_tables import ExperimentTables
+from .factors_tables import FactorTables
+from .friction_tables import FrictionTables
+from .funnel_tables import FunnelTables
+from .hotspots_tables import HotspotTables
 from .launch_page_tables import LaunchPageTables
 from .launch_tables import LaunchTables
 from .layout import ExportFile
 from .measurement_tables import MeasurementTables
 from .planning_tables import PlanningTables
+from .redesign_tables import RedesignTables
 from .run_tables import RunTables
 from .schedule_tables import ScheduleTables
 from .search_console_tables import SearchConsoleTables
@@ -60,7 +69,9 @@ FIXED = {
 class World(
     PlanningTables, CreativeTables, BudgetTables, ScheduleTables, LaunchPageTables, LaunchTables,
     RunTables, CaseTables, EventExportTables, MeasurementTables, TrafficTables,
-    SearchConsoleTables, VisitorTables, BehaviourTables,
+    SearchConsoleTables, VisitorTables, BehaviourTables, FunnelTables, FactorTables,
+    CustomerTables, HotspotTables, FrictionTables, ExperimentTables, RedesignTables,
+    CaseTwoTables, CapstoneTables,
 ):
     """The campaign world of (seed, year), with chosen dirt, and its truth in `ledger`.
 

@@ -1,0 +1,5 @@
+"""The exercises of chapter C in the order of the notebook."""
+
+from __future__ import annotations
+
+EXERCISES: tuple = ()

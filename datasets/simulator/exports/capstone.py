@@ -1,0 +1,9 @@
+"""Files of C: the brief of the capstone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from ..world import World
+
+PARTS: dict[str, Callable[[World], Iterator[tuple[str, bytes]]]] = {}

@@ -1,0 +1,12 @@
+"""Tables of a world for steps of the checkout and what a loss costs, T2.4: `World` inherits them."""
+
+from __future__ import annotations
+
+
+class FrictionTables:
+    """Cached tables; each is made from its own random stream. Needs seed, year, scale, dirt."""
+
+    seed: int
+    year: int
+    scale: str
+    dirt: frozenset[str]
