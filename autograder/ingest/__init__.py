@@ -150,5 +150,6 @@ TABLES = {
     **_case.TABLES, **_event_export.TABLES, **_measurement.TABLES, **_traffic.TABLES,
     **_search_console.TABLES, **_visitors.TABLES, **_behaviour.TABLES,
     **_funnel.TABLES, **_factors.TABLES, **_customers.TABLES, **_hotspots.TABLES,
-    **_friction.TABLES, **_experiments.TABLES, **_redesign.TABLES, **_case_two.TABLES, **_capstone.TABLES,
+    **_friction.TABLES, **_experiments.TABLES, **_redesign.TABLES,
+    **_case_two.TABLES, **_capstone.TABLES,
 }  # fmt: skip

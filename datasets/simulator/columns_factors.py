@@ -1,4 +1,4 @@
-"""Titles and fields of the exports of T2.3: sales by day, county and group, and what may have moved them."""
+"""Titles and fields of the exports of T2.3: daily sales and what may have moved them."""
 
 from __future__ import annotations
 

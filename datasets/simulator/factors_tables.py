@@ -1,4 +1,4 @@
-"""Tables of a world for sales by day, county and group, and what may have moved them, T2.3: `World` inherits them."""
+"""Tables of a world for daily sales and what may have moved them, T2.3: `World` inherits them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables of a world for steps of the checkout and what a loss costs, T2.4: `World` inherits them."""
+"""Tables of a world for steps of the checkout, T2.4: `World` inherits them."""
 
 from __future__ import annotations
 

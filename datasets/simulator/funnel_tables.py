@@ -1,4 +1,4 @@
-"""Tables of a world for steps of visitors and groups that are compared, T2.3: `World` inherits them."""
+"""Tables of a world for steps of visitors and groups compared, T2.3: `World` inherits them."""
 
 from __future__ import annotations
 
