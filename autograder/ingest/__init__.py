@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from . import backlog as _backlog
 from . import behaviour as _behaviour
 from . import budgets as _budgets
 from . import capstone as _capstone
@@ -151,5 +152,5 @@ TABLES = {
     **_search_console.TABLES, **_visitors.TABLES, **_behaviour.TABLES,
     **_funnel.TABLES, **_factors.TABLES, **_customers.TABLES, **_hotspots.TABLES,
     **_friction.TABLES, **_experiments.TABLES, **_redesign.TABLES,
-    **_case_two.TABLES, **_capstone.TABLES,
+    **_case_two.TABLES, **_capstone.TABLES, **_backlog.TABLES,
 }  # fmt: skip

@@ -55,8 +55,8 @@ def _cells(path: Path, column: str, kind: str, cells: list[str]) -> pd.Series:
     return pd.Series(found, dtype="object" if kind == DAY else dtype).astype(dtype)
 
 
-def _reader(name: str) -> Callable[[Path | str], pd.DataFrame]:
-    place, columns = FILES[name]
+def reader(place: str, columns: dict[str, str]) -> Callable[[Path | str], pd.DataFrame]:
+    """A reader of the file at `place` whose columns are what `columns` says of their cells."""
 
     def read(folder: Path | str) -> pd.DataFrame:
         path = Path(folder) / place
@@ -76,14 +76,14 @@ def _reader(name: str) -> Callable[[Path | str], pd.DataFrame]:
                                   [row[at] if at < len(row) else "" for row in rows[1:]])
         return pd.DataFrame(made)
 
-    read.__doc__ = f"The table {name}: {', '.join(columns)}; blanks are NA."
+    read.__doc__ = f"The table of {place}: {', '.join(columns)}; blanks are NA."
     return read
 
 
-review_views = _reader("review_views")
-gift_orders = _reader("gift_orders")
-ritual_sales = _reader("ritual_sales")
-lunar_days = _reader("lunar_days")
+review_views = reader(*FILES["review_views"])
+gift_orders = reader(*FILES["gift_orders"])
+ritual_sales = reader(*FILES["ritual_sales"])
+lunar_days = reader(*FILES["lunar_days"])
 TABLES: dict[str, Callable[[Path | str], Any]] = {
     name: globals()[name] for name in FILES
 }

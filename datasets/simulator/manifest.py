@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from . import (
     columns,
+    columns_backlog,
     columns_behaviour,
     columns_budget,
     columns_capstone,
@@ -64,6 +65,7 @@ COLUMNS = {
     **columns_redesign.COLUMNS,
     **columns_case_two.COLUMNS,
     **columns_capstone.COLUMNS,
+    **columns_backlog.COLUMNS,
     # The case holds tables of the chapters; their columns stand in the manifests of these.
     "case_t1": {
         **{name: ("table", *PARTS[name][:2]) for name in case.TABLES},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import (
+    columns_backlog,
     columns_behaviour,
     columns_capstone,
     columns_case_two,
@@ -163,4 +164,5 @@ PARTS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {  # title zh, en, rea
     **columns_redesign.TITLES,
     **columns_case_two.TITLES,
     **columns_capstone.TITLES,
+    **columns_backlog.TITLES,
 }

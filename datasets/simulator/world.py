@@ -31,6 +31,7 @@ from . import (
     weather,
 )
 from . import dirt as dirt_module
+from .backlog_tables import BacklogTables
 from .behaviour_tables import BehaviourTables
 from .budget_tables import BudgetTables
 from .capstone_tables import CapstoneTables
@@ -71,7 +72,7 @@ class World(
     RunTables, CaseTables, EventExportTables, MeasurementTables, TrafficTables,
     SearchConsoleTables, VisitorTables, BehaviourTables, FunnelTables, FactorTables,
     CustomerTables, HotspotTables, FrictionTables, ExperimentTables, RedesignTables,
-    CaseTwoTables, CapstoneTables,
+    CaseTwoTables, CapstoneTables, BacklogTables,
 ):
     """The campaign world of (seed, year), with chosen dirt, and its truth in `ledger`.
 

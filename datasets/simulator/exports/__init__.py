@@ -16,6 +16,7 @@ from ..layout import ExportFile
 from ..world import World
 from . import (
     ads,
+    backlog,
     behaviour,
     budgets,
     capstone,
@@ -165,6 +166,7 @@ PARTS: dict[str, Callable[[World], Files]] = {
     **redesign.PARTS,
     **case_two.PARTS,
     **capstone.PARTS,
+    **backlog.PARTS,
 }
 
 
