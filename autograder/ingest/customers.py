@@ -1,9 +1,157 @@
-"""Readers of T2.3: purchases of customers."""
+"""Readers of T2.3: purchases of customers.
+
+Nothing is repaired: rows out of order, refunds, replacements and refunds of customers who never
+buy in the table stay. `customer_notes` says in sentences what the analyst has to deal with.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-TABLES: dict[str, Callable[[Path | str], Any]] = {}
+import pandas as pd
+
+from . import values
+from .decode import read_sheet
+from .errors import IngestError, translate
+
+PLACE, NAME = "customers", "transactions.csv.gz"
+COLUMNS = ("customer_id", "date", "amount")
+
+
+def cells(folder: Path | str, place: str, name: str, columns: Sequence[str]) -> pd.DataFrame:
+    """The wanted columns of one file as text, NA where a cell is blank.
+
+    Raises:
+        IngestError: no such file, a column missing, a line with too few or too many cells.
+    """
+    path = Path(folder) / place / name
+    if not path.is_file():
+        raise IngestError("{file} is not below {folder}. Start the course again: it puts the "
+                          "exports there.", file=name, folder=str(folder))
+    rows = [r for r in read_sheet(path, name).rows if any(c.strip() for c in r)]
+    header = [c.strip() for c in rows[0]] if rows else []
+    missing = [c for c in columns if c not in header]
+    if missing:
+        raise IngestError("{file}: the column {columns} is missing.", file=name,
+                          columns=", ".join(missing))
+    if len(rows) == 1:
+        raise IngestError("{file} holds a header and no rows. Ask for the file again.", file=name)
+    for number, row in enumerate(rows[1:], 2):
+        if len(row) != len(header):
+            raise IngestError("{file}, line {line}: {count} cells where the header has {wanted}. "
+                              "Take the file as it was handed out.", file=name, line=number,
+                              count=len(row), wanted=len(header))
+    found = [[c.strip() or None for c in row] for row in rows[1:]]
+    return pd.DataFrame(found, columns=header, dtype="str")[list(columns)]
+
+
+def complete(table: pd.DataFrame, column: str, name: str) -> None:
+    """Raise where a cell that must be there is blank."""
+    blank = table[column].isna()
+    if blank.any():
+        raise IngestError("{file}, line {line}: {column} is blank. Ask for the file again; a row "
+                          "of nobody or of no day counts nowhere.", file=name,
+                          line=int(blank.to_numpy().argmax()) + 2, column=column)
+
+
+def days(table: pd.DataFrame, column: str, name: str) -> pd.Series:
+    """A column of days or times; IngestError with the line where it is none."""
+    known: dict[str, Any] = {}
+    for number, cell in enumerate(table[column], 2):
+        if cell in known:
+            continue
+        try:
+            known[cell] = values.moment(cell)
+        except ValueError:
+            known[cell] = None
+        if known[cell] is None:
+            raise IngestError("{file}, line {line}: {column} is not a time. Write YYYY-MM-DD "
+                              "HH:MM.", file=name, line=number, column=column)
+    return table[column].map(known).astype("datetime64[ns]")
+
+
+def amounts(table: pd.DataFrame, column: str, name: str, least: float | None = None,
+            blank: bool = False) -> pd.Series:
+    """A column of plain numbers; IngestError with the line where a cell is none."""
+    found = []
+    for number, cell in enumerate(table[column], 2):
+        if blank and not isinstance(cell, str):
+            found.append(math.nan)
+            continue
+        try:
+            value = float(str(cell).replace(",", ""))
+        except ValueError:
+            value = math.nan
+        if not math.isfinite(value):
+            raise IngestError("{file}, line {line}: {column} is {value}, which is not a number. "
+                              "Write digits only.", file=name, line=number, column=column,
+                              value=str(cell)[:30])
+        if least is not None and value < least:
+            raise IngestError("{file}, line {line}: {column} is {value}, below what is possible. "
+                              "Ask for the file again.", file=name, line=number, column=column,
+                              value=str(cell)[:30])
+        found.append(value)
+    return pd.Series(found, index=table.index, dtype="float64")
+
+
+def transactions(folder: Path | str) -> pd.DataFrame:
+    """COLUMNS in the order of the file: date a day, amount TWD with VAT (below 0 a refund).
+
+    Raises:
+        IngestError: a blank customer, a date or an amount that is none.
+    """
+    table = cells(folder, PLACE, NAME, COLUMNS)
+    for column in COLUMNS:
+        complete(table, column, NAME)
+    return table.assign(date=days(table, "date", NAME).dt.normalize(),
+                        amount=amounts(table, "amount", NAME))
+
+
+def customer_notes(folder: Path | str) -> list[str]:
+    """What to know before the transactions are used, a sentence each."""
+    return notes(transactions(folder))
+
+
+def notes(table: pd.DataFrame) -> list[str]:
+    """The sentences of `customer_notes` for a table in hand, in the current language."""
+    found = []
+    if not table["date"].is_monotonic_increasing:
+        late = int(table["date"].lt(table["date"].cummax()).sum())
+        found.append(translate(
+            "{count} rows stand after a row of a later date: the table is not in order of time. "
+            "Take first and last purchases by date and not by place.", count=late))
+    bought = table[table["amount"].gt(0)]
+    never = int((~table["customer_id"].drop_duplicates().isin(bought["customer_id"])).sum())
+    if never:
+        found.append(translate(
+            "{count} customers have refunds and no purchase: they bought before the table begins. "
+            "They belong to no cohort.", count=never))
+    visits = bought.drop_duplicates(["customer_id", "date"])
+    again = len(bought) - len(visits)
+    if again:
+        found.append(translate(
+            "{count} purchases are further orders of the same customer on the same day.",
+            count=again))
+    swaps = int(table["amount"].eq(0).sum())
+    if swaps:
+        found.append(translate(
+            "{count} rows have the amount 0: replacements, which nobody bought.", count=swaps))
+    per = visits.groupby("customer_id").size()
+    if len(per) and per.eq(1).any():
+        found.append(translate(
+            "{count} of {total} customers bought on one day only. For them there is no time "
+            "between purchases.", count=int(per.eq(1).sum()), total=len(per)))
+    first = bought.groupby("customer_id")["date"].min().dt.strftime("%Y-%m").value_counts()
+    for month in sorted(first[first.eq(1)].index):
+        found.append(translate(
+            "The cohort of {month} has a single customer: its rates can only be 0 or 1 and say "
+            "nothing.", month=month))
+    return found
+
+
+TABLES: dict[str, Callable[[Path | str], Any]] = {
+    "transactions": transactions, "customer_notes": customer_notes,
+}  # fmt: skip

@@ -2,5 +2,15 @@
 
 from __future__ import annotations
 
-TITLES: dict[str, tuple[str, str, str, tuple[str, ...]]] = {}
-COLUMNS: dict[str, dict[str, tuple[str, str, str]]] = {}
+TITLES: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
+    "transactions": ("顧客的交易", "Transactions of customers", "customers.transactions", ()),
+}
+COLUMNS: dict[str, dict[str, tuple[str, str, str]]] = {
+    "transactions": {
+        "customer_id": ("text", "會員編號", "Customer"),
+        "date": ("date", "購買日；退款是退款日", "Day of the purchase; of a refund the day it was "
+                                                 "paid back"),
+        "amount": ("TWD", "金額，含稅；小於 0 是退款，0 是補寄", "Amount with VAT; below 0 a "
+                                                               "refund, 0 a replacement"),
+    },
+}  # fmt: skip

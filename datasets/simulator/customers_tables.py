@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
+import pandas as pd
+
+from .customers import purchases
+
 
 class CustomerTables:
     """Cached tables; each is made from its own random stream. Needs seed, year, scale, dirt."""
@@ -10,3 +16,13 @@ class CustomerTables:
     year: int
     scale: str
     dirt: frozenset[str]
+
+    @cached_property
+    def transactions(self) -> pd.DataFrame:
+        """customer_id, date, amount of fifteen months, in the order of the systems' files."""
+        return purchases.build((self.seed, self.year, self.scale))
+
+    @cached_property
+    def customer_truth(self) -> dict[str, float]:
+        """The parameters behind `transactions`: r, alpha, a, b, p, q, v (weeks, TWD)."""
+        return purchases.truth(self.seed, self.year)

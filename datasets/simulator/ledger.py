@@ -64,7 +64,9 @@ def build(world: World) -> Ledger:
     broken days of `thin_events`), demand_effects (what rain, heat,
     typhoons and news do to orders; wired into `orders`), weather (without faults), typhoons, dirt;
     for chapter T1.1 festival_uplift, trend_truth, trend_growth, benefit_truth, planning_history;
-    for chapter T2.2 traffic (what the release did) and traffic_rows (what became of each tag).
+    for chapter T2.2 traffic (what the release did) and traffic_rows (what became of each tag);
+    for chapter T2.3 customers (parameters of the purchases) and hotspots (spots, prices, new and
+    dropped products).
     """
     return Ledger(
         {
@@ -113,6 +115,8 @@ def build(world: World) -> Ledger:
             "trend_growth": lambda: market.interest(world.seed, world.year)[1],
             "benefit_truth": lambda: history.truth(world.seed, world.year),
             "planning_history": lambda: world.history.copy(),
+            "customers": lambda: dict(world.customer_truth),
+            "hotspots": lambda: dict(world.hotspot_truth),
             "traffic": lambda: dict(world.traffic_truth),
             "traffic_rows": lambda: world.traffic_rows,
             "dirt": lambda: sorted(world.dirt),

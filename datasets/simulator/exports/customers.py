@@ -5,5 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ..world import World
+from . import text
 
-PARTS: dict[str, Callable[[World], Iterator[tuple[str, bytes]]]] = {}
+
+def _transactions(world: World) -> Iterator[tuple[str, bytes]]:
+    table = world.transactions
+    made = table.assign(date=table["date"].dt.strftime("%Y-%m-%d"),
+                        amount=text.plain(table["amount"]))
+    data = ("\ufeff" + made.to_csv(index=False, lineterminator="\n")).encode()
+    yield "customers/transactions.csv.gz", text.pack(data)
+
+
+PARTS: dict[str, Callable[[World], Iterator[tuple[str, bytes]]]] = {"transactions": _transactions}

@@ -1,0 +1,1 @@
+"""Purchases of customers over fifteen months, T2.3."""
