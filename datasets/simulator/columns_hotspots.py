@@ -27,7 +27,8 @@ COLUMNS: dict[str, dict[str, tuple[str, str, str]]] = {
     "market_size": {
         "county": ("text", "縣市", "County"),
         "hour": ("hour", "幾點（0–23，臺北）", "Hour of the day (0–23, Taipei)"),
-        "market_thousand": ("thousand TWD", "這一季全市場在這些品類的線上銷售額，千元、含稅；空白是沒有推估",
+        "market_thousand": ("thousand TWD", "這一季全市場在這些品類的線上銷售額，"
+                                            "千元、含稅；空白是沒有推估",
                             "Online sales of the whole market in these goods in the quarter, "
                             "thousands of TWD with VAT; blank: no estimate"),
     },
