@@ -9,8 +9,8 @@ TITLES: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
 }
 PAGE = ("text", "頁面：home 首頁、list 列表、product 商品、campaign 活動、cart 購物車、mail 電子報",
         "Page: home, list, product, campaign, cart, mail")
-KIND = ("text", "改善的種類（標準註 N13）：promotion 促銷內容、headline 標題、font 字體大小、image 圖片、"
-        "colour 顏色、update_speed 商品更新",
+KIND = ("text", "改善的種類（標準註 N13）：promotion 促銷內容、headline 標題、font 字體大小、"
+        "image 圖片、colour 顏色、update_speed 商品更新",
         "Kind of improvement (note N13): promotion, headline, font, image, colour, update_speed")
 COLUMNS: dict[str, dict[str, tuple[str, str, str]]] = {
     "site_findings": {
@@ -18,8 +18,8 @@ COLUMNS: dict[str, dict[str, tuple[str, str, str]]] = {
         "page": PAGE,
         "device": ("text", "裝置：mobile、desktop、all", "Device: mobile, desktop, all"),
         "kind": KIND,
-        "seen_by": ("text", "怎麼發現的：flow 流程比較、heat_map 熱區圖、layout_audit 版面稽核、speed_log 速度紀錄、"
-                    "price_feed 商品檔、opinion 有人說",
+        "seen_by": ("text", "怎麼發現的：flow 流程比較、heat_map 熱區圖、"
+                    "layout_audit 版面稽核、speed_log 速度紀錄、price_feed 商品檔、opinion 有人說",
                     "How it was found: flow, heat_map, layout_audit, speed_log, price_feed, "
                     "opinion"),
         "metric": ("text", "看哪一個比率，分母是 sessions", "Which rate is meant, of sessions"),
