@@ -29,11 +29,17 @@ def launch_log(folder: Path | str) -> dict[str, Any]:
     return _yaml(folder, "launch_log.yml", dict)
 
 
+def _packed(path: Path) -> Path:
+    """The file, or its packed form where only that is there."""
+    packed = path.with_name(path.name + ".gz")
+    return packed if packed.exists() and not path.exists() else path
+
+
 def _table(name: str) -> Callable[[Path | str], pd.DataFrame]:
     file, kinds = FILES[name]
 
     def read(folder: Path | str) -> pd.DataFrame:
-        path = Path(folder) / file
+        path = _packed(Path(folder) / file)
         rows = [r for r in read_sheet(path, path.name).rows if any(c.strip() for c in r)]
         header = [c.strip() for c in rows[0]] if rows else []
         missing = [c for c in kinds if c not in header]

@@ -74,7 +74,8 @@ HEAD = 65536  # bytes looked at to recognise a file
 # by name; here they would only be strangers.
 PLANNED = ("history", "market", "planning", "sales", "creative", "tracking_test", "budgets",
            "run", "launch", "pages", "schedule", "case_t1", "search_console", "visitors",
-           "traffic", "measurement", "behaviour", "ga4_events", "backlog", "customers",
+           "traffic", "measurement", "behaviour", "ga4_events",
+           "capstone", "backlog", "customers",
            "hotspots")
 
 

@@ -35,7 +35,7 @@ from . import (
     columns_visitors,
 )
 from .dirt import NAMES
-from .exports import case, case_run
+from .exports import capstone, case, case_run
 from .parts import PARTS
 from .world import World
 
@@ -71,6 +71,11 @@ COLUMNS = {
         **{name: ("table", *PARTS[name][:2]) for name in case.TABLES},
         **{name: ("table", *title) for name, title in case_run.TITLES.items()},
         "campaign_plan": ("table", "核定的母親節企劃", "Approved plan"),
+    },
+    "capstone": {
+        **{name: ("table", *PARTS[name][:2]) for name in capstone.TABLES},
+        **{name: ("table", *case_run.TITLES[name]) for name in ("case_mornings", "case_orders")},
+        **columns_capstone.OWN,
     },
 }
 
