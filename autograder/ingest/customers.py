@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import yaml
 
 from . import values
 from .decode import read_sheet
 from .errors import IngestError, translate
 
-PLACE, NAME = "customers", "transactions.csv.gz"
+PLACE, NAME, NOTE = "customers", "transactions.csv.gz", "delivery.yml"
 COLUMNS = ("customer_id", "date", "amount")
 
 
@@ -101,13 +102,48 @@ def transactions(folder: Path | str) -> pd.DataFrame:
     """COLUMNS in the order of the file: date a day, amount TWD with VAT (below 0 a refund).
 
     Raises:
-        IngestError: a blank customer, a date or an amount that is none.
+        IngestError: a blank customer, a date or an amount that is none, a day that the delivery
+            note does not cover, fewer or more rows than it says.
     """
     table = cells(folder, PLACE, NAME, COLUMNS)
     for column in COLUMNS:
         complete(table, column, NAME)
-    return table.assign(date=days(table, "date", NAME).dt.normalize(),
-                        amount=amounts(table, "amount", NAME))
+    table = table.assign(date=days(table, "date", NAME).dt.normalize(),
+                         amount=amounts(table, "amount", NAME))
+    note = transactions_delivery(folder)
+    outside = ~table["date"].between(note["first_day"], note["last_day"])
+    if outside.any():
+        raise IngestError("{file}, line {line}: the date lies outside the days that {note} names. "
+                          "Ask which of the two is right.", file=NAME, note=NOTE,
+                          line=int(outside.to_numpy().argmax()) + 2)
+    if len(table) != note["rows"]:
+        raise IngestError("{file} has {count} rows and {note} says {wanted}: part of the delivery "
+                          "is missing or stands there twice. Ask for it again.", file=NAME,
+                          count=len(table), note=NOTE, wanted=note["rows"])
+    return table
+
+
+def transactions_delivery(folder: Path | str) -> dict[str, Any]:
+    """The delivery note: first_day and last_day (Timestamp) that the table covers, rows.
+
+    Raises:
+        IngestError: no such file, not YAML, a day or a count missing, the days turned round.
+    """
+    path = Path(folder) / PLACE / NOTE
+    if not path.is_file():
+        raise IngestError("{file} is not below {folder}. Start the course again: it puts the "
+                          "exports there.", file=NOTE, folder=str(folder))
+    try:
+        note = yaml.safe_load(path.read_text(encoding="utf-8"))
+        first, last = (pd.Timestamp(note[name]).as_unit("ns") for name in ("first_day", "last_day"))
+        found = {"first_day": first, "last_day": last, "rows": int(note["rows"])}
+    except (yaml.YAMLError, KeyError, TypeError, ValueError, UnicodeDecodeError):
+        raise IngestError("{file} must name first_day, last_day (YYYY-MM-DD) and rows. Take the "
+                          "file as it was handed out.", file=NOTE) from None
+    if not first <= last:
+        raise IngestError("{file}: last_day comes before first_day. Ask which is right.",
+                          file=NOTE)
+    return found
 
 
 def customer_notes(folder: Path | str) -> list[str]:
@@ -153,5 +189,6 @@ def notes(table: pd.DataFrame) -> list[str]:
 
 
 TABLES: dict[str, Callable[[Path | str], Any]] = {
-    "transactions": transactions, "customer_notes": customer_notes,
+    "transactions": transactions, "transactions_delivery": transactions_delivery,
+    "customer_notes": customer_notes,
 }  # fmt: skip

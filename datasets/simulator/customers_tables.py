@@ -23,6 +23,12 @@ class CustomerTables:
         return purchases.build((self.seed, self.year, self.scale))
 
     @cached_property
+    def transactions_delivery(self) -> dict[str, object]:
+        """first_day, last_day: the days that the table covers; rows."""
+        first, last = purchases.period(self.year)
+        return {"first_day": first, "last_day": last, "rows": len(self.transactions)}
+
+    @cached_property
     def customer_truth(self) -> dict[str, float]:
         """The parameters behind `transactions`: r, alpha, a, b, p, q, v (weeks, TWD)."""
         return purchases.truth(self.seed, self.year)

@@ -45,6 +45,7 @@ def known_rows(world: World) -> dict[str, int]:
     rows |= {f"pages/test/{p}.html": 1 for p in world.test_pages["page_id"]}
     rows |= {f"run/downloads/{n}": max(d.count(b"\n") - 1, 1)
              for n, d in world.run_files.items()}
+    rows["customers/delivery.yml"] = 1
     rows["creative/copies.csv"] = len(world.copies)
     rows["creative/copy_labels.csv"] = len(world.copy_labels)
     return rows

@@ -16,4 +16,13 @@ def _transactions(world: World) -> Iterator[tuple[str, bytes]]:
     yield "customers/transactions.csv.gz", text.pack(data)
 
 
-PARTS: dict[str, Callable[[World], Iterator[tuple[str, bytes]]]] = {"transactions": _transactions}
+def _delivery(world: World) -> Iterator[tuple[str, bytes]]:
+    note = world.transactions_delivery
+    lines = [f"first_day: {note['first_day']:%Y-%m-%d}", f"last_day: {note['last_day']:%Y-%m-%d}",
+             f"rows: {note['rows']}"]
+    yield "customers/delivery.yml", "".join(f"{line}\n" for line in lines).encode()
+
+
+PARTS: dict[str, Callable[[World], Iterator[tuple[str, bytes]]]] = {
+    "transactions": _transactions, "transactions_delivery": _delivery,
+}  # fmt: skip
