@@ -71,8 +71,9 @@ def judge_analysis(files: dict[str, bytes | None], truth: dict[str, Any]) -> Fin
         files: the report named in truth["name"], and numbers.json.
         truth: {"name", "report": key of rules["reports"], "rules": analysis_rules, "numbers": key
             -> right value, "slips": key -> {name of SLIPS: value}, "start", "end": ISO days of the
-            period, "days": ISO days that the prose must name by section, "verdicts": idea ->
-            verdict, "masked": names of groups below the house's minimum}.
+            period, "periods": key -> (first, last) of figures whose rows have another one,
+            "days": ISO days that the prose must name by section, "masked": names of groups below
+            the house's minimum, and what `analysis_tags.judge_tags` needs}.
     """
     name = truth["name"]
     try:
@@ -208,10 +209,14 @@ def _fields(
                 "The unit of {key} in numbers.json is “{unit}”. Its value is in another unit: "
                 "analysis_rules.yml names it.", {"key": key, "unit": _start(entry["unit"])})
         days = days_in(entry["period"])
-        wanted = {truth["start"], truth["end"]}
+        wanted = set(truth.get("periods", {}).get(key, (truth["start"], truth["end"])))
         inside = rule.get("as_of") and 1 <= len(days) <= 2 and all(
             truth["start"] <= day <= truth["end"] for day in days)
         if days != wanted and not inside:
+            if key in truth.get("periods", {}):
+                return Finding(
+                    "The period of {key} in numbers.json is not that of the rows behind it. Write "
+                    "the first and the last day of these rows as YYYY-MM-DD.", {"key": key})
             return Finding(
                 "The period of {key} in numbers.json is not that of the report. Write first and "
                 "last day as YYYY-MM-DD.", {"key": key})

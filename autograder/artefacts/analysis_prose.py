@@ -9,7 +9,8 @@ from typing import Any
 from autograder.checking.verdict import Finding
 
 from .analysis_pairs import cause_of_people, swapped
-from .analysis_words import judge_apart, judge_tests, judge_verdict_words, spelt_count
+from .analysis_tags import judge_tags
+from .analysis_words import judge_apart, judge_tests, spelt_count
 from .days import days_in
 from .numbers import Number, find_numbers, number_in_words, prepared
 from .prose_check import _STOP, _causal, _Figures, _last, _one
@@ -40,7 +41,6 @@ NAMED = {
     "or put what was wrong with the measuring right beside the word: analysis_rules.yml lists "
     "these words (not_claimed, about_data).",
 }
-_VERDICT = re.compile(r"\[\s*(\w+)\s*[:：]\s*(supports|refutes|undecided)\s*\]", re.IGNORECASE)
 _APPROVES = re.compile(r"核准|approv", re.IGNORECASE)
 _THINGS = re.compile(
     r"\s?(?:張(?:資料)?表|件事|句話|段|步|tables?\b|ideas?\b|sources?\b|reasons?\b|steps?\b|things?\b"
@@ -200,7 +200,7 @@ def _cited(report: Report, entries: dict[str, Any], rules: dict[str, Any]) -> Fi
 
 
 def _stated(report: Report, rules: dict[str, Any], truth: dict[str, Any]) -> Finding | None:
-    for section, words in rules["says"].items():
+    for section, words in rules.get("says", {}).items():
         for what, known in words.items():
             if not first_word(report.body(section), known):
                 return Finding(
@@ -213,21 +213,7 @@ def _stated(report: Report, rules: dict[str, Any], truth: dict[str, Any]) -> Fin
                 "The section {section} of {name} does not name the day of the release. Write it "
                 "with year, month and day, as explain_direct finds it.",
                 {"section": section, "name": report.name})
-    said: dict[str, set[str]] = {}
-    for idea, verdict in _VERDICT.findall(report.sections.get("behaviour", "")):
-        said.setdefault(idea.lower(), set()).add(verdict.lower())
-    for idea, right in truth["verdicts"].items():
-        told = said.get(idea, set())
-        if len(told) != 1:
-            return Finding(
-                "The section behaviour of {name} needs one tag with the verdict on {idea}, such as "
-                "[{idea}: undecided]. Write it beside your sentence.",
-                {"name": report.name, "idea": idea})
-        if told != {right}:
-            return Finding(
-                "The tag on {idea} in {name} does not agree with the interval. Compare low and "
-                "high with least from behaviour_rules.yml.", {"name": report.name, "idea": idea})
-    return judge_verdict_words(report, rules["verdict_words"], tuple(truth["verdicts"]))
+    return judge_tags(report, rules, truth)
 
 
 def _claims(report: Report, rules: dict[str, Any]) -> Finding | None:
@@ -244,7 +230,8 @@ def _limits(report: Report, rules: dict[str, Any]) -> Finding | None:
     if len(topics) < rules["limits"]["at_least"]:
         return Finding(
             "The section limits of {name} names {count} of the gaps in these data, and {least} are "
-            "asked for. Who is not measured, which queries are withheld, who answered the survey, "
-            "which groups are too small?",
-            {"name": report.name, "count": len(topics), "least": rules["limits"]["at_least"]})
+            "asked for. Known gaps are: {known}. analysis_rules.yml has the words by which each is "
+            "found.",
+            {"name": report.name, "count": len(topics), "least": rules["limits"]["at_least"],
+             "known": ", ".join(rules["limits"]["topics"])})
     return None

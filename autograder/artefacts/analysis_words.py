@@ -12,7 +12,6 @@ from .numbers import Number
 from .report import Report, first_word
 
 _TESTS = re.compile(r"\[\s*test\s*[:：]\s*([^\]]*?)\s*\]", re.IGNORECASE)
-_TAG = re.compile(r"\[\s*(\w+)\s*[:：]\s*(supports|refutes|undecided)\s*\]", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[。！？!?;；\n]|\.(?=\s|$)")
 _NOT = re.compile(
     r"\b(?:not|cannot|no|never|neither|nor|without|hardly)\b|n['’]t\b|[不沒未無非](?!但|只)",
@@ -57,10 +56,11 @@ def judge_tests(report: Report, rules: dict[str, Any]) -> Finding | None:
 def judge_verdict_words(
     report: Report, words: dict[str, list[str]], ideas: Iterable[str]
 ) -> Finding | None:
-    """A sentence that says another verdict than the tag beside it."""
+    """A sentence that says another verdict than the tag beside it; words: verdict -> its words."""
     lines = report.text.splitlines()
+    pattern = re.compile(rf"\[\s*(\w+)\s*[:：]\s*({'|'.join(words)})\s*\]", re.IGNORECASE)
     for number, line in enumerate(lines, 1):
-        tags = [hit for hit in _TAG.finditer(line) if hit.group(1).lower() in ideas]
+        tags = [hit for hit in pattern.finditer(line) if hit.group(1).lower() in ideas]
         if not tags:
             continue
         first = bool(re.search(r"\w", line[:tags[0].start()]))  # the words stand before the tag
@@ -72,9 +72,9 @@ def judge_verdict_words(
                 said = line[tag.end():tags[at + 1].start() if at + 1 < len(tags) else len(line)]
             if not re.search(r"\w", said) and len(tags) == 1:
                 said = next((other for other in lines[number - 2::-1] if other.strip()), "")
-                if number < 2 or _TAG.search(said):
+                if number < 2 or pattern.search(said):
                     continue
-            word = _against(_TAG.sub(" ", said), tag.group(2).lower(), words)
+            word = _against(pattern.sub(" ", said), tag.group(2).lower(), words)
             if word:
                 return Finding(
                     "Line {line} of {name} has the tag [{idea}: {verdict}], and its words say "

@@ -248,11 +248,11 @@ WRONG = (
       "The section {section} of {name} does not name the day of the release. Write it with year, "
       "month and day, as explain_direct finds it."),
     M("no_verdict", _text(lambda s, t: s.replace(f"[gifts: {t['verdicts']['gifts']}]", "")),
-      "The section behaviour of {name} needs one tag with the verdict on {idea}, such as [{idea}: "
-      "undecided]. Write it beside your sentence."),
+      "The section {section} of {name} needs one tag with the verdict on {idea}, such as [{idea}: "
+      "{value}]. Write it beside your sentence."),
     M("other_verdict", _text(_wrong_verdict),
-      "The tag on {idea} in {name} does not agree with the interval. Compare low and high with "
-      "least from behaviour_rules.yml."),
+      "The tag on {idea} in {name} is not the verdict that the rule gives. Run the function of "
+      "that exercise again and copy its verdict."),
     M("release_as_cause", _section("lost_utm", "改版造成訪客變少。"),
       CAUSE),
     M("brand_strength", _section("sources", "Direct 變多，因為客人喜歡這個品牌。"), CAUSE),
@@ -273,8 +273,7 @@ WRONG = (
         "；Search Console 不列出少見的查詢；問卷只有願意填答的會員；每十個工作階段只取一個",
         "，所以量到的一定比來過的少，這一點請讀的人記得")),
       "The section limits of {name} names {count} of the gaps in these data, and {least} are asked "
-      "for. Who is not measured, which queries are withheld, who answered the survey, which groups "
-      "are too small?"),
+      "for. Known gaps are: {known}. analysis_rules.yml has the words by which each is found."),
     M("empty_limits", _text(lambda s, t: s[:s.index("不同意量測")] + "略。\n\n" + s[s.index(
         "<!-- section: next_steps"):]),
       "The section {section} of {name} is empty or nearly so. Write at least one whole sentence "

@@ -1,0 +1,105 @@
+"""What an analysis report marks: verdicts beside their sentence, one thing to do and one not to do,
+the day on which a rule was fixed, and the order of the rule and its result."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from autograder.checking.verdict import Finding
+
+from .analysis_words import judge_verdict_words
+from .dark_patterns import dark_pattern
+from .days import days_in
+from .report import Report
+
+VERDICTS = {"section": "behaviour", "values": ["undecided", "supports", "refutes"]}
+
+
+def judge_tags(report: Report, rules: dict[str, Any], truth: dict[str, Any]) -> Finding | None:
+    """The first mark that is missing or wrong, None where none is.
+
+    Args:
+        rules: the report's own; "verdicts": {"section", "values"}, "verdict_words", "order": pairs
+            of sections of which the first stands first, "choices": {"section"}.
+        truth: "verdicts": idea -> verdict, "fixed": test -> day on which its rule was fixed,
+            "choices": tag -> values that are right, "dark": the house's list of dark patterns.
+    """
+    return (_order(report, rules) or _fixed(report, truth) or _verdicts(report, rules, truth)
+            or _choices(report, rules, truth) or _dark(report, truth))
+
+
+def _verdicts(report: Report, rules: dict[str, Any], truth: dict[str, Any]) -> Finding | None:
+    if not truth["verdicts"]:
+        return None
+    known = rules.get("verdicts", VERDICTS)
+    section, values = known["section"], known["values"]
+    pattern = re.compile(rf"\[\s*(\w+)\s*[:：]\s*({'|'.join(values)})\s*\]", re.IGNORECASE)
+    said: dict[str, set[str]] = {}
+    for idea, verdict in pattern.findall(report.sections.get(section, "")):
+        said.setdefault(idea.lower(), set()).add(verdict.lower())
+    for idea, right in truth["verdicts"].items():
+        told = said.get(idea, set())
+        at = {"name": report.name, "section": section, "idea": idea}
+        if len(told) != 1:
+            return Finding(
+                "The section {section} of {name} needs one tag with the verdict on {idea}, such as "
+                "[{idea}: {value}]. Write it beside your sentence.", {**at, "value": values[0]})
+        if told != {right}:
+            return Finding(
+                "The tag on {idea} in {name} is not the verdict that the rule gives. Run the "
+                "function of that exercise again and copy its verdict.",
+                {"name": report.name, "idea": idea})
+    return judge_verdict_words(report, rules["verdict_words"], tuple(truth["verdicts"]))
+
+
+def _order(report: Report, rules: dict[str, Any]) -> Finding | None:
+    places = list(report.sections)
+    for first, second in rules.get("order", ()):
+        if places.index(first) > places.index(second):
+            return Finding(
+                "In {name} the section {first} stands behind {second}. A rule that comes after "
+                "its result looks made to fit it: state it first.",
+                {"name": report.name, "first": first, "second": second})
+    return None
+
+
+def _fixed(report: Report, truth: dict[str, Any]) -> Finding | None:
+    for section, tests in truth.get("fixed", {}).items():
+        days = days_in(report.body(section))
+        for test, day in tests.items():
+            if day not in days:
+                return Finding(
+                    "The section {section} of {name} does not say when the rule of {test} was "
+                    "fixed. A rule counts if it is older than the test: write its day with year, "
+                    "month and day.", {"section": section, "name": report.name, "test": test})
+    return None
+
+
+def _choices(report: Report, rules: dict[str, Any], truth: dict[str, Any]) -> Finding | None:
+    for tag, right in truth.get("choices", {}).items():
+        section = rules["choices"]["section"]
+        found = re.findall(rf"\[\s*{tag}\s*[:：]\s*([\w-]+)\s*\]", report.sections[section],
+                           re.IGNORECASE)
+        if len(found) != 1:
+            return Finding(
+                "The section {section} of {name} needs exactly one tag [{tag}: …], and holds "
+                "{count}. One thing to do and one not to do is what a meeting can decide.",
+                {"section": section, "name": report.name, "tag": tag, "count": len(found)})
+        if found[0].lower() not in right:
+            return Finding(
+                "[{tag}: {value}] in {name} is not what the verdicts allow. Do what was found to "
+                "work and leave what was not; look at the verdicts once more.",
+                {"tag": tag, "value": found[0][:20], "name": report.name})
+    return None
+
+
+def _dark(report: Report, truth: dict[str, Any]) -> Finding | None:
+    for line, sentence in report.sentences() if truth.get("dark") else ():
+        found = dark_pattern(sentence, truth["dark"])
+        if found:
+            return Finding(
+                "Line {line} of {name} proposes “{word}”. The house does not build what tricks "
+                "buyers, whatever it would win: take it out. backlog_rules has the list.",
+                {"line": line, "name": report.name, "word": found[1]})
+    return None
