@@ -74,9 +74,9 @@ HEAD = 65536  # bytes looked at to recognise a file
 # by name; here they would only be strangers.
 PLANNED = ("history", "market", "planning", "sales", "creative", "tracking_test", "budgets",
            "run", "launch", "pages", "schedule", "case_t1", "search_console", "visitors",
-           "traffic", "measurement", "behaviour", "ga4_events",
+           "traffic", "measurement", "behaviour", "ga4_events", "groups",
            "capstone", "backlog", "customers",
-           "hotspots")
+           "hotspots", "friction", "redesign")
 
 
 @dataclass(frozen=True)

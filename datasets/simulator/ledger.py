@@ -66,7 +66,7 @@ def build(world: World) -> Ledger:
     for chapter T1.1 festival_uplift, trend_truth, trend_growth, benefit_truth, planning_history;
     for chapter T2.2 traffic (what the release did) and traffic_rows (what became of each tag);
     for chapter T2.3 customers (parameters of the purchases) and hotspots (spots, prices, new and
-    dropped products).
+    dropped products), offers (which comparisons are reversed).
     """
     return Ledger(
         {
@@ -117,6 +117,7 @@ def build(world: World) -> Ledger:
             "planning_history": lambda: world.history.copy(),
             "customers": lambda: dict(world.customer_truth),
             "hotspots": lambda: dict(world.hotspot_truth),
+            "offers": lambda: world.offer_truth.copy(),
             "traffic": lambda: dict(world.traffic_truth),
             "traffic_rows": lambda: world.traffic_rows,
             "dirt": lambda: sorted(world.dirt),

@@ -1,0 +1,1 @@
+"""Groups that are compared as a whole and part by part: T2.3.f."""
