@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
-from .backlog import findings, ideas
+from .backlog import decisions, findings, ideas
 
 
 class BacklogTables:
@@ -15,6 +17,7 @@ class BacklogTables:
     seed: int
     year: int
     scale: str
+    site_test: Callable[[str], tuple[pd.DataFrame, dict[str, Any], dict[str, Any]]]
 
     @cached_property
     def site_findings(self) -> pd.DataFrame:
@@ -25,3 +28,9 @@ class BacklogTables:
     def idea_box(self) -> pd.DataFrame:
         """Notes of colleagues, see `backlog.ideas.build`."""
         return ideas.build()
+
+    @cached_property
+    def test_decisions(self) -> pd.DataFrame:
+        """Day of the rule and cost of each test, see `backlog.decisions.build`."""
+        plans = {test: self.site_test(test)[1] for test in ("guest", "wallet", "bar")}
+        return decisions.build(self.seed, self.year, plans)

@@ -6,6 +6,8 @@ TITLES: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
     "site_findings": ("四月的頁面發現", "Findings on the pages in April",
                       "backlog.site_findings", ()),
     "idea_box": ("點子箱", "Box of ideas", "backlog.idea_box", ()),
+    "test_decisions": ("測試的規則日與成本", "Tests: day of the rule, costs",
+                       "backlog.test_decisions", ()),
 }
 PAGE = ("text", "頁面：home 首頁、list 列表、product 商品、campaign 活動、cart 購物車、mail 電子報",
         "Page: home, list, product, campaign, cart, mail")
@@ -32,6 +34,16 @@ COLUMNS: dict[str, dict[str, tuple[str, str, str]]] = {
                   "Margin that one success more brings on average, without VAT"),
         "note_zh": ("text", "看到什麼", "What was seen, in Chinese"),
         "note_en": ("text", "看到什麼（英文）", "What was seen, in English"),
+    },
+    "test_decisions": {
+        "test": ("text", "測試：guest、wallet、bar", "Test: guest, wallet, bar"),
+        "rule_fixed_on": ("date", "判定規則訂下來的那天", "Day on which the rule was fixed"),
+        "fixed_by": ("text", "誰訂的", "Who fixed it"),
+        "starts_on": ("date", "測試第一天", "First day of the test"),
+        "one_off": ("TWD", "正式上線的一次性成本，未稅", "Cost of building it for good, without VAT"),
+        "monthly": ("TWD", "每月維護成本，未稅", "Cost of running it a month, without VAT"),
+        "note_zh": ("text", "成本是什麼", "What the cost is, in Chinese"),
+        "note_en": ("text", "成本是什麼（英文）", "What the cost is, in English"),
     },
     "idea_box": {
         "idea": ("text", "點子的編號", "Number of the idea"),

@@ -9,5 +9,6 @@ from .planning import table
 
 PARTS: dict[str, Callable[[World], Iterator[tuple[str, bytes]]]] = {
     "site_findings": table("backlog/site_findings.csv", "site_findings"),
+    "test_decisions": table("backlog/test_decisions.csv", "test_decisions"),
     "idea_box": table("backlog/idea_box.csv", "idea_box"),
 }
