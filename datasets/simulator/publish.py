@@ -11,15 +11,17 @@ import yaml
 
 from . import exports, manifest
 from .capstone.world import shipped_capstone
+from .case_two.world import shipped_case_two
 from .case_world import shipped_case
-from .exports import capstone, case, event_export, planning, search_console
+from .exports import capstone, case, case_two, event_export, planning, search_console
 from .world import World
 
 ROOT = Path(__file__).resolve().parents[1]
 SEED, YEAR = 2431, 2025
 # Parts that come from a world of their own.
 OTHER_WORLDS: dict[str, Callable[[], World]] = {case.ROOT: shipped_case,
-                                            capstone.ROOT: shipped_capstone}
+                                            capstone.ROOT: shipped_capstone,
+                                            case_two.ROOT: shipped_case_two}
 
 
 def shipped() -> World:
@@ -37,6 +39,7 @@ def known_rows(world: World) -> dict[str, int]:
     rows |= planning.known_rows(world)
     rows |= search_console.known_rows(world)
     rows |= case.known_rows(shipped_case())
+    rows |= case_two.known_rows()
     rows |= capstone.known_rows(shipped_capstone())
     rows |= event_export.known_rows(world)
     rows |= dict.fromkeys(("pages/page_spec.yml", "pages/landing_draft.html",

@@ -1,9 +1,45 @@
-"""Files of T2: the closing case of duty T2."""
+"""Files of T2: the closing case of duty T2, below case_t2/release/."""
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable, Iterator
 
-from ..world import World
+import pandas as pd
+import yaml
 
-PARTS: dict[str, Callable[[World], Iterator[tuple[str, bytes]]]] = {}
+from ..case_two.world import CaseTwoWorld, shipped_case_two
+from ..world import World
+from .planning import _csv
+
+Files = Iterator[tuple[str, bytes]]
+ROOT = "case_t2"
+PLACE = f"{ROOT}/release"
+
+
+def case(world: World | CaseTwoWorld) -> Files:
+    """The raw export by day, clicks, last year, shop days, experiment, facts."""
+    made = world if isinstance(world, CaseTwoWorld) else CaseTwoWorld(world.seed, world.year)
+    for name, text in made.case_events.items():
+        yield f"{PLACE}/{name}.jsonl.gz", gzip.compress(text.encode("utf-8"), 9, mtime=0)
+    yield f"{PLACE}/clicks.csv", _csv(_days(made.case_clicks))
+    yield f"{PLACE}/last_year.csv", _csv(_days(made.case_last_year))
+    yield f"{PLACE}/days.csv", _csv(_days(made.case_days))
+    yield f"{PLACE}/experiment.csv.gz", gzip.compress(_csv(_days(made.case_experiment)), 9, mtime=0)
+    yield f"{PLACE}/facts.yml", yaml.safe_dump(
+        made.case_facts, allow_unicode=True, sort_keys=False).encode("utf-8")
+
+
+def _days(table: pd.DataFrame) -> pd.DataFrame:
+    return table.assign(date=table["date"].dt.strftime("%Y-%m-%d"))
+
+
+def known_rows() -> dict[str, int]:
+    """Rows of the files whose lines are not rows below a header."""
+    made = shipped_case_two()
+    counts = {f"{PLACE}/{name}.jsonl.gz": text.count("\n")
+              for name, text in made.case_events.items()}
+    return {**counts, f"{PLACE}/facts.yml": 1}
+
+
+PARTS: dict[str, Callable[[World], Files]] = {ROOT: case}
