@@ -23,6 +23,7 @@ PLAN = ("experiment", "title_zh", "title_en", "start", "planned_end", "stopped",
         "variant", "share_b", "planned_users", "srm_alpha", "z", "guardrail_limit")
 MAIL = ("customer", "arm", "segment", "visit", "conversion", "spend")
 NO_MAIL = "no_mail"
+SAMPLED = ("00", "50")  # last two digits of the user
 METRICS = ("purchases", "revenue", "load_seconds")
 
 
@@ -103,6 +104,12 @@ def site_test(folder: Path | str, experiment: str) -> pd.DataFrame:
         date=_days(table, name),
         **{c: _number(table, c, name) for c in ("sessions", "purchases", "revenue")},
         load_seconds=_number(table, "load_seconds", name, blank=True, whole=False))
+
+
+def sample(folder: Path | str) -> pd.DataFrame:
+    """Rows of one user in fifty of the first test, all rows of each of them."""
+    table = site_test(folder, NAMES[0])
+    return table[table["user"].str[-2:].isin(SAMPLED)].reset_index(drop=True)
 
 
 def plan(folder: Path | str, experiment: str) -> dict[str, Any]:
@@ -200,5 +207,5 @@ def _plan(name: str) -> Callable[[Path | str], dict[str, Any]]:
 TABLES: dict[str, Callable[[Path | str], Any]] = {
     **{f"ab_{name}": _site(name) for name in NAMES},
     **{f"ab_{name}_plan": _plan(name) for name in NAMES},
-    "mail_test": mail_test, "experiment_notes": experiment_notes,
+    "ab_sample": sample, "mail_test": mail_test, "experiment_notes": experiment_notes,
 }  # fmt: skip

@@ -1,0 +1,381 @@
+"""T2.4.q3, f2 and d: the question, the split, and the verdict with their sentences.
+
+The notebook shows the options of q3 under these letters:
+
+q3  The wallet test: 5,954 users in A, 4,579 in B, planned half and half. The interval of B - A
+    for the rate of buyers lies above 0. What now?
+    A ship B: the interval lies above 0, and rates do not depend on how many users there are
+    B draw 4,579 users of A at random, so that both arms are equally large, and compare again
+    C do not read the result; find out who is missing in B, repair it and run the test again
+    D wait for more users, until the two arms are equally large
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from .base import Alternative, Choice, Compare, Exercise, Misconception, Part
+from .t2_4_verdict import (
+    evaluate,
+    evaluate_with,
+    per_user,
+    per_user_with,
+    ratio_se,
+    ratio_se_with,
+    srm,
+    srm_with,
+)
+from .t2_4_verdict_ways import evaluate_in_steps, ratio_by_covariance, srm_by_scipy, user_by_loop
+from .t2_4_verdict_worlds import (
+    VERDICT_WORLDS,
+    evaluate_calls,
+    evaluate_practice,
+    ratio_calls,
+    ratio_practice,
+    split_calls,
+    split_practice,
+    user_calls,
+    user_practice,
+)
+
+Q3 = Choice(
+    "T2.4.q3", answer="C",
+    feedback={
+        "A": "Rates forgive different sizes only if chance decided who is in which arm. Here more "
+             "than a thousand users of B are missing, and they are not missing at random. Find "
+             "the answer that deals with them first.",
+        "B": "Equal numbers hide the fault. Those who are missing in B stay missing, and the rest "
+             "of B is another kind of people. Find the answer that looks for them.",
+        "C": "A split this far off happens by chance less than once in a thousand tests. Whoever "
+             "is missing took their behaviour along, so the comparison says nothing, however good "
+             "it looks.",
+        "D": "A fault in the split goes on losing users every day; more of the same does not mend "
+             "it. Find the answer that looks for the cause.",
+    },
+)
+
+
+def _split(**wrong: Any) -> Callable:
+    return partial(srm_with, **wrong)
+
+
+F2 = Exercise(
+    "T2.4.f2",
+    parts=(Part(
+        "srm", srm, inputs=split_calls,
+        load=(("[5954, 4579]", "[0.5, 0.5]"), ("[9939, 9782]", "[0.5, 0.5]")),
+        compare=Compare("scalar", columns={"": (1e-6, 1e-14)}), practice=split_practice,
+    ),),
+    misconceptions=(
+        Misconception("even", _split(even=True),
+            "You expect the same number in every arm, whatever the plan says. A plan of 70 : 30 "
+            "would always look broken. Multiply the total by the planned shares."),
+        Misconception("by_seen", _split(by_seen=True),
+            "You divide by the users seen. Chi-square divides each squared gap by the users "
+            "expected."),
+        Misconception("no_square", _split(no_square=True),
+            "The gaps are not squared. Square each gap before you divide it by the users "
+            "expected."),
+        Misconception("undivided", _split(undivided=True),
+            "You add up squared gaps without dividing. A gap of 100 is nothing among 100,000 users "
+            "and much among 500. Divide each by the users expected."),
+        Misconception("by_total", _split(by_total=True),
+            "You divide by the total. Each squared gap is divided by the users expected in its own "
+            "arm."),
+        Misconception("root", _split(root=True),
+            "You take the root of the sum. chi2.sf wants the sum itself."),
+        Misconception("first_arm_only", _split(first_only=True),
+            "Only the first arm is in your sum. Add the terms of all arms."),
+        Misconception("free", _split(free=True),
+            "Your degrees of freedom are the number of arms. Once all arms but one are known, the "
+            "last follows from the total: it is one less."),
+        Misconception("one_free", _split(one_free=True),
+            "You always use one degree of freedom. That holds for two arms; with three it is two. "
+            "Use the number of arms minus 1."),
+        Misconception("statistic", _split(statistic=True),
+            "You give the chi-square value back. Asked for is its p: chi2.sf(value, free)."),
+        Misconception("cdf", _split(cdf=True),
+            "You give 1 − p, so a broken split looks perfect. The area above the value is sf, the "
+            "one below it cdf."),
+        Misconception("one_sided", _split(one_sided=True),
+            "Your p is half of what it should be. Too many in A and too many in B are both faults. "
+            "Use chi2.sf of the sum."),
+        Misconception("empty_zero", _split(empty="zero"),
+            "Nobody has come yet, and you say that the split is broken. Nothing is known then: "
+            "NaN."),
+        Misconception("empty_one", _split(empty="one"),
+            "Nobody has come yet, and you say that the split is perfect. Nothing is known then: "
+            "NaN."),
+    ),
+    alternatives=(Alternative("scipy", srm_by_scipy),),
+    hints=(
+        "Write down for 700 and 340 users and a plan of 0.7 and 0.3 how many were expected in each "
+        "arm.",
+        "The first blank is what was expected, the second is what each squared gap is divided by, "
+        "the third is the number of arms minus 1.",
+        "expected = total * shares; value = ((counts - expected)**2 / expected).sum(); "
+        "chi2.sf(value, len(counts) - 1)",
+    ),
+    solution=(
+        "The check asks one thing only: did chance alone make this split? It looks at counts, "
+        "never at purchases, and comes before everything else. A p below 0.001 does not say what "
+        "is broken, but that something is, and then no number of the test can be trusted."
+    ),
+    worlds=VERDICT_WORLDS,
+)
+
+
+def _user(**wrong: Any) -> dict[str, Callable]:
+    return {"per_user": partial(per_user_with, **wrong)}
+
+
+def _ratio(**wrong: Any) -> dict[str, Callable]:
+    return {"ratio_se": partial(ratio_se_with, **wrong)}
+
+
+def _eval(**wrong: Any) -> dict[str, Callable]:
+    return {"evaluate": partial(evaluate_with, **wrong)}
+
+
+RATE, MONEY = (0.0, 2e-3), (1e-3, 0.05)
+D = Exercise(
+    "T2.4.d",
+    parts=(
+        Part("per_user", per_user, inputs=user_calls, load=("ab_sample", "ab_guest_plan"),
+             compare=Compare("frame", ("user",)), practice=user_practice),
+        Part("ratio_se", ratio_se, inputs=ratio_calls,
+             load=("[0, 990, 0, 0, 1580]", "[1, 2, 1, 5, 3]"),
+             compare=Compare("tuple", items=(Compare("scalar", columns={"": 1e-6}),) * 2,
+                             names=("ratio", "se")), practice=ratio_practice),
+        Part("evaluate", evaluate, inputs=evaluate_calls,
+             load=tuple((f"ab_{n}", f"ab_{n}_plan") for n in ("guest", "wallet", "bar")),
+             compare=Compare("mapping", columns={
+                 "srm_p": (1e-5, 1e-12), "effect": (1e-6, 1e-9), "low": RATE, "high": RATE,
+                 "ratio": (1e-6, 1e-6), "ratio_low": MONEY, "ratio_high": MONEY}),
+             practice=evaluate_practice),
+    ),
+    misconceptions=(
+        Misconception("repeats_kept", _user(repeats_kept=True),
+            "Rows that stand there twice in full count twice, and so do their sessions and money. "
+            "Begin with drop_duplicates()."),
+        Misconception("repeats_by_day", _user(repeats_by_day=True),
+            "You keep one row per user and date. Somebody who saw both arms on one day then looks "
+            "as if they had seen one. Drop only rows that are the same in full."),
+        Misconception("repeats_by_values", _user(repeats_by_values=True),
+            "You leave the date out when you look for repeated rows. Two equal visits on two days "
+            "are two visits. Drop only rows that are the same in full."),
+        Misconception("other_arms_kept", _user(others_kept=True),
+            "Rows without an arm, or with an arm that the plan does not know, are still there. "
+            "Keep rows whose arm is the plan's control or variant."),
+        Misconception("only_missing", _user(only_missing=True),
+            "You drop rows without an arm and keep those of an arm that the plan does not know. "
+            "Keep rows whose arm is the plan's control or variant: isin."),
+        Misconception("filled", _user(filled=True),
+            "You put rows without an arm into the control. Nobody knows what those visitors saw. "
+            "Leave the rows out."),
+        Misconception("touched", _user(touched=True),
+            "You leave a user out who has one row of no arm of the plan. Only that row is unknown. "
+            "Drop the row, keep the user's others."),
+        Misconception("arms_written_in", _user(arms_written=True),
+            "You wrote A and B into your code. Another test calls its arms differently. Use "
+            "plan[\"control\"] and plan[\"variant\"]."),
+        Misconception("both_rows", _user(both_rows=True),
+            "Users in both arms stand there once for each. They saw both pages, so neither arm can "
+            "claim them. Leave all their rows out."),
+        Misconception("first_arm", _user(first_arm=True),
+            "You put a user who is in both arms into the first one. They saw both pages. Leave all "
+            "their rows out."),
+        Misconception("last_arm", _user(last_arm=True),
+            "You put a user who is in both arms into the last one. They saw both pages. Leave all "
+            "their rows out."),
+        Misconception("first_day", _user(first_day=True),
+            "Only the first day of each user is left. People come back and buy later. Group by "
+            "user and add up the days."),
+        Misconception("days_as_sessions", _user(days=True),
+            "You count a user's rows as sessions. A row is a day and may hold several. Add up the "
+            "column sessions."),
+        Misconception("bought_only", _user(bought_only=True),
+            "Your purchases are the largest of a day. Somebody may buy on several days. Add them "
+            "up."),
+        Misconception("mean_money", _user(mean_money=True),
+            "You take the mean revenue of a user's days. What a user brought is the sum."),
+        Misconception("seconds_sum", _user(seconds_sum=True),
+            "You add up load_seconds. Whoever comes on more days would seem to wait longer for a "
+            "page. Take the mean of the days."),
+        Misconception("seconds_first", _user(seconds_first=True),
+            "Your load_seconds are those of one day. Take the mean of the user's days."),
+        Misconception("seconds_max", _user(seconds_max=True),
+            "Your load_seconds are those of the slowest day. Take the mean of the user's days."),
+        Misconception("seconds_zero", _user(seconds_zero=True),
+            "A day on which loading was not measured counts as 0 seconds. Missing is not fast. "
+            "mean() leaves missing days out by itself."),
+        Misconception("seconds_dropped", _user(seconds_dropped=True),
+            "Days without load_seconds are gone, with their purchases. Keep the rows; mean() "
+            "leaves missing values out by itself."),
+        Misconception("seconds_weighted", _user(seconds_weighted=True),
+            "You weight the days by sessions. Asked for is the plain mean of the user's days."),
+        Misconception("mean_of_ratios", _ratio(mean_of_ratios=True),
+            "You average each user's own ratio. A user with one session then weighs as much as one "
+            "with twelve. Divide the sums, then use the residuals."),
+        Misconception("fixed_bottom", _ratio(fixed_bottom=True),
+            "You treat the bottom as fixed. Sessions vary by user as well, and those who have more "
+            "also spend more. Take the spread of top − ratio × bottom."),
+        Misconception("no_covariance", _ratio(no_covariance=True),
+            "Your spread adds the variances of top and bottom and leaves out that they move "
+            "together. Take the spread of top − ratio × bottom, which holds it already."),
+        Misconception("plus", _ratio(plus=True),
+            "You add ratio × bottom. The residual is what is left of top: subtract it."),
+        Misconception("ratio_of_each", _ratio(ratio_of_each=True),
+            "Your ratio is a mean of the users' ratios. It is the sum of top divided by the sum of "
+            "bottom."),
+        Misconception("sessions_as_unit", _ratio(by_sessions=True),
+            "You divide by the root of the number of sessions. Sessions of one person are no "
+            "independent draws; arms were drawn by user. Use the number of users."),
+        Misconception("no_root", _ratio(no_root=True),
+            "You divide by the number of users. The standard error shrinks with its root: "
+            "math.sqrt(n)."),
+        Misconception("undivided", _ratio(undivided=True),
+            "Your standard error is that of the residuals. To make it one of the ratio, divide it "
+            "by the mean of bottom."),
+        Misconception("by_sum", _ratio(by_sum=True),
+            "You divide the spread by the sum of bottom. That is root n too small. Divide by root "
+            "n and by the mean of bottom."),
+        Misconception("spread_only", _ratio(spread_only=True),
+            "Your se does not get smaller with more users: the root of their number is missing. "
+            "Divide by math.sqrt(n)."),
+        Misconception("per_mean", _ratio(per_mean=True),
+            "You give the mean of top per user. Asked for is top per unit of bottom."),
+        Misconception("variance", _ratio(variance=True),
+            "You give the variance. The standard error is its root."),
+        Misconception("ddof", _ratio(ddof=True),
+            "Your standard deviation divides by n. Use n − 1, as pandas' std() does; numpy's needs "
+            "ddof=1."),
+        Misconception("border_zero", _ratio(zero=True),
+            "With fewer than two users, or no session at all, you give 0. Nothing is known then: "
+            "NaN for both."),
+        Misconception("lone_ratio", _ratio(lone_ratio=True),
+            "With a single user you give a ratio. The task asks for NaN for both, since one user "
+            "says nothing on how much users differ."),
+        Misconception("srm_forgotten", _eval(srm_forgotten=True),
+            "You judge a test whose split is broken. Those who are missing took their behaviour "
+            "along, and the survivors look like a win. Before anything else: srm_p below "
+            "srm_alpha is invalid_srm."),
+        Misconception("srm_last", _eval(srm_last=True),
+            "A win comes before the split in your order. A broken split is what makes such wins. "
+            "The split is the first rule."),
+        Misconception("srm_rows", _eval(srm_rows=True),
+            "You count rows for the split. Arms were drawn by user, and buyers come on more days. "
+            "Count the users of per_user."),
+        Misconception("srm_buyers", _eval(srm_buyers=True),
+            "You test the number of buyers, not the split. The split asks who came in, before "
+            "anybody bought. Count all users."),
+        Misconception("srm_half", _eval(half=True),
+            "You expect half of the users in each arm. This plan gives B another share. Use "
+            "plan[\"share_b\"]."),
+        Misconception("shares_swapped", _eval(shares_swapped=True),
+            "You swap the planned shares: share_b is that of the variant, and the control has the "
+            "rest."),
+        Misconception("alpha_five", _eval(alpha_five=True),
+            "You take 0.05 as the threshold of the split. One sound test in twenty would be thrown "
+            "away. Use plan[\"srm_alpha\"]."),
+        Misconception("relative", _eval(relative=True),
+            "Your effect is relative to A. Asked for are points: rate of B minus rate of A. Both "
+            "are fine in a report if you say which."),
+        Misconception("a_minus_b", _eval(a_minus_b=True),
+            "You subtract B from A, so a win looks like a loss. Variant minus control."),
+        Misconception("orders_per_user", _eval(orders=True),
+            "You average orders per user. Conversion is the share of users who bought at least "
+            "once: purchases > 0."),
+        Misconception("session_rate", _eval(session_rate=True),
+            "You divide orders by sessions and treat sessions as independent. The unit is the "
+            "user: the share of users who bought."),
+        Misconception("z_written_in", _eval(z=1.96),
+            "You wrote 1.96 into your code. This plan asks for another level. Use plan[\"z\"]."),
+        Misconception("se_sum", _eval(se_sum=True),
+            "You add the two standard errors. Independent errors partly cancel: add their squares "
+            "and take the root."),
+        Misconception("own_intervals", _eval(own_intervals=True),
+            "You use the standard error of one arm. Both arms vary: root of the sum of the "
+            "squares."),
+        Misconception("spread", _eval(spread=True),
+            "Your standard error is the standard deviation of the users. Divide by the root of "
+            "their number."),
+        Misconception("no_variance_zero", _eval(no_variance_zero=True),
+            "Where nothing varies you give an interval without width, as if the difference were "
+            "known exactly. Nobody bought, or one value stands everywhere: give NaN."),
+        Misconception("orders_ratio", _eval(orders_ratio=True),
+            "Your ratio is orders per session. Asked for is revenue per session."),
+        Misconception("per_user_money", _eval(per_user_money=True),
+            "Your ratio is revenue per user. Asked for is revenue per session, with ratio_se."),
+        Misconception("per_order", _eval(per_order=True),
+            "Your ratio is revenue per order. Asked for is revenue per session."),
+        Misconception("guard_forgotten", _eval(guard_forgotten=True),
+            "You ship, or wait, although pages load too slowly. The guardrail was agreed before "
+            "the test: harm is keep, and without ok nothing is shipped."),
+        Misconception("guard_unknown_ships", _eval(guard_unknown_ships=True),
+            "You ship although the speed is unknown. Only ok opens the way; unknown is "
+            "inconclusive."),
+        Misconception("guard_unknown_keeps", _eval(guard_unknown_keeps=True),
+            "You call a win with unknown speed keep. Neither is shown: the verdict is "
+            "inconclusive."),
+        Misconception("guard_point", _eval(guard_point=True),
+            "Your guardrail looks at the difference alone. By chance it may lie on either side of "
+            "the limit. Compare the ends of its interval with the limit."),
+        Misconception("guard_insignificant", _eval(guard_insignificant=True),
+            "Your guardrail is ok as long as nothing is significant. With few users everything "
+            "is. Ok needs proof: the upper end must be at most the limit."),
+        Misconception("guard_low", _eval(guard_low=True),
+            "Your guardrail is ok when the lower end is below the limit. That only says that harm "
+            "is not proven. Ok: the upper end is at most the limit."),
+        Misconception("guard_two", _eval(guard_two=True),
+            "You call everything harm that is not ok. Where the limit lies inside the interval, "
+            "it is unknown."),
+        Misconception("guard_above_zero", _eval(guard_above_zero=True),
+            "You compare the seconds with 0. The plan allows some: compare with "
+            "guardrail_limit."),
+        Misconception("planned_forgotten", _eval(planned_forgotten=True),
+            "You judge a test that was stopped before it had its planned users. Who stops at the "
+            "first win finds one too often (T2.4.e). Too few users: inconclusive."),
+        Misconception("planned_each", _eval(planned_each=True),
+            "You compare each arm with planned_users. The plan counts both arms together."),
+        Misconception("few_first", _eval(few_first=True),
+            "Too few users comes before harm in your order. A page that is shown to be slow may be "
+            "taken down at any time: harm is the second rule."),
+        Misconception("by_ratio", _eval(by_ratio=True),
+            "You decide by revenue per session. The metric of these plans is the share of users "
+            "who buy; revenue is reported beside it."),
+        Misconception("either", _eval(either=True),
+            "You ship when either metric wins. Two chances make one false win more likely. The "
+            "metric was chosen before: conversion."),
+        Misconception("by_point", _eval(by_point=True),
+            "You decide by the sign of the effect. Without any effect it is above 0 half of the "
+            "time. Look at the ends of the interval."),
+        Misconception("no_effect_keep", _eval(no_effect_keep=True),
+            "You call an interval that holds 0 keep. Not shown is not the same as no effect. The "
+            "verdict is inconclusive."),
+    ),
+    alternatives=(
+        Alternative("steps", {"per_user": user_by_loop, "ratio_se": ratio_by_covariance,
+                              "evaluate": evaluate_in_steps}),
+    ),
+    hints=(
+        "Run experiment_notes first: it says what is wrong with the rows. Then write per_user and "
+        "print its length beside the number of rows.",
+        "per_user: drop repeats, keep the two arms, drop users of two arms, group. ratio_se: "
+        "residuals, their standard deviation, divided by root n and the mean of bottom. evaluate: "
+        "numbers first, then the six rules from top to bottom with if and elif.",
+        "arms = rows.groupby(\"user\")[\"arm\"].nunique(); rows = rows[rows[\"user\"].map(arms) == "
+        "1]; ...; rest = top - ratio * bottom; se = rest.std(ddof=1) / math.sqrt(n) / "
+        "bottom.mean(); ...; if p < plan[\"srm_alpha\"]: verdict = \"invalid_srm\"",
+    ),
+    solution=(
+        "The order is the point. First whether the comparison means anything (split), then whether "
+        "it hurts (guardrail), then whether it ran to its end (planned users), and only then who "
+        "won. The unit is the one that was drawn, the user, so days and sessions of one person are "
+        "put together and a ratio gets its standard error from users. An interval that holds 0 "
+        "is neither a win nor a proof of no effect."
+    ),
+    worlds=VERDICT_WORLDS,
+)
