@@ -43,7 +43,8 @@ def known_rows(world: World) -> dict[str, int]:
     rows |= capstone.known_rows(shipped_capstone())
     rows |= event_export.known_rows(world)
     rows |= dict.fromkeys(("pages/page_spec.yml", "pages/landing_draft.html",
-                           "pages/pressed_page.html"), 1)
+                           "pages/pressed_page.html", "redesign/live_page.html",
+                           "redesign/patch_brief.yml"), 1)
     rows |= {f"pages/examples/{p}.html": 1 for p in world.page_examples["page_id"]}
     rows |= {f"pages/test/{p}.html": 1 for p in world.test_pages["page_id"]}
     rows |= {f"run/downloads/{n}": max(d.count(b"\n") - 1, 1)
