@@ -35,8 +35,6 @@ def retention(active: float, customers: float, cohort: str, age: int, as_of: pd.
     if wrong.get("thirty_days"):
         end = pd.Period(cohort, freq="M").start_time + pd.Timedelta(days=30 * (age + 1))
     open_ = end >= as_of if wrong.get("last_day_open") else end > as_of
-    if wrong.get("end_of_day"):
-        open_ = month.end_time > as_of
     if wrong.get("always"):
         open_ = False
     if wrong.get("upside_down"):

@@ -63,10 +63,7 @@ F2 = Exercise(
          "off."),
         ("last_day_open",
          "On the last day of a month you say that it is not over. as_of is a day whose purchases "
-         "are all in the table. Compare with > and not with >=."),
-        ("end_of_day",
-         "On the last day of a month you say that it is not over: end_time is the last moment of "
-         "that day and as_of its first. Put .normalize() behind end_time."),
+         "are all in the table. Put .normalize() behind end_time and compare with >, not >=."),
         ("thirty_days",
          "You count 30 days for a month. The cells of this table are calendar months; February "
          "has 28 days and March has 31. Use pd.Period."),
@@ -85,10 +82,10 @@ F2 = Exercise(
     )),
     alternatives=(Alternative("by_calendar", by_calendar),),
     hints=(
-        "Say the cell in words: cohort 2025-11, age 1, table of 2025-12-31. Which month is the cell "
-        "about, and is that month over?",
-        "A period of a month plus a whole number is a later month; end_time.normalize() is its last "
-        "day. Compare that day with as_of.",
+        "Say the cell in words: cohort 2025-11, age 1, table of 2025-12-31. Which month is the "
+        "cell about, and is that month over?",
+        "A period of a month plus a whole number is a later month; end_time.normalize() is its "
+        "last day. Compare that day with as_of.",
         "month = pd.Period(cohort, freq=\"M\") + age; if month.end_time.normalize() > as_of: "
         "return float(\"nan\")",
     ),
@@ -238,8 +235,8 @@ _RFM = (
      "Your scores give 1 to the best. Here 5 is best, as in the list of the member team. Turn the "
      "ranking round."),
     ("file",
-     "Customers with equal values get different scores in yours, by their place in the file. Two "
-     "thirds bought once, and they would be spread over 1 to 4. Rank with method=\"min\"."),
+     "Customers with equal values get different scores in yours, by their place in the file. More "
+     "than half bought once, and they would be spread over 1 to 3. Rank with method=\"min\"."),
     ("max",
      "Customers with equal values all get the score of the best place among them. Count those who "
      "are strictly worse: rank with method=\"min\"."),
@@ -285,16 +282,17 @@ D = Exercise(
         "cohorts: the month of every purchase, the smallest month of each customer, then one row "
         "for every cohort and age; rfm: groupby with max, nunique and sum, then "
         "rank(method=\"min\").",
-        "month = bought[\"date\"].dt.to_period(\"M\"); first = month.groupby(bought[\"customer_id\"])"
-        ".min(); cohort = bought[\"customer_id\"].map(first); worse = table[\"frequency\"]"
+        "month = bought[\"date\"].dt.to_period(\"M\"); "
+        "first = month.groupby(bought[\"customer_id\"]).min(); "
+        "cohort = bought[\"customer_id\"].map(first); worse = table[\"frequency\"]"
         ".rank(method=\"min\") - 1; table[\"f\"] = 1 + 5 * worse // len(table)",
     ),
     solution=(
-        "Both tables are snapshots of one day: what is after as_of does not exist, and a month that "
-        "is not over is not known. A cohort keeps all its customers in the denominator, those who "
-        "bought once as well; otherwise only survivors are counted. In RFM equal customers must get "
-        "equal scores, and with two thirds of the customers at frequency 1 the fifths cannot be of "
-        "equal size. That is a fact about the customers and not an error of the table."
+        "Both tables are snapshots of one day: what is after as_of does not exist, and a month "
+        "that is not over is not known. A cohort keeps all its customers in the denominator, those "
+        "who bought once as well; otherwise only survivors are counted. In RFM equal customers "
+        "must get equal scores, and with more than half of the customers at frequency 1 the fifths "
+        "cannot be of equal size. That is a fact about the customers and not an error of the table."
     ),
     worlds=WORLDS,
 )

@@ -20,6 +20,7 @@ from .errors import IngestError, translate
 
 PLACE, NAME, NOTE = "customers", "transactions.csv.gz", "delivery.yml"
 COLUMNS = ("customer_id", "date", "amount")
+PARTNER = ("customer_id", "frequency", "recency", "T", "monetary")
 
 
 def cells(folder: Path | str, place: str, name: str, columns: Sequence[str]) -> pd.DataFrame:
@@ -146,6 +147,35 @@ def transactions_delivery(folder: Path | str) -> dict[str, Any]:
     return found
 
 
+def partner_summary(folder: Path | str) -> pd.DataFrame:
+    """PARTNER, one row per customer of another shop; weeks and TWD, monetary NA without a return.
+
+    Raises:
+        IngestError: a number that is none or below 0, a customer twice, recency above T, a mean
+            amount without a return or none with one.
+    """
+    name = "partner_summary.csv"
+    table = cells(folder, PLACE, name, PARTNER)
+    for column in PARTNER[:4]:
+        complete(table, column, name)
+    for column in PARTNER[1:]:
+        table[column] = amounts(table, column, name, 0.0, blank=column == "monetary")
+    for wrong, told in (
+        (table["customer_id"].duplicated(),
+         "{file}, line {line}: this customer stands there twice. One row for each is needed."),
+        (table["recency"].gt(table["T"]),
+         "{file}, line {line}: the last purchase lies after the day of the table (recency above "
+         "T). Ask for the file again."),
+        (table["frequency"].gt(0) & ~table["monetary"].gt(0)
+         | table["frequency"].eq(0) & table["monetary"].notna(),
+         "{file}, line {line}: frequency and monetary do not fit: whoever came back has a mean "
+         "amount above 0, whoever did not has none. Ask for the file again."),
+    ):
+        if wrong.any():
+            raise IngestError(told, file=name, line=int(wrong.to_numpy().argmax()) + 2)
+    return table
+
+
 def customer_notes(folder: Path | str) -> list[str]:
     """What to know before the transactions are used, a sentence each."""
     return notes(transactions(folder))
@@ -190,5 +220,5 @@ def notes(table: pd.DataFrame) -> list[str]:
 
 TABLES: dict[str, Callable[[Path | str], Any]] = {
     "transactions": transactions, "transactions_delivery": transactions_delivery,
-    "customer_notes": customer_notes,
+    "customer_notes": customer_notes, "partner_summary": partner_summary,
 }  # fmt: skip

@@ -29,6 +29,11 @@ class CustomerTables:
         return {"first_day": first, "last_day": last, "rows": len(self.transactions)}
 
     @cached_property
+    def partner_summary(self) -> pd.DataFrame:
+        """What another shop hands over about its customers, see `purchases.partner`."""
+        return purchases.partner((self.seed, self.year, self.scale))
+
+    @cached_property
     def customer_truth(self) -> dict[str, float]:
         """The parameters behind `transactions`: r, alpha, a, b, p, q, v (weeks, TWD)."""
         return purchases.truth(self.seed, self.year)

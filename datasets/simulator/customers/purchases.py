@@ -1,9 +1,10 @@
 """Customers who come, buy at a rate of their own, and leave without saying so.
 
 The model is that of Fader, Hardie and Lee (2005): purchases of a customer are a Poisson process
-whose rate is a gamma (r, alpha); after each purchase the customer leaves with a probability that
-is a beta (a, b). Amounts follow the gamma-gamma model of Fader and Hardie (2013): the mean amount
-of a customer is v times an inverse gamma (q), single amounts are gammas (p) around it.
+whose rate is a gamma (r, alpha); after each purchase but the first the customer leaves with a
+probability that is a beta (a, b). Amounts follow the gamma-gamma model of Fader and Hardie (2013):
+the mean amount of a customer is v times an inverse gamma (q), single amounts are gammas (p) around
+it.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ import pandas as pd
 
 from .. import rng
 
-CUSTOMERS = {"full": 3600, "small": 480}
+CUSTOMERS = {"full": 3600, "small": 600}
 WELCOME = 0.85  # the first order has the welcome coupon
 DOUBLE = 0.03  # purchases that come as two orders of one day
 REFUNDED, REPLACED = 0.07, 0.01
 OLD = {"full": 45, "small": 9}  # refunds of orders from before the table begins
 COLUMNS = ["customer_id", "date", "amount"]
+PARTNER = ["customer_id", "frequency", "recency", "T", "monetary"]
 TRUTH = ("r", "alpha", "a", "b", "p", "q", "v")
 
 
@@ -27,25 +29,25 @@ def period(year: int) -> tuple[pd.Timestamp, pd.Timestamp]:
     return pd.Timestamp(year - 1, 10, 1), pd.Timestamp(year, 12, 31)
 
 
-def truth(seed: int, year: int) -> dict[str, float]:
-    """The parameters of a world; rates per week, amounts in TWD with VAT."""
-    gen = rng.stream(seed, year, "customers/truth")
+def truth(seed: int, year: int, shop: str = "customers") -> dict[str, float]:
+    """The parameters of a shop of a world; rates per week, amounts in TWD with VAT."""
+    gen = rng.stream(seed, year, f"{shop}/truth")
     found = {
-        "r": gen.uniform(0.6, 1.0), "alpha": gen.uniform(6.0, 9.0), "a": gen.uniform(0.6, 0.9),
+        "r": gen.uniform(0.45, 0.7), "alpha": gen.uniform(7.0, 10.0), "a": gen.uniform(0.6, 0.9),
         "b": gen.uniform(1.8, 2.8), "p": gen.uniform(4.5, 6.5), "q": gen.uniform(3.4, 4.4),
     }  # fmt: skip
     found["v"] = gen.uniform(1150, 1450) * (found["q"] - 1) / found["p"]
     return {name: round(float(value), 3) for name, value in found.items()}
 
 
-def build(key: tuple[int, int, str]) -> pd.DataFrame:
+def build(key: tuple[int, int, str], shop: str = "customers") -> pd.DataFrame:
     """COLUMNS, as the three systems deliver them: not in order of time.
 
     amount: TWD with VAT; below 0 a refund on the day it was paid back, 0 a replacement.
     """
     seed, year, scale = key
-    gen = rng.stream(seed, year, f"customers/{scale}")
-    real = truth(seed, year)
+    gen = rng.stream(seed, year, f"{shop}/{scale}")
+    real = truth(seed, year, shop)
     first, last = period(year)
     days = (last - first).days + 1
     count = CUSTOMERS[scale]
@@ -61,7 +63,7 @@ def build(key: tuple[int, int, str]) -> pd.DataFrame:
         while at < days:
             who.append(number)
             when.append(at)
-            if gen.random() < leaves[number]:
+            if at > start[number] and gen.random() < leaves[number]:
                 break
             at += gen.exponential(1 / max(rate[number], 1e-9))
     customer, at = np.array(who), np.array(when)
@@ -110,3 +112,26 @@ def _ordered(table: pd.DataFrame, last: pd.Timestamp) -> pd.DataFrame:
 
 def _typed(table: pd.DataFrame) -> pd.DataFrame:
     return table.astype({"customer_id": "str", "date": "datetime64[ns]", "amount": "float64"})
+
+
+def partner(key: tuple[int, int, str]) -> pd.DataFrame:
+    """The summary that another shop hands over: PARTNER, one row per customer; weeks, TWD.
+
+    frequency: days of return; recency: weeks from first to last purchase; T: weeks from the first
+    purchase to the day of the table; monetary: mean amount of a day of return, NA without one.
+    """
+    seed, year, _ = key
+    table = build((seed, year, "small"), "partner")
+    last = period(year)[1]
+    days = table[table["amount"].gt(0)].groupby(["customer_id", "date"])["amount"].sum()
+    days = days.reset_index()
+    first = days.groupby("customer_id")["date"].transform("min")
+    by = days.groupby("customer_id")["date"]
+    made = pd.DataFrame({
+        "frequency": by.size() - 1.0, "recency": ((by.max() - by.min()).dt.days / 7).round(3),
+        "T": ((last - by.min()).dt.days / 7).round(3)})
+    again = days[days["date"].ne(first)]
+    made["monetary"] = again.groupby("customer_id")["amount"].mean().round(2)
+    made = made.reset_index()
+    made["customer_id"] = [f"P{n:04d}" for n in range(1, len(made) + 1)]
+    return made.astype({"customer_id": "str"})[PARTNER]

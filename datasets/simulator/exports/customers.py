@@ -23,6 +23,16 @@ def _delivery(world: World) -> Iterator[tuple[str, bytes]]:
     yield "customers/delivery.yml", "".join(f"{line}\n" for line in lines).encode()
 
 
+def _partner(world: World) -> Iterator[tuple[str, bytes]]:
+    table = world.partner_summary
+    made = table.assign(
+        frequency=text.plain(table["frequency"]), recency=text.plain(table["recency"], 3),
+        T=text.plain(table["T"], 3), monetary=text.plain(table["monetary"], 2))
+    data = ("\ufeff" + made.to_csv(index=False, lineterminator="\n")).encode()
+    yield "customers/partner_summary.csv", data
+
+
 PARTS: dict[str, Callable[[World], Iterator[tuple[str, bytes]]]] = {
     "transactions": _transactions, "transactions_delivery": _delivery,
+    "partner_summary": _partner,
 }  # fmt: skip
