@@ -14,6 +14,7 @@ from typing import Any
 from autograder.checking.verdict import Finding
 
 from .analysis_prose import judge_analysis_prose
+from .analysis_slips import SLIPS
 from .days import days_in
 from .documents import read_json
 from .errors import ArtefactError
@@ -25,44 +26,6 @@ RTOL = 1e-3
 EXTRA = 25  # more entries than this are a dump, not figures of a report
 _PER = re.compile(r"[/÷每]|\bper\b", re.IGNORECASE)
 NONE = ("none", "無", "-", "—", "n/a", "na", "null", "")
-
-# What is said of a wrong value that has a name; the truth lists them as {key: {name: value}}.
-SLIPS = {
-    "taxonomies_swapped": (
-        "{key} in numbers.json is the figure of the other taxonomy. The standard counts visits "
-        "from other sites' links and without a tag under direct, GA4 does not. Take the class that "
-        "the key names."),
-    "user_share": (
-        "{key} in numbers.json divides users and not sessions. A user may come by several ways, "
-        "and then the shares do not add up to one. Count sessions."),
-    "fall_with_season": (
-        "{key} in numbers.json compares sessions before and after the release alone, and 農曆年 "
-        "lies in the weeks after. Divide by the shop's orders of the same days first."),
-    "orders_per_session": (
-        "{key} in numbers.json is upside down: orders ÷ sessions. Put sessions above."),
-    "all_direct": (
-        "{key} in numbers.json takes all growth of Direct for lost tags. Part of it was there "
-        "before, and part is season. Take the share that explain_direct finds against the clicks."),
-    "mean_of_positions": (
-        "{key} in numbers.json is the plain mean of the queries' positions, so a query seen once "
-        "weighs as much as one seen ten thousand times. Weight by impressions."),
-    "rows_only": (
-        "{key} in numbers.json adds up the rows of queries. Rare queries are withheld, so the rows "
-        "hold less than the property. Take the total by day."),
-    "unweighted": (
-        "{key} in numbers.json is the share among those who answered. Women and the young answer "
-        "more often. Take the weighted share."),
-    "weighted": (
-        "{key} in numbers.json is the weighted share. This key asks for the share among those who "
-        "answered, for comparison."),
-    "naive": (
-        "{key} in numbers.json is the plain difference, which another explanation is mixed into. "
-        "Take effect of the same case, not naive."),
-    "effect": (
-        "{key} in numbers.json is the effect. This key asks for the plain difference, for "
-        "comparison: naive of the same case."),
-}
-
 
 def judge_analysis(files: dict[str, bytes | None], truth: dict[str, Any]) -> Finding | None:
     """The first thing that is wrong with the report, None where nothing is.

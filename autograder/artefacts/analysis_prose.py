@@ -200,7 +200,8 @@ def _cited(report: Report, entries: dict[str, Any], rules: dict[str, Any]) -> Fi
 
 
 def _stated(report: Report, rules: dict[str, Any], truth: dict[str, Any]) -> Finding | None:
-    for section, words in rules.get("says", {}).items():
+    said = [*rules.get("says", {}).items(), *truth.get("says", {}).items()]
+    for section, words in said:
         for what, known in words.items():
             if not first_word(report.body(section), known):
                 return Finding(

@@ -222,7 +222,7 @@ def _one(number: Number, before: str, after: str, figures: _Figures) -> Finding 
             "“{number}” in line {line} of report.md has lost its sign: {key} is below 0. Write the "
             "minus sign, or say that it is a loss.", {**at, "key": sorted(keys)[0]})
     lost = number.value < 0 and not number.dash or bool(_LOSS.search(near))
-    if signs == {False} and lost:
+    if signs == {False} and lost and not any(figures.rules[key].get("loss") for key in keys):
         return Finding(
             "“{number}” in line {line} of report.md is written as a loss, and {key} is above 0. "
             "Take the minus away.", {**at, "key": sorted(keys)[0]})

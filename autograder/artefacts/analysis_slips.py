@@ -1,0 +1,117 @@
+"""What is said of a wrong value of numbers.json that has a name, in any analysis report."""
+
+from __future__ import annotations
+
+# What is said of a wrong value that has a name; the truth lists them as {key: {name: value}}.
+SLIPS: dict[str, str] = {
+    "taxonomies_swapped": (
+        "{key} in numbers.json is the figure of the other taxonomy. The standard counts visits "
+        "from other sites' links and without a tag under direct, GA4 does not. Take the class that "
+        "the key names."),
+    "user_share": (
+        "{key} in numbers.json divides users and not sessions. A user may come by several ways, "
+        "and then the shares do not add up to one. Count sessions."),
+    "fall_with_season": (
+        "{key} in numbers.json compares sessions before and after the release alone, and 農曆年 "
+        "lies in the weeks after. Divide by the shop's orders of the same days first."),
+    "orders_per_session": (
+        "{key} in numbers.json is upside down: orders ÷ sessions. Put sessions above."),
+    "all_direct": (
+        "{key} in numbers.json takes all growth of Direct for lost tags. Part of it was there "
+        "before, and part is season. Take the share that explain_direct finds against the clicks."),
+    "mean_of_positions": (
+        "{key} in numbers.json is the plain mean of the queries' positions, so a query seen once "
+        "weighs as much as one seen ten thousand times. Weight by impressions."),
+    "rows_only": (
+        "{key} in numbers.json adds up the rows of queries. Rare queries are withheld, so the rows "
+        "hold less than the property. Take the total by day."),
+    "unweighted": (
+        "{key} in numbers.json is the share among those who answered. Women and the young answer "
+        "more often. Take the weighted share."),
+    "weighted": (
+        "{key} in numbers.json is the weighted share. This key asks for the share among those who "
+        "answered, for comparison."),
+    "naive": (
+        "{key} in numbers.json is the plain difference, which another explanation is mixed into. "
+        "Take effect of the same case, not naive."),
+    "effect": (
+        "{key} in numbers.json is the effect. This key asks for the plain difference, for "
+        "comparison: naive of the same case."),
+    # Behaviour: sales, steps, factors, prices, customers, comparisons.
+    "mean_of_days": (
+        "{key} in numbers.json is the mean of daily averages, so a day with three orders weighs as "
+        "much as one with three hundred. Divide all sales by all orders."),
+    "lines_as_orders": (
+        "{key} in numbers.json counts lines. An order with three products has three lines: count "
+        "order numbers once."),
+    "other_period": (
+        "{key} in numbers.json is the figure of the quarter before. The report speaks of the later "
+        "one."),
+    "price_as_list": (
+        "{key} in numbers.json takes the change of price at the units of the later quarter, while "
+        "volume takes it at the old price: what lies between is counted twice. Take the column of "
+        "sales_variance."),
+    "open_funnel": (
+        "{key} in numbers.json counts whoever bought, with or without the steps before. The key "
+        "asks for the closed funnel: total_rate of the last step."),
+    "step_not_total": (
+        "{key} in numbers.json is the rate of the last step alone. The key asks how many of those "
+        "who began get to the end: total_rate."),
+    "percent_kept": (
+        "{key} in numbers.json is in percent. Keep fractions there (0.041) and write percent in "
+        "the prose only."),
+    "slope_of_history": (
+        "{key} in numbers.json is the slope of prices that the shop chose, and it lowers prices "
+        "when demand is weak or high. Take the weeks whose price was drawn by chance: elasticity "
+        "of T2.3.c."),
+    "young_cohorts": (
+        "{key} in numbers.json also counts cohorts whose month is not over as if nobody had come "
+        "back. Take the cells that are not missing only, above and below the line."),
+    "raw_gap": (
+        "{key} in numbers.json is the gap of the whole, into which the mix of parts is put. The "
+        "key asks for adjusted_gap."),
+    "adjusted": (
+        "{key} in numbers.json is the gap with the parts weighted alike. This key asks for the gap "
+        "of the whole, for comparison."),
+    # Conversion: friction, tests, mails, money.
+    "checkout_rate": (
+        "{key} in numbers.json divides by those who reached the checkout. The key asks for the "
+        "rate of all sessions; a checkout rate hides whoever left before."),
+    "revenue_not_margin": (
+        "{key} in numbers.json is lost revenue. The list is ranked by lost margin, because a "
+        "basket of cheap margin is not worth as much as it looks."),
+    "relative": (
+        "{key} in numbers.json is the difference as a share of the control's rate. Write the "
+        "difference of the two rates (B − A), as the function gives it."),
+    "per_session": (
+        "{key} in numbers.json is the difference of revenue per session. The key asks for "
+        "conversion per user: effect."),
+    "rows_not_users": (
+        "{key} in numbers.json counts rows. A user who came on three days has three rows: count "
+        "users once, as per_user does."),
+    "other_arm": (
+        "{key} in numbers.json is the share of the other arm. The key asks for B."),
+    "both_arms": (
+        "{key} in numbers.json is the number for both arms together. The key asks for one arm."),
+    "absolute_mde": (
+        "{key} in numbers.json takes 10 % for ten points. The key asks for a rise of 10 % of the "
+        "present rate: relative."),
+    "monthly_left_out": (
+        "{key} in numbers.json leaves out what the variant costs each month. Take monthly of "
+        "test_decisions off."),
+    "gain_of_revenue": (
+        "{key} in numbers.json counts revenue as gain. What is left of an order is its margin: "
+        "take cart_margin."),
+    "test_not_month": (
+        "{key} in numbers.json is the gain over the days of the test. Divide by these days and "
+        "multiply by 30."),
+    "one_arm_only": (
+        "{key} in numbers.json counts the users of one arm. Once it is live, all users get the "
+        "variant: take both arms."),
+    "against_story": (
+        "{key} in numbers.json compares offer with story. The key asks what the mail adds to no "
+        "mail at all: control no_mail."),
+    "rate_not_uplift": (
+        "{key} in numbers.json is the conversion of those who got the offer. Part of them would "
+        "have bought without a mail: take the difference to no_mail."),
+}
