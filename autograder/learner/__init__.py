@@ -45,6 +45,7 @@ _LATER = {
     "gantt": "gantt_widget",
     "make_events": "big_events",
     "contrast_of": "page",
+    "layout_audit": "page",
     "lint_text": "linter",
     "page_elements": "page",
     "page_facts": "page",
@@ -56,7 +57,8 @@ _LATER = {
 __all__ = [
     "attribution_switch", "bridge", "budget_sliders", "Campaign", "check", "CheckFailed",
     "contrast_of", "contribution_margin", "event_explorer", "festival_calendar", "gantt",
-    "hint", "hold_plan", "label", "lint_text", "load", "make_events", "on_pages", "own_account",
+    "hint", "hold_plan", "label", "layout_audit", "lint_text", "load", "make_events", "on_pages",
+    "own_account",
     "page_elements", "page_events", "page_facts", "play", "practice", "press_buttons",
     "pretest", "preview", "run_campaign", "save_chart", "solution", "summary", "traffic_flow",
     "use_course_style", "work", "write_work",
