@@ -2,4 +2,7 @@
 
 from __future__ import annotations
 
-EXERCISES: tuple = ()
+from .t2_3_factors_items import F1, B
+from .t2_3_price_items import Q3, C
+
+EXERCISES: tuple = (F1, B, Q3, C)

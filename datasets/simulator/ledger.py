@@ -120,6 +120,8 @@ def build(world: World) -> Ledger:
             "offers": lambda: world.offer_truth.copy(),
             "traffic": lambda: dict(world.traffic_truth),
             "traffic_rows": lambda: world.traffic_rows,
+            "factor_effects": lambda: world.factor_effects,
+            "price_truth": lambda: dict(world.price_truth),
             "dirt": lambda: sorted(world.dirt),
         }
     )
