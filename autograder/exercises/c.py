@@ -2,4 +2,6 @@
 
 from __future__ import annotations
 
-EXERCISES: tuple = ()
+from .capstone_products import A
+
+EXERCISES: tuple = (A,)
