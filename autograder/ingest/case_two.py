@@ -31,6 +31,13 @@ TABLES_OF: dict[str, tuple[str, dict[str, str]]] = {  # table -> file, column ->
         "complained": "flag"}),
 }
 TYPES = {"text": "str", "count": "int64", "number": "float64", "flag": "int64"}
+MADE: dict[str, tuple[str, dict[str, str]]] = {  # what the course makes of the events
+    "sessions": ("sessions.csv.gz", {
+        "user_pseudo_id": "text", "ga_session_id": "count", "date": "iso", "source": "text",
+        "medium": "text", "device": "text", "engaged": "flag", "bought": "flag"}),
+    "findings": ("findings.csv", {"problem": "text", "count": "count"}),
+    "left_out": ("left_out.csv", {"user_pseudo_id": "text", "reason": "text"}),
+}
 ONCE = {"case_clicks": ["date", "channel"], "case_last_year": ["date"],
         "case_days": ["date", "device"]}
 ARMS = ("new", "old")
@@ -88,8 +95,17 @@ def case_facts(folder: Path | str) -> dict[str, Any]:
     return facts
 
 
+def case_tables(folder: Path | str) -> dict[str, Any]:
+    """sessions, findings, left_out as the course makes them of the events (engaged and bought True
+    or False, date a text YYYY-MM-DD); clicks, last_year, days and facts of the case."""
+    made = {name: _table(name)(folder) for name in MADE}
+    made["sessions"] = made["sessions"].astype({"engaged": "bool", "bought": "bool"})
+    others = {name: TABLES[f"case_{name}"](folder) for name in ("clicks", "last_year", "days")}
+    return {**made, **others, "facts": case_facts(folder)}
+
+
 def _table(name: str) -> Callable[[Path | str], pd.DataFrame]:
-    file, kinds = TABLES_OF[name]
+    file, kinds = {**TABLES_OF, **MADE}[name]
 
     def read(folder: Path | str) -> pd.DataFrame:
         path = _place(folder, file)
@@ -117,7 +133,7 @@ def _table(name: str) -> Callable[[Path | str], pd.DataFrame]:
 
 def _values(cells: pd.Series, kind: str, file: str) -> pd.Series:
     """Cells of one column in their type."""
-    if kind == "text":
+    if kind in ("text", "iso"):
         odd = cells.isna() | cells.eq("")
         made = cells
     elif kind == "day":
@@ -135,7 +151,7 @@ def _values(cells: pd.Series, kind: str, file: str) -> pd.Series:
         raise IngestError("{file}, line {line}: {column} is {value}, and that is not what the "
                           "column holds. Take the file as it was handed out.", file=file,
                           line=at + 2, column=cells.name, value=str(cells.iloc[at])[:30] or "-")
-    return made.astype("datetime64[ns]" if kind == "day" else TYPES[kind])
+    return made.astype("datetime64[ns]" if kind == "day" else TYPES.get(kind, "str"))
 
 
 def _whole(table: pd.DataFrame, name: str, file: str) -> None:
@@ -159,6 +175,6 @@ def _whole(table: pd.DataFrame, name: str, file: str) -> None:
 
 
 TABLES: dict[str, Callable[[Path | str], Any]] = {
-    "case_events": case_events, "case_facts": case_facts,
+    "case_events": case_events, "case_facts": case_facts, "case_tables": case_tables,
     **{name: _table(name) for name in TABLES_OF},
 }

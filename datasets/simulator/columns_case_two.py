@@ -11,6 +11,9 @@ COLUMNS: dict[str, dict[str, tuple[str, str, str]]] = {
         "case_events": ("record", "GA4 匯出的事件，每行一筆 JSON；每二十次造訪取一次",
                         "Events as GA4 exports them, a record in JSON on each line; one visit in "
                         "twenty"),
+        "case_tables": ("table", "課程從事件整理好的工作階段、問題、剔除的瀏覽器，和下面各表",
+                        "Sessions, findings and browsers left out, as the course makes them of the "
+                        "events, and the tables below"),
         "case_clicks": ("table", "日期、通路、點擊（平台與 Search Console，不抽樣）",
                         "date, channel, clicks (platforms and Search Console, no sample)"),
         "case_last_year": ("table", "去年的日期與造訪（當時每次都量得到）",

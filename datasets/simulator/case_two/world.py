@@ -95,6 +95,14 @@ class CaseTwoWorld:
         return days.shop_days(self.seed, self.year, self.plan)
 
     @cached_property
+    def case_tables(self) -> dict[str, Any]:
+        """What the pipeline makes of the export, with the other tables of the case."""
+        return {"sessions": self.export.sessions, "findings": self.export.findings,
+                "left_out": self.export.left_out, "clicks": self.case_clicks,
+                "last_year": self.case_last_year, "days": self.case_days,
+                "facts": self.case_facts}
+
+    @cached_property
     def case_experiment(self) -> pd.DataFrame:
         return trial.trial(self.seed, self.year, self.plan, self.export.left_out)
 

@@ -18,7 +18,7 @@ PLACE = f"{ROOT}/release"
 
 
 def case(world: World | CaseTwoWorld) -> Files:
-    """The raw export by day, clicks, last year, shop days, experiment, facts."""
+    """The raw export by day, what the course makes of it, and the other tables of the case."""
     made = world if isinstance(world, CaseTwoWorld) else CaseTwoWorld(world.seed, world.year)
     for name, text in made.case_events.items():
         yield f"{PLACE}/{name}.jsonl.gz", gzip.compress(text.encode("utf-8"), 9, mtime=0)
@@ -26,6 +26,11 @@ def case(world: World | CaseTwoWorld) -> Files:
     yield f"{PLACE}/last_year.csv", _csv(_days(made.case_last_year))
     yield f"{PLACE}/days.csv", _csv(_days(made.case_days))
     yield f"{PLACE}/experiment.csv.gz", gzip.compress(_csv(_days(made.case_experiment)), 9, mtime=0)
+    sessions = made.export.sessions
+    flags = {c: sessions[c].astype(int) for c in ("engaged", "bought")}
+    yield f"{PLACE}/sessions.csv.gz", gzip.compress(_csv(sessions.assign(**flags)), 9, mtime=0)
+    yield f"{PLACE}/findings.csv", _csv(made.export.findings)
+    yield f"{PLACE}/left_out.csv", _csv(made.export.left_out)
     yield f"{PLACE}/facts.yml", yaml.safe_dump(
         made.case_facts, allow_unicode=True, sort_keys=False).encode("utf-8")
 
