@@ -13,8 +13,8 @@ import pandas as pd
 from .. import brand, rng
 from ..shop import HOURS
 
-ORDERS = {"full": (4300, 4900), "small": (420, 480)}
-PEOPLE = {"full": 3200, "small": 300}
+ORDERS = {"full": (4300, 4900), "small": (800, 900)}
+PEOPLE = {"full": 3200, "small": 500}
 SPOTS = 3
 LINES = ["order_id", "customer_id", "ordered_at", "county", "sku", "product", "quantity", "amount"]
 MARKET = ["county", "hour", "market_thousand"]
