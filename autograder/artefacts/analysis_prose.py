@@ -139,7 +139,8 @@ def _numbers(report: Report, entries: dict[str, Any], rules: dict[str, Any]) -> 
             return Finding(
                 "“{number}” in line {line} of {name} has more decimals than the house writes for a "
                 "percentage. More digits look surer than the data are. Round it.", where)
-        if number.money and digits > rules["rounding"]["money"] and number.room < 1:
+        money = number.money or re.match(r"\s?元", text[number.end:])
+        if money and digits > rules["rounding"]["money"] and number.room < 1:
             return Finding(
                 "“{number}” in line {line} of {name} has more decimals than the house writes for "
                 "an amount. Round it to whole dollars.", where)

@@ -47,13 +47,6 @@ SLIPS: dict[str, str] = {
     "other_period": (
         "{key} in numbers.json is the figure of the quarter before. The report speaks of the later "
         "one."),
-    "price_as_list": (
-        "{key} in numbers.json takes the change of price at the units of the later quarter, while "
-        "volume takes it at the old price: what lies between is counted twice. Take the column of "
-        "sales_variance."),
-    "open_funnel": (
-        "{key} in numbers.json counts whoever bought, with or without the steps before. The key "
-        "asks for the closed funnel: total_rate of the last step."),
     "step_not_total": (
         "{key} in numbers.json is the rate of the last step alone. The key asks how many of those "
         "who began get to the end: total_rate."),
@@ -67,6 +60,9 @@ SLIPS: dict[str, str] = {
     "young_cohorts": (
         "{key} in numbers.json also counts cohorts whose month is not over as if nobody had come "
         "back. Take the cells that are not missing only, above and below the line."),
+    "mean_of_cohorts": (
+        "{key} in numbers.json is the mean of the cohorts' rates, so a cohort of twenty weighs as "
+        "much as one of three hundred. Add up above and below the line, then divide."),
     "raw_gap": (
         "{key} in numbers.json is the gap of the whole, into which the mix of parts is put. The "
         "key asks for adjusted_gap."),
@@ -114,4 +110,37 @@ SLIPS: dict[str, str] = {
     "rate_not_uplift": (
         "{key} in numbers.json is the conversion of those who got the offer. Part of them would "
         "have bought without a mail: take the difference to no_mail."),
+    # The case of duty T2.
+    "bots_counted": (
+        "{key} in numbers.json holds bots and the office as well. The key asks for visitors: the "
+        "sessions that the pipeline gives back."),
+    "season_left_in": (
+        "{key} in numbers.json leaves the season in, and the gifts of 中秋 hide a part of the "
+        "fall. Divide by 1 + season as well."),
+    "banner_left_in": (
+        "{key} in numbers.json still holds visits that came and were not measured. Divide by 1 − "
+        "not_measured."),
+    "measured_not_true": (
+        "{key} in numbers.json is the change of what was measured. Take banner and season out: "
+        "true_change of explain."),
+    "same_calendar_day": (
+        "{key} in numbers.json compares the same dates of last year. 中秋 moves: take the days as "
+        "far from it."),
+    "direct_grown": (
+        "{key} in numbers.json is the growth of direct's share. Shares move with the other sources "
+        "too: take lost_utm of explain."),
+    "tags_as_banner": (
+        "{key} in numbers.json comes from channels that lose tags, too. Take the control channel: "
+        "not_measured of explain."),
+    "before_and_after": (
+        "{key} in numbers.json compares before and after, with festival and rain in it. Take "
+        "effect of redesign from effects."),
+    "log_points": (
+        "{key} in numbers.json is in log points. Take np.exp(…) − 1."),
+    "rows_of_visits": (
+        "{key} in numbers.json counts visits. Count browsers once, and leave out who saw both "
+        "arms."),
+    "bots_in_test": (
+        "{key} in numbers.json still holds bots and the office, who were all sent to the new "
+        "checkout. Take left_out away first."),
 }

@@ -1,0 +1,89 @@
+"""Known-wrong behaviour reports, each with its sentence."""
+
+from __future__ import annotations
+
+from .analysis_files import CAUSE, CITES, CONTRARY, TOPIC, UNSAID, VERDICT, Slips, Truth
+from .base import Misconception as M
+
+S = Slips("behaviour_report.md")
+SWAPPED = (
+    "“{number}” in line {line} of {name} stands beside the name of {key}, and in numbers.json it "
+    "is the value of {other}. Give each figure its own name.")
+SIGN = (
+    "“{number}” in line {line} of {name} has lost its sign: {key} is below 0. Write the minus "
+    "sign, or say that it fell.")
+
+
+def _other_verdict(text: str, truth: Truth) -> str:
+    right = truth["verdicts"]["rain"]
+    return text.replace(f"[rain: {right}]",
+                        f"[rain: {'moves' if right == 'undecided' else 'undecided'}]")
+
+
+def _said(factor: str, moves: str, undecided: str):
+    """Words beside a tag that say the opposite."""
+    def change(text: str, truth: Truth) -> str:
+        right = truth["verdicts"][factor]
+        return text.replace(f"[{factor}: {right}]", f"{undecided if right == 'moves' else moves} "
+                                                    f"[{factor}: {right}]")
+    return S.text(change)
+
+
+WRONG = (
+    S.slip("orders", "lines_as_orders"),
+    S.slip("sales", "other_period"),
+    S.slip("aov", "mean_of_days"),
+    S.slip("aov", "lines_as_orders"),
+    S.slip("funnel_mobile", "step_not_total"),
+    S.slip("food_festival_effect", "percent_kept"),
+    S.slip("elasticity", "slope_of_history"),
+    S.slip("month1_rate", "young_cohorts"),
+    S.slip("month1_rate", "mean_of_cohorts"),
+    S.slip("pair_gap", "adjusted"),
+    S.slip("pair_adjusted", "raw_gap"),
+    *S.common(share="sales_change", count="orders", other="mix_effect"),
+    M("rain_decided", S.text(_other_verdict), VERDICT),
+    M("words_against_the_tag", _said("rain", "下雨和銷量有關", "下雨和銷量的關係看不出"), CONTRARY),
+    M("no_verdict_on_heat", S.text(lambda s, t: s.replace(f"[heat: {t['verdicts']['heat']}]", "")),
+      "The section {section} of {name} needs one tag with the verdict on {idea}, such as [{idea}: "
+      "{value}]. Write it beside your sentence."),
+    M("effect_without_interval", S.put(
+        "（{food_festival_low:+.1%} 到 {food_festival_high:+.1%}）", ""), CITES),
+    M("elasticity_without_interval", S.put(
+        "（90% 區間 {elasticity_low:.2f} 到 {elasticity_high:.2f}）", ""), CITES),
+    M("no_level", S.put("以食品線為例，90% 區間：", "以食品線為例，區間："), UNSAID),
+    M("festival_as_cause", S.section("factors", "中秋帶動了食品的訂單。"), CAUSE),
+    M("rain_as_cause", S.section("summary", "Sales fell because people stayed at home."), CAUSE),
+    M("price_test_for_the_festival",
+      S.section("factors", "中秋帶動了食品 [test: price_test]。"), TOPIC),
+    M("advice_without_a_product", S.text(lambda s, t: s.replace(
+        "蛋黃酥、鳳梨酥禮盒在", "主力在").replace("洗沐線挑一款", "挑一款")), UNSAID),
+    M("advice_without_a_test", S.put(
+        "在四個縣市抽籤試賣兩個價格，毛利有變好才全面調整", "直接全面降價"), UNSAID),
+    M("hot_spot_without_its_county", S.text(lambda s, t: s.replace(
+        t["says"]["hot_spots"]["the county"][0], "都會區")), UNSAID),
+    M("peak_without_its_valley", S.put(
+        "，特賣前後 {food_around_effect:+.1%}：衝高的一部分是前後的訂單搬過來的", ""), CITES),
+    M("valley_as_a_plus", S.text(lambda s, t: s.replace(
+        f"特賣前後 {t['numbers']['food_around_effect']:+.1%}",
+        f"特賣前後 {abs(t['numbers']['food_around_effect']):+.1%}")), SIGN),
+    M("no_variance", S.text(lambda s, t: s.replace("組合 ", "組合另外說明，").replace(
+        f"{t['numbers']['mix_effect']:,.0f} 元", "見附表")), CITES),
+    M("devices_swapped", S.put("手機 {funnel_mobile:.1%}，桌機 {funnel_desktop:.1%}",
+                               "手機 {funnel_desktop:.1%}，桌機 {funnel_mobile:.1%}"), SWAPPED),
+    M("whole_and_parts_swapped", S.exchanged("pair_gap", "pair_adjusted", "{:+.1%}"), SWAPPED),
+    M("comparison_without_its_name", S.text(lambda s, t: s.replace(
+        t["says"]["groups"]["the comparison"][0], "其中一組")), UNSAID),
+    M("three_decimals", S.put("{month1_rate:.1%}", "{month1_rate:.3%}"),
+      "“{number}” in line {line} of {name} has more decimals than the house writes for a "
+      "percentage. More digits look surer than the data are. Round it."),
+    M("cents", S.put("{aov:,.0f} 元", "{aov:,.2f} 元"),
+      "“{number}” in line {line} of {name} has more decimals than the house writes for an amount. "
+      "Round it to whole dollars."),
+    M("source_left_out", S.put("、offer_results。", "。"),
+      "The section scope of {name} does not name the source {table}. List every table that the "
+      "figures come from."),
+    M("no_advice", S.without("advice"),
+      "{name} has no section {section}. Put the tag <!-- section: {section} --> on a line of its "
+      "own, and the text below it."),
+)
