@@ -153,8 +153,6 @@ def ratio_se_with(top: Any, bottom: Any, **wrong: Any) -> tuple[float, float]:
         se = spread
     if not wrong.get("undivided"):
         se = se / x.mean()
-    if wrong.get("by_sum"):
-        se = spread / x.sum()
     return float(ratio), float(se**2 if wrong.get("variance") else se)
 
 

@@ -2,10 +2,10 @@
 
 The notebook shows the options of q3 under these letters:
 
-q3  The wallet test: 5,954 users in A, 4,579 in B, planned half and half. The interval of B - A
+q3  The wallet test: 6,063 users in A, 4,688 in B, planned half and half. The interval of B - A
     for the rate of buyers lies above 0. What now?
     A ship B: the interval lies above 0, and rates do not depend on how many users there are
-    B draw 4,579 users of A at random, so that both arms are equally large, and compare again
+    B draw 4,688 users of A at random, so that both arms are equally large, and compare again
     C do not read the result; find out who is missing in B, repair it and run the test again
     D wait for more users, until the two arms are equally large
 """
@@ -65,7 +65,7 @@ F2 = Exercise(
     "T2.4.f2",
     parts=(Part(
         "srm", srm, inputs=split_calls,
-        load=(("[5954, 4579]", "[0.5, 0.5]"), ("[9939, 9782]", "[0.5, 0.5]")),
+        load=(("[6063, 4688]", "[0.5, 0.5]"), ("[9939, 9782]", "[0.5, 0.5]")),
         compare=Compare("scalar", columns={"": (1e-6, 1e-14)}), practice=split_practice,
     ),),
     misconceptions=(
@@ -124,6 +124,7 @@ F2 = Exercise(
         "is broken, but that something is, and then no number of the test can be trusted."
     ),
     worlds=VERDICT_WORLDS,
+    equivalent_mutants={"if total == 0 -> never": "0 divided by 0 is NaN by itself"},
 )
 
 
@@ -139,7 +140,8 @@ def _eval(**wrong: Any) -> dict[str, Callable]:
     return {"evaluate": partial(evaluate_with, **wrong)}
 
 
-RATE, MONEY = (0.0, 2e-3), (1e-3, 0.05)
+# Wide enough for p(1 - p) / n beside the standard deviation with n - 1, also among forty users.
+RATE, MONEY = (0.0, 4e-3), (1e-3, 0.05)
 D = Exercise(
     "T2.4.d",
     parts=(
@@ -239,9 +241,6 @@ D = Exercise(
         Misconception("undivided", _ratio(undivided=True),
             "Your standard error is that of the residuals. To make it one of the ratio, divide it "
             "by the mean of bottom."),
-        Misconception("by_sum", _ratio(by_sum=True),
-            "You divide the spread by the sum of bottom. That is root n too small. Divide by root "
-            "n and by the mean of bottom."),
         Misconception("spread_only", _ratio(spread_only=True),
             "Your se does not get smaller with more users: the root of their number is missing. "
             "Divide by math.sqrt(n)."),
@@ -378,4 +377,12 @@ D = Exercise(
         "is neither a win nor a proof of no effect."
     ),
     worlds=VERDICT_WORLDS,
+    equivalent_mutants={
+        "slower[2] <= plan['guardrail_limit'] -> Lt": "no interval ends exactly at the limit",
+        "p < plan['srm_alpha'] -> LtE": "no p is exactly the threshold",
+        "high < 0 -> LtE": "no interval ends exactly at 0",
+        "low > 0 -> GtE": "no interval ends exactly at 0",
+        "slower[1] > plan['guardrail_limit'] -> GtE": "no interval ends exactly at the limit",
+        ".sum of bottom -> mean (#2)": "a sum is 0 where the mean is",
+    },
 )

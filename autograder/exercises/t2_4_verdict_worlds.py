@@ -35,9 +35,9 @@ def split_calls(world: Any) -> tuple:
 
 
 def split_practice() -> tuple:
-    """Even, uneven plan, three arms, an arm that nobody is in, nobody at all."""
+    """Even, uneven plan, three arms, an arm that nobody is in, one user, nobody at all."""
     return (([500, 500], [0.5, 0.5]), ([700, 340], [0.7, 0.3]), ([310, 300, 350], [1 / 3] * 3),
-            ([40, 0], [0.5, 0.5]), ([0, 0], [0.5, 0.5]))
+            ([40, 0], [0.5, 0.5]), ([1, 0], [0.5, 0.5]), ([0, 0], [0.5, 0.5]))
 
 
 def tests_of(world: Any) -> list[tuple[pd.DataFrame, dict[str, Any]]]:
@@ -50,8 +50,8 @@ def tests_of(world: Any) -> list[tuple[pd.DataFrame, dict[str, Any]]]:
         if world.year % 2 == 0:
             rows = rows.iloc[gen.permutation(len(rows))].reset_index(drop=True)
         if number == 1:
-            rows = rows.assign(arm=rows["arm"].map({"A": "old", "B": "new"}))
-            plan = plan | {"control": "old", "variant": "new", "z": 1.645}
+            rows = rows.assign(arm=rows["arm"].replace("B", "new"))
+            plan = plan | {"variant": "new", "z": 1.645}
         found.append((rows, plan))
     return found
 
@@ -72,9 +72,10 @@ def ratio_calls(world: Any) -> tuple:
 
 
 def ratio_practice() -> tuple:
-    """Six users, an uneven one, one user, nobody, no session at all."""
+    """Six users, an uneven one, two users, one user, nobody, no session at all."""
     return (([0, 500, 0, 1200, 0, 300], [1, 2, 1, 4, 1, 3]),
-            ([0, 0, 900, 0], [1, 12, 2, 1]), ([700], [2]), ([], []), ([0, 0, 0], [0, 0, 0]))
+            ([0, 0, 900, 0], [1, 12, 2, 1]), ([0, 900], [1, 2]), ([700], [2]),
+            ([], []), ([0, 0, 0], [0, 0, 0]))
 
 
 def evaluate_calls(world: Any) -> tuple:
@@ -87,20 +88,20 @@ def user_practice() -> tuple:
     """Nine users: several days, a repeated row, two equal days, both arms on one day, rows without
     an arm or with another one, seconds that are missing on one day and on all."""
     rows = [
-        ("2027-05-01", "u1", "old", 1, 0, 0, 2.0), ("2027-05-03", "u1", "old", 3, 1, 900, 3.0),
+        ("2027-05-01", "u1", "A", 1, 0, 0, 2.0), ("2027-05-03", "u1", "A", 3, 1, 900, 3.0),
         ("2027-05-02", "u2", "new", 2, 0, 0, 1.5), ("2027-05-02", "u2", "new", 2, 0, 0, 1.5),
-        ("2027-05-02", "u3", "new", 1, 1, 700, 2.2), ("2027-05-02", "u3", "old", 1, 0, 0, 2.2),
+        ("2027-05-02", "u3", "new", 1, 1, 700, 2.2), ("2027-05-02", "u3", "A", 1, 0, 0, 2.2),
         ("2027-05-01", "u4", None, 1, 0, 0, 4.0), ("2027-05-04", "u4", "new", 1, 1, 450, 2.0),
-        ("2027-05-04", "u5", "test", 1, 0, 0, 1.0), ("2027-05-04", "u6", "old", 1, 2, 1300, None),
-        ("2027-05-05", "u6", "old", 1, 1, 800, 2.6), ("2027-05-04", "u7", "new", 1, 0, 0, None),
+        ("2027-05-04", "u5", "B", 1, 0, 0, 1.0), ("2027-05-04", "u6", "A", 1, 2, 1300, None),
+        ("2027-05-05", "u6", "A", 1, 1, 800, 2.6), ("2027-05-04", "u7", "new", 1, 0, 0, None),
         ("2027-05-04", "u8", "new", 1, 0, 0, 1.9), ("2027-05-06", "u8", "new", 1, 0, 0, 1.9),
-        ("2027-05-07", "u9", "new", 1, 0, 0, 1.2), ("2027-05-02", "u9", "test", 1, 0, 0, 5.0),
+        ("2027-05-07", "u9", "new", 1, 0, 0, 1.2), ("2027-05-02", "u9", "B", 1, 0, 0, 5.0),
     ]
     table = pd.DataFrame(rows, columns=["date", "user", "arm", "sessions", "purchases", "revenue",
                                         "load_seconds"])
     table["date"] = pd.to_datetime(table["date"])
     table.insert(3, "device", "ios")
-    return ((table, PLAN | {"control": "old", "variant": "new"}),)
+    return ((table, PLAN | {"variant": "new"}),)
 
 
 def _arm(name: str, users: int, buyers: int, seconds: Sequence[float], value: int = 800
@@ -124,7 +125,8 @@ EVEN = (2.0, 2.1, 1.9, 2.2, 1.8)
 def evaluate_practice() -> tuple:
     """A missing arm; nobody buys; slower and too few; a split that is only a little off; seconds
     that do not vary; a win with speed unknown; a strict z; one user; money without more buyers;
-    a little slower, within the limit; a win that is too small a sample; a loss."""
+    a little slower, within the limit; a win that is too small a sample; a loss; a broken
+    split that looks like a win; more buyers without more money."""
     slow = tuple(v + 1.0 for v in EVEN)
     little = tuple(v + 0.1 for v in EVEN)
     noisy = tuple(1.12 * v for v in (0.6, 4.0, 1.2, 3.0, 1.4))
@@ -141,4 +143,6 @@ def evaluate_practice() -> tuple:
         _test((50, 5, EVEN), (50, 22, little), guardrail_limit=0.2),
         _test((30, 2, EVEN), (30, 12, EVEN), planned_users=61),
         _test((40, 20, EVEN), (40, 6, EVEN), planned_users=50),
+        _test((90, 8, EVEN), (30, 15, EVEN)),
+        _test((40, 8, EVEN, 2600), (40, 24, EVEN)),
     )

@@ -23,7 +23,7 @@ PLAN = ("experiment", "title_zh", "title_en", "start", "planned_end", "stopped",
         "variant", "share_b", "planned_users", "srm_alpha", "z", "guardrail_limit")
 MAIL = ("customer", "arm", "segment", "visit", "conversion", "spend")
 NO_MAIL = "no_mail"
-SAMPLED = ("00", "50")  # last two digits of the user
+SAMPLED = ("00",)  # last two digits of the user
 METRICS = ("purchases", "revenue", "load_seconds")
 
 
@@ -107,7 +107,7 @@ def site_test(folder: Path | str, experiment: str) -> pd.DataFrame:
 
 
 def sample(folder: Path | str) -> pd.DataFrame:
-    """Rows of one user in fifty of the first test, all rows of each of them."""
+    """Rows of one user in a hundred of the first test, all rows of each of them."""
     table = site_test(folder, NAMES[0])
     return table[table["user"].str[-2:].isin(SAMPLED)].reset_index(drop=True)
 
