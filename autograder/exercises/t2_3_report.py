@@ -28,7 +28,8 @@ DIVIDED_BY = {
 def report_files(truth: dict[str, Any], lang: str = "zh-TW") -> Files:
     """A report that passes, in one of the two languages."""
     county = truth["says"]["hot_spots"]["the county"]
-    text = sample("t2_3_report", truth, lang, place=county[0], place_en=county[min(1, len(county) - 1)],
+    text = sample("t2_3_report", truth, lang, place=county[0],
+                  place_en=county[min(1, len(county) - 1)],
                   pair=truth["says"]["groups"]["the comparison"][0], **truth["verdicts"])
     return {REPORT: text.encode(), "numbers.json": json.dumps(
         entries(truth, DIVIDED_BY), ensure_ascii=False, indent=1).encode()}
@@ -91,8 +92,8 @@ G = ArtefactExercise(
         "Compute the figures once into a dictionary and take the prose's figures from it with "
         "f-strings. Each figure has the period of its own rows; effects in per cent are divided by "
         "100.",
-        "effects = factor_model(load(\"food_panel\"), load(\"festivals\")).set_index(\"factor\"); "
-        "numbers[\"food_festival_effect\"] = effects.loc[\"festival\", \"effect\"] / 100; split = "
+        "effects = factor_model(load(\"food_panel\"), load(\"gift_festivals\")); effects = "
+        "effects.set_index(\"factor\"); numbers[\"food_festival_effect\"] = effects.loc[\"festival\", \"effect\"] / 100; split = "
         "sales_variance(before, after); numbers[\"price_effect\"] = split[\"price\"].sum()",
     ),
     solution=(

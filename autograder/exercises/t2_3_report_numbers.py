@@ -31,7 +31,7 @@ def truth(load: Callable[[str], Any]) -> dict[str, Any]:
     tables = {name: load(name) for name in DAYS} | {"ga4_events": load("ga4_events")}
     place = _sales(tables, load("market_size"), rules["masking"], numbers, slips)
     _funnel(tables["ga4_events"], numbers, slips)
-    verdicts = _factors(tables["food_panel"], load("festivals"), numbers, slips)
+    verdicts = _factors(tables["food_panel"], load("gift_festivals"), numbers, slips)
     _price(tables["price_test"], numbers, slips)
     _customers(tables["transactions"], numbers, slips)
     pair = _groups(tables["offer_results"], numbers, slips)
