@@ -46,7 +46,7 @@ F1 = Exercise(
     "T2.4.f1",
     parts=(Part(
         "smallest_worth", smallest_worth, inputs=worth_calls,
-        load=("0.45", "36000", "6", "830", "230"),
+        load=("0.483", "36000", "6", "443", "237"),
         compare=Compare("tuple", items=(NUMBER,) * 3, names=("absolute", "relative", "new_rate")),
         practice=worth_practice,
     ),),
@@ -108,10 +108,10 @@ C = Exercise(
     "T2.4.c",
     parts=(
         Part("sample_size", sample_size, inputs=size_calls,
-             load=(("0.45", "0.05", "0.05", "0.8", "True", "1"),
-                   ("0.45", "0.05", "0.05", "0.8", "True", "3")),
+             load=(("0.281", "0.1", "0.05", "0.8", "True", "1"),
+                   ("0.281", "0.1", "0.05", "0.8", "True", "3")),
              compare=Compare("scalar", columns={"": (2e-4, 1e-9)}), practice=size_practice),
-        Part("days_needed", days_needed, inputs=days_calls, load=("7500", "2", "830", "0.5"),
+        Part("days_needed", days_needed, inputs=days_calls, load=("4140", "2", "152", "0.5"),
              compare=Compare("scalar", columns={"": (0.0, 1e-9)}), practice=days_practice),
     ),
     misconceptions=(
