@@ -1,5 +1,11 @@
-"""The exercises of chapter T2 in the order of the notebook."""
+"""The exercises of chapter T2 in the order of the notebook: the pretest, then the closing case."""
 
 from __future__ import annotations
 
-EXERCISES: tuple = ()
+from .t2_duty_decide_items import D
+from .t2_duty_effects_items import C
+from .t2_duty_explain_items import B
+from .t2_duty_pipeline_items import A
+from .t2_duty_report import E
+
+EXERCISES = (A, B, C, D, E)

@@ -1,0 +1,69 @@
+"""Judging T2.e: the case's report by the house's rules, and page one as all that a manager reads."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from autograder.checking.verdict import Finding
+
+from .analysis_check import judge_analysis
+from .days import days_in
+from .errors import ArtefactError
+from .report import read_report
+
+_CJK = re.compile(r"[\u3400-\u9fff]")
+_WORD = re.compile(r"[A-Za-z][\w'’-]*")
+SUMMARY, STEPS = "summary", "next_steps"
+
+
+def judge_case_two(files: dict[str, bytes | None], truth: dict[str, Any]) -> Finding | None:
+    """The first thing that is wrong with the report, None where nothing is.
+
+    Args:
+        files: report.md and numbers.json.
+        truth: as `analysis_check.judge_analysis` takes it; "today": ISO day of the report.
+    """
+    found = judge_analysis(files, truth)
+    if found:
+        return found
+    try:
+        report = read_report(truth["name"], files.get(truth["name"]))
+    except ArtefactError as error:
+        return Finding(error.msgid, error.params)
+    rules = truth["rules"]["reports"][truth["report"]]
+    return _first(report) or _short(report, rules) or _due(report, truth)
+
+
+def _first(report: Any) -> Finding | None:
+    sections = list(report.sections)
+    if sections[0] != SUMMARY:
+        return Finding(
+            "{name} begins with the section {section}. Page one is the summary: whoever reads one "
+            "page must find the decision there. Put it first.",
+            {"name": report.name, "section": sections[0]})
+    return None
+
+
+def _short(report: Any, rules: dict[str, Any]) -> Finding | None:
+    """Page one must fit on a page."""
+    body = report.body(SUMMARY)
+    most = rules["summary_at_most"]
+    chinese, words = len(_CJK.findall(body)), len(_WORD.findall(body))
+    if chinese > most["zh"] or (chinese < 50 and words > most["en"]):
+        return Finding(
+            "The section summary of {name} is longer than a page. Leave what was decided, on what "
+            "it rests, what is done and what is not; the rest has sections of its own.",
+            {"name": report.name})
+    return None
+
+
+def _due(report: Any, truth: dict[str, Any]) -> Finding | None:
+    """Next steps name a day after the report."""
+    days = days_in(report.body(STEPS))
+    if not any(day > truth["today"] for day in days):
+        return Finding(
+            "The section next_steps of {name} names no day after {today}. A step without a day is "
+            "a wish: write by when, with year, month and day.",
+            {"name": report.name, "today": truth["today"]})
+    return None

@@ -1,0 +1,96 @@
+"""Known-wrong reports of the case, each with its sentence."""
+
+from __future__ import annotations
+
+from .analysis_files import CAUSE, CITES, CONTRARY, TOPIC, UNSAID, VERDICT, Slips, Truth
+from .base import Misconception as M
+
+S = Slips("report.md")
+CHOICE = (
+    "[{tag}: {value}] in {name} is not what the verdicts allow. Do what was found to work and "
+    "leave what was not; look at the verdicts once more.")
+COUNT = (
+    "The section {section} of {name} needs exactly one tag [{tag}: …], and holds {count}. One "
+    "thing to do and one not to do is what a meeting can decide.")
+SWAPPED = (
+    "“{number}” in line {line} of {name} stands beside the name of {key}, and in numbers.json it "
+    "is the value of {other}. Give each figure its own name.")
+
+
+def _other_verdict(text: str, truth: Truth) -> str:
+    right = truth["verdicts"]["checkout"]
+    other = "ship" if right != "ship" else "keep"
+    return text.replace(f"[checkout: {right}]", f"[checkout: {other}]")
+
+
+def _contrary(text: str, truth: Truth) -> str:
+    right = truth["verdicts"]["checkout"]
+    words = "全面換新" if right != "ship" else "換回舊的"
+    line = next(part for part in text.split("\n") if f"[checkout: {right}]" in part)
+    return text.replace(line, f"手機的結帳{words}。[checkout: {right}]")
+
+
+def _summary_last(text: str, truth: Truth) -> str:
+    start = text.index("<!-- section: summary")
+    end = text.index("<!-- section:", start + 5)
+    return text[:start] + text[end:] + "\n" + text[start:end]
+
+
+WRONG = (
+    S.slip("sessions", "bots_counted"),
+    S.slip("true_change", "season_left_in"),
+    S.slip("true_change", "banner_left_in"),
+    S.slip("true_change", "measured_not_true"),
+    S.slip("season_change", "same_calendar_day"),
+    S.slip("lost_utm_share", "direct_grown"),
+    S.slip("not_measured_share", "tags_as_banner"),
+    S.slip("redesign_effect", "before_and_after"),
+    S.slip("redesign_effect", "log_points"),
+    S.slip("festival_effect", "log_points"),
+    S.slip("checkout_users", "rows_of_visits"),
+    S.slip("checkout_difference", "bots_in_test"),
+    S.slip("checkout_srm_p", "bots_in_test"),
+    *S.common(share="measured_change", count="sessions", other="checkout_srm_p"),
+    M("other_verdict", S.text(_other_verdict), VERDICT),
+    M("words_against_the_tag", S.text(_contrary), CONTRARY),
+    M("ads_cut", S.text(lambda s, t: s.replace(
+        f"[action: {t['choices']['action'][0]}]", "[action: cut_meta]")), CHOICE),
+    M("rollback_not_done", S.put("[non_action: cut_meta]", "[non_action: mend_redirect]"), CHOICE),
+    M("two_actions", S.section("summary", "還要修轉址。[action: mend_redirect]"), COUNT),
+    M("nothing_left_undone", S.put("[non_action: cut_meta]", ""), COUNT),
+    M("summary_last", S.text(_summary_last),
+      "{name} begins with the section {section}. Page one is the summary: whoever reads one page "
+      "must find the decision there. Put it first."),
+    M("page_of_everything", S.section("summary", "這裡把每一張表都說明一次，讓大家知道資料怎麼來的。" * 20),
+      "The section summary of {name} is longer than a page. Leave what was decided, on what it "
+      "rests, what is done and what is not; the rest has sections of its own."),
+    M("no_day_for_the_step", S.text(lambda s, t: s.replace(f"{t['today'][:4]}-10-09", "盡快")),
+      "The section next_steps of {name} names no day after {today}. A step without a day is a "
+      "wish: write by when, with year, month and day."),
+    M("redesign_as_cause", S.section("fall", "改版造成造訪變少。"), CAUSE),
+    M("weather_as_cause", S.section("effects", "下雨導致訂單下降。"), CAUSE),
+    M("test_of_the_traffic", S.section("fall", "改版讓流量下滑 [test: checkout_test]。"), TOPIC),
+    M("page_one_without_interval", S.text(lambda s, t: s.replace(
+        "（90% 區間 {redesign_low:.1%} 到 {redesign_high:.1%}）".format(**t["numbers"]), "", 1)),
+      CITES),
+    M("page_one_without_the_true_fall", S.text(lambda s, t: s.replace(
+        "，真正的變化是 {true_change:+.1%}".format(**t["numbers"]), "，真的少的沒有那麼多", 1)), CITES),
+    M("split_not_told", S.put("分流（SRM，p = {checkout_srm_p:.2f}）沒有問題，", ""), UNSAID),
+    M("redirect_not_told", S.text(lambda s, t: s.replace("轉址", "網址")), UNSAID),
+    M("nobody_does_it", S.text(lambda s, t: s.replace("葉柏翰", "大家").replace("許雅筑", "大家")
+                               .replace("林語安", "主管").replace("主管（待核准）", "林語安（待核准）")),
+      UNSAID),
+    M("release_day_missing", S.text(lambda s, t: s.replace(t["days"]["fall"], "改版那天")),
+      "The section {section} of {name} does not name the day of the release. Write it with year, "
+      "month and day, as explain_direct finds it."),
+    M("festival_for_redesign", S.put(
+        "改版：手機訂單 {redesign_effect:+.1%}。中秋送禮期間：{festival_effect:+.1%}",
+        "改版：手機訂單 {festival_effect:+.1%}。中秋送禮期間：{redesign_effect:+.1%}"), SWAPPED),
+    M("measured_for_true", S.exchanged("measured_change", "true_change", "{:+.1%}"), SWAPPED),
+    M("three_decimals", S.put("{season_change:+.1%}", "{season_change:+.3%}"),
+      "“{number}” in line {line} of {name} has more decimals than the house writes for a "
+      "percentage. More digits look surer than the data are. Round it."),
+    M("source_left_out", S.put("、case_experiment（", "（"),
+      "The section scope of {name} does not name the source {table}. List every table that the "
+      "figures come from."),
+)
