@@ -57,12 +57,11 @@ _LATER = {
 }
 __all__ = [
     "attribution_switch", "bridge", "budget_sliders", "Campaign", "check", "CheckFailed",
-    "contrast_of", "contribution_margin", "event_explorer", "festival_calendar", "gantt",
-    "hint", "hold_plan", "label", "layout_audit", "lint_text", "load", "make_events", "on_pages",
-    "own_account",
-    "page_elements", "page_events", "page_facts", "peeking_coins", "play", "practice", "press_buttons",
-    "pretest", "preview", "run_campaign", "save_chart", "solution", "summary", "traffic_flow",
-    "use_course_style", "work", "write_work",
+    "contrast_of", "contribution_margin", "event_explorer", "festival_calendar", "gantt", "hint",
+    "hold_plan", "label", "layout_audit", "lint_text", "load", "make_events", "on_pages",
+    "own_account", "page_elements", "page_events", "page_facts", "peeking_coins", "play",
+    "practice", "press_buttons", "pretest", "preview", "run_campaign", "save_chart", "solution",
+    "summary", "traffic_flow", "use_course_style", "work", "write_work",
 ]  # fmt: skip
 
 
