@@ -18,18 +18,18 @@ from .t2_3_price import (
 
 Q3 = Choice(
     "T2.3.q3",
-    answer="c",
+    answer="C",
     feedback={
-        "a": "You compare the peak with an ordinary day. Part of those orders would have come "
+        "A": "You compare the peak with an ordinary day. Part of those orders would have come "
              "without a discount, a few days earlier or later: customers waited for the sale and "
              "stocked up. The days before and after belong to the sum.",
-        "b": "Revenue counts every unit, also those that would have been sold at the full price. "
+        "B": "Revenue counts every unit, also those that would have been sold at the full price. "
              "Each of them costs the discount. Count the additional units, and the margin lost on "
              "all the others.",
-        "c": "Right: the sale is the whole stretch, with the waiting before and the quiet after "
+        "C": "Right: the sale is the whole stretch, with the waiting before and the quiet after "
              "it, and it is judged in margin: what the additional units bring less the discount "
              "given on units that would have been sold anyway.",
-        "d": "The quiet days show that some orders were moved, not all. Whether the sale was worth "
+        "D": "The quiet days show that some orders were moved, not all. Whether the sale was worth "
              "it is a sum over all these days; it can come out on either side.",
     },
 )

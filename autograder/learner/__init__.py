@@ -53,15 +53,18 @@ _LATER = {
     "page_events": "page",
     "press_buttons": "browser",
     "traffic_flow": "flow_widget",
+    "factor_notes": "factor_facts",
+    "sales_decomposition": "sales_widget",
     "peeking_coins": "peeking_widget",
 }
 __all__ = [
     "attribution_switch", "bridge", "budget_sliders", "Campaign", "check", "CheckFailed",
-    "contrast_of", "contribution_margin", "event_explorer", "festival_calendar", "gantt", "hint",
-    "hold_plan", "label", "layout_audit", "lint_text", "load", "make_events", "on_pages",
-    "own_account", "page_elements", "page_events", "page_facts", "peeking_coins", "play",
-    "practice", "press_buttons", "pretest", "preview", "run_campaign", "save_chart", "solution",
-    "summary", "traffic_flow", "use_course_style", "work", "write_work",
+    "contrast_of", "contribution_margin", "event_explorer", "factor_notes", "festival_calendar",
+    "gantt", "hint", "hold_plan", "label", "layout_audit", "lint_text", "load", "make_events",
+    "on_pages", "own_account", "page_elements", "page_events", "page_facts", "peeking_coins",
+    "play", "practice", "press_buttons", "pretest", "preview", "run_campaign",
+    "sales_decomposition", "save_chart", "solution", "summary", "traffic_flow",
+    "use_course_style", "work", "write_work",
 ]  # fmt: skip
 
 

@@ -36,7 +36,7 @@ def truth(seed: int, year: int) -> dict[str, float]:
     return {
         "elasticity": round(float(-gen.uniform(1.5, 2.9)), 2),
         "list_price": price,
-        "unit_cost": float(np.round(price / 1.05 * gen.uniform(0.40, 0.52))),
+        "unit_cost": float(np.round(price / 1.05 * gen.uniform(0.48, 0.60))),
     }
 
 
