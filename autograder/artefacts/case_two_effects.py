@@ -1,4 +1,4 @@
-"""Judging T2.c: intervals of the effects on orders, against the ledger and the reference's width."""
+"""Judging T2.c: intervals of effects on orders, by the ledger and by the reference's width."""
 
 from __future__ import annotations
 
@@ -51,9 +51,9 @@ def _one(factor: str, got: dict[str, float], row: Any) -> Finding | None:
                        "three from log points into fractions in the same way.", at)
     width = (got["high"] - got["low"]) / (row.high - row.low)
     if width > WIDE:
-        return Finding("effects: the interval of {factor} is more than one and a half times as wide "
-                       "as it needs to be. Look at the level (90 %), and at what still varies in "
-                       "your errors that a column could explain.", at)
+        return Finding("effects: the interval of {factor} is more than one and a half times as "
+                       "wide as it needs to be. Look at the level (90 %), and at what still varies "
+                       "in your errors that a column could explain.", at)
     if width < NARROW:
         return Finding("effects: the interval of {factor} is much narrower than the data allow. "
                        "Look at the level (90 %), and at how many days your errors are counted "

@@ -1,4 +1,4 @@
-"""Judging T2.e: the case's report by the house's rules, and page one as all that a manager reads."""
+"""Judging T2.e: the report by the house's rules, and page one as all that a manager reads."""
 
 from __future__ import annotations
 

@@ -65,8 +65,8 @@ D = Exercise(
         _d("guardrail_left_out", "You say ship and leave the guardrail out. Sales that bring "
            "complaints were not asked for. Where its interval lies above 0, the verdict is keep.",
            no_guardrail=True),
-        _d("guardrail_by_sign", "Your guardrail trips at any complaint more. Chance brings these as "
-           "well. It trips where its interval lies above 0: low > 0.", guard_point=True),
+        _d("guardrail_by_sign", "Your guardrail trips at any complaint more. Chance brings these "
+           "as well. It trips where its interval lies above 0: low > 0.", guard_point=True),
         _d("guardrail_upper_end", "Your guardrail looks at the upper end of its interval, which is "
            "nearly always above 0. It trips where the lower end is.", guard_upper=True),
         _d("verdict_turned", "ship and keep have changed places. ship means that everybody gets "
@@ -88,7 +88,7 @@ D = Exercise(
         "The order is the exercise: who counts, how the split looks, what the interval says, what "
         "the guardrail says.",
         "Take left_out away, then everybody who saw both arms, then one row per browser with max. "
-        "Now chisquare against new_share, then new − old with its interval, then the four verdicts.",
+        "Now chisquare against new_share, then new − old with its interval, then the verdict.",
         "people = rows.groupby([\"user_pseudo_id\", \"arm\"])[[metric, guardrail]].max() ... "
         "chisquare([n, o], [total * share, total * (1 - share)]).pvalue ... if p < srm_p: "
         "\"invalid_srm\" elif low > 0 and not guard_low > 0: \"ship\" elif low > 0 or high < 0: "

@@ -1,8 +1,8 @@
 """T2.c effects on orders, apart from each other: reference, held-out shops, other ways.
 
 What hits both devices on a day cancels in log(mobile) − log(desktop), so the redesign, which is on
-the phone alone, is what that gap changed by. Festival and rain come from the desktop's orders, which
-the redesign does not touch.
+the phone alone, is what that gap changed by. Festival and rain come from the desktop's orders,
+which the redesign does not touch.
 """
 
 from __future__ import annotations

@@ -59,8 +59,8 @@ C = Exercise(
         _f("orders_as_they_are", "You fit orders and not their logarithm. Then an effect is a "
            "number of orders. Take np.log(orders), and np.exp(...) − 1 at the end.",
            plain_orders=True),
-        _f("log_points", "Your values are log points. Near 0 they look like fractions; the festival "
-           "shows the difference. Take np.exp(...) − 1 of effect, low and high.",
+        _f("log_points", "Your values are log points. Near 0 they look like fractions; the "
+           "festival shows the difference. Take np.exp(...) − 1 of effect, low and high.",
            log_points=True),
         _f("factor_not_change", "Your values are factors (1.30). A change is that minus 1.",
            factors=True),
@@ -68,8 +68,8 @@ C = Exercise(
         _f("one_error", "Your interval reaches one standard error to each side. That holds the "
            "truth about two times in three. Take the level of 90 %: conf_int(alpha=0.1).",
            one_error=True),
-        _f("level_99", "Your interval is that of 99 %. The case asks for 90 %: conf_int(alpha=0.1).",
-           level=0.99),
+        _f("level_99", "Your interval is that of 99 %. The case asks for 90 %: "
+           "conf_int(alpha=0.1).", level=0.99),
         _f("ends_swapped", "low and high have changed places. The smaller one is low.",
            own_ends=True),
         _f("sign_turned", "Your signs are turned round. An effect above 0 means more orders.",

@@ -200,7 +200,8 @@ def practice() -> tuple:
     days = [f"2027-09-0{n}" for n in range(1, 7)]
     per_day = {  # before, after
         ("facebook", "paid_social"): (20, 6), ("line", "message"): (10, 5),
-        ("google", "cpc"): (10, 8), ("google", "organic"): (25, 20), ("(direct)", "(none)"): (5, 15)}
+        ("google", "cpc"): (10, 8), ("google", "organic"): (25, 20),
+        ("(direct)", "(none)"): (5, 15)}
     rows = [(day, *key) for key, (b, a) in per_day.items() for n, day in enumerate(days)
             for _ in range(b if n < 2 else a)]
     asked = {"meta": (400, 300), "line_oa": (100, 100), "search": (50, 50), "seo": (500, 500)}

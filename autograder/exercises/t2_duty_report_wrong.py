@@ -61,7 +61,8 @@ WRONG = (
     M("summary_last", S.text(_summary_last),
       "{name} begins with the section {section}. Page one is the summary: whoever reads one page "
       "must find the decision there. Put it first."),
-    M("page_of_everything", S.section("summary", "這裡把每一張表都說明一次，讓大家知道資料怎麼來的。" * 20),
+    M("page_of_everything", S.section(
+        "summary", "這裡把每一張表都說明一次，讓大家知道資料怎麼來的。" * 20),
       "The section summary of {name} is longer than a page. Leave what was decided, on what it "
       "rests, what is done and what is not; the rest has sections of its own."),
     M("no_day_for_the_step", S.text(lambda s, t: s.replace(f"{t['today'][:4]}-10-09", "盡快")),
@@ -74,12 +75,12 @@ WRONG = (
         "（90% 區間 {redesign_low:.1%} 到 {redesign_high:.1%}）".format(**t["numbers"]), "", 1)),
       CITES),
     M("page_one_without_the_true_fall", S.text(lambda s, t: s.replace(
-        "，真正的變化是 {true_change:+.1%}".format(**t["numbers"]), "，真的少的沒有那麼多", 1)), CITES),
+        "，真正的變化是 {true_change:+.1%}".format(**t["numbers"]), "，真的少的沒有那麼多", 1)),
+      CITES),
     M("split_not_told", S.put("分流（SRM，p = {checkout_srm_p:.2f}）沒有問題，", ""), UNSAID),
     M("redirect_not_told", S.text(lambda s, t: s.replace("轉址", "網址")), UNSAID),
     M("nobody_does_it", S.text(lambda s, t: s.replace("葉柏翰", "大家").replace("許雅筑", "大家")
-                               .replace("林語安", "主管").replace("主管（待核准）", "林語安（待核准）")),
-      UNSAID),
+                               ), UNSAID),
     M("release_day_missing", S.text(lambda s, t: s.replace(t["days"]["fall"], "改版那天")),
       "The section {section} of {name} does not name the day of the release. Write it with year, "
       "month and day, as explain_direct finds it."),
