@@ -262,9 +262,9 @@ def brief(seed: int, year: int, page: dict[str, Any]) -> dict[str, Any]:
 # --- heat map ---------------------------------------------------------------------------------
 
 BIN = 40
-HOT = (  # y of the middle, spread of y, share of all taps: hero, buy, first buttons, bar over pay
-    (330, 90, 0.20), (705, 18, 0.22), (1260, 20, 0.17), (1650, 20, 0.09), (2040, 20, 0.06),
-    (2560, 14, 0.26))
+HOT = (  # y of the middle, spread of y, share of all taps: hero, buy, three boxes, pay
+    (380, 90, 0.24), (702, 14, 0.20), (1152, 16, 0.18), (1492, 16, 0.11), (1832, 16, 0.08),
+    (2440, 14, 0.19))
 HEIGHT = 3000
 TAPS = 5200
 
