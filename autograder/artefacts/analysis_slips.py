@@ -45,8 +45,8 @@ SLIPS: dict[str, str] = {
         "{key} in numbers.json counts lines. An order with three products has three lines: count "
         "order numbers once."),
     "other_period": (
-        "{key} in numbers.json is the figure of the quarter before. The report speaks of the later "
-        "one."),
+        "{key} in numbers.json is the figure of the same quarter of the year before. The report "
+        "speaks of the later one."),
     "step_not_total": (
         "{key} in numbers.json is the rate of the last step alone. The key asks how many of those "
         "who began get to the end: total_rate."),
@@ -54,8 +54,8 @@ SLIPS: dict[str, str] = {
         "{key} in numbers.json is in percent. Keep fractions there (0.041) and write percent in "
         "the prose only."),
     "slope_of_history": (
-        "{key} in numbers.json is the slope of prices that the shop chose, and it lowers prices "
-        "when demand is weak or high. Take the weeks whose price was drawn by chance: elasticity "
+        "{key} in numbers.json is the slope of prices that the shop chose, and it chose them by "
+        "how demand stood. Take the weeks whose price was drawn by chance: elasticity "
         "of T2.3.c."),
     "young_cohorts": (
         "{key} in numbers.json also counts cohorts whose month is not over as if nobody had come "

@@ -93,7 +93,8 @@ G = ArtefactExercise(
         "f-strings. Each figure has the period of its own rows; effects in per cent are divided by "
         "100.",
         "effects = factor_model(load(\"food_panel\"), load(\"gift_festivals\")); effects = "
-        "effects.set_index(\"factor\"); numbers[\"food_festival_effect\"] = effects.loc[\"festival\", \"effect\"] / 100; split = "
+        "effects.set_index(\"factor\"); numbers[\"food_festival_effect\"] = "
+        "effects.loc[\"festival\", \"effect\"] / 100; split = "
         "sales_variance(before, after); numbers[\"price_effect\"] = split[\"price\"].sum()",
     ),
     solution=(
