@@ -2,12 +2,12 @@
 
 The notebook shows the options under these letters:
 
-q1  On rainy days of 2025 the shop sold more than on dry ones, on average.
-    A rain makes people buy: order more where the forecast says rain
-    B the difference is small, so rain does nothing
-    C not yet anything: rainy days may also be days of a festival, a season or a weekday; compare
-      days that are alike in these
-    D people stay at home when it rains, so it is clear why
+q1  Home goods sold 786 units on days with rain for most buyers, 734 on the others: 7 % more.
+    A rain sells 7 % more: stock 7 % more where the forecast says rain
+    B 7 % is little, so rain does nothing
+    C the effect of rain may be more, less or none: these days also differ in season, weekday,
+      discounts and festivals; compare days that are alike in these
+    D people stay at home when it rains, so 7 % is what rain does
 q2  Mobile: 659 browsers clicked the banner, 132 of them put something into the cart, 72 began the
     checkout, 28 bought. The agency writes "39 % of those who click our banner buy".
     A right: 28 ÷ 72
@@ -25,15 +25,16 @@ from .t2_3_funnel import BANNER, SHOP, calls, from_each_start, funnel, practice,
 M = Misconception
 
 Q1 = Choice("T2.3.q1", answer="C", feedback={
-    "A": "That takes a difference for an effect. The weeks before 中秋 lie in the season of "
-         "typhoons: orders and rain then come together without one making the other. Which answer "
-         "asks what else was different on those days?",
-    "B": "Small on average can be large for one line, and large on average can be nothing. The "
-         "size does not say where it comes from. Which answer asks what else was different?",
-    "C": "Rain, season, festival and weekday move together. Only among days alike in the others "
+    "A": "That takes a difference for an effect. Rainy days fall into other months than dry ones, "
+         "with other discounts and festivals, which push sales up or down. Which answer asks what "
+         "else was different?",
+    "B": "How large a difference is does not say where it comes from: a large effect can look "
+         "small where something else pulls the other way. Which answer asks what else was "
+         "different?",
+    "C": "Rain, season, discounts and festivals move together. Only among days alike in the others "
          "does the rest belong to rain, and that is what the model of T2.3.b does.",
-    "D": "The story fits, but so would the other one: people stay at home and do not shop. A story "
-         "is no comparison. Which answer names one?",
+    "D": "The story fits, but so would another one: nobody goes out for a parcel in the rain. A "
+         "story is no comparison, and it does not say how much. Which answer names one?",
 })
 
 Q2 = Choice("T2.3.q2", answer="B", feedback={
