@@ -212,6 +212,7 @@ def uplift_calls(world: Any) -> tuple:
     rows = world.mail_test
     other = rows.drop(columns="segment").rename(columns={"arm": "segment"}).iloc[
         gen.permutation(len(rows))[:1500]]
+    other = other.assign(arm=gen.choice(["story", "late"], len(other)))  # means something else
     return ((rows, "arm", "no_mail", 1.96), (other, "segment", "story", 1.645), *practice())
 
 
@@ -254,8 +255,9 @@ def by_practice() -> tuple:
     customer; a segment that stands out below the others."""
     thin = _made([("none", "a", "--v--v"), ("mail", "a", "-vv-v"), ("none", "b", "-v--"),
                   ("none", "c", "v"), ("mail", "c", "--v")])
-    below = _made([("none", "a", "v-" * 15), ("mail", "a", "vvv-" * 8), ("none", "b", "v-" * 15),
-                   ("mail", "b", "vvv-" * 8), ("none", "c", "vvv-" * 8), ("mail", "c", "---v" * 8)])
+    below = _made([("none", "a", "v-" * 25), ("mail", "a", "vvvv-" * 10), ("none", "b", "v-" * 25),
+                   ("mail", "b", "vvvv-" * 10), ("none", "c", "vvv-" * 8),
+                   ("mail", "c", "---v" * 8)])
     return ((SMALL, "arm", "none", "segment", "visit", 0.05),
             (SMALL, "arm", "none", "segment", "spend", 0.05),
             (thin, "arm", "none", "segment", "visit", 0.1),
