@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .capstone_deck import B
 from .capstone_products import A
 
-EXERCISES: tuple = (A,)
+EXERCISES: tuple = (A, B)

@@ -19,6 +19,7 @@ import yaml
 from autograder.checking.judging import judge_files
 
 from .base import ArtefactExercise
+from .gate_decks import changed_decks
 from .held_out import PRACTICE_SEED, public_tables, small_world, tables_for, world
 
 # How a chart is drawn rather than what it claims; `save_chart` writes these for the page.
@@ -145,6 +146,8 @@ def _changed(name: str, content: bytes) -> Iterator[tuple[str, bytes | None]]:
         yield from _rows(content)
     elif name.endswith(".xlsx"):
         yield from _workbook(name, content)
+    elif name.endswith(".pptx"):
+        yield from changed_decks(content)
     elif name.endswith(".html"):
         lines = content.decode("utf-8").splitlines(keepends=True)
         for n, line in enumerate(lines):

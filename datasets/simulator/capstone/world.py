@@ -100,11 +100,16 @@ class CapstoneWorld(CaseWorld):
             "budget_rules": made["budget_rules"],
             "report_rules": _replaced(made["report_rules"], REVENUE, PLANNED + REVENUE),
             "analysis_rules": _rules(_house("analysis_rules")),
+            "deck_rules": (HERE / "deck_rules.yml").read_text(encoding="utf-8"),
         }
 
     @cached_property
     def analysis_rules(self) -> dict[str, Any]:
         return yaml.safe_load(self.house_files["analysis_rules"])
+
+    @cached_property
+    def deck_rules(self) -> dict[str, Any]:
+        return yaml.safe_load(self.house_files["deck_rules"])
 
 
 def _rules(usual: str) -> str:

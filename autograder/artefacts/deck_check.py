@@ -1,0 +1,397 @@
+"""Judge a deck of five slides (deck.pptx): readable from the last row, true to numbers.json."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from autograder.checking.verdict import Finding
+
+from .days import days_in
+from .deck_reading import Box, Deck, Slide, read_deck, wide
+from .documents import read_json
+from .errors import ArtefactError
+from .fields import words
+from .numbers import Number, find_numbers, match, number_in_words, prepared
+from .prose_check import _STOP, _Figures, _last, _one
+
+DECK, NUMBERS = "deck.pptx", "numbers.json"
+RTOL = 1e-3
+WORD = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9'’-]|[.,](?=\d))*")
+LATIN_FONTS = frozenset(words(f) for f in (
+    "Arial", "Calibri", "Cambria", "Times New Roman", "Verdana", "Helvetica", "Georgia", "Tahoma",
+    "Courier New", "Consolas", "Aptos", "Segoe UI", "Trebuchet MS", "Garamond", "DejaVu Sans"))
+MAINLAND = frozenset(words(f) for f in (
+    "SimSun", "宋体", "SimHei", "黑体", "Microsoft YaHei", "微软雅黑", "KaiTi", "楷体", "FangSong",
+    "仿宋", "DengXian", "等线", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC",
+    "PingFang SC", "STHeiti", "STSong"))
+_BROKEN = re.compile("\ufffd|□|■{3,}|\\?{3,}|ï¿½")
+_FILE = re.compile(r"^\S+\.(?:png|jpe?g|gif|svg|bmp|tiff?)$", re.IGNORECASE)
+_DAY = re.compile(r"(?<!\d)(?:1[0-2]|0?[1-9])\s?(?:/|月)\s?(?:3[01]|[12]\d|0?[1-9])(?!\d)")
+# Sentences of a report, as they are said of a slide.
+NAMED = {
+    "“{number}” in line {line} of report.md is not in numbers.json, rounded or not. Correct it, or "
+    "add it to numbers.json with unit, period and denominator.":
+    "“{number}” on slide {slide} is not in numbers.json, rounded or not. Correct it, or take it "
+    "off: whoever asks where it comes from must get an answer.",
+    "“{number}” in line {line} of report.md stands beside the name of {key}, and in numbers.json "
+    "it is the value of {other}. Give each figure its own name.":
+    "“{number}” on slide {slide} stands beside the name of {key}, and in numbers.json it is the "
+    "value of {other}. Give each figure its own name.",
+    "“{number}” in line {line} of report.md has lost its sign: {key} is below 0. Write the minus "
+    "sign, or say that it is a loss.":
+    "“{number}” on slide {slide} has lost its sign: {key} is below 0. Write the minus sign, or say "
+    "that it is a loss.",
+    "“{number}” in line {line} of report.md is written as a loss, and {key} is above 0. Take the "
+    "minus away.":
+    "“{number}” on slide {slide} is written as a loss, and {key} is above 0. Take the minus away.",
+}
+SHOWN = ("title", "text", "table", "chart", "picture")
+
+
+def judge_deck(files: dict[str, bytes | None], truth: dict[str, Any]) -> Finding | None:
+    """The first thing that is wrong with the deck, None where nothing is.
+
+    Args:
+        files: deck.pptx and numbers.json.
+        truth: {"rules": deck_rules, "units": {key: {"unit", "names", "also"}} of all figures,
+            "numbers": key -> right value of those that do not depend on the proposal}.
+    """
+    try:
+        deck = read_deck(DECK, files.get(DECK))
+        entries = read_json(NUMBERS, files.get(NUMBERS))
+    except ArtefactError as error:
+        return Finding(error.msgid, error.params)
+    rules = truth["rules"]
+    found = _numbers_file(entries, truth) or _count(deck, rules)
+    if found is not None:
+        return found
+    for step in (_title, _body, _pictures, _sizes, _fonts, _places):
+        for slide in deck.slides:
+            found = step(slide, deck, rules)
+            if found is not None:
+                return found
+    return (_titles(deck, entries, rules) or _notes(deck, rules) or _figures(deck, entries, truth)
+            or _cited(deck, entries, truth) or _asked(deck))
+
+
+def amount(text: str) -> int:
+    """How much there is to read: Chinese characters, Latin words and numbers."""
+    return sum(wide(c) and c.isalnum() for c in text) + len(WORD.findall(text))
+
+
+def _numbers_file(entries: dict[str, Any], truth: dict[str, Any]) -> Finding | None:
+    """numbers.json is that of C.a."""
+    for key, right in truth["numbers"].items():
+        entry = entries.get(key)
+        value = entry.get("value") if isinstance(entry, dict) else None
+        good = isinstance(value, (int, float)) and not isinstance(value, bool) \
+            and abs(value - right) <= RTOL * abs(right) + 1e-9
+        if not good:
+            return Finding(
+                "{key} in numbers.json beside this deck is missing or not right. The slides take "
+                "their figures from that file: finish C.a first.", {"key": key},
+                misconception="numbers_not_ready")
+    odd = next((k for k, e in entries.items() if not isinstance(e, dict) or not isinstance(
+        e.get("value"), (int, float))), None)
+    if odd is not None:
+        return Finding("{key} in numbers.json beside this deck is missing or not right. The slides "
+                       "take their figures from that file: finish C.a first.", {"key": odd[:40]},
+                       misconception="numbers_not_ready")
+    return None
+
+
+def _count(deck: Deck, rules: dict[str, Any]) -> Finding | None:
+    hidden = next((s for s in deck.slides if s.hidden), None)
+    if hidden is not None:
+        return Finding("Slide {slide} of deck.pptx is hidden, so nobody will see it. Show it "
+                       "again, or delete it.", {"slide": hidden.number})
+    if len(deck.slides) != rules["slides"]:
+        return Finding(
+            "deck.pptx has {count} slides, and exactly {wanted} are asked for: ten minutes, two a "
+            "slide. Merge, or take apart what holds two findings.",
+            {"count": len(deck.slides), "wanted": rules["slides"]})
+    return None
+
+
+def _title(slide: Slide, deck: Deck, rules: dict[str, Any]) -> Finding | None:
+    """A title that says what was found."""
+    at = {"slide": slide.number}
+    title = slide.title
+    if not title:
+        return Finding(
+            "Slide {slide} has no title in the title's own place. Choose a layout with a title and "
+            "write slide.shapes.title.text: lists of slides and readers for the blind need it.", at)
+    least = rules["title"]["characters"] if any(map(wide, title)) else rules["title"]["words"]
+    bare = re.sub(r"[\W\d_]", "", title).lower()
+    topics = {re.sub(r"[\W\d_]", "", t).lower() for t in rules["title"]["topics"]}
+    if amount(title) < least or bare in topics:
+        return Finding(
+            "The title of slide {slide} names a topic (“{title}”) and no finding. Write the "
+            "sentence you would say if you had only ten seconds.", {**at, "title": title[:30]})
+    if title.rstrip().endswith(("?", "？")):
+        return Finding(
+            "The title of slide {slide} asks a question. The manager wants your answer: write it "
+            "as a sentence.", at)
+    if amount(title) > rules["title"]["most"]:
+        return Finding(
+            "The title of slide {slide} is a paragraph: {count} characters or words, at most "
+            "{most}. Keep the finding, and put the rest below or into the notes.",
+            {**at, "count": amount(title), "most": rules["title"]["most"]})
+    return None
+
+
+def _body(slide: Slide, deck: Deck, rules: dict[str, Any]) -> Finding | None:
+    """Neither empty nor an essay; nothing that cannot be read."""
+    at = {"slide": slide.number}
+    for box in slide.boxes:
+        if box.kind == "unread":
+            return Finding(
+                "Slide {slide} holds “{name}”, whose text cannot be read (SmartArt, a 3D model and "
+                "the like). Use text, a table, a chart or a picture.", {**at, "name": box.name})
+        if box.kind == "empty":
+            return Finding(
+                "Slide {slide} has an empty placeholder (“{name}”), which shows “Click to add "
+                "text”. Fill it, or take another layout.", {**at, "name": box.name})
+    below = slide.text(("text", "table"))
+    if amount(below) < rules["body"]["least"]:
+        if any(b.kind == "picture" for b in slide.boxes):
+            return Finding(
+                "Slide {slide} shows a picture and next to nothing to read. Text inside a picture "
+                "can be neither searched, read aloud nor checked: write it as text.", at)
+        return Finding(
+            "Slide {slide} has a title and next to nothing below it: at least {least} characters "
+            "or words, so that a reader without you understands it.",
+            {**at, "least": rules["body"]["least"]})
+    if amount(below) > rules["body"]["most"]:
+        return Finding(
+            "Slide {slide} holds {count} characters or words, at most {most}. Nobody listens while "
+            "reading so much: keep the finding and its figures, and move the rest to the notes.",
+            {**at, "count": amount(below), "most": rules["body"]["most"]})
+    spelt = number_in_words(slide.text())
+    if spelt:
+        return Finding(
+            "“{number}” on slide {slide} is spelt out. Write amounts and rates in digits, so that "
+            "they can be found in numbers.json.", {**at, "number": spelt})
+    broken = _BROKEN.search(slide.text() + slide.notes)
+    if broken:
+        return Finding(
+            "Slide {slide} holds “{text}”, the sign of letters lost on the way. Write the text "
+            "again; files are read with encoding=\"utf-8\".", {**at, "text": broken.group(0)})
+    return None
+
+
+def _pictures(slide: Slide, deck: Deck, rules: dict[str, Any]) -> Finding | None:
+    for box in slide.boxes:
+        if box.kind not in ("picture", "chart"):
+            continue
+        at = {"slide": slide.number, "name": box.name}
+        alt = box.alt.strip()
+        if amount(alt) < rules["alt"] or _FILE.match(alt):
+            return Finding(
+                "“{name}” on slide {slide} has no alternative text that says what it shows. Set "
+                "it: shape._element.xpath(\".//p:cNvPr\")[0].set(\"descr\", \"…\"), with what the "
+                "picture says and not the name of a file.", at)
+        if box.kind == "picture" and box.width * box.height > rules["picture"] * (
+                deck.width * deck.height):
+            return Finding(
+                "“{name}” covers nearly all of slide {slide}, so the slide is a picture. Make it "
+                "smaller and write what it shows beside it.", at)
+    return None
+
+
+def _sizes(slide: Slide, deck: Deck, rules: dict[str, Any]) -> Finding | None:
+    for box in slide.boxes:
+        least = rules["points"]["title" if box.kind == "title" else "body"]
+        if box.kind == "chart":
+            least = rules["points"]["chart"]
+            if box.small_print is None:
+                return Finding(
+                    "The chart “{name}” on slide {slide} names no size for its letters, so "
+                    "programs choose a small one. Set chart.font.size = Pt({least}) or more.",
+                    {"name": box.name, "slide": slide.number, "least": least})
+            if box.small_print < least:
+                return Finding(
+                    "The chart “{name}” on slide {slide} has letters of {points} points, and "
+                    "{least} is the least. The last row cannot read it.",
+                    {"name": box.name, "slide": slide.number, "least": least,
+                     "points": f"{box.small_print:g}"})
+        for run in box.runs if box.kind in ("title", "text", "table") else ():
+            if run.points < least - 1e-6:
+                return Finding(
+                    "“{text}” on slide {slide} has {points} points, and {least} is the least for "
+                    "it. Set the size of the run, or take words away until it fits.",
+                    {"text": run.text.strip()[:20], "slide": slide.number, "least": least,
+                     "points": f"{run.points:g}"})
+    return None
+
+
+def _fonts(slide: Slide, deck: Deck, rules: dict[str, Any]) -> Finding | None:
+    """Chinese is set in a font that has it, in its Taiwanese shapes."""
+    for run in (r for b in slide.boxes for r in b.runs):
+        if not any("\u3400" <= c <= "\u9fff" for c in run.text):
+            continue
+        at = {"text": run.text.strip()[:20], "slide": slide.number, "font": run.font}
+        if not run.font:
+            return Finding(
+                "“{text}” on slide {slide} has no font for Chinese: neither the letters nor the "
+                "theme name one. Put an a:ea with a Chinese typeface (Microsoft JhengHei) into its "
+                "properties.", at)
+        if words(run.font) in LATIN_FONTS:
+            return Finding(
+                "“{text}” on slide {slide} is set in {font}, which has no Chinese letters, so each "
+                "program takes another one. Name a Chinese font (Microsoft JhengHei) as a:ea.", at)
+        if words(run.font) in MAINLAND:
+            return Finding(
+                "“{text}” on slide {slide} is set in {font}, whose letters have the shapes of "
+                "simplified Chinese. Take a font made for Taiwan (Microsoft JhengHei).", at)
+    return None
+
+
+def _places(slide: Slide, deck: Deck, rules: dict[str, Any]) -> Finding | None:
+    """Inside the slide, inside its box, and on top of nothing."""
+    shown = [b for b in slide.boxes if b.kind in SHOWN]
+    for box in shown:
+        at = {"name": box.name, "slide": slide.number}
+        if box.left < -1 or box.top < -1 or box.left + box.width > deck.width + 1 \
+                or box.top + box.height > deck.height + 1:
+            return Finding("“{name}” reaches beyond the edge of slide {slide}. Move it in, or make "
+                           "it smaller.", at)
+        if box.needs is not None and box.needs > box.height * rules["room"] + 2:
+            return Finding(
+                "The text of “{name}” on slide {slide} is longer than its box, so it runs out "
+                "below. Make the box larger or the text shorter.", at)
+    for n, first in enumerate(shown):
+        for second in shown[n + 1:]:
+            if _over(first, second) > rules["overlap"]:
+                return Finding(
+                    "“{name}” and “{other}” lie on top of each other on slide {slide}. Move one of "
+                    "them: left, top, width and height are in EMU, Inches or Cm.",
+                    {"name": first.name, "other": second.name, "slide": slide.number})
+    return None
+
+
+def _over(a: Box, b: Box) -> float:
+    """Share of the smaller box that lies over the other one."""
+    wide_ = min(a.left + a.width, b.left + b.width) - max(a.left, b.left)
+    high = min(a.top + a.height, b.top + b.height) - max(a.top, b.top)
+    smaller = min(a.width * a.height, b.width * b.height)
+    return max(wide_, 0) * max(high, 0) / smaller if smaller else 0.0
+
+
+def _titles(deck: Deck, entries: dict[str, Any], rules: dict[str, Any]) -> Finding | None:
+    """No two the same; most of them carry a figure."""
+    seen: dict[str, int] = {}
+    for slide in deck.slides:
+        title = words(slide.title)
+        if title in seen:
+            return Finding("Slides {slide} and {other} have the same title. Each slide is one "
+                           "finding: say what is different.",
+                           {"slide": seen[title], "other": slide.number})
+        seen[title] = slide.number
+    values = [float(e["value"]) for e in entries.values()]
+    told = sum(any(match(n, values) for n in find_numbers(s.title)) for s in deck.slides)
+    if told < rules["title"]["figures"]:
+        return Finding(
+            "{count} of the five titles give a figure, and at least {least} are asked for. "
+            "“Search earned most” can be said of anything; with its ROI it is a finding.",
+            {"count": told, "least": rules["title"]["figures"]})
+    return None
+
+
+def _notes(deck: Deck, rules: dict[str, Any]) -> Finding | None:
+    seen: dict[str, int] = {}
+    for slide in deck.slides:
+        said = words(slide.notes)
+        if amount(slide.notes) < rules["notes"]:
+            return Finding(
+                "The notes of slide {slide} hold {count} characters or words, at least {least} are "
+                "asked for. Write what you say: where the figure is from, what it does not show.",
+                {"slide": slide.number, "count": amount(slide.notes), "least": rules["notes"]})
+        if said in seen or said == words(slide.text()):
+            return Finding(
+                "The notes of slide {slide} repeat another text of the deck. Notes say what the "
+                "slide does not: source, doubt, the question that will come.",
+                {"slide": slide.number})
+        seen[said] = slide.number
+    return None
+
+
+def _figures(deck: Deck, entries: dict[str, Any], truth: dict[str, Any]) -> Finding | None:
+    """Every number on a slide, in a chart and in the notes stands in numbers.json."""
+    figures = _known(entries, truth)
+    values = list(figures.value.values())
+    for slide in deck.slides:
+        for box in (b for b in slide.boxes if b.kind == "chart"):
+            wrong = next((v for v in box.values if not _charted(v, values)), None)
+            if wrong is not None:
+                return Finding(
+                    "The chart “{name}” on slide {slide} shows {number}, which is not in "
+                    "numbers.json. Draw it from the entries instead of typing the values.",
+                    {"name": box.name, "slide": slide.number, "number": f"{wrong:g}"})
+        for text in (slide.title, *(b.text for b in slide.boxes if b.kind in ("text", "table")),
+                     slide.notes):
+            wrong = _in_text(text, figures)
+            if wrong is not None:
+                return Finding(NAMED.get(wrong.msgid, wrong.msgid),
+                               {**wrong.params, "slide": slide.number})
+    return None
+
+
+def _known(entries: dict[str, Any], truth: dict[str, Any]) -> _Figures:
+    kept = {k: v for k, v in truth["units"].items() if k in entries}
+    figures = _Figures(entries, {"numbers": kept})
+    figures.extra += [float(v) for v in truth["rules"]["constants"]]
+    return figures
+
+
+def _in_text(text: str, figures: _Figures) -> Finding | None:
+    flat, found = prepared(text), find_numbers(text)
+    for at, number in enumerate(found):
+        before = flat[found[at - 1].end if at else 0:number.start]
+        after = flat[number.end:found[at + 1].start if at + 1 < len(found) else len(flat)]
+        wrong = _one(_as_range(number, flat), _last(_STOP, before),
+                     _STOP.split(after, maxsplit=1)[0], figures)
+        if wrong is not None:
+            return wrong
+    return None
+
+
+def _as_range(number: Number, text: str) -> Number:
+    """The dash of a range (2.7%–3.7%) is no minus."""
+    from dataclasses import replace
+
+    if number.value < 0 and re.search(r"[%\d元倍個點]\s?$", text[:number.start]):
+        return replace(number, value=-number.value)
+    return number
+
+
+def _charted(value: float, values: list[float]) -> bool:
+    """A value of a chart is a figure, in percent or in a larger unit too."""
+    return any(abs(value * scale - v) <= 6e-3 * abs(v) + 1e-9
+               for v in values for scale in (1, 0.01, 1e3, 1e4, 1e6))
+
+
+def _cited(deck: Deck, entries: dict[str, Any], truth: dict[str, Any]) -> Finding | None:
+    """What the manager must see at all."""
+    if not any(b.kind in ("chart", "picture") for s in deck.slides for b in s.boxes):
+        return Finding(
+            "No slide shows a chart or a picture. What is compared is seen faster than read: draw "
+            "at least one of the five.", misconception="no_chart")
+    figures = _known(entries, truth)
+    shown = {key for s in deck.slides for n in find_numbers(s.text()) for key in figures.behind(n)}
+    for key in truth["rules"]["cites"]:
+        if key not in shown:
+            return Finding("No slide gives {key}. The manager cannot decide without it: write it "
+                           "with its name.", {"key": key})
+    return None
+
+
+def _asked(deck: Deck) -> Finding | None:
+    """The last slide asks for something until a day."""
+    text = deck.slides[-1].text()
+    if days_in(text) or _DAY.search(text):
+        return None
+    return Finding(
+        "The last slide names no day. A deck ends with what is to be decided, by whom and until "
+        "when: write the day (2027-06-18 or 6/18).", misconception="no_day")
