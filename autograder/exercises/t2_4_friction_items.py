@@ -105,7 +105,7 @@ Q2 = Choice(
              "clicks, and nobody is misled. Look for what only works as long as people do not "
              "know the truth.",
         "B": "Right: the number is invented, and starts anew for every visitor. It works only as "
-             "long as people believe it. Fake scarcity is misleading advertising (Fair Trade "
+             "long as people believe it. Fake scarcity may be misleading advertising (Fair Trade "
              "Act, article 21), whatever the test says about the conversion rate.",
         "C": "A box that nobody has ticked beforehand leaves the choice with the visitor. That is "
              "consent as it should be. Look for what only works as long as people do not know "

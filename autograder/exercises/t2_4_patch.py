@@ -195,7 +195,7 @@ F = ArtefactExercise(
     alternatives=(Alternative("by_hand", _by_hand), Alternative("windows", _windows)),
     hints=(
         "Print the four points of patch_brief and find each place in live_page; then run "
-        "audit_layout of T1.2.c over page_elements(live_page) and look at what is not ok.",
+        "layout_audit(live_page, load(\"layout_rules\")) and look at what is False.",
         "One pair (old, new) for each point and each failing check, as in T1.3.d. For F4 the line "
         "of the fee is taken out at one place and put in at another.",
         "fee = [line for line in html.splitlines() if 'id=\"fee\"' in line][0]; html = "

@@ -58,8 +58,8 @@ F1 = Exercise(
           "You divide the cost by sessions. Money has to be divided by money: a session more that "
           "buys earns margin. Multiply by margin."),
         M("orders_only", worth_way(orders_only=True),
-          "You divide by what the shop earns now. Asked for is the rise for which every session "
-          "counts. Leave rate out of the gain."),
+          "You multiply the gain by the rate, which gives what the shop earns now. A rise by one "
+          "point is one point of all sessions. Leave rate out of the gain."),
         M("upside_down", worth_way(upside_down=True),
           "You divide the gain by the cost. The more a change costs, the larger a rise it needs. "
           "Divide cost by the gain."),
