@@ -133,7 +133,7 @@ _COHORTS = (
     ("day_itself_out",
      "Purchases on as_of itself do not count in yours. That day is in the table: use <=."),
     ("one_time_out",
-     "You leave out customers who bought once. They are most of a cohort, and without them "
+     "You leave out customers who bought once. They are half of a cohort, and without them "
      "everybody seems to come back. Count all."),
     ("purchases",
      "active counts purchases in yours. A customer who buys three times in a month is one "
@@ -212,7 +212,7 @@ _RFM = (
      "Customers with refunds and no purchase are in your table. They have no last purchase, so no "
      "recency. Leave them out."),
     ("one_time_out",
-     "You leave out customers who bought once. They are most of the table and the ones a second "
+     "You leave out customers who bought once. They are half of the table and the ones a second "
      "order is wanted from. Keep them."),
     ("later_kept",
      "Rows after as_of count in yours; recency can even be negative. On that day nobody could have "
@@ -235,8 +235,8 @@ _RFM = (
      "Your scores give 1 to the best. Here 5 is best, as in the list of the member team. Turn the "
      "ranking round."),
     ("file",
-     "Customers with equal values get different scores in yours, by their place in the file. More "
-     "than half bought once, and they would be spread over 1 to 3. Rank with method=\"min\"."),
+     "Customers with equal values get different scores in yours, by their place in the file. Nearly "
+     "half bought once, and they would be spread over 1 to 3. Rank with method=\"min\"."),
     ("max",
      "Customers with equal values all get the score of the best place among them. Count those who "
      "are strictly worse: rank with method=\"min\"."),
@@ -291,7 +291,7 @@ D = Exercise(
         "Both tables are snapshots of one day: what is after as_of does not exist, and a month "
         "that is not over is not known. A cohort keeps all its customers in the denominator, those "
         "who bought once as well; otherwise only survivors are counted. In RFM equal customers "
-        "must get equal scores, and with more than half of the customers at frequency 1 the fifths "
+        "must get equal scores, and with nearly half of the customers at frequency 1 the fifths "
         "cannot be of equal size. That is a fact about the customers and not an error of the table."
     ),
     worlds=WORLDS,
