@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 import pandas as pd
@@ -26,7 +27,8 @@ MAX_FILE = 20_000_000  # bytes of one work product
 MAX_TEXT = 400_000  # bytes of one that people read
 TEXTS = (".md", ".json", ".yml", ".yaml", ".csv", ".html", ".txt")
 
-# Seconds for further calls that tell known wrong ways apart after a wrong answer.
+# Further cases that tell known wrong ways apart after a wrong answer, and the seconds for them.
+FURTHER = 6
 MORE = 0.5
 
 
@@ -121,7 +123,7 @@ def _judge_one(function: Function, remarks: list[Finding]) -> Finding | None:
             raise Failed(_placed(called_with(told, case.args, learner), case),
                          failed.raised) from None
         finding = judge_value(actual, case, function.name, passed,
-                              lambda: _answers(learner, function.name, cases))
+                              lambda: _answers(learner, function.name, islice(cases, FURTHER)))
         if finding is not None:
             return _placed(called_with(finding, case.args, learner), case)
         if again := _again(learner, actual, case, function.name):
