@@ -52,6 +52,7 @@ _LATER = {
     "on_pages": "page_run",
     "page_events": "page",
     "press_buttons": "browser",
+    "traffic_fall": "fall_widget",
     "traffic_flow": "flow_widget",
     "factor_notes": "factor_facts",
     "sales_decomposition": "sales_widget",
@@ -63,7 +64,7 @@ __all__ = [
     "gantt", "hint", "hold_plan", "label", "layout_audit", "lint_text", "load", "make_events",
     "on_pages", "own_account", "page_elements", "page_events", "page_facts", "peeking_coins",
     "play", "practice", "press_buttons", "pretest", "preview", "run_campaign",
-    "sales_decomposition", "save_chart", "solution", "summary", "traffic_flow",
+    "sales_decomposition", "save_chart", "solution", "summary", "traffic_fall", "traffic_flow",
     "use_course_style", "work", "write_work",
 ]  # fmt: skip
 

@@ -1,0 +1,40 @@
+"""The book's picture of the fall of traffic, cause by cause; numbers are computed at build."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from autograder.learner.fall_widget import CAUSES, START, levels, state_name, step_name, told
+from autograder.learner.figures import label
+from autograder.site.frames import Bar, Frame, frames_picture
+
+STEPS = ("before", *CAUSES, "unexplained", "measured")
+
+
+def fall_picture(causes: Mapping[str, float], name: str = "fall") -> str:
+    """HTML of the way from before the release to what was measured, one cause more at a time.
+
+    Args:
+        causes: measured_change, not_measured, season, true_change (fractions).
+        name: name of the control, once per page.
+    """
+    states = [levels(causes, n).set_index("step") for n in range(len(CAUSES) + 1)]
+    top = max(START, *(float(s[["start", "end"]].max().max()) for s in states))
+    frames = []
+    for n, state in enumerate(states):
+        bars = []
+        for step in STEPS:
+            if step not in state.index:
+                bars.append(Bar(0.0, 0.0, "–"))
+                continue
+            low, high = sorted(state.loc[step])
+            whole = step in ("before", "measured")
+            number = state.loc[step, "end"] - (0 if whole else state.loc[step, "start"])
+            bars.append(Bar(low / top, (high - low) / top,
+                            f"{number:.1f}" if whole else f"{number:+.1f}"))
+        frames.append(Frame(state_name(n), bars, told(causes, n)))
+    return frames_picture(
+        frames, [step_name(step) for step in STEPS], name=name,
+        legend=label("放進哪些原因", "Which causes are put in"),
+        caption=label("一個原因一個原因地拆", "The fall, cause by cause"), slider=True,
+        ticks=[(0.0, "0"), (50 / top, "50"), (100 / top, "100")])
