@@ -132,7 +132,7 @@ _FIT = (
      "second, that of having left after the last purchase."),
     ("both_for_all",
      "The second term counts for customers with frequency 0 in yours. It holds only for x > 0: "
-     "multiply by (x > 0)."),
+     "put minus infinity elsewhere, with np.where."),
     ("one_each",
      "You treat each mean amount as one purchase. A mean of nine is known far better than one of "
      "a single day. Use x = frequency."),
