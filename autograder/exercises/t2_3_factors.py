@@ -26,11 +26,8 @@ def festival_window(dates: pd.Series, festivals: pd.DataFrame) -> pd.Series:
 
 def window_with(dates: pd.Series, festivals: pd.DataFrame, **wrong: Any) -> pd.Series:
     """`festival_window` with switches for known wrong ways."""
-    inside = pd.Series(0, index=dates.index)
-    rows = festivals
-    if wrong.get("last_only"):
-        rows = festivals.tail(1)
-    for row in rows.itertuples():
+    inside = pd.Series(0.0 if wrong.get("share") else 0, index=dates.index)
+    for row in festivals.itertuples():
         opens, closes = row.opens, row.closes
         if wrong.get("day_of_festival"):
             opens = closes = 0

@@ -31,9 +31,8 @@ def window_practice() -> tuple:
 
 
 def model_calls(world: Any) -> tuple:
-    """(panel, festivals): food, home, a spring without festivals of its own, and by hand."""
-    panels, festivals = world.factor_panels, world.gift_festivals
-    return ((panels["food"], festivals), (panels["home"], festivals), *model_practice())
+    """(panel, festivals): food, and by hand."""
+    return ((world.factor_panels["food"], world.gift_festivals), *model_practice())
 
 
 def model_practice() -> tuple:
@@ -67,10 +66,9 @@ def model_practice() -> tuple:
 
 
 def error_calls(world: Any) -> tuple:
-    """(panel, festivals, start): two lines and two starts, and by hand."""
-    panels, festivals, year = world.factor_panels, world.gift_festivals, world.year
-    return ((panels["food"], festivals, f"{year}-09-01"),
-            (panels["bath"], festivals, f"{year}-11-01"), *error_practice())
+    """(panel, festivals, start): bath to be forecast from September on, and by hand."""
+    panel = world.factor_panels["bath"]
+    return ((panel, world.gift_festivals, f"{world.year}-09-01"), *error_practice())
 
 
 def error_practice() -> tuple:

@@ -27,6 +27,9 @@ from .t2_3_factors_inputs import (
 
 WORLDS = (WorldSpec(231, 2024, "none"), WorldSpec(232, 2026, "none"), WorldSpec(233, 2027, "none"))
 
+LAG_REASON = "errors as honest as the reference's: judged by the width of the intervals"
+FLAT_REASON = "a column of zeros gets the coefficient 0 and leaves the forecast as it is"
+
 F1 = Exercise(
     "T2.3.f1",
     parts=(Part(
@@ -69,10 +72,9 @@ F1 = Exercise(
             "You mark the two ends of the window and not the days between. Compare with >= and "
             "<=, not with ==."),
         Misconception("overwritten", _window(overwritten=True),
-            "Each festival wipes out the one before, so only the last window is left. Put 1 where "
-            "the days lie inside and leave the other days alone."),
-        Misconception("last_only", _window(last_only=True),
-            "Only the last festival of the table has a window. Go through all rows with for."),
+            "Only the last festival of the table has a window: each one wipes out the one before, "
+            "or the loop ends too soon. Put 1 where the days lie inside, leave the other days "
+            "alone, and return after the loop."),
         Misconception("counted", _window(counted=True),
             "Where two windows overlap you count 2. A day is inside or not: set it to 1 instead of "
             "adding 1."),
@@ -273,4 +275,14 @@ B = Exercise(
         "narrow it is, because the shop gives more away when demand is high."
     ),
     worlds=WORLDS,
+    equivalent_mutants={
+        "7 -> 8": LAG_REASON,
+        "'use_t' -> 'weekday'": LAG_REASON,
+        "'use_correction' -> 'use_t'": LAG_REASON,
+        "True -> False": LAG_REASON,
+        "True -> False (#2)": LAG_REASON,
+        "1 -> 2 (#2)": "a dummy of 0 and 2 forecasts as one of 0 and 1 does",
+        "past[f].nunique() > 1 -> GtE": FLAT_REASON,
+        ".nunique of past[f] -> count": FLAT_REASON,
+    },
 )

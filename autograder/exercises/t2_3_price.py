@@ -95,13 +95,9 @@ def best_with(e: float, prices: list[float], unit_cost: float, **wrong: Any) -> 
     best, most = None, None
     for price in sorted(prices):
         net = price if wrong.get("with_vat") else price / VAT
-        if wrong.get("vat_times"):
-            net = price * 0.95
         units = price**e
         if wrong.get("straight"):  # a straight line through the dearest price
             units = 1 + e * (price / max(prices) - 1)
-        if wrong.get("elasticity_one"):
-            units = 1 / price
         gain = (net - unit_cost) * units
         if wrong.get("revenue"):
             gain = net * units

@@ -124,9 +124,6 @@ C = Exercise(
         Misconception("best_with_vat", _best(with_vat=True),
             "best_price: you take unit_cost, which is without VAT, from a price with VAT. Divide "
             "the price by 1.05 first."),
-        Misconception("best_vat_times", _best(vat_times=True),
-            "best_price: you take 5 % off the price. VAT is 5 % of the price without it: divide by "
-            "1.05."),
         Misconception("best_straight", _best(straight=True),
             "best_price: you let units change along a straight line. The elasticity was measured "
             "on logs: units go with price ** e."),
