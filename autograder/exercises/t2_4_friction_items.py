@@ -27,11 +27,16 @@ SHORT = ["view_item", "add_to_cart", "purchase"]
 
 
 def calls(world: Any) -> tuple:
-    """The flow of one world: all of it, then a part with other steps and another benchmark."""
+    """The flow of one world (every other year its carts alone, shuffled, with other steps and
+    another benchmark) and one of the flows by hand. A learner's function works through tables row
+    by row, so a check asks for few."""
     flow, gen = world.checkout_flow, stream(world, 244)
-    part = flow[flow["add_to_cart"].notna()].iloc[::2].sample(frac=1, random_state=gen)
-    return ((flow, list(STEPS), "desktop"),
-            (part.reset_index(drop=True), list(STEPS[1:]), "iphone"), *practice())
+    by_hand = practice()
+    call = (flow, list(STEPS), "desktop")
+    if world.year % 2:
+        part = flow[flow["add_to_cart"].notna()].sample(frac=1, random_state=gen)
+        call = (part.reset_index(drop=True), list(STEPS[1:]), "iphone")
+    return call, by_hand[world.year % len(by_hand)]
 
 
 def table(rows: str) -> pd.DataFrame:
@@ -253,4 +258,7 @@ A = Exercise(
         "where to look first; an A/B test says what mending is worth."
     ),
     worlds=FRICTION_WORLDS,
+    equivalent_mutants={
+        "norm[c].reindex(mine.index) -> without reindex": "pandas aligns two columns by itself",
+    },
 )
