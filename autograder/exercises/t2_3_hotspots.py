@@ -118,7 +118,7 @@ def sales_variance(before: pd.DataFrame, after: pd.DataFrame, **wrong: Any) -> p
             made["p"] = (table["amount"] / table["quantity"]).groupby(table["sku"]).mean()
         return made
 
-    both = sums(before).join(sums(after), how="outer", lsuffix="0", rsuffix="1")
+    both = sums(before).merge(sums(after), on="sku", how="outer", suffixes=("0", "1"))
     kept = both["q0"].notna() & both["q1"].notna()
     fresh, gone = both["q0"].isna(), both["q1"].isna()
     q0, q1, s0, s1 = (both[c].fillna(0.0) for c in ("q0", "q1", "s0", "s1"))

@@ -165,7 +165,7 @@ _SPLIT = (
      "put them into new and dropped."),
     ("new_left_out",
      "Products of one period only are not in your table, and the rows do not add up to the change. "
-     "Join with how=\"outer\"."),
+     "Merge with how=\"outer\"."),
     ("dropped_above_zero",
      "dropped is above 0 in yours. What is no longer sold lowers sales: put a minus in front."),
     ("new_is_missing",
@@ -205,7 +205,7 @@ E = Exercise(
         "and mix for these, new and dropped for the others.",
         "cells = lines.groupby([\"county\", \"hour\"]).agg(orders=(\"order_id\", \"nunique\"), "
         "sales=(\"amount\", \"sum\"), people=(\"customer_id\", \"nunique\")).reset_index(); "
-        "both = old.join(new, how=\"outer\", lsuffix=\"_0\", rsuffix=\"_1\").fillna(0)",
+        "both = old.merge(new, on=\"sku\", how=\"outer\", suffixes=(\"_0\", \"_1\")).fillna(0)",
     ),
     solution=(
         "A hot spot is more than a big city in the evening: the index asks how many orders a cell "
