@@ -37,7 +37,7 @@ PLAN = {"control": "A", "variant": "B", "share_b": 0.5, "planned_users": 1, "srm
         "z": 1.959964, "guardrail_limit": 9.0}
 
 
-def test_of(seed: int) -> pd.DataFrame:
+def aa_rows(seed: int) -> pd.DataFrame:
     """Rows of one A/A test by user and day, with users of very different habits."""
     gen = np.random.default_rng([seed, 300])
     keen = gen.gamma(0.8, 1.0, USERS)  # habits that all sessions of a user share
@@ -85,7 +85,7 @@ def count(seeds: int) -> dict[str, int]:
                            "O'Brien-Fleming, 10 looks", "sessions as draws",
                            "10 looks at 1.96"), 0)
     for seed in range(seeds):
-        rows = test_of(seed)
+        rows = aa_rows(seed)
         told: dict[str, Any] = evaluate(rows, PLAN)
         a, b, n = looks_of(rows)
         one, two = (crossings(a, b, n, np.array(rule(LOOKS))) for rule in (pocock, obrien_fleming))

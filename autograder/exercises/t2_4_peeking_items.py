@@ -26,6 +26,7 @@ from .t2_4_peeking import (
     peeking_calls,
     peeking_truth,
     peeking_with,
+    pocock,
 )
 from .t2_4_peeking_ways import crossings_by_loop, peeking_one_by_one
 from .t2_4_verdict_worlds import VERDICT_WORLDS
@@ -59,7 +60,7 @@ E = Exercise(
         Part("crossings", crossings, inputs=history_calls, load=(), practice=history_practice,
              compare=Compare("mapping", columns=dict.fromkeys(("once", "naive", "rule"), 1e-6))),
         Part("peeking", peeking, inputs=peeking_calls,
-             load=(("0.06", "0.06", "5000", "[2.555] * 10", "2000", "2431"),),
+             load=(("0.06", "0.06", "5000", repr(pocock(10)), "2000", "2431"),),
              compare=Compare("mapping"), judge=judge_peeking, drive=simulate,
              truth=peeking_truth),
     ),

@@ -213,15 +213,17 @@ def uplift_calls(world: Any) -> tuple:
     other = rows.drop(columns="segment").rename(columns={"arm": "segment"}).iloc[
         gen.permutation(len(rows))[:1500]]
     other = other.assign(arm=gen.choice(["story", "late"], len(other)))  # means something else
-    return ((rows, "arm", "no_mail", 1.96), (other, "segment", "story", 1.645), *practice())
+    made = ((rows, "arm", "no_mail", 1.96), (other, "segment", "story", 1.645))
+    return (*practice(), *made) if world.year == 2024 else made
 
 
 def by_calls(world: Any) -> tuple:
     """Visits and conversions by segment, and small ones made by hand."""
     rows = world.mail_test
     other = rows.rename(columns={"arm": "group", "segment": "history"})
-    return ((rows, "arm", "no_mail", "segment", "visit", 0.05),
-            (other, "group", "offer", "history", "spend", 0.1), *by_practice())
+    made = ((rows, "arm", "no_mail", "segment", "visit", 0.05),
+            (other, "group", "offer", "history", "spend", 0.1))
+    return (*by_practice()[::-1], *made) if world.year == 2024 else made  # one arm first
 
 
 def _made(parts: list[tuple[str | None, str | None, str]]) -> pd.DataFrame:

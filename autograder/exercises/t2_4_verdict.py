@@ -161,11 +161,31 @@ def evaluate(ab: pd.DataFrame, plan: dict[str, Any]) -> dict[str, Any]:
     return evaluate_with(ab, plan)
 
 
-def _mean_se(values: pd.Series, wrong: dict) -> tuple[float, float]:
-    n = int(values.count())
+Arm = dict[str, np.ndarray]
+_KEPT: dict[bytes, tuple[Arm, Arm]] = {}
+MOST_KEPT = 64
+
+
+def _arms(ab: pd.DataFrame, plan: dict[str, Any]) -> tuple[Arm, Arm]:
+    """The users of both arms as arrays; kept, because every known wrong way asks for them."""
+    names = plan["control"], plan["variant"]
+    key = pd.util.hash_pandas_object(ab, index=False).to_numpy().tobytes() + repr(names).encode()
+    if key not in _KEPT:
+        if len(_KEPT) >= MOST_KEPT:
+            _KEPT.clear()
+        users = per_user(ab, plan)
+        _KEPT[key] = tuple(
+            {c: users.loc[users["arm"] == name, c].to_numpy(float) for c in users.columns[2:]}
+            for name in names)
+    return _KEPT[key]
+
+
+def _mean_se(values: np.ndarray, wrong: dict) -> tuple[float, float]:
+    values = values[~np.isnan(values)]
+    n = len(values)
     if n < 2:
-        return (float(values.mean()) if n else math.nan), math.nan
-    se = values.std() if wrong.get("spread") else values.std() / math.sqrt(n)
+        return (float(values[0]) if n else math.nan), math.nan
+    se = values.std(ddof=1) / (1 if wrong.get("spread") else math.sqrt(n))
     return float(values.mean()), float(se)
 
 
@@ -184,11 +204,11 @@ def _difference(a: tuple, b: tuple, z: float, wrong: dict) -> tuple[float, float
 
 def evaluate_with(ab: pd.DataFrame, plan: dict[str, Any], **wrong: Any) -> dict[str, Any]:
     """The reference, with switches for known wrong ways."""
-    users = per_user(ab, plan)
-    a, b = (users[users["arm"] == plan[k]] for k in ("control", "variant"))
+    a, b = _arms(ab, plan)
     z = wrong.get("z", plan["z"])
     share = 0.5 if wrong.get("half") else plan["share_b"]
-    counts = [len(a), len(b)]
+    sizes = [len(a["sessions"]), len(b["sessions"])]
+    counts = sizes
     if wrong.get("srm_rows"):
         rows = ab[ab["arm"].isin([plan["control"], plan["variant"]])]
         counts = [int((rows["arm"] == plan[k]).sum()) for k in ("control", "variant")]
@@ -201,14 +221,14 @@ def evaluate_with(ab: pd.DataFrame, plan: dict[str, Any], **wrong: Any) -> dict[
     seconds = [_mean_se(t["load_seconds"], wrong) for t in (a, b)]
     slower = _difference(*seconds, z, {k: v for k, v in wrong.items() if k == "a_minus_b"})
     guardrail = _guardrail(slower, plan["guardrail_limit"], wrong)
-    out = dict(zip(KEYS, ("", len(a), len(b), p, *effect, *ratio, guardrail), strict=True))
+    out = dict(zip(KEYS, ("", *sizes, p, *effect, *ratio, guardrail), strict=True))
     out["verdict"] = _verdict(out, plan, wrong)
     return out
 
 
-def _rate(part: pd.DataFrame, wrong: dict) -> tuple[float, float]:
+def _rate(part: Arm, wrong: dict) -> tuple[float, float]:
     if wrong.get("orders"):
-        return _mean_se(part["purchases"].astype(float), wrong)
+        return _mean_se(part["purchases"], wrong)
     if wrong.get("session_rate"):
         total = part["sessions"].sum()
         p = part["purchases"].sum() / total if total else math.nan
@@ -216,11 +236,11 @@ def _rate(part: pd.DataFrame, wrong: dict) -> tuple[float, float]:
     return _mean_se((part["purchases"] > 0).astype(float), wrong)
 
 
-def _ratio(part: pd.DataFrame, wrong: dict) -> tuple[float, float]:
+def _ratio(part: Arm, wrong: dict) -> tuple[float, float]:
     if wrong.get("orders_ratio"):
         return ratio_se(part["purchases"], part["sessions"])
     if wrong.get("per_user_money"):
-        return _mean_se(part["revenue"].astype(float), {})
+        return _mean_se(part["revenue"], {})
     if wrong.get("per_order"):
         return ratio_se(part["revenue"], part["purchases"])
     return ratio_se(part["revenue"], part["sessions"])

@@ -59,7 +59,7 @@ def tests_of(world: Any) -> list[tuple[pd.DataFrame, dict[str, Any]]]:
 def user_calls(world: Any) -> tuple:
     """Rows and plan, for per_user."""
     made = [(rows.head(700), plan) for rows, plan in tests_of(world)[:2]]
-    return (*made, *user_practice())
+    return (*made, *user_practice()) if world.year == 2024 else tuple(made)
 
 
 def ratio_calls(world: Any) -> tuple:
@@ -80,8 +80,8 @@ def ratio_practice() -> tuple:
 
 def evaluate_calls(world: Any) -> tuple:
     """Tests of a world; once the ones made by hand."""
-    return (*tests_of(world), *evaluate_practice()) if world.year in (2024, 2026) \
-        else tuple(tests_of(world))
+    made = tuple(tests_of(world))
+    return (*made, *evaluate_practice()) if world.year == 2024 else made
 
 
 def user_practice() -> tuple:

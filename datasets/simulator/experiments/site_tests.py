@@ -118,15 +118,16 @@ def _people(gen: np.random.Generator, story: Story, small: bool) -> pd.DataFrame
 
 def _first_win(people: pd.DataFrame) -> int | None:
     """The first day on which B looks significantly better, from day 5 to before the middle."""
+    first, bought_on, arm = (people[c].to_numpy() for c in ("first", "bought_on", "b"))
     for day in range(5, DAYS // 2):
-        seen = people[people["first"] <= day]
-        bought = seen["bought_on"].between(0, day)
-        n = seen.groupby("b").size()
-        p = bought.groupby(seen["b"]).mean()
+        seen = first <= day
+        bought = seen & (bought_on >= 0) & (bought_on <= day)
+        n = np.bincount(arm[seen], minlength=2)
+        p = np.bincount(arm[bought], minlength=2) / n
         se = np.sqrt((p * (1 - p) / n).sum())
-        if p[True] - p[False] > 2.02 * se:
+        if p[1] - p[0] > 2.02 * se:
             return day
-        if p[False] - p[True] > Z * se:
+        if p[0] - p[1] > Z * se:
             return None
     return None
 
