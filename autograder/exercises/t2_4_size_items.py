@@ -138,7 +138,7 @@ C = Exercise(
           "You multiply alpha by the number of comparisons. More comparisons ask for a stricter "
           "test. Divide."),
         M("sidak", _size(bonferroni="sidak"),
-          "You correct alpha by Šidák's formula. It is sound as well; the plan says Bonferroni, "
+          "You correct alpha by Sidak's formula. It is sound as well; the plan says Bonferroni, "
           "and a plan is kept to. Divide alpha by comparisons."),
         M("one_less", _size(bonferroni="one_less"),
           "You divide alpha by one less than comparisons. comparisons counts the comparisons "
