@@ -16,7 +16,7 @@ SHIP, KEEP, OPEN, INVALID = "ship", "keep", "inconclusive", "invalid_srm"
 # state of the world -> right verdict
 STATES = {"keep": KEEP, "ship": SHIP, "inconclusive": OPEN, "invalid_srm": INVALID,
           "guardrail": KEEP}
-TRIES = 30
+TRIES, SIZE = 60, 3600
 
 
 def decide(tables: dict[str, Any], experiment: pd.DataFrame, **wrong: Any) -> dict[str, Any]:
@@ -173,7 +173,7 @@ def _tried(seed: int, year: int, state: str, number: int) -> tuple[dict[str, Any
     tables = {"left_out": made.thin.left_out, "facts": made.case_facts}
     for n in range(TRIES):
         other = made.seed + 101 * number + 7 * n
-        table = trial.trial(other, year, plan(other, year), made.thin.left_out, state)
+        table = trial.trial(other, year, plan(other, year), made.thin.left_out, state, SIZE)
         found = decide(tables, table)
         low, high = found["low"], found["high"]
         clear = min(abs(low), abs(high)) > 0.15 * (high - low)  # no verdict by a hair's breadth
@@ -184,8 +184,8 @@ def _tried(seed: int, year: int, state: str, number: int) -> tuple[dict[str, Any
 
 def experiments(world: Any) -> tuple:
     """(tables, experiment) of five seeds in each world, no effect and a broken split included."""
-    return (*(_tried(world.seed, world.year, state, n) for n, state in enumerate(STATES)),
-            *practice())
+    return (*practice(),
+            *(_tried(world.seed, world.year, state, n) for n, state in enumerate(STATES)))
 
 
 def practice() -> tuple:
@@ -206,8 +206,12 @@ def practice() -> tuple:
     even = _small([("new", 300, 160, 3), ("old", 100, 50, 1)])
     lost = _small([("new", 200, 150, 3), ("old", 100, 50, 1)])
     good = _small([("new", 300, 220, 9), ("old", 100, 50, 2)])
+    open_too = _small([("new", 200, 104, 3), ("old", 100, 50, 1)])
+    shared = {"facts": {"experiment": {**rules, "new_share": 0.55}}, "left_out": tables["left_out"]}
+    half = _small([("new", 220, 90, 3), ("old", 180, 110, 2)])
     near = _small([("new", 300, 220, 9), ("old", 75, 36, 2)])
-    return tuple((tables, _dated(t)) for t in (worse, mixed, better, even, lost, good, near))
+    made = (worse, mixed, better, even, lost, good, near, open_too)
+    return (*((tables, _dated(t)) for t in made), (shared, _dated(half)))
 
 
 def _small(arms: list[tuple[str, int, int, int]]) -> pd.DataFrame:

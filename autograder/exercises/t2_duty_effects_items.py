@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from autograder.artefacts.case_two_effects import SPEC, judge_effects
+from autograder.artefacts.case_two_effects import ALIKE, judge_effects
 
 from .base import Alternative, Exercise, Misconception, Part
 from .t2_duty_effects import by_formula, by_panel, effects, expected, shops
@@ -18,7 +18,7 @@ def _f(id: str, says: str, **wrong: Any) -> Misconception:
 
 C = Exercise(
     "T2.c",
-    parts=(Part("effects", expected, inputs=shops, load=("case_tables",), compare=SPEC,
+    parts=(Part("effects", expected, inputs=shops, load=("case_tables",), compare=ALIKE,
                 judge=judge_effects),),
     misconceptions=(
         _f("before_after", "Your redesign compares the phone's orders before and after. Gifts for "

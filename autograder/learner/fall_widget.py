@@ -11,7 +11,7 @@ from __future__ import annotations
 import html
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -39,10 +39,11 @@ def factors(causes: Mapping[str, float]) -> dict[str, float]:
     found = {}
     for key in NEEDED:
         value = causes[key] if isinstance(causes, Mapping) and key in causes else None
+        lost = key == "not_measured"
         if isinstance(value, bool) or not isinstance(value, (int, float)) \
-                or not math.isfinite(value) or value <= -1 or (key == "not_measured" and value >= 1):
+                or not math.isfinite(value) or value <= -1 or (lost and value >= 1):
             raise ValueError(key)
-        found[key] = 1 - float(value) if key == "not_measured" else 1 + float(value)
+        found[key] = 1 - float(value) if lost else 1 + float(value)
     return found
 
 

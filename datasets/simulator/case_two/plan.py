@@ -70,7 +70,7 @@ def plan(seed: int, year: int) -> Plan:
         lost={"google_search": 0.0, "meta": float(gen.uniform(0.40, 0.66)),
               "line_oa": float(gen.uniform(0.25, 0.50)), "edm": float(gen.uniform(0.10, 0.22))},
         redesign=-SPLIT * worse, rain=float(gen.uniform(-0.05, -0.02)),
-        gifts=float(gen.uniform(0.25, 0.50)), other=float(gen.uniform(-0.12, -0.05)),
+        gifts=float(gen.uniform(0.34, 0.56)), other=float(gen.uniform(-0.12, -0.05)),
         new_rate=old * (1 - worse), old_rate=old)
 
 
