@@ -50,6 +50,9 @@ SLIPS: dict[str, str] = {
     "step_not_total": (
         "{key} in numbers.json is the rate of the last step alone. The key asks how many of those "
         "who began get to the end: total_rate."),
+    "other_line": (
+        "{key} in numbers.json is the figure of another line of products. What moves one line need "
+        "not move the other: take the panel that the key names."),
     "percent_kept": (
         "{key} in numbers.json is in percent. Keep fractions there (0.041) and write percent in "
         "the prose only."),

@@ -19,7 +19,7 @@ DIVIDED_BY = {
     "sales_change": "前一年同季的銷售額 sales_before", "hot_market_share": "the cell's market",
     "funnel_mobile": "手機的瀏覽器", "funnel_desktop": "browsers of the first step",
     **dict.fromkeys(("food_festival_effect", "food_festival_low", "food_festival_high",
-                     "food_rain_low", "food_rain_high", "food_sale_effect",
+                     "home_rain_effect", "home_rain_low", "home_rain_high", "food_sale_effect",
                      "food_around_effect"), "平常日的件數 units of usual days"),
     "month1_rate": "第一次買的顧客", "pair_gap": "messages sent", "pair_adjusted": "寄出的訊息",
 }

@@ -17,9 +17,10 @@ from .t2_3_simpson import simpson_check
 
 SHOP = ["session_start", "view_item", "add_to_cart", "begin_checkout", "purchase"]
 WINDOW, LEAST, MIN_SENT = 24, 10, 200
-TAGGED = ("festival", "rain", "heat", "news")
+TAGGED = {"festival": "food", "heat": "food", "search": "food", "rain": "home"}
 # Table -> the column of its days.
 DAYS = {"sales_before": "ordered_at", "sales_after": "ordered_at", "food_panel": "date",
+        "home_panel": "date",
         "price_test": "week", "transactions": "date", "offer_results": "week"}
 
 
@@ -31,7 +32,7 @@ def truth(load: Callable[[str], Any]) -> dict[str, Any]:
     tables = {name: load(name) for name in DAYS} | {"ga4_events": load("ga4_events")}
     place = _sales(tables, load("market_size"), rules["masking"], numbers, slips)
     _funnel(tables["ga4_events"], numbers, slips)
-    verdicts = _factors(tables["food_panel"], load("gift_festivals"), numbers, slips)
+    verdicts = _factors(tables, load("gift_festivals"), numbers, slips)
     _price(tables["price_test"], numbers, slips)
     _customers(tables["transactions"], numbers, slips)
     pair = _groups(tables["offer_results"], numbers, slips)
@@ -102,19 +103,24 @@ def _funnel(events: pd.DataFrame, numbers: dict, slips: dict) -> None:
         slips[f"funnel_{device}"] = {"step_not_total": last["step_rate"]}
 
 
-def _factors(panel: pd.DataFrame, festivals: pd.DataFrame, numbers: dict, slips: dict
-             ) -> dict[str, str]:
+def _factors(tables: dict, festivals: pd.DataFrame, numbers: dict, slips: dict) -> dict[str, str]:
     """Effects as fractions; for each of TAGGED whether its interval leaves out 0."""
-    table = factor_model(panel, festivals).set_index("factor")
-    for key, factor, column in (
-            ("festival_effect", "festival", "effect"), ("festival_low", "festival", "low"),
-            ("festival_high", "festival", "high"), ("rain_low", "rain", "low"),
-            ("rain_high", "rain", "high"), ("sale_effect", "sale", "effect"),
-            ("around_effect", "around_sale", "effect")):
-        numbers[f"food_{key}"] = table.loc[factor, column] / 100
-        slips[f"food_{key}"] = {"percent_kept": table.loc[factor, column]}
-    return {factor: "moves" if table.loc[factor, "low"] > 0 or table.loc[factor, "high"] < 0
-            else "undecided" for factor in TAGGED}
+    found = {line: factor_model(tables[f"{line}_panel"], festivals).set_index("factor")
+             for line in ("food", "home")}
+    for key, line, factor, column in (
+            ("festival_effect", "food", "festival", "effect"),
+            ("festival_low", "food", "festival", "low"),
+            ("festival_high", "food", "festival", "high"),
+            ("rain_effect", "home", "rain", "effect"), ("rain_low", "home", "rain", "low"),
+            ("rain_high", "home", "rain", "high"), ("sale_effect", "food", "sale", "effect"),
+            ("around_effect", "food", "around_sale", "effect")):
+        value = found[line].loc[factor, column]
+        numbers[f"{line}_{key}"] = value / 100
+        slips[f"{line}_{key}"] = {"percent_kept": value}
+    slips["home_rain_effect"]["other_line"] = found["food"].loc["rain", "effect"] / 100
+    return {factor: "moves" if found[line].loc[factor, "low"] > 0
+            or found[line].loc[factor, "high"] < 0 else "undecided"
+            for factor, line in TAGGED.items()}
 
 
 def _price(test: pd.DataFrame, numbers: dict, slips: dict) -> None:

@@ -36,6 +36,7 @@ WRONG = (
     S.slip("aov", "lines_as_orders"),
     S.slip("funnel_mobile", "step_not_total"),
     S.slip("food_festival_effect", "percent_kept"),
+    S.slip("home_rain_effect", "other_line"),
     S.slip("elasticity", "slope_of_history"),
     S.slip("month1_rate", "young_cohorts"),
     S.slip("month1_rate", "mean_of_cohorts"),
@@ -51,7 +52,7 @@ WRONG = (
         "（{food_festival_low:+.1%} 到 {food_festival_high:+.1%}）", ""), CITES),
     M("elasticity_without_interval", S.put(
         "（90% 區間 {elasticity_low:.2f} 到 {elasticity_high:.2f}）", ""), CITES),
-    M("no_level", S.put("以食品線為例，90% 區間：", "以食品線為例，區間："), UNSAID),
+    M("no_level", S.put("下雨看家居線，90% 區間：", "下雨看家居線，區間："), UNSAID),
     M("festival_as_cause", S.section("factors", "中秋帶動了食品的訂單。"), CAUSE),
     M("rain_as_cause", S.section("summary", "Sales fell because people stayed at home."), CAUSE),
     M("price_test_for_the_festival",
