@@ -28,6 +28,10 @@ FILE = "landing.html"
 LABEL = 20  # characters of a label that a field may get
 # Attributes that a patch may change: how a thing looks or is called, and what the points are about.
 LOOSE = {"style", "class", "alt", "aria-label", "target", "readonly", "width", "height"}
+# Means that put text out of sight, whatever the property; tags that a patch may add.
+UNSEEN = re.compile(r"-\d|url\(|\bnone\b")
+TAGS = {"label", "span", "strong", "br", "div", "p", "h2"}
+ROLES = ("cta", "price", "disclaimer")
 STYLES = {"margin", "margin-top", "margin-bottom", "padding", "min-height", "min-width",
           "line-height", "font-weight", "border", "background-color", "display"}
 DARK = re.compile(
@@ -162,7 +166,7 @@ def _declared(tree: BeautifulSoup) -> list[tuple[str, str, str]]:
         for rule in tinycss2.parse_stylesheet(sheet.get_text(), skip_comments=True,
                                               skip_whitespace=True):
             if rule.type == "at-rule":
-                out.append((f"@{rule.at_keyword}", "@", ""))
+                out.append((f"@{rule.at_keyword}", f"@{rule.at_keyword}", ""))
             elif rule.type == "qualified-rule":
                 where = " ".join(tinycss2.serialize(rule.prelude).split())
                 out += [(where, n, v) for n, v in _pairs(rule.content)]
@@ -192,8 +196,11 @@ def _words(tree: BeautifulSoup, html: str, was: BeautifulSoup, truth: dict[str, 
     for text in named:
         if text not in old and DARK.search(text):
             raise Fault(TRICK, text=text[:40])
+    small = set(before.loc[before["cls"].str.split().map(lambda c: "disclaimer" in c), "text"])
+    sizes = after.groupby("text")["font_px"].min()
     for text in truth["legal"]:
-        if text in gone:
+        least = truth["rules"]["min_disclaimer_px" if text in small else "min_font_px"]
+        if text in gone or sizes[text] < least:
             raise Fault(LEGAL, text=text[:40])
     _amounts(tree, was)
     for text in before["text"]:
@@ -259,6 +266,16 @@ def _program(tree: BeautifulSoup, html: str, was: BeautifulSoup, live: str) -> N
 
 def _same_things(tree: BeautifulSoup, was: BeautifulSoup) -> None:
     """Whether fields, links and boxes are what they were, apart from their looks."""
+    strange = {t.name for t in tree.find_all(True)} - {t.name for t in was.find_all(True)} - TAGS
+    if strange:
+        raise Fault("<{what}> is new or has other attributes. A patch adds nothing to what the "
+                    "page does. Take it out.", what=min(strange)[:60])
+    roles = [Counter((name, " ".join(t.get_text().split())) for name in ROLES
+                     for t in page.find_all(class_=name)) for page in (was, tree)]
+    if roles[0] != roles[1]:
+        name, _ = next(iter((roles[0] - roles[1]) or (roles[1] - roles[0])))
+        raise Fault("The class “{name}” stands on other elements than before. It tells the audit "
+                    "what a thing is; renaming mends nothing. Put it back.", name=name)
     before, after = _frame(was), _frame(tree)
     if gone := before - after:
         raise Fault("<{what}> of the live page is gone or has other attributes. A patch changes "
@@ -274,9 +291,12 @@ def _frame(tree: BeautifulSoup) -> Counter:
     """Tags with their attributes, those apart that a patch may change."""
     out: list[str] = []
     for tag in tree.find_all(True):
+        if tag.name == "option":
+            out.append("option " + " ".join(tag.get_text().split()))
+            continue
         told = [f'{k}="{" ".join(v) if isinstance(v, list) else v}"'
                 for k, v in sorted(tag.attrs.items()) if k not in LOOSE]
-        if told or tag.name in ("select", "option", "input", "button", "a", "form", "img",
+        if told or tag.name in ("select", "input", "button", "a", "form", "img",
                                 "footer"):
             out.append(" ".join([tag.name, *told]))
     return Counter(out)
@@ -287,7 +307,8 @@ def _style(tree: BeautifulSoup, was: BeautifulSoup) -> None:
     before, after = _declared(was), _declared(tree)
     known = {n for _, n, _ in before} | STYLES
     for where, name, value in after:
-        if name not in known or (name == "display" and "none" in value):
+        hidden = UNSEEN.search(value) or (name == "line-height" and value.strip("0px") == "")
+        if name not in known or hidden:
             raise Fault("The style “{name}: {value}” of {where} is of a kind that the live page "
                         "does not use, and with which things can be hidden or moved out of sight. "
                         "Use sizes, colours, margins and position.", where=where[:30], name=name,

@@ -180,6 +180,21 @@ F = ArtefactExercise(
           "The style “{name}: {value}” of {where} is of a kind that the live page does not use, "
           "and with which things can be hidden or moved out of sight. Use sizes, colours, margins "
           "and position."),
+        M("option_dropped", _edit("<option>宅配</option>", ""),
+          "<{what}> of the live page is gone or has other attributes. A patch changes looks, "
+          "order and the points of the order. Put it back."),
+        M("terms_folded", _sub(r"(<p>交付：.*?</p>)", r"<details>\1</details>"),
+          "<{what}> is new or has other attributes. A patch adds nothing to what the page does. "
+          "Take it out."),
+        M("terms_tiny", _sub(r'<p id="returns">(.*?)</p>',
+                             r'<p id="returns"><span style="font-size: 5px">\1</span></p>'), LEGAL),
+        M("out_of_sight", _edit('id="purpose">', 'id="purpose" style="margin: 0 0 0 -900px">'),
+          "The style “{name}: {value}” of {where} is of a kind that the live page does not use, "
+          "and with which things can be hidden or moved out of sight. Use sizes, colours, margins "
+          "and position."),
+        M("price_renamed", _edit('class="note" id="offer"', 'class="price" id="offer"'),
+          "The class “{name}” stands on other elements than before. It tells the audit what a "
+          "thing is; renaming mends nothing. Put it back."),
         M("rule_deleted", _sub(r"  \.was \{.*\n", ""),
           "The rule of “{where}” is gone from the style sheet. Change its values and leave the "
           "rule."),
