@@ -154,5 +154,8 @@ E = Exercise(
     equivalent_mutants={
         "np.abs(z) > limits -> GtE": "no z lies exactly on a limit",
         "np.abs(z) > 1.96 -> GtE": "no z lies exactly on 1.96",
+        "np.abs(z[:, -1]) > 1.96 -> GtE": "no z lies exactly on 1.96",
+        "se > 0 -> GtE": "0 divided by 0 is NaN, which crosses nothing",
+        "users // looks -> Div": "binomial leaves the fraction of a user away",
     },
 )

@@ -144,8 +144,7 @@ G = Exercise(
     ),
     worlds=VERDICT_WORLDS,
     equivalent_mutants={
-        "se > 1e-12 -> GtE": "no standard error is exactly the limit",
-        "gap_low > 0 -> GtE": "no interval ends exactly at 0",
-        "gap_high < 0 -> LtE": "no interval ends exactly at 0",
+        "gap[1] > 0 -> GtE": "no interval ends exactly at 0",
+        "gap[2] < 0 -> LtE": "no interval ends exactly at 0",
     },
 )
