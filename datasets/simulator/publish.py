@@ -13,7 +13,7 @@ from . import exports, manifest
 from .capstone.world import shipped_capstone
 from .case_two.world import shipped_case_two
 from .case_world import shipped_case
-from .exports import capstone, case, case_two, event_export, planning, search_console
+from .exports import capstone, case, case_two, event_export, factors, planning, search_console
 from .world import World
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -38,6 +38,7 @@ def known_rows(world: World) -> dict[str, int]:
     rows["mentions/mentions.csv.gz"] = len(world.mentions)
     rows |= planning.known_rows(world)
     rows |= search_console.known_rows(world)
+    rows |= factors.known_rows(world)
     rows |= case.known_rows(shipped_case())
     rows |= case_two.known_rows()
     rows |= capstone.known_rows(shipped_capstone())

@@ -48,6 +48,11 @@ def _facts(world: World) -> Files:
     ).encode()
 
 
+def known_rows(world: World) -> dict[str, int]:
+    """Rows of the files whose lines are not rows."""
+    return {f"{PLACE}/search_index.csv": len(world.search_index), f"{PLACE}/price_facts.yml": 2}
+
+
 PARTS: dict[str, Callable[[World], Files]] = {
     "factor_sales": _packed("factor_sales"),
     "factor_weather": _weather,
