@@ -64,11 +64,11 @@ def _one(factor: str, got: dict[str, float], row: Any) -> Finding | None:
     true = getattr(row, SHARE, None)
     if true is not None and not got["low"] <= true <= got["high"]:
         return Finding("effects: the interval of {factor} does not hold what is true in that shop; "
-                       "yours is too {side}. Something else that happened in the same days is "
+                       "yours is {side}. Something else that happened in the same days is "
                        "still in it.",
                        {**at, "side": _side(got["low"] > true)})
     if abs(got["effect"] - row.effect) > APART * (row.high - row.low):
-        return Finding("effects: the effect of {factor} is too {side}. Something else that "
+        return Finding("effects: the effect of {factor} is {side}. Something else that "
                        "happened in the same days is still in it.",
                        {**at, "side": _side(got["effect"] > row.effect)})
     return None
@@ -77,4 +77,4 @@ def _one(factor: str, got: dict[str, float], row: Any) -> Finding | None:
 def _side(high: bool) -> Any:
     from autograder.checking.messages import Text
 
-    return Text("high") if high else Text("low")
+    return Text("too high") if high else Text("too low")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,7 @@ from .t2_duty_world import duty_world
 KEY = ["user_pseudo_id", "ga_session_id"]
 FOUND = [*KEY, "date", "source", "medium", "device", "engaged", "bought"]
 PROBLEMS = ("bot", "broken_line", "duplicate", "internal", "no_id")
+READINGS = ("first_field", "first_user", "collected")  # wrong ways to read a record
 LIMIT = 10_000
 HOUR = 3_600 * 10**6
 
@@ -29,7 +31,8 @@ def pipeline(files: dict[str, str], **wrong: Any) -> tuple:
         findings: problem (PROBLEMS), count: lines, events or sessions.
         left_out: user_pseudo_id, reason (bot or internal), one row per browser.
     """
-    events, broken = _events(files, wrong)
+    reading = next((r for r in READINGS if wrong.get(r)), "")
+    events, broken = _events(tuple(files.values()), reading)
     counts = dict.fromkeys(PROBLEMS, 0)
     counts["broken_line"] = 0 if wrong.get("broken_uncounted") else broken
     few = ["event_timestamp", "event_name", *KEY] if wrong.get("few") else ["line"]
@@ -67,37 +70,38 @@ def pipeline(files: dict[str, str], **wrong: Any) -> tuple:
             out.reset_index(drop=True))
 
 
-def _events(files: dict[str, str], wrong: dict) -> tuple[pd.DataFrame, int]:
-    """One row per readable line, and how many were broken."""
+@lru_cache(maxsize=16)
+def _events(texts: tuple[str, ...], reading: str) -> tuple[pd.DataFrame, int]:
+    """One row per readable line, and how many were broken; kept, because many ways read alike."""
     rows, broken = [], 0
-    for text in files.values():
+    for text in texts:
         for line in text.splitlines():
             try:
                 record = json.loads(line)
             except ValueError:
                 broken += 1
                 continue
-            rows.append({"line": line, **_flat(record, wrong)})
+            rows.append({"line": line, **_flat(record, reading)})
     return pd.DataFrame(rows), broken
 
 
-def _flat(record: dict[str, Any], wrong: dict) -> dict[str, Any]:
+def _flat(record: dict[str, Any], reading: str) -> dict[str, Any]:
     params = {p["key"]: p["value"] for p in record["event_params"]}
 
     def value(key: str, numeric: bool) -> Any:
         given = params.get(key)
         if given is None:
             return None
-        if wrong.get("first_field"):
+        if reading == "first_field":
             found = next(iter(given.values()))
         else:
             found = next((v for v in given.values() if v is not None), None)
         return None if found is None else int(found) if numeric else found
 
     last = record.get("session_traffic_source_last_click", {}).get("cross_channel_campaign", {})
-    if wrong.get("first_user"):
+    if reading == "first_user":
         last = record.get("traffic_source", {})
-    if wrong.get("collected"):
+    if reading == "collected":
         sent = record.get("collected_traffic_source", {})
         last = {"source": sent.get("manual_source", "(direct)"),
                 "medium": sent.get("manual_medium", "(none)")}
