@@ -13,6 +13,7 @@ from typing import Any
 
 import tinycss2
 from bs4 import BeautifulSoup, Tag
+from tinycss2.color3 import parse_color
 
 from autograder.checking.verdict import Finding
 
@@ -32,6 +33,7 @@ LOOSE = {"style", "class", "alt", "aria-label", "target", "readonly", "width", "
 UNSEEN = re.compile(r"-\d|url\(|\bnone\b")
 TAGS = {"label", "span", "strong", "br", "div", "p", "h2"}
 ROLES = ("cta", "price", "disclaimer")
+SIZE = re.compile(r"^(?:\d+(?:\.\d+)?(?:px|%|r?em|v[wh])?|auto)(?:\s+\S+)*$")
 STYLES = {"margin", "margin-top", "margin-bottom", "padding", "min-height", "min-width",
           "line-height", "font-weight", "border", "background-color", "display"}
 DARK = re.compile(
@@ -313,8 +315,19 @@ def _style(tree: BeautifulSoup, was: BeautifulSoup) -> None:
                         "does not use, and with which things can be hidden or moved out of sight. "
                         "Use sizes, colours, margins and position.", where=where[:30], name=name,
                         value=value[:30])
-    sheet = {w for w, _, _ in after}
-    for where, _, _ in before:
-        if where not in sheet:
+    told = {(w, n): v for w, n, v in after}
+    for where, name, _ in before:
+        if not any(w == where for w, _ in told):
             raise Fault("The rule of “{where}” is gone from the style sheet. Change its values and "
                         "leave the rule.", where=where[:30])
+        if name != "position" and not _readable(name, told.get((where, name), "")):
+            raise Fault("The rule of “{where}” has no {name} that browsers can read. Give it a "
+                        "value, for example a number with px, or a colour.", where=where[:30],
+                        name=name)
+
+
+def _readable(name: str, value: str) -> bool:
+    """Whether a value is one that its property can have: a size or a colour."""
+    if name in ("color", "background", "background-color"):
+        return parse_color(value) is not None
+    return bool(SIZE.match(value))

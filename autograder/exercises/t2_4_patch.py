@@ -198,6 +198,11 @@ F = ArtefactExercise(
         M("rule_deleted", _sub(r"  \.was \{.*\n", ""),
           "The rule of “{where}” is gone from the style sheet. Change its values and leave the "
           "rule."),
+        *(M(f"value_{name}", _sub(old, new),
+            "The rule of “{where}” has no {name} that browsers can read. Give it a value, for "
+            "example a number with px, or a colour.")
+          for name, old, new in (("dropped", r"(\.photo \{ width: 358px); height: 200px", r"\1"),
+                                 ("broken", r"\.photo \{ width: 358px", ".photo { width: wide"))),
         *(M(name, impl,
             "{count} lines are changed or new, and the order allows {most}. A small patch can be "
             "understood, tested and taken back. Undo what no point asks for.")
