@@ -21,6 +21,9 @@ EFFECTS = Compare("frame", ("factor",), dict.fromkeys(NUMBERS, 1e-6))
 SLACK = 0.06  # percentage points: one decimal is exact enough
 NARROW, WIDE = 0.7, 1.5  # of the reference's width, each factor
 NARROW_ALL, WIDE_ALL = 0.9, 1.13  # mean over the factors (geometric)
+# Over a few weeks sound errors differ more from one another.
+SHORT = 200  # days
+SHORT_NARROW, SHORT_NARROW_ALL, SHORT_WIDE_ALL = 0.6, 0.84, 1.3
 SIDE = 0.25  # of its own width that an interval leaves on either side of the effect
 
 
@@ -69,10 +72,10 @@ def judge_effects(actual: Any, args: tuple, expected: pd.DataFrame) -> Finding |
             "factor_model: effect of {factor} is too low. Check the formula (log of the units, all "
             "eight factors, C(weekday) and day), the window of the festival, and the step from log "
             "to per cent.", {"factor": first})
-    return _widths(found.loc[live], right.loc[live])
+    return _widths(found.loc[live], right.loc[live], bool(args) and len(args[0]) < SHORT)
 
 
-def _widths(found: pd.DataFrame, right: pd.DataFrame) -> Finding | None:
+def _widths(found: pd.DataFrame, right: pd.DataFrame, short: bool) -> Finding | None:
     width = found["high"] - found["low"]
     if (width <= 0).any():
         return Finding("factor_model: low of {factor} is not below its high. Check which column of "
@@ -85,12 +88,14 @@ def _widths(found: pd.DataFrame, right: pd.DataFrame) -> Finding | None:
             {"factor": (room < SIDE * width).idxmax()})
     ratio = width / (right["high"] - right["low"])
     mean = float(np.exp(np.log(ratio).mean()))
-    if mean < NARROW_ALL or (ratio < NARROW).any():
+    least, least_all, most_all = (SHORT_NARROW, SHORT_NARROW_ALL, SHORT_WIDE_ALL) if short else (
+        NARROW, NARROW_ALL, WIDE_ALL)
+    if mean < least_all or (ratio < least).any():
         return Finding(
             "Your intervals are too narrow: of a hundred such intervals clearly fewer than 90 "
             "would hold the true effect. Days next to one another are alike; take Newey-West "
             "errors (cov_type=\"HAC\") and alpha=0.10.", {})
-    if mean > WIDE_ALL or (ratio > WIDE).any():
+    if mean > most_all or (ratio > WIDE).any():
         return Finding(
             "Your intervals are wider than 90 % need. Take conf_int(alpha=0.10) and no further "
             "allowance.", {})
