@@ -181,5 +181,5 @@ def peeking_calls(world: Any) -> tuple:
     """Five and ten looks at an A/A test, and a test with an effect."""
     number = int(stream(world, 246).integers(1, 10**6))
     many = {2024: 10, 2025: 4, 2026: 5, 2027: 3}[world.year]
-    return ((0.06, 0.06, 4_000, pocock(many), 1_500, number),
-            (0.05, 0.065, 3_000, obrien_fleming(5), 1_500, number + 1))
+    return ((0.06, 0.06, 2_000, pocock(many), 1_500, number),
+            (0.05, 0.071, 2_000, obrien_fleming(5), 1_500, number + 1))

@@ -323,7 +323,7 @@ D = Exercise(
             "Your guardrail looks at the difference alone. By chance it may lie on either side of "
             "the limit. Compare the ends of its interval with the limit."),
         Misconception("guard_insignificant", _eval(guard_insignificant=True),
-            "Your guardrail is ok as long as nothing is significant. With few users everything "
+            "Your guardrail is ok as long as nothing is significant. With few users nothing ever "
             "is. Ok needs proof: the upper end must be at most the limit."),
         Misconception("guard_low", _eval(guard_low=True),
             "Your guardrail is ok when the lower end is below the limit. That only says that harm "
