@@ -39,7 +39,7 @@ def funnel(events: pd.DataFrame, steps: Sequence[str], window_hours: float,
         window_hours: longest time from the first event of a chain to its last, limits included.
         wrong: switches for known wrong ways, by name.
     """
-    known = events
+    known = events[USED]
     if wrong.get("nobody") == "one":
         known = known.assign(user_pseudo_id=known["user_pseudo_id"].fillna("nobody"))
     known = known[known["user_pseudo_id"].notna()]
@@ -283,6 +283,8 @@ def _edges() -> pd.DataFrame:
         (d + "15:00", "purchase", "d2", 12, "desktop"),
         (d + "15:00", "purchase", "d2", 12, "desktop"),  # sent twice
         (d + "16:00", "add_to_cart", "d3", 13, "desktop"),
+        (d + "17:00", "view_item", "d4", 14, "desktop"),  # at the same instant, in good order
+        (d + "17:00", "add_to_cart", "d4", 14, "desktop"),
     ])
 
 

@@ -52,7 +52,7 @@ A = Exercise(
     "T2.3.a",
     parts=(Part(
         "funnel", funnel, inputs=calls,
-        load=(("ga4_events", repr(BANNER), "24"), ("ga4_events", repr(SHOP), "24")),
+        load=(("ga4_events", repr(BANNER), "24"), ("ga4_week", repr(SHOP), "24")),
         compare=Compare("frame", keys=("device_category", "step"),
                         columns={"step_rate": 1e-9, "total_rate": 1e-9}),
         practice=practice),),
@@ -134,8 +134,9 @@ A = Exercise(
           "Your any_order asks for this step and the one before only. Ask for all steps up to this "
           "one."),
         M("device_missing_out", wrong_way(no_device_out=True),
-          "Rows without a device are lost in yours: groupby leaves out missing keys. Fill "
-          "device_category with \"(not set)\" first."),
+          "The rows of \"(not set)\" are missing in yours. groupby leaves out missing keys, so "
+          "fill device_category first; and a device on which nobody takes a step keeps its rows, "
+          "with 0."),
         M("nobody_is_one", wrong_way(nobody="one"),
           "You made one browser of all rows without user_pseudo_id. These are many people who did "
           "not agree to be counted. Leave such rows out."),

@@ -32,7 +32,8 @@ def simpson_check(results: pd.DataFrame, min_sent: int, **wrong: Any) -> pd.Data
     if wrong.get("row_by_row"):
         known = known[known["sent"] >= min_sent]
     wide = _cells(known, wrong)
-    rows = [_one(str(name), wide[wide.index.get_level_values(0) == name], min_sent, wrong)
+    whose, cells = wide.index.get_level_values(0), wide.to_numpy("float64")
+    rows = [_one(str(name), cells[whose == name].T, min_sent, wrong)
             for name in table["comparison"].unique()]
     made = pd.DataFrame(rows, columns=FOUND)
     if wrong.get("empty_out"):
@@ -56,45 +57,40 @@ def _cells(known: pd.DataFrame, wrong: dict[str, Any]) -> pd.DataFrame:
         columns=pd.MultiIndex.from_product([[*COUNTS, "rate"], ["A", "B"]]))
 
 
-def _one(name: str, wide: pd.DataFrame, min_sent: int, wrong: dict[str, Any]) -> tuple:
-    """The row of one comparison, from its part of `_cells`."""
-    sent, orders = wide["sent"], wide["orders"]
-    if wrong.get("least") == "sum":
-        enough = (sent.sum(axis=1) >= min_sent) & sent.notna().all(axis=1)
-    elif wrong.get("least") == "above":
-        enough = sent.min(axis=1, skipna=False) > min_sent
-    elif wrong.get("least") == "orders":
-        enough = orders.min(axis=1, skipna=False) >= min_sent
-    elif wrong.get("least") == "none":
-        enough = sent.notna().all(axis=1)
-    else:
-        enough = sent.min(axis=1, skipna=False) >= min_sent
-    kept = wide[enough]
-    parts = len(kept)
+def _one(name: str, cells: np.ndarray, min_sent: int, wrong: dict[str, Any]) -> tuple:
+    """The row of one comparison; cells: sent A, B, orders A, B, rate A, B by part."""
+    sent, orders = cells[:2], cells[2:4]
+    both = ~np.isnan(sent).any(axis=0)
+    enough = both & {
+        "sum": lambda: sent.sum(axis=0) >= min_sent,
+        "above": lambda: sent.min(axis=0) > min_sent,
+        "orders": lambda: orders.min(axis=0) >= min_sent,
+        "none": lambda: both,
+    }.get(wrong.get("least", ""), lambda: sent.min(axis=0) >= min_sent)()
+    kept = cells[:, enough]
+    parts = kept.shape[1]
     if not parts and not wrong.get("whole_of_all"):
         none = 0.0 if wrong.get("nothing_is_zero") else nan
         return name, 0, none, none, none, none, 0, bool(wrong.get("all_of_none"))
-    base = wide if wrong.get("whole_of_all") else kept
-    total = base["orders"].sum(min_count=1) / base["sent"].sum(min_count=1)
+    base = cells if wrong.get("whole_of_all") else kept
+    below = np.nansum(base[:2], axis=1)
+    a, b = np.nansum(base[2:4], axis=1) / np.where(below, below, nan)
     if wrong.get("whole_as_mean"):
-        total = kept["rate"].mean()
-    a, b = float(total["A"]), float(total["B"])
-    gaps = kept["rate"]["B"] - kept["rate"]["A"]
-    gap = b - a
+        a, b = kept[4:].mean(axis=1)
+    gaps, gap = kept[5] - kept[4], b - a
     if wrong.get("counts"):
-        gaps = kept["orders"]["B"] - kept["orders"]["A"]
+        gaps = kept[3] - kept[2]
     if wrong.get("turned"):
         gaps, gap = -gaps, -gap
     if wrong.get("relative"):
         gap = b / a - 1 if a else nan
-    weight = kept["sent"].sum(axis=1)
-    weight = {"a": kept["sent"]["A"], "b": kept["sent"]["B"], "equal": weight * 0 + 1,
-              "orders": kept["orders"].sum(axis=1)}.get(wrong.get("weights", ""), weight)
-    whole = wide["sent"].sum().sum() if wrong.get("shares_of_all") else weight.sum()
-    adjusted = float((gaps * weight).sum() / whole) if parts and whole else nan
+    weight = {"a": kept[0], "b": kept[1], "equal": np.ones(parts),
+              "orders": kept[2] + kept[3]}.get(wrong.get("weights", ""), kept[0] + kept[1])
+    whole = np.nansum(sent) if wrong.get("shares_of_all") else weight.sum()
+    adjusted = (gaps * weight).sum() / whole if parts and whole else nan
     if wrong.get("unadjusted"):
         adjusted = gap
-    points = np.sign(gaps.to_numpy()) * np.sign(gap)
+    points = np.sign(gaps) * np.sign(gap)
     against = int((points < 0).sum())
     if wrong.get("tie_counts"):
         against = int((points <= 0).sum())
@@ -109,7 +105,7 @@ def _one(name: str, wide: pd.DataFrame, min_sent: int, wrong: dict[str, Any]) ->
         told = adjusted * gap < 0
     if wrong.get("one_way"):
         told = told and gap < 0
-    return name, parts, a, b, gap, adjusted, against, bool(told)
+    return name, parts, float(a), float(b), float(gap), float(adjusted), against, bool(told)
 
 
 def wrong_way(**switch: Any) -> partial:
