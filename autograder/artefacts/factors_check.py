@@ -102,7 +102,7 @@ def _widths(found: pd.DataFrame, right: pd.DataFrame, short: bool) -> Finding | 
     return None
 
 
-PRICE_SLACK = 0.002  # of the elasticity
+PRICE_SLACK = 0.006  # two decimals are exact enough
 KEYS = ("elasticity", "low", "high")
 
 
