@@ -20,7 +20,7 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def plain(value: Any) -> Any:
-    """Numbers as float, dates as ISO text, missing as None, other objects as their type's name."""
+    """Numbers as float, dates and periods as text, missing as None, other objects as their type's name."""
     kind = type(value)
     if kind is float:
         return value if value == value else None
@@ -43,6 +43,8 @@ def plain(value: Any) -> Any:
         return plain(pd.Timestamp(value))
     if isinstance(value, dt.date):
         return value.isoformat()
+    if isinstance(value, pd.Period):
+        return str(value)
     if isinstance(value, str):
         return "".join(str.__iter__(value))
     if isinstance(value, (list, tuple)):

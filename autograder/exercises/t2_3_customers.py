@@ -149,9 +149,10 @@ def cohorts(transactions: pd.DataFrame, as_of: pd.Timestamp, least: int, **wrong
             rows.append((f"{(month - 1) // 12}-{(month - 1) % 12 + 1:02d}",
                          step + (1 if wrong.get("from_one") else 0), customers, seen, rate))
             before = seen if seen == seen else before
-            if wrong.get("left_out") and late:
-                rows.pop()
-            if wrong.get("small_left_out") and small and not (wrong.get("left_out") and late):
+            if (wrong.get("left_out") and late
+                    or wrong.get("small_left_out") and small
+                    or wrong.get("own_ages") and month + step > today
+                    or wrong.get("seen_only") and not active.get((month, step))):
                 rows.pop()
     return pd.DataFrame(rows, columns=COHORTS)
 
@@ -217,10 +218,18 @@ def _score(values: pd.Series, low_is_worse: bool, wrong: dict[str, Any]) -> pd.S
     if way == "of_distinct":
         place = (sign * values).rank(method="dense")
         return (1 + 5 * (place - 1) // place.max()).astype("int64")
-    place = (sign * values).rank(method={"file": "first", "max": "max", "middle": "average"}.get(
+    place = (sign * values).rank(method={"file": "first", "max": "max", "middle": "average",
+                                             "half_up": "average"}.get(
         way or "", "min"))
-    if way == "max":
+    if way == "cut":
+        ranks = values.rank(method="first", ascending=low_is_worse)
+        return pd.qcut(ranks, 5, labels=False) + 1
+    if way in ("max", "itself", "half_up"):
         return np.ceil(5 * place / len(values)).astype("int64")
+    if way == "decimals":
+        return 1 + 5 * (place - 1) / len(values)
+    if way == "rounded":
+        return (1 + 5 * (place - 1) / len(values)).round()
     if way == "quarters":
         return (1 + 4 * (place - 1) // len(values)).astype("int64")
     if way == "from_zero":

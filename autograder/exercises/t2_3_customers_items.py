@@ -115,6 +115,13 @@ _COHORTS = (
     ("left_out",
      "You leave out the cells whose month is not over. Keep the row and leave active and rate "
      "missing, so that a reader sees that they are still to come."),
+    ("own_ages",
+     "Each of your cohorts ends at its own last month. All cohorts have the same ages here, those "
+     "of the oldest one; what lies ahead has a row with active and rate missing."),
+    ("seen_only",
+     "You have rows only where somebody bought, as groupby gives them. A month that is over "
+     "without a purchase is 0, and one that is not over is missing; both need a row. Go through "
+     "every age of every cohort."),
     ("refunds_are_visits",
      "A refund counts as a visit in yours. Money that goes back is no purchase. Keep rows with an "
      "amount above 0."),
@@ -235,14 +242,27 @@ _RFM = (
      "Your scores give 1 to the best. Here 5 is best, as in the list of the member team. Turn the "
      "ranking round."),
     ("file",
-     "Customers with equal values get different scores in yours, by their place in the file. Nearly "
-     "half bought once, and they would be spread over 1 to 3. Rank with method=\"min\"."),
+     "Customers with equal values get different scores in yours, by their place in the file. "
+     "Nearly half bought once, and they would be spread over 1 to 3. Rank with method=\"min\"."),
     ("max",
      "Customers with equal values all get the score of the best place among them. Count those who "
      "are strictly worse: rank with method=\"min\"."),
     ("middle",
      "Customers with equal values get the score of their mean place. Count those who are strictly "
      "worse: rank with method=\"min\"."),
+    ("cut",
+     "You cut the places in the file into five equal groups. Customers with equal values then get "
+     "different scores. Count those who are strictly worse: rank with method=\"min\"."),
+    ("itself",
+     "You count a customer among those who are worse: rank begins at 1. Take 1 off before you "
+     "multiply."),
+    ("half_up",
+     "You take the mean place of customers with equal values and round up. Count those who are "
+     "strictly worse: rank with method=\"min\", less 1."),
+    ("decimals",
+     "Your scores have decimals. The division is in whole numbers: use // in place of /."),
+    ("rounded",
+     "You round the scores. A customer at 1.6 is in the first fifth: use // in place of /."),
     ("widths",
      "You cut the range of values into five equal pieces. One customer with a huge sum puts all "
      "others into 1. Score by how many customers are worse, not by how far apart the values are."),
@@ -255,8 +275,15 @@ _RFM = (
     ("quarters", "Your scores run from 1 to 4. Five groups are asked for."),
     ("from_zero", "Your scores run from 0 to 4. Add 1."),
 )
-_SCORES = ("file", "max", "middle", "widths", "dropped", "of_distinct", "quarters", "from_zero")
+_SCORES = ("cut", "itself", "half_up", "decimals", "rounded",
+           "file", "max", "middle", "widths", "dropped", "of_distinct", "quarters", "from_zero")
 _BASES = ("of_month_before", "of_everybody")
+_SWITCHES = {  # ways that need more than the switch of their name, in several wordings
+    "seen_only": [{"seen_only": True}, {"seen_only": True, "no_end": True},
+                  {"seen_only": True, "no_end": True, "small_kept": True}],
+    "own_ages": [{"own_ages": True}, {"own_ages": True, "no_end": True}],
+    **{name: [{"base": name}] for name in _BASES},
+}
 
 D = Exercise(
     "T2.3.d",
@@ -269,8 +296,8 @@ D = Exercise(
              practice=rfm_practice),
     ),
     misconceptions=(
-        *(Misconception(name, wrong_cohorts(**({"base": name} if name in _BASES else {name: True})),
-                        says) for name, says in _COHORTS),
+        *(Misconception(name, wrong_cohorts(**switches), says) for name, says in _COHORTS
+          for switches in _SWITCHES.get(name, [{name: True}])),
         *(Misconception(f"rfm_{name}", wrong_rfm(**({"score": name} if name in _SCORES
                                                     else {name: True})), says)
           for name, says in _RFM),

@@ -14,11 +14,11 @@ import pandas as pd
 
 from .. import rng
 
-CUSTOMERS = {"full": 3600, "small": 600}
+CUSTOMERS = {"full": 1800, "small": 600}
 WELCOME = 0.85  # the first order has the welcome coupon
 DOUBLE = 0.03  # purchases that come as two orders of one day
 REFUNDED, REPLACED = 0.07, 0.01
-OLD = {"full": 45, "small": 9}  # refunds of orders from before the table begins
+OLD = {"full": 30, "small": 9}  # refunds of orders from before the table begins
 COLUMNS = ["customer_id", "date", "amount"]
 PARTNER = ["customer_id", "frequency", "recency", "T", "monetary"]
 TRUTH = ("r", "alpha", "a", "b", "p", "q", "v")
