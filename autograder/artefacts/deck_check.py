@@ -329,8 +329,9 @@ def _figures(deck: Deck, entries: dict[str, Any], truth: dict[str, Any]) -> Find
                     "The chart “{name}” on slide {slide} shows {number}, which is not in "
                     "numbers.json. Draw it from the entries instead of typing the values.",
                     {"name": box.name, "slide": slide.number, "number": f"{wrong:g}"})
-        for text in (slide.title, *(b.text for b in slide.boxes if b.kind in ("text", "table")),
-                     slide.notes):
+        told = (b.text for b in slide.boxes if b.kind in ("text", "table", "chart")
+                or (b.kind == "small" and not b.text.strip().isdigit()))  # no page number
+        for text in (slide.title, *told, *(b.alt for b in slide.boxes), slide.notes):
             wrong = _in_text(text, figures)
             if wrong is not None:
                 return Finding(NAMED.get(wrong.msgid, wrong.msgid),

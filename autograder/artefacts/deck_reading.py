@@ -20,6 +20,7 @@ from .errors import ArtefactError
 EMU = 12_700  # of one point
 SMALL_PRINT = ("SLIDE_NUMBER", "FOOTER", "DATE", "HEADER")
 LATIN_WIDTH, LINE_HEIGHT = 0.52, 1.2  # of the size of the letters
+SMALL_LETTERS = 30  # in a footer; a longer one is text like any other
 MANY = 120  # boxes of one slide
 
 
@@ -109,7 +110,7 @@ def read_deck(name: str, data: bytes | None) -> Deck:
 
 def _slide(number: int, slide: Any, deck: Any) -> Slide:
     theme = theme_of(slide)
-    boxes = []
+    boxes = [*_behind(slide, deck), *_strange(slide)]
     for shape, place in _flat(slide.shapes, (0.0, 0.0, 1.0, 1.0)):
         boxes.append(_box(shape, place, slide, deck, theme))
         if len(boxes) > MANY:
@@ -119,6 +120,25 @@ def _slide(number: int, slide: Any, deck: Any) -> Slide:
     notes = slide.notes_slide.notes_text_frame if slide.has_notes_slide else None
     return Slide(number, tuple(boxes), notes.text if notes is not None else "",
                  slide._element.get("show") in ("0", "false"))
+
+
+def _behind(slide: Any, deck: Any) -> Iterator[Box]:
+    """A picture as the slide's background is a picture that covers the slide."""
+    if slide._element.xpath("./p:cSld/p:bg//a:blip"):
+        yield Box("picture", "background", 0, 0, deck.slide_width / EMU, deck.slide_height / EMU,
+                  alt="the background of this slide as a picture")
+
+
+def _strange(slide: Any) -> Iterator[Box]:
+    """Things that python-pptx passes over: alternate content (equations, ink), content parts."""
+    from lxml import etree
+
+    for element in slide._element.xpath("./p:cSld/p:spTree//*"):
+        if not isinstance(element.tag, str):
+            continue
+        name = etree.QName(element).localname
+        if name in ("AlternateContent", "contentPart"):
+            yield Box("unread", name, 0, 0, 0, 0)
 
 
 def _flat(shapes: Any, at: tuple[float, float, float, float], depth: int = 0
@@ -160,12 +180,15 @@ def _box(shape: Any, place: tuple[float, ...], slide: Any, deck: Any, theme: dic
         drawn = type(shape).__name__ in ("Connector",)
         return Box("drawing" if drawn else "unread", **where)
     frame = shape.text_frame
+    if shape._element.xpath("./p:spPr/a:blipFill") and not frame.text.strip():
+        return Box("picture", **where)
     title = kind in ("TITLE", "CENTER_TITLE", "VERTICAL_TITLE")
     if not frame.text.strip():
         return Box("empty" if kind and kind not in SMALL_PRINT else "drawing", **where)
     styles, scale = styles_of(shape, slide, deck), shrunk(shape)
     runs = tuple(_runs(frame, styles, theme, title, scale))
-    which = "title" if title else "small" if kind in SMALL_PRINT else "text"
+    small = kind in SMALL_PRINT and len(frame.text) <= SMALL_LETTERS
+    which = "title" if title else "small" if small else "text"
     return Box(which, text=frame.text, runs=runs, needs=_needs(frame, runs, width), **where)
 
 
@@ -213,7 +236,9 @@ def _chart(shape: Any, where: dict[str, Any]) -> Box:
                 values.append(float(point.text or "nan"))
     for name in ("c:cat", "c:tx"):
         for holder in root.iter(qn(name)):
-            texts += [v.text or "" for v in holder.iter(qn("c:v"))]
+            # A category that is a plain number (a week, a day) counts nothing.
+            texts += [v.text for v in holder.iter(qn("c:v"))
+                      if v.text and not v.text.strip().replace(".0", "").isdigit()]
     texts += [t.text or "" for t in root.iter(qn("a:t"))]
     sizes = [int(e.get("sz")) / 100 for e in root.iter() if e.get("sz", "").isdigit()]
     overall = root.find(qn("c:txPr"))
