@@ -1,7 +1,8 @@
 """Judge a learner's simulation of early looks: repeatable, driven by its seed, and right.
 
-A right simulation never fails by luck: each share must lie within the binomial bounds at 0.1 %
-around what a long simulation finds, which is allowed an error of ROOM of its own.
+A right simulation never fails by luck: the shares must lie within binomial bounds around what a
+long simulation finds, which is allowed an error of ROOM of its own. The bounds are at 0.1 % for all
+shares together that one held-out check looks at (three keys, two seeds, eight calls).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 from autograder.checking.verdict import Finding
 
 KEYS = ("once", "naive", "rule")
-LEVEL = 0.001
+LEVEL = 0.001 / 48
 ROOM = 0.004
 FEW = 200
 
@@ -120,7 +121,9 @@ def _unusable(answer: Any) -> Finding | None:
 
 def _too_few(first: dict[str, float], other: dict[str, float], times: int) -> Finding | None:
     """Shares that are all multiples of 1 ÷ m with m far below `times`."""
-    values = [*first.values(), *other.values()]
+    values = {v for v in (*first.values(), *other.values()) if 0 < v < 1}
+    if len(values) < 3:  # an effect that nobody misses
+        return None
     for made in range(2, min(FEW, times // 4)):
         if all(abs(v * made - round(v * made)) < 1e-9 for v in values):
             return _finding("few_times", made=made, times=times)

@@ -75,13 +75,14 @@ def per_user_with(ab: pd.DataFrame, plan: dict[str, Any], **wrong: Any) -> pd.Da
         rows = rows[known.groupby(rows["user"]).transform("all")]
     if wrong.get("filled"):
         rows = rows.assign(arm=rows["arm"].fillna(plan["control"]))
+    everywhere = rows.groupby("user")["arm"].nunique()
     if wrong.get("only_missing"):
         rows = rows[rows["arm"].notna()]
     elif not wrong.get("others_kept"):
         rows = rows[rows["arm"].isin(arms)]
     else:
         rows = rows.assign(arm=rows["arm"].fillna("none"))
-    number = rows.groupby("user")["arm"].nunique()
+    number = everywhere if wrong.get("crossed_before") else rows.groupby("user")["arm"].nunique()
     unit = ["user"]
     if wrong.get("both_rows"):
         unit = ["user", "arm"]

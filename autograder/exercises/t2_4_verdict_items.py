@@ -180,6 +180,9 @@ D = Exercise(
         Misconception("touched", _user(touched=True),
             "You leave a user out who has one row of no arm of the plan. Only that row is unknown. "
             "Drop the row, keep the user's others."),
+        Misconception("crossed_before", _user(crossed_before=True),
+            "You count a user's arms before the rows of other arms are gone, so somebody with one "
+            "arm of the plan and one unknown to it counts as in both. Drop those rows first."),
         Misconception("arms_written_in", _user(arms_written=True),
             "You wrote A and B into your code. Another test calls its arms differently. Use "
             "plan[\"control\"] and plan[\"variant\"]."),
@@ -379,6 +382,7 @@ D = Exercise(
     worlds=VERDICT_WORLDS,
     equivalent_mutants={
         "slower[2] <= plan['guardrail_limit'] -> Lt": "no interval ends exactly at the limit",
+        "'first' -> 'last'": "a user who is left has one arm",
         "p < plan['srm_alpha'] -> LtE": "no p is exactly the threshold",
         "high < 0 -> LtE": "no interval ends exactly at 0",
         "low > 0 -> GtE": "no interval ends exactly at 0",
