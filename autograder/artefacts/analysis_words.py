@@ -105,7 +105,7 @@ def _hits(text: str, words: Iterable[str]) -> list[tuple[str, bool]]:
         pattern = rf"(?<![a-z]){re.escape(word)}(?![a-z])" if latin else re.escape(word)
         for hit in re.finditer(pattern, text, re.IGNORECASE):
             before = text[max(0, hit.start() - (25 if latin else 5)):hit.start()]
-            before = re.split(r"[,，;；。]|\bbut\b|但|而是", before)[-1]
+            before = re.split(r"[,，;；。|]|\bbut\b|但|而是", before)[-1]
             found.append((hit.group(0), bool(_NOT.search(before))))
     return found
 

@@ -92,6 +92,10 @@ def _once(ideas: list[Idea]) -> None:
         seen: set[str] = set()
         for idea in ideas:
             said = words(idea[field])
+            if not said:
+                raise Fault("Entry {number} in the part {part} of {name} has no {field}. Fill it "
+                            "in.", name=FILE, part="ideas", field=field,
+                            number=ideas.index(idea) + 1)
             if field == "idea" and said == OWN:
                 continue
             if said in seen:

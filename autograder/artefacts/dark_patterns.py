@@ -8,7 +8,7 @@ from typing import Any
 _STOP = re.compile(r"[。；;！？!?\n]|\.(?=\s|$)")
 _COMMA = re.compile(r"[，,]")
 _DENIED = re.compile(
-    r"不(?:做|用|放|要|會|可|能|得|該|採|寫)|沒有|禁止|拒絕|避免|絕不|\b(?:no|not|never|without|avoid|"
+    r"不(?:做|用|放|要|會|可|能|得|該|採|寫)|沒有|禁止|拒絕|避免|絕不|\b(?:no|not|nor|never|without|avoid|"
     r"refuse|instead of|rather than)\b|n['’]t\b", re.IGNORECASE)
 
 
