@@ -16,7 +16,7 @@ SHIP, KEEP, OPEN, INVALID = "ship", "keep", "inconclusive", "invalid_srm"
 # state of the world -> right verdict
 STATES = {"keep": KEEP, "ship": SHIP, "inconclusive": OPEN, "invalid_srm": INVALID,
           "guardrail": KEEP}
-TRIES, SIZE = 60, 3600
+TRIES, SIZE, BOTS = 60, 3600, 900
 
 
 def decide(tables: dict[str, Any], experiment: pd.DataFrame, **wrong: Any) -> dict[str, Any]:
@@ -170,10 +170,14 @@ def _tried(seed: int, year: int, state: str, number: int) -> tuple[dict[str, Any
     from datasets.simulator.case_two.plan import plan
 
     made = duty_world(seed, year)
-    tables = {"left_out": made.thin.left_out, "facts": made.case_facts}
+    # Enough bots to break the split of whoever keeps them.
+    more = pd.DataFrame({"user_pseudo_id": [f"{3_000_000 + 31 * n}.{seed % 10**6}"
+                                            for n in range(BOTS)], "reason": "bot"})
+    out = pd.concat([made.thin.left_out, more], ignore_index=True)
+    tables = {"left_out": out, "facts": made.case_facts}
     for n in range(TRIES):
         other = made.seed + 101 * number + 7 * n
-        table = trial.trial(other, year, plan(other, year), made.thin.left_out, state, SIZE)
+        table = trial.trial(other, year, plan(other, year), out, state, SIZE)
         found = decide(tables, table)
         low, high = found["low"], found["high"]
         clear = min(abs(low), abs(high)) > 0.15 * (high - low)  # no verdict by a hair's breadth
@@ -192,11 +196,13 @@ def practice() -> tuple:
     """Experiments by hand: a clean one, one with bots, one with complaints, one without effect."""
     rules = {"new_share": 0.75, "srm_p": 0.001, "confidence": 0.95, "metric": "bought",
              "guardrail": "complained"}
+    names = [f"x{n}" for n in range(135)]
+    reasons = ["bot"] * 120 + ["internal"] * 15
     tables = {"facts": {"experiment": rules},
-              "left_out": pd.DataFrame({"user_pseudo_id": ["x1", "x2"],
-                                        "reason": ["bot", "internal"]})}
+              "left_out": pd.DataFrame({"user_pseudo_id": names, "reason": reasons})}
     worse = _small([("new", 300, 90, 3), ("old", 100, 55, 1)])
-    odd = pd.DataFrame([("x1", "new", 0, 0)] * 60 + [("x2", "new", 1, 1)] * 15,
+    odd = pd.DataFrame([(name, "new", int(reason == "internal"), 0)
+                        for name, reason in zip(names, reasons, strict=True)],
                        columns=["user_pseudo_id", "arm", "bought", "complained"])
     again = worse.iloc[[5, 6, 120, 310, 320, 399]].assign(bought=1)
     turned = worse.iloc[[10, 330, 350]].assign(

@@ -83,4 +83,4 @@ def season(days_to_go: np.ndarray) -> np.ndarray:
 
 def weekday(days: pd.DatetimeIndex) -> np.ndarray:
     """Factor of the weekday."""
-    return np.array(WEEK)[days.weekday]
+    return np.array(WEEK)[days.day_of_week]
