@@ -34,8 +34,7 @@ def rank_with(flow: pd.DataFrame, steps: Sequence[str], benchmark: str, **wrong:
               ) -> pd.DataFrame:
     """The reference, with switches for known wrong ways."""
     reached = _reached(flow, steps, wrong)
-    keys = ["platform"] if wrong.get("sources_pooled") else ["platform", "source_class"]
-    counts = reached.groupby([flow[k] for k in keys]).sum()
+    counts = _counts(flow, reached, wrong)
     value = flow["cart_value" if wrong.get("revenue") else "cart_margin"]
     if wrong.get("vat_taken_again"):
         value = value / 1.05
@@ -52,15 +51,21 @@ def rank_with(flow: pd.DataFrame, steps: Sequence[str], benchmark: str, **wrong:
         worth = value[reached[steps[-1]]].groupby(flow["platform"]).mean().reindex(worth.index)
     if wrong.get("total_margin"):
         worth = value.groupby(flow["platform"]).sum()
+    nobody = np.zeros_like(next(iter(counts.values())))
+    whole = sum(counts.values())
     rows = []
     for at, step in enumerate(steps[:-1]):
-        here, after = counts[step], counts[steps[at + 1]]
-        if wrong.get("from_the_start"):
-            here = counts[steps[0]]
-        for platform in sorted(set(flow["platform"])):
-            if platform != benchmark or wrong.get("benchmark_too"):
-                rows.append(_row(step, platform, here, after, counts[steps[-1]], worth, benchmark,
-                                 wrong))
+        place = 0 if wrong.get("from_the_start") else at, at + 1, -1
+        for platform in sorted(counts):
+            if platform == benchmark and not wrong.get("benchmark_too"):
+                continue
+            norm = counts.get(benchmark, nobody)
+            if wrong.get("all_as_benchmark"):
+                norm = whole
+            if wrong.get("rest_as_benchmark"):
+                norm = whole - counts[platform]
+            rows.append((step, platform, *_row(counts[platform][place[:2], :], norm[place, :],
+                                               worth.get(platform, np.nan), wrong)))
     table = pd.DataFrame(rows, columns=COLUMNS)
     if wrong.get("last_step_only"):
         table = table[table["step"] == steps[-2]]
@@ -85,29 +90,31 @@ def _reached(flow: pd.DataFrame, steps: Sequence[str], wrong: dict[str, Any]) ->
     return seen.iloc[:, ::-1].cummax(axis=1).iloc[:, ::-1]
 
 
-def _row(step: str, platform: str, here: pd.Series, after: pd.Series, bought: pd.Series,
-         worth: pd.Series, benchmark: str, wrong: dict[str, Any]) -> tuple:
-    def of(column: pd.Series, who: str) -> pd.Series:
-        if not isinstance(column.index, pd.MultiIndex):
-            return pd.Series([column.get(who, 0)], index=["all"])
-        return column.xs(who) if who in column.index.get_level_values(0) else pd.Series(dtype=float)
+def _counts(flow: pd.DataFrame, reached: pd.DataFrame, wrong: dict[str, Any]
+            ) -> dict[str, np.ndarray]:
+    """platform -> sessions by step (rows) and source class (columns)."""
+    source = flow["source_class"].map(lambda s: "all") if wrong.get("sources_pooled") \
+        else flow["source_class"]
+    sums = reached.groupby([flow["platform"], source]).sum()
+    names = sorted(set(source))
+    return {str(who): sums.loc[who].reindex(names, fill_value=0).to_numpy(dtype=float).T
+            for who in sums.index.unique(0)}
 
-    n, k = of(here, platform), of(after, platform)
-    base, on, buys = (of(c, benchmark).reindex(n.index, fill_value=0)
-                      for c in (here, after, bought))
-    if wrong.get("rest_as_benchmark"):
-        names = ["source_class"]
-        base, on, buys = ((c.groupby(level=names).sum() - of(c, platform)).reindex(
-            n.index, fill_value=0) for c in (here, after, bought))
-    if wrong.get("all_as_benchmark"):
-        names = ["source_class"]
-        base, on, buys = (c.groupby(level=names).sum().reindex(n.index, fill_value=0)
-                          for c in (here, after, bought))
+
+def _row(mine: np.ndarray, norm: np.ndarray, margin: float, wrong: dict[str, Any]) -> tuple:
+    """The five numbers of one step and platform.
+
+    Args:
+        mine: sessions at this step and the next one, by source class.
+        norm: the benchmark's at this step, the next and the last one.
+        margin: of an order.
+    """
+    (n, k), (base, on, buys) = mine, norm
     usable = (n > 0) & (base > 0 if wrong.get("dead_benchmark") else on > 0)
     total = int(n[usable].sum() if wrong.get("sessions_compared") else n.sum())
     if not usable.any() and not wrong.get("nothing_as_zero"):
-        return step, platform, total, *[math.nan] * 4
-    n, k, base, on, buys = (x[usable].astype(float) for x in (n, k, base, on, buys))
+        return total, *[math.nan] * 4
+    n, k, base, on, buys = (x[usable] for x in (n, k, base, on, buys))
     own, norm = k / n, on / base
     lost = n * (norm - own)
     if wrong.get("all_who_left"):
@@ -115,19 +122,18 @@ def _row(step: str, platform: str, here: pd.Series, after: pd.Series, bought: pd
     if wrong.get("rate_only"):
         lost = norm - own
     if wrong.get("never_negative"):
-        lost = lost.clip(lower=0)
+        lost = np.clip(lost, 0, None)
     if wrong.get("relative"):
         lost = n * (1 - own / norm)
-    share = buys / on.where(on > 0)
+    share = np.divide(buys, on, out=np.zeros_like(on), where=on > 0)
     if wrong.get("every_loss_an_order"):
-        share = share * 0 + 1
+        share = np.ones_like(on)
     if wrong.get("share_of_step"):
         share = buys / base
-    margin = worth.get(platform, np.nan)
-    low_variance = own * (1 - own) / n
-    variance = low_variance + norm * (1 - norm) / base
+    mine_alone = own * (1 - own) / n
+    variance = mine_alone + norm * (1 - norm) / base
     if wrong.get("benchmark_known"):
-        variance = low_variance
+        variance = mine_alone
     if wrong.get("variance_without_n"):
         variance = own * (1 - own) / n.sum() + norm * (1 - norm) / base.sum()
     weight = n * share * margin
@@ -135,7 +141,7 @@ def _row(step: str, platform: str, here: pd.Series, after: pd.Series, bought: pd
     if wrong.get("errors_added"):
         error = float((weight * np.sqrt(variance)).sum())
     if wrong.get("errors_signed"):
-        error = abs(float((weight * (np.sqrt(low_variance)
+        error = abs(float((weight * (np.sqrt(mine_alone)
                                      - np.sqrt(norm * (1 - norm) / base))).sum()))
     if wrong.get("variance_as_error"):
         error = float((weight * variance).sum())
@@ -148,8 +154,7 @@ def _row(step: str, platform: str, here: pd.Series, after: pd.Series, bought: pd
         told = float((lost * share).sum())
     if wrong.get("rate_as_sessions"):
         told = float(lost.sum() / n.sum())
-    return (step, platform, total, told, amount, amount - z * error,
-            amount + z * error)
+    return total, told, amount, amount - z * error, amount + z * error
 
 
 def _with(**wrong: Any) -> Callable:
