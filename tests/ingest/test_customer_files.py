@@ -20,6 +20,11 @@ PARTS = ["transactions", "transactions_delivery", "partner_summary", "sales_befo
          "market_size"]
 
 
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COURSE_LANG", "en")
+
+
 @pytest.fixture(scope="module")
 def world() -> World:
     return World(31, 2026, "all", "small")
