@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from autograder.artefacts.capstone_check import FILES, judge_capstone
+from autograder.learner.load import LoadError
 
 from . import t1_2_budget, t1_duty_plan, t1_duty_report, t1_duty_run
 from .base import Alternative, ArtefactExercise
@@ -45,7 +46,7 @@ def truth(load: Callable[[str], Any]) -> dict[str, Any]:
     known = slips(sessions, test)
     std, swapped = (float(seen[k]) for k in ("std_direct_share", "ga4_direct_share"))
     return {
-        "proposal": t1_duty_plan.truth(load), "budget": t1_2_budget.truth(load),
+        "proposal": t1_duty_plan.truth(_with_ledger(load)), "budget": t1_2_budget.truth(load),
         "statistics": t1_duty_run.book_truth(load),
         "report": {**t1_duty_report.truth(load), "numbers": results(load)},
         "traffic": {**shared, "name": "traffic_report.md", "report": "traffic",
@@ -62,6 +63,20 @@ def truth(load: Callable[[str], Any]) -> dict[str, Any]:
         "least_total": LEAST * float(load("brief")["budget"]),
         "slips": known,
     }
+
+
+def _with_ledger(load: Callable[[str], Any]) -> Callable[[str], Any]:
+    """`load` that knows what the next campaign brings, which is not among what is handed out."""
+    def get(name: str) -> Any:
+        try:
+            return load(name)
+        except LoadError:
+            if name != "benefit_truth":
+                raise
+            from datasets.simulator.capstone.world import shipped_capstone
+
+            return shipped_capstone().benefit_truth
+    return get
 
 
 def _plain(numbers: dict[str, Any]) -> dict[str, float]:
