@@ -55,6 +55,10 @@ C = Exercise(
             "You use all weeks. In the first eight the shop chose the prices itself and was cheap "
             "where demand was high anyway, so that customers look more sensitive to the price than "
             "they are. Keep assigned_by == \"random\"."),
+        Misconception("every_row", _with(all_weeks=True, sold_out_kept=True),
+            "You use every row of the test. Two kinds do not belong: weeks in which the shop chose "
+            "the price, and weeks in which the box ran out. Keep assigned_by == \"random\" and "
+            "leave out stock_out."),
         Misconception("shop_only", _with(shop_only=True),
             "You use the weeks in which the shop chose the prices. Cheap there means that demand "
             "was high already. Keep assigned_by == \"random\"."),
