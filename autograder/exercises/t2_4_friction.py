@@ -64,9 +64,15 @@ def rank_with(flow: pd.DataFrame, steps: Sequence[str], benchmark: str, **wrong:
                 norm = whole
             if wrong.get("rest_as_benchmark"):
                 norm = whole - counts[platform]
-            rows.append((step, platform, *_row(counts[platform][place[:2], :], norm[place, :],
+            rows.append((step, platform, *_row(counts[platform][place, :], norm[place, :],
                                                worth.get(platform, np.nan), wrong)))
     table = pd.DataFrame(rows, columns=COLUMNS)
+    if wrong.get("losses_only"):
+        table = table[table["lost_margin"] > 0]
+    if wrong.get("first_three"):
+        table = table.sort_values("lost_margin", ascending=False).head(3)
+    if wrong.get("next_step_named"):
+        table["step"] = table["step"].map(dict(zip(steps[:-1], steps[1:], strict=True)))
     if wrong.get("last_step_only"):
         table = table[table["step"] == steps[-2]]
     by = {"by_sessions": "lost_sessions", "by_low": "low"}.get(wrong.get("order", ""),
@@ -105,16 +111,16 @@ def _row(mine: np.ndarray, norm: np.ndarray, margin: float, wrong: dict[str, Any
     """The five numbers of one step and platform.
 
     Args:
-        mine: sessions at this step and the next one, by source class.
-        norm: the benchmark's at this step, the next and the last one.
+        mine: sessions at this step, the next and the last one, by source class.
+        norm: the benchmark's.
         margin: of an order.
     """
-    (n, k), (base, on, buys) = mine, norm
+    (n, k, own_buys), (base, on, buys) = mine, norm
     usable = (n > 0) & (base > 0 if wrong.get("dead_benchmark") else on > 0)
     total = int(n[usable].sum() if wrong.get("sessions_compared") else n.sum())
     if not usable.any() and not wrong.get("nothing_as_zero"):
         return total, *[math.nan] * 4
-    n, k, base, on, buys = (x[usable] for x in (n, k, base, on, buys))
+    n, k, own_buys, base, on, buys = (x[usable] for x in (n, k, own_buys, base, on, buys))
     own, norm = k / n, on / base
     lost = n * (norm - own)
     if wrong.get("all_who_left"):
@@ -128,6 +134,12 @@ def _row(mine: np.ndarray, norm: np.ndarray, margin: float, wrong: dict[str, Any
     share = np.divide(buys, on, out=np.zeros_like(on), where=on > 0)
     if wrong.get("every_loss_an_order"):
         share = np.ones_like(on)
+    if wrong.get("own_share"):
+        share = np.divide(own_buys, k, out=np.zeros_like(k), where=k > 0)
+    if wrong.get("mean_share"):
+        share = np.full_like(on, share.mean() if len(share) else math.nan)
+    if wrong.get("reversed"):
+        lost = -lost
     if wrong.get("share_of_step"):
         share = buys / base
     mine_alone = own * (1 - own) / n

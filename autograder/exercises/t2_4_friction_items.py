@@ -184,6 +184,15 @@ A = Exercise(
         M("every_loss_an_order", _with(every_loss_an_order=True),
           "You count every lost session as a lost order. Of those who go on from an early step "
           "few would have bought. Multiply by the share q of the benchmark."),
+        M("own_share", _with(own_share=True),
+          "Your q is that of the platform itself. Whatever is in the way later on its road lowers "
+          "it, and the loss here looks smaller. Take q from the benchmark."),
+        M("mean_share", _with(mean_share=True),
+          "You use one mean q for all source classes. Each class has its own q. Multiply within "
+          "the class, then add up."),
+        M("reversed", _with(reversed=True),
+          "Your losses have the wrong sign: you subtract the benchmark's rate from the own one. "
+          "Lost is n × (rate of the benchmark − own rate)."),
         M("share_of_step", _with(share_of_step=True),
           "Your q divides by all who stood at the step. The lost ones are missing at the next "
           "step, so ask who buys from there on: purchases ÷ sessions at the next step."),
@@ -211,6 +220,15 @@ A = Exercise(
           "lost_sessions, lost_margin, low and high missing (NA)."),
         M("benchmark_too", _with(benchmark_too=True),
           "You list the benchmark itself. Compared with itself it loses nothing. Leave it out."),
+        M("losses_only", _with(losses_only=True),
+          "You leave out rows without a loss. Then nobody sees what was looked at and found in "
+          "order. Keep all rows; the sorting puts them last."),
+        M("first_three", _with(first_three=True),
+          "You give the first three rows only. Which ones are mended is decided later. Keep all "
+          "rows."),
+        M("next_step_named", _with(next_step_named=True),
+          "Your step is the one that was not reached. Name the step where people stand: they were "
+          "seen there last."),
         M("last_step_only", _with(last_step_only=True),
           "You look at the last step only. Who got lost in the cart never comes to it. Make rows "
           "for every step but the last."),
