@@ -20,7 +20,7 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def plain(value: Any) -> Any:
-    """Numbers as float, dates and periods as text, missing as None, other objects as their type's name."""
+    """Numbers as float, dates and periods as text, missing as None, else the type's name."""
     kind = type(value)
     if kind is float:
         return value if value == value else None

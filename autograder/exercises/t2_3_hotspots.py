@@ -94,6 +94,10 @@ def hotspots(lines: pd.DataFrame, market: pd.DataFrame, masking: dict[str, int],
         hidden = ["orders"]
     if wrong.get("sales_shown"):
         hidden = ["orders", "aov"]
+    if wrong.get("aov_shown"):
+        hidden = ["orders", "sales"]
+    if wrong.get("index_shown"):
+        hidden = HOT[2:-1]
     if not wrong.get("nothing_hidden"):
         found.loc[small, hidden] = 0.0 if wrong.get("hidden_is_zero") else math.nan
     if wrong.get("hidden_left_out"):
@@ -156,6 +160,8 @@ def sales_variance(before: pd.DataFrame, after: pd.DataFrame, **wrong: Any) -> p
     })
     if wrong.get("new_price_zero"):
         table[["new", "dropped"]] = 0.0
+    if wrong.get("parts_of_dropped"):
+        table["volume"], table["mix"] = volume.fillna(0.0), mix.fillna(0.0)
     if wrong.get("new_in_volume"):
         table["volume"] += table["new"] + table["dropped"]
         table[["new", "dropped"]] = 0.0

@@ -71,6 +71,12 @@ _HOT = (
     ("sales_shown",
      "You hide orders and aov only. From sales or from the index a reader comes close again. Leave "
      "all five columns missing."),
+    ("aov_shown",
+     "You hide orders and sales only. From the index, the share or aov a reader comes close again. "
+     "Leave all five columns missing."),
+    ("index_shown",
+     "You hide all but the index. Times what was expected it gives the orders back. Leave all five "
+     "columns missing."),
     ("hidden_is_zero",
      "Hidden figures are 0 in yours. Too few to show is not nobody. Leave them missing (NA)."),
     ("hidden_left_out",
@@ -171,6 +177,9 @@ _SPLIT = (
     ("new_is_missing",
      "price, volume and mix are missing for new and dropped products in yours. They have none: 0, "
      "so that every row adds up."),
+    ("parts_of_dropped",
+     "A dropped product has a volume and a mix effect in yours beside dropped, so its row no "
+     "longer adds up. The three effects are for products of both periods: 0 elsewhere."),
     ("in_percent",
      "Your columns are shares of the old sales. Asked are TWD."),
     ("total_row",
