@@ -10,7 +10,7 @@ from autograder.artefacts.analysis_check import judge_analysis
 from .analysis_files import entries, sample
 from .base import Alternative, ArtefactExercise, Parsons
 from .t1_5_files import Files
-from .t2_3_report_numbers import truth
+from .t2_3_report_numbers import WithPanels, truth
 from .t2_3_report_wrong import WRONG
 
 REPORT = "behaviour_report.md"
@@ -80,7 +80,7 @@ R1 = Parsons(
 
 G = ArtefactExercise(
     "T2.3.g", files=FILES, judge=judge_analysis, truth=truth, correct=report_files,
-    misconceptions=WRONG,
+    misconceptions=WRONG, view=WithPanels,
     alternatives=(
         Alternative("english", lambda files, truth: report_files(truth, "en")),
         Alternative("own_figures", own_figures),

@@ -149,3 +149,16 @@ def _groups(results: pd.DataFrame, numbers: dict, slips: dict) -> str:
     slips.update(pair_gap={"adjusted": row["adjusted_gap"]},
                  pair_adjusted={"raw_gap": row["gap"]})
     return str(row["comparison"])
+
+
+class WithPanels:
+    """A world with the panels of its lines as tables of their own, as `load` has them."""
+
+    def __init__(self, world: Any) -> None:
+        self._world = world
+
+    def __getattr__(self, name: str) -> Any:
+        line, _, kind = name.partition("_")
+        if kind == "panel" and line in ("food", "bath", "home"):
+            return self._world.factor_panels[line]
+        return getattr(self._world, name)

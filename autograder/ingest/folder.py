@@ -76,7 +76,8 @@ PLANNED = ("history", "market", "planning", "sales", "creative", "tracking_test"
            "run", "launch", "pages", "schedule", "case_t1", "search_console", "visitors",
            "traffic", "measurement", "behaviour", "ga4_events", "groups",
            "capstone", "backlog", "customers",
-           "hotspots", "friction", "redesign", "case_t2", "release")
+           "hotspots", "friction", "redesign", "case_t2", "release",
+           "experiments", "factors")
 
 
 @dataclass(frozen=True)
