@@ -115,7 +115,7 @@ def size_with(p: float, mde: float, alpha: float = 0.05, power: float = 0.8,
     if wrong.get("halved_twice"):
         tail = level / 4
     z = quantile(1 - tail) + (0.0 if wrong.get("no_power") else
-                              quantile(1 - power if wrong.get("beta") else power))
+                              quantile(power))
     h = effect_size(p, p2)
     if wrong.get("difference_as_h"):
         h = p2 - p
@@ -157,6 +157,25 @@ def by_statsmodels(p: float, mde: float, alpha: float = 0.05, power: float = 0.8
     found = NormalIndPower().solve_power(
         abs(proportion_effectsize(p2, p)), alpha=alpha / comparisons, power=power)
     return int(math.ceil(found))
+
+
+def by_t_test(p: float, mde: float, alpha: float = 0.05, power: float = 0.8,
+              relative: bool = True, comparisons: int = 1) -> int | None:
+    """A wrong way: the solver for means, which takes h for Cohen's d."""
+    from statsmodels.stats.power import TTestIndPower
+
+    p2 = p * (1 + mde) if relative else p + mde
+    if not (0 < p < 1 and 0 < p2 < 1) or p == p2:
+        return None
+    found = TTestIndPower().solve_power(abs(effect_size(p, p2)), alpha=alpha / comparisons,
+                                        power=power)
+    return math.ceil(found)
+
+
+def with_beta(p: float, mde: float, alpha: float = 0.05, power: float = 0.8,
+              relative: bool = True, comparisons: int = 1) -> int | None:
+    """A wrong way: the chance to miss the effect handed over as power."""
+    return by_statsmodels(p, mde, alpha, 1 - power, relative, comparisons)
 
 
 def size_calls(world: Any) -> tuple:

@@ -6,6 +6,7 @@ from .base import Alternative, Compare, Exercise, Misconception, Part, WorldSpec
 from .t2_4_size import (
     by_days,
     by_statsmodels,
+    by_t_test,
     days_calls,
     days_needed,
     days_practice,
@@ -15,6 +16,7 @@ from .t2_4_size import (
     size_practice,
     size_way,
     smallest_worth,
+    with_beta,
     worth_calls,
     worth_practice,
     worth_way,
@@ -159,9 +161,12 @@ C = Exercise(
           "Your size is half of what is needed. It would do if the rate of the old page were known "
           "without a sample; both arms are counted. In the formula n = 2 × (z ÷ h)² the 2 is for "
           "that."),
-        M("beta", _size(beta=True),
+        M("beta", {"sample_size": with_beta},
           "You use 1 − power where power belongs, so a test with a higher power would need fewer "
           "sessions. Hand power over as it is."),
+        M("t_test", {"sample_size": by_t_test},
+          "You use the solver for means (t test). The share of buyers is a rate, and its solver is "
+          "NormalIndPower."),
         M("no_power", _size(no_power=True),
           "You leave out power. A test of that size finds the effect only every second time. Add "
           "the z of power to that of alpha."),
