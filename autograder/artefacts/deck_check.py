@@ -21,10 +21,12 @@ WORD = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9'’-]|[.,](?=\d))*")
 LATIN_FONTS = frozenset(words(f) for f in (
     "Arial", "Calibri", "Cambria", "Times New Roman", "Verdana", "Helvetica", "Georgia", "Tahoma",
     "Courier New", "Consolas", "Aptos", "Segoe UI", "Trebuchet MS", "Garamond", "DejaVu Sans"))
+# Fonts of simplified Chinese by their English names and, as escapes, their own.
 MAINLAND = frozenset(words(f) for f in (
-    "SimSun", "宋体", "SimHei", "黑体", "Microsoft YaHei", "微软雅黑", "KaiTi", "楷体", "FangSong",
-    "仿宋", "DengXian", "等线", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC",
-    "PingFang SC", "STHeiti", "STSong"))
+    "SimSun", "\u5b8b\u4f53", "SimHei", "\u9ed1\u4f53", "Microsoft YaHei",
+    "\u5fae\u8f6f\u96c5\u9ed1", "KaiTi", "\u6977\u4f53", "FangSong", "仿宋", "DengXian",
+    "\u7b49\u7ebf", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "PingFang SC",
+    "STHeiti", "STSong"))
 _BROKEN = re.compile("\ufffd|□|■{3,}|\\?{3,}|ï¿½")
 _FILE = re.compile(r"^\S+\.(?:png|jpe?g|gif|svg|bmp|tiff?)$", re.IGNORECASE)
 _DAY = re.compile(r"(?<!\d)(?:1[0-2]|0?[1-9])\s?(?:/|月)\s?(?:3[01]|[12]\d|0?[1-9])(?!\d)")

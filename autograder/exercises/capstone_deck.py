@@ -15,6 +15,9 @@ from .capstone_products import view
 from .capstone_slides import build, changed, entries_of
 from .t1_5_files import Files
 
+# On slides, "search" may stand beside the figures of organic search, too.
+BESIDE = {"roi_google_search": ("organic_cvr", "organic_cvr_low", "organic_cvr_high")}
+
 
 def truth(load: Callable[[str], Any]) -> dict[str, Any]:
     """What the deck is judged by; see `judge_deck`. Also worst, best, decision, total, unit."""
@@ -29,7 +32,8 @@ def truth(load: Callable[[str], Any]) -> dict[str, Any]:
     return {
         "rules": load("deck_rules"), "numbers": {k: float(v) for k, v in numbers.items()},
         "units": {key: {"unit": rule["unit"], "names": rule.get("names", []),
-                        "also": rule.get("also", [])} for key, rule in units.items()},
+                        "also": [*rule.get("also", []), *BESIDE.get(key, ())]}
+                  for key, rule in units.items()},
         "worst": min(channels, key=numbers.get), "best": max(channels, key=numbers.get),
         "decision": verdict(found, test), "total": total,
     }
