@@ -46,6 +46,11 @@ def money_likelihood(summary: pd.DataFrame, p: float, q: float, v: float) -> flo
                   - (p * x + q) * np.log(x * z + v)).sum())
 
 
+def _leaving(params: dict[str, float]) -> float:
+    """Mean chance of leaving after a purchase."""
+    return params["a"] / (params["a"] + params["b"])
+
+
 def judge_fit(found: Any, args: tuple, expected: dict[str, float]) -> Finding | None:
     """None where `found` is as likely as the best parameters there are."""
     if isinstance(found, pd.Series):
@@ -83,5 +88,10 @@ def judge_fit(found: Any, args: tuple, expected: dict[str, float]) -> Finding | 
     ):
         mine, best = ({k: source[k] for k in keys} for source in (values, expected))
         if not likelihood(args[0], **mine) >= likelihood(args[0], **best) - SLACK:
+            if keys is PURCHASES and _leaving(mine) < 0.02 < _leaving(best):
+                return Finding(
+                    "fit: with your parameters hardly anybody ever leaves: a ÷ (a + b) is close to "
+                    "0. Either the second term of the likelihood is missing, or recency stands "
+                    "where T belongs.")
             return Finding(told)
     return None
