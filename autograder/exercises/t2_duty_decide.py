@@ -215,8 +215,9 @@ def practice() -> tuple:
     open_too = _small([("new", 200, 104, 3), ("old", 100, 50, 1)])
     shared = {"facts": {"experiment": {**rules, "new_share": 0.55}}, "left_out": tables["left_out"]}
     half = _small([("new", 220, 90, 3), ("old", 180, 110, 2)])
+    calm = _small([("new", 300, 220, 6), ("old", 100, 50, 3)])
     near = _small([("new", 300, 220, 9), ("old", 75, 36, 2)])
-    made = (worse, mixed, better, even, lost, good, near, open_too)
+    made = (worse, mixed, better, even, lost, calm, good, near, open_too)
     return (*((tables, _dated(t)) for t in made), (shared, _dated(half)))
 
 

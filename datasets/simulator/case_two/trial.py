@@ -19,8 +19,8 @@ def trial(seed: int, year: int, plan: Plan, left_out: pd.DataFrame, state: str =
 
     Args:
         left_out: user_pseudo_id of bots and office; all of their rows got the new checkout.
-        state: what is true (STATES); "inconclusive": the arms do not differ, "invalid_srm": some who
-            did not buy in the new checkout are missing, "guardrail": better, with complaints.
+        state: what is true (STATES); "inconclusive": the arms do not differ, "invalid_srm": some
+            who did not buy in the new checkout are missing, "guardrail": better, with complaints.
     """
     gen = rng.stream(seed, year, f"case_two/trial/{state}/{name}")
     new = gen.random(size) < SPLIT
