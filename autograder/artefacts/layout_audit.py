@@ -55,5 +55,27 @@ def layout_audit(html: str | bytes, rules: dict[str, Any]) -> dict[str, bool]:
     }
 
 
+def first_failing(html: str | bytes, rules: dict[str, Any], check: str) -> str:
+    """What the first element is called that fails a check, "" where none is to blame alone."""
+    table = page_elements(html)
+    ratios = [contrast_of(c, b) for c, b in zip(table["colour"], table["background"], strict=True)]
+    large, said = table["font_px"] >= rules["large_text_px"], table["text"].ne("")
+    small = _has(table, "disclaimer")
+    bad = {
+        "contrast": said & ~large & (pd.Series(ratios) < rules["min_contrast"]),
+        "contrast_large": said & large & (pd.Series(ratios) < rules["min_contrast_large"]),
+        "tap_size": table["tag"].isin(rules["tap_tags"]) & (
+            table[["width_px", "height_px"]].min(axis=1, skipna=False) < rules["min_tap_px"]),
+        "font_size": table["tag"].isin(rules["text_tags"]) & ~small & (
+            table["font_px"] < rules["min_font_px"]),
+        "img_alt": table["tag"].eq("img") & table["alt"].isna(),
+        "form_label": table["tag"].isin(FIELDS) & table["label"].isna(),
+    }.get(check)
+    if bad is None or not bad.any():
+        return ""
+    row = table[bad].iloc[0]
+    return str(row["id"] or row["text"][:20] or row["tag"])
+
+
 def _has(table: pd.DataFrame, name: str) -> pd.Series:
     return table["cls"].map(lambda cls: name in cls.split()).astype(bool)

@@ -21,7 +21,7 @@ from .documents import read_text
 from .errors import ArtefactError
 from .forms import Fault
 from .landing_check import _file_name, _lines, said, things, unseen
-from .layout_audit import layout_audit
+from .layout_audit import first_failing, layout_audit
 from .page import FIELDS, page_elements, parse_page
 from .page_script import script_text
 
@@ -54,20 +54,20 @@ AUDIT = {
               "other one an <h2>.",
     "cta_above_fold": "The audit of T1.2.c still finds cta_above_fold: the first button ends below "
                       "the first screen. Make something above it lower, for example the picture.",
-    "contrast": "The audit of T1.2.c still finds contrast: a text is too pale for what is behind "
-                "it. Darken one of the two.",
-    "contrast_large": "The audit of T1.2.c still finds contrast_large: a large text is too pale. "
-                      "Darken it.",
-    "tap_size": "The audit of T1.2.c still finds tap_size: something to be tapped is too small. "
+    "contrast": "The audit of T1.2.c still finds contrast: “{where}” is too pale for what is "
+                "behind it. Darken one of the two.",
+    "contrast_large": "The audit of T1.2.c still finds contrast_large: the large text “{where}” is "
+                      "too pale. Darken it.",
+    "tap_size": "The audit of T1.2.c still finds tap_size: “{where}” is too small to be tapped. "
                 "Make its shorter side as long as the rules ask.",
-    "font_size": "The audit of T1.2.c still finds font_size: a text is smaller than the rules "
+    "font_size": "The audit of T1.2.c still finds font_size: “{where}” is smaller than the rules "
                  "allow. Raise its font-size.",
     "price_near_cta": "The audit of T1.2.c finds price_near_cta: the nearest price is too far from "
                       "the first button. Leave the price beside it.",
-    "img_alt": "The audit of T1.2.c still finds img_alt: a picture has no alt. Say in a few words "
-               "what it shows.",
-    "form_label": "The audit of T1.2.c still finds form_label: a field has no label. Put <label "
-                  "for=\"…\"> with its id before it.",
+    "img_alt": "The audit of T1.2.c still finds img_alt: {where} has no alt. Say in a few words "
+               "what the picture shows.",
+    "form_label": "The audit of T1.2.c still finds form_label: the field “{where}” has no label. "
+                  "Put <label for=\"…\"> with its id before it.",
     "disclaimer": "The audit of T1.2.c still finds disclaimer: the conditions are missing or too "
                   "small. Raise the font-size of class disclaimer.",
 }
@@ -108,7 +108,7 @@ def _patch(html: str, truth: dict[str, Any]) -> None:
     _points(tree, html, truth["points"])
     for check, ok in layout_audit(html, truth["rules"]).items():
         if not ok:
-            raise Fault(AUDIT[check])
+            raise Fault(AUDIT[check], where=first_failing(html, truth["rules"], check))
     present = set(things(tree))
     for thing in things(was):
         if thing not in present:
