@@ -55,6 +55,8 @@ def purchase_summary(transactions: pd.DataFrame, as_of: pd.Timestamp, **wrong: A
     if wrong.get("rfm_recency"):
         table["recency"] = (as_of - last).dt.days / unit
     table["T"] = (end - first).dt.days / unit
+    if wrong.get("whole_weeks"):
+        table[["recency", "T"]] = table[["recency", "T"]] // 1
     again = days if wrong.get("first_amount") else days[days["date"].ne(
         days["customer_id"].map(first))]
     amounts = again.groupby("customer_id")["amount"]
@@ -170,7 +172,8 @@ def ltv(summary: pd.DataFrame, params: dict[str, float], weeks: float, margin: f
                       + (r + x) * (np.log(alpha + long) - np.log(alpha + t_x)))
     alive = 1 / (1 + np.where(x > 0, odds, 0.0))
     if wrong.get("alive_for_once"):
-        once = a / np.where(b > 1, b - 1, 1e-9) * ((alpha + long) / alpha) ** r
+        below = b if wrong["alive_for_once"] == "b" else max(b - 1, 1e-9)
+        once = a / below * ((alpha + long) / alpha) ** r
         alive = np.where(x > 0, alive, 1 / (1 + once))
     if wrong.get("alive_rule"):
         alive = (long - t_x < 26).astype(float)
@@ -182,6 +185,8 @@ def ltv(summary: pd.DataFrame, params: dict[str, float], weeks: float, margin: f
         bought = np.where(long > 0, x / np.where(long > 0, long, 1) * weeks, 0.0)
     if wrong.get("average_customer"):
         bought = np.full(len(x), _unconditional(weeks, r, alpha, a, b))
+    if wrong.get("without_t"):
+        bought = alive * expected_purchases(x, t_x, 0 * long, weeks, r, alpha, a, b)
     if wrong.get("in_days"):
         bought = alive * expected_purchases(x, t_x, long, weeks * 7, r, alpha, a, b)
     seen = table["monetary"].to_numpy(dtype=float)

@@ -101,6 +101,9 @@ _SUMMARY = (
      "T runs to the last date in the table in yours. The day of the table is as_of."),
     ("days",
      "Your times are days. The parameters of this exercise are per week: divide by 7."),
+    ("whole_weeks",
+     "You cut recency and T down to whole weeks. Somebody who came back after three days then came "
+     "back after none. Divide with / and not with //."),
     ("first_amount",
      "monetary takes in the first purchase in yours. That one has the welcome coupon. Take the "
      "mean of the days of return."),
@@ -174,6 +177,9 @@ _LTV = (
     ("average_customer",
      "Every customer gets the same number of purchases, that of a new one. Use each one's "
      "frequency, recency and T."),
+    ("without_t",
+     "In u, T is missing in yours. The longer somebody has been a customer without buying, the "
+     "less is to be expected: u = weeks ÷ (alpha + T + weeks)."),
     ("in_days",
      "You multiply weeks by 7. The parameters are per week and so is weeks."),
     ("own_mean",
@@ -224,6 +230,8 @@ S1 = Exercise(
         *(Misconception(name, wrong_summary(**{name: True}), says) for name, says in _SUMMARY),
         *(Misconception(f"fit_{name}", wrong_fit(**{name: True}), says) for name, says in _FIT),
         *(Misconception(f"ltv_{name}", wrong_ltv(**{name: True}), says) for name, says in _LTV),
+        *(Misconception(f"ltv_{name}", wrong_ltv(**{name: "b"}), says) for name, says in _LTV
+          if name == "alive_for_once"),
     ),
     alternatives=(Alternative("otherwise", {
         "purchase_summary": summary_by_customer, "fit": fit_by_simplex, "ltv": as_in_the_paper}),),
