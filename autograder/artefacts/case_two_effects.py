@@ -59,8 +59,8 @@ def _one(factor: str, got: dict[str, float], row: Any) -> Finding | None:
                        "in your errors that a column could explain.", at)
     if width < NARROW:
         return Finding("effects: the interval of {factor} is much narrower than the data allow. "
-                       "Look at the level (90 %), and at how many days your errors are counted "
-                       "from.", at)
+                       "Look at the level (90 %), and at the errors: robust or HAC ones are too "
+                       "small on two weeks, so take those of a plain fit().", at)
     true = getattr(row, SHARE, None)
     if true is not None and not got["low"] <= true <= got["high"]:
         return Finding("effects: the interval of {factor} does not hold what is true in that shop; "
