@@ -30,8 +30,8 @@ PLANNED = """\
 """
 REVENUE = "  planned_revenue:\n"
 # What the house's rules say of any analysis report.
-SHARED = ("naming", "masking", "approver", "fields", "causal", "not_claimed", "about_data", "effects",
-          "only_measured")
+SHARED = ("naming", "masking", "approver", "fields", "causal", "not_claimed", "about_data",
+          "effects", "only_measured")
 
 
 class CapstoneWorld(CaseWorld):
