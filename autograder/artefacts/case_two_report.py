@@ -14,7 +14,7 @@ from .report import read_report
 
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[A-Za-z][\w'’-]*")
-SUMMARY, STEPS = "summary", "next_steps"
+SUMMARY, FALL, STEPS = "summary", "fall", "next_steps"
 
 
 def judge_case_two(files: dict[str, bytes | None], truth: dict[str, Any]) -> Finding | None:
@@ -22,7 +22,8 @@ def judge_case_two(files: dict[str, bytes | None], truth: dict[str, Any]) -> Fin
 
     Args:
         files: report.md and numbers.json.
-        truth: as `analysis_check.judge_analysis` takes it; "today": ISO day of the report.
+        truth: as `analysis_check.judge_analysis` takes it; "today" and "release": ISO days of the
+            report and of the new site.
     """
     found = judge_analysis(files, truth)
     if found:
@@ -32,7 +33,8 @@ def judge_case_two(files: dict[str, bytes | None], truth: dict[str, Any]) -> Fin
     except ArtefactError as error:
         return Finding(error.msgid, error.params)
     rules = truth["rules"]["reports"][truth["report"]]
-    return _first(report) or _short(report, rules) or _due(report, truth)
+    return (_first(report) or _short(report, rules) or _released(report, truth)
+            or _due(report, truth))
 
 
 def _first(report: Any) -> Finding | None:
@@ -55,6 +57,16 @@ def _short(report: Any, rules: dict[str, Any]) -> Finding | None:
             "The section summary of {name} is longer than a page. Leave what was decided, on what "
             "it rests, what is done and what is not; the rest has sections of its own.",
             {"name": report.name})
+    return None
+
+
+def _released(report: Any, truth: dict[str, Any]) -> Finding | None:
+    """What fell is told with the day since when."""
+    if truth["release"] not in days_in(report.body("scope") + "\n" + report.body(FALL)):
+        return Finding(
+            "The section {section} of {name} does not say since when. Write the day of the release "
+            "(release in case_facts) with year, month and day.",
+            {"section": FALL, "name": report.name})
     return None
 
 

@@ -71,7 +71,7 @@ def truth(load: Callable[[str], Any]) -> dict[str, Any]:
         "start": facts["start"], "end": facts["end"],
         "periods": {**dict.fromkeys(EFFECTS, whole),
                     **dict.fromkeys(CHECKOUT, [facts["release"], facts["end"]])},
-        "days": {"fall": facts["release"]}, "masked": [],
+        "days": {}, "release": facts["release"], "masked": [],
         "verdicts": {"checkout": verdict["verdict"]},
         "choices": {"action": ACTIONS[verdict["verdict"]], "non_action": NEVER},
         "today": f"{facts['release'][:4]}{TODAY}",

@@ -35,7 +35,7 @@ VERDICT_WORDS = {
 def report_files(truth: dict[str, Any], lang: str = "zh-TW") -> Files:
     """A report that passes, in one of the two languages."""
     verdict = truth["verdicts"]["checkout"]
-    text = sample("t2_duty_report", truth, lang, release=truth["days"]["fall"], verdict=verdict,
+    text = sample("t2_duty_report", truth, lang, release=truth["release"], verdict=verdict,
                   decided=VERDICT_WORDS[verdict][lang == "en"],
                   action=truth["choices"]["action"][0], due=f"{truth['today'][:4]}-10-09")
     return {REPORT: text.encode(), "numbers.json": json.dumps(

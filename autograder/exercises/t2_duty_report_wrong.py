@@ -81,9 +81,9 @@ WRONG = (
     M("redirect_not_told", S.text(lambda s, t: s.replace("轉址", "網址")), UNSAID),
     M("nobody_does_it", S.text(lambda s, t: s.replace("葉柏翰", "大家").replace("許雅筑", "大家")
                                ), UNSAID),
-    M("release_day_missing", S.text(lambda s, t: s.replace(t["days"]["fall"], "改版那天")),
-      "The section {section} of {name} does not name the day of the release. Write it with year, "
-      "month and day, as explain_direct finds it."),
+    M("release_day_missing", S.text(lambda s, t: s.replace(t["release"], "改版那天")),
+      "The section {section} of {name} does not say since when. Write the day of the release "
+      "(release in case_facts) with year, month and day."),
     M("festival_for_redesign", S.put(
         "改版：手機訂單 {redesign_effect:+.1%}。中秋送禮期間：{festival_effect:+.1%}",
         "改版：手機訂單 {festival_effect:+.1%}。中秋送禮期間：{redesign_effect:+.1%}"), SWAPPED),
