@@ -155,9 +155,10 @@ def lay_out(lang: str, desk: Path | None = None) -> Path:
         if known == state and all((desk / name).exists() for name in notebooks):
             return desk
     from autograder import register
-    from autograder.grading.release import release_chapter
+    from autograder.grading.release import built_chapters, make_keys, release_chapter
 
     desk.mkdir(parents=True, exist_ok=True)
+    make_keys(built_chapters(), say)
     notebooks = []
     for chapter in register.chapters():
         if not chapter.built:

@@ -16,7 +16,7 @@ from autograder.checking.messages import translate
 from autograder.grading import config as course_config
 from autograder.grading import notebook as notebooks
 from autograder.grading.notebook import ROOT
-from autograder.grading.release import built_chapters, shared_files
+from autograder.grading.release import built_chapters, make_keys, shared_files
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -80,7 +80,9 @@ def build(
             )  # fmt: skip
         )
     lay_out(folder, seed)
-    for chapter in chapters or built_chapters():
+    chapters = list(chapters or built_chapters())
+    make_keys(chapters, say)
+    for chapter in chapters:
         say(translate("Writing chapter {chapter} …", chapter=chapter))
         add_assignment(
             folder, chapter, notebooks.instructor_notebook(chapter, lang),

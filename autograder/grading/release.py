@@ -10,8 +10,11 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
 import tempfile
 from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import get_context
 from pathlib import Path
 
 from autograder import register
@@ -55,7 +58,9 @@ def release(
     wheel = build_wheel(out / "wheels")
     _write(out / "requirements.txt", requirements(wheel).encode())
     _bootstrap(out)
-    for chapter in chapters or built_chapters():
+    chapters = list(chapters or built_chapters())
+    make_keys(chapters, say)
+    for chapter in chapters:
         say(translate("Writing chapter {chapter} …", chapter=chapter))
         for sentence in _renew(out / chapter, chapter, lang, learner):
             say(sentence)
@@ -161,11 +166,34 @@ def _bootstrap(out: Path) -> None:
         _write(out / name, (TEMPLATES / "bundle" / name).read_bytes())
 
 
+def make_keys(chapters: Iterable[str], say: Callable[[str], None] = lambda text: None) -> None:
+    """Make the answer keys that are not there yet, several chapters at a time.
+
+    Nearly all of a first start goes into them, so every core helps.
+    """
+    missing = [chapter for chapter in chapters if not _cached_key(chapter).exists()]
+    jobs = min(len(missing), os.cpu_count() or 1)
+    if jobs < 2:
+        return
+    say(translate("Computing the answers that the checks compare with …"))
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        # The last chapters are the longest.
+        running = {pool.submit(_key, chapter): chapter for chapter in reversed(missing)}
+        for count, done in enumerate(as_completed(running), 1):
+            done.result()
+            say(translate("  {chapter} ({count} of {all})", chapter=running[done], count=count,
+                          all=len(missing)))
+
+
+def _cached_key(chapter: str) -> Path:
+    return ROOT / "build" / "keys" / chapter / f"{fingerprint(chapter)}.json.gz"
+
+
 def _key(chapter: str) -> bytes:
     """The answer key, gzipped the same way every time; made anew only when its inputs change."""
     from autograder.exercises import build_key
 
-    cache = ROOT / "build" / "keys" / chapter / f"{fingerprint(chapter)}.json.gz"
+    cache = _cached_key(chapter)
     if cache.exists():
         return cache.read_bytes()
     made = build_key(chapter, register.chapter(chapter).exports)
