@@ -46,13 +46,21 @@ def funnel(events: pd.DataFrame, steps: Sequence[str], window_hours: float,
     device = known["device_category"]
     known = known.assign(device=device if wrong.get("no_device_out") else device.fillna(NOT_SET),
                          number=known["event_name"].map({s: n for n, s in enumerate(steps, 1)}))
+    if wrong.get("device") == "first":  # the one on which a browser was first seen
+        seen = known.sort_values("event_timestamp", kind="stable").drop_duplicates(
+            "user_pseudo_id").set_index("user_pseudo_id")["device"]
+        known = known.assign(device=known["user_pseudo_id"].map(seen))
     if wrong.get("unit") == "session":
         known = known[known["ga_session_id"].notna()]
         known = known.assign(user_pseudo_id=known["user_pseudo_id"] + "/"
                              + known["ga_session_id"].astype("int64").astype("str"))
     rows: list[dict[str, Any]] = []
-    for name, part in known.groupby("device"):
-        rows += _device(str(name), part[part["number"].notna()], list(steps), window_hours, wrong)
+    taken = known[known["number"].notna()].astype({"number": "int64"})
+    across = _chain(taken, window_hours, wrong) if wrong.get("device") == "across" else None
+    parts = dict(iter(taken.groupby("device")))
+    for name in sorted(known["device"].dropna().unique()):
+        part = parts.get(name, taken.iloc[:0])
+        rows += _device(str(name), part, list(steps), window_hours, wrong, across)
     table = pd.DataFrame(rows, columns=[*FOUND])
     for column in ("step_rate", "total_rate"):
         table[column] = table[column].astype("float64")
@@ -67,11 +75,14 @@ def funnel(events: pd.DataFrame, steps: Sequence[str], window_hours: float,
 
 
 def _device(name: str, rows: pd.DataFrame, steps: list[str], window_hours: float,
-            wrong: dict[str, Any]) -> list[dict[str, Any]]:
-    """The rows of one device."""
+            wrong: dict[str, Any], across: set | None = None) -> list[dict[str, Any]]:
+    """The rows of one device; across: chains that were followed over all devices."""
     count = len(steps)
-    chain = _chain(rows, window_hours, wrong)
-    people = [set(rows.loc[rows["number"] == n, "user_pseudo_id"]) for n in range(1, count + 1)]
+    people: list[set] = [set() for _ in steps]
+    for who, number in zip(rows["user_pseudo_id"], rows["number"], strict=True):
+        people[number - 1].add(who)
+    chain = _chain(rows, window_hours, wrong) if across is None else {
+        (who, n) for who, n in across if who in people[n - 1]}
     any_order = [len(set.intersection(*people[: n + 1])) for n in range(count)]
     if wrong.get("any_steps"):
         had = rows.drop_duplicates(["user_pseudo_id", "number"])["user_pseudo_id"].value_counts()
@@ -86,6 +97,8 @@ def _device(name: str, rows: pd.DataFrame, steps: list[str], window_hours: float
     if wrong.get("open_with_first"):
         opened = [len(people[0] & people[n]) for n in range(count)]
     closed = [sum(1 for _, n in chain if n == number) for number in range(1, count + 1)]
+    if wrong.get("deepest_only"):
+        closed = [n - after for n, after in zip(closed, [*closed[1:], 0], strict=True)]
     closed = {"any_order": any_order, "open": opened}.get(wrong.get("closed", ""), closed)
     base = opened if wrong.get("rates_of_open") else closed
     none = 0.0 if wrong.get("nothing_is_zero") else None
@@ -110,8 +123,8 @@ def _device(name: str, rows: pd.DataFrame, steps: list[str], window_hours: float
     return found
 
 
-def _chain(rows: pd.DataFrame, window_hours: float, wrong: dict[str, Any]) -> dict:
-    """{(browser, step number): start of its newest chain} of those who got there."""
+def _chain(rows: pd.DataFrame, window_hours: float, wrong: dict[str, Any]) -> set:
+    """(browser, step number) of those who got there, by the start of their newest chain."""
     window = window_hours * wrong.get("hour", HOUR)
     by = ["event_timestamp"] if wrong.get("file_ties") else ["event_timestamp", "number"]
     if not wrong.get("file_order"):
@@ -123,16 +136,30 @@ def _chain(rows: pd.DataFrame, window_hours: float, wrong: dict[str, Any]) -> di
         early = rows["number"].eq(1) & rows.duplicated(["user_pseudo_id", "number"], keep="last")
         rows = rows[~early]
     start: dict[tuple, Any] = {}
+    reached: set[tuple] = set()
+    last = int(rows["number"].max()) if len(rows) else 0
     here: dict[str, int] = {}
     session = rows["ga_session_id"] if wrong.get("in_session") else rows["number"] * 0
     for who, number, time, visit in zip(rows["user_pseudo_id"], rows["number"],
                                         rows["event_timestamp"], session, strict=True):
         if number == 1:
-            if not (wrong.get("first_start") and (who, 1) in start):
-                start[who, 1] = (time, visit)
+            reached.add((who, 1))
             here[who] = 1
+            if wrong.get("first_start") and (who, 1) in start:
+                continue
+            if wrong.get("old_kept") and (who, 1) in start and time - start[who, 1][0] <= window:
+                continue
+            start[who, 1] = (time, visit)
+            if wrong.get("start_over") or wrong.get("old_kept"):
+                for n in range(2, last + 1):
+                    start.pop((who, n), None)
+            continue
+        if wrong.get("first_reach") and (who, number) in start:
             continue
         began = start.get((who, number - 1))
+        if wrong.get("skips") and began is None:
+            began = next((start[who, n] for n in range(number - 1, 0, -1)
+                          if (who, n) in start), None)
         if wrong.get("directly") and here.get(who) != number - 1:
             here[who] = 0
             continue
@@ -147,12 +174,15 @@ def _chain(rows: pd.DataFrame, window_hours: float, wrong: dict[str, Any]) -> di
             inside = True
         if wrong.get("same_day"):
             inside = (time + 8 * HOUR) // DAY == (began[0] + 8 * HOUR) // DAY
-        if wrong.get("last_step_only") and number < rows["number"].max():
+        if wrong.get("last_step_only") and number < last:
             inside = True
+        if wrong.get("whole_hours"):
+            inside = passed // HOUR <= window // HOUR
         if inside:
+            reached.add((who, number))
             start[who, number] = (time, visit) if wrong.get("from_previous") else began
             here[who] = number
-    return start
+    return reached
 
 
 def wrong_way(**switch: Any) -> partial:
@@ -285,6 +315,15 @@ def _edges() -> pd.DataFrame:
         (d + "16:00", "add_to_cart", "d3", 13, "desktop"),
         (d + "17:00", "view_item", "d4", 14, "desktop"),  # at the same instant, in good order
         (d + "17:00", "add_to_cart", "d4", 14, "desktop"),
+        (d + "18:00", "view_item", "d5", 15, "mobile"),  # one browser, two devices
+        (d + "18:10", "add_to_cart", "d5", 15, "desktop"),
+        (d + "18:20", "purchase", "d5", 15, "desktop"),
+        (d + "18:20", "purchase", "d5", 15, None),  # once more, by the server
+        (d + "12:00", "view_item", "d6", 16, "tablet"),  # both steps again, the second time buys
+        (d + "12:10", "add_to_cart", "d6", 16, "tablet"),
+        (d + "15:00", "view_item", "d6", 17, "tablet"),
+        (d + "15:10", "add_to_cart", "d6", 17, "tablet"),
+        (d + "15:30", "purchase", "d6", 17, "tablet"),
     ])
 
 

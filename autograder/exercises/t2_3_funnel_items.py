@@ -80,6 +80,21 @@ A = Exercise(
           "Only the last step 1 of a browser begins a chain in yours. Who buys and looks again "
           "afterwards is lost. Go through the events in order of time; each step 1 begins a "
           "chain."),
+        M("old_chain_kept", wrong_way(old_kept=True),
+          "While a chain may still run, a new step 1 begins none in yours. The older chain can end "
+          "too early for steps that the newer one would still reach. Let every step 1 begin a "
+          "chain."),
+        M("start_over", wrong_way(start_over=True),
+          "A new step 1 wipes out in yours how far the browser had come. Who fills the cart, looks "
+          "once more and buys is lost. Keep a start for each step, and change that of step 1 "
+          "only."),
+        M("first_reach", wrong_way(first_reach=True),
+          "You keep the start with which a browser first came to a step. Who comes again with a "
+          "newer chain keeps the old start and runs out of time. Hand the newer start on each "
+          "time."),
+        M("skips_steps", wrong_way(skips=True),
+          "Any earlier step will do in yours, so a step may be left out. Each step needs the one "
+          "right before it: number - 1."),
         M("first_times", wrong_way(each_once="first"),
           "You keep the first event of each step only. A browser that had a full cart last week "
           "has an early add_to_cart, and its new chain is lost. Keep repeats and go through them "
@@ -96,6 +111,9 @@ A = Exercise(
         M("hours_in_msec", wrong_way(hour=3_600 * 10**3),
           "Your window takes event_timestamp for thousandths of a second. It is in millionths: "
           "an hour has 3600 × 10**6 of them."),
+        M("whole_hours", wrong_way(whole_hours=True),
+          "You compare whole hours, so almost an hour too much still counts. Compare the "
+          "microseconds: no // before the comparison."),
         M("same_day", wrong_way(same_day=True),
           "A chain ends at midnight in yours, however long the window is. Compare the time that "
           "passed, not the day."),
@@ -108,6 +126,15 @@ A = Exercise(
         M("directly_behind", wrong_way(directly=True),
           "In yours no other step may come between: who goes back to look once more is out. Steps "
           "must follow in order, not directly. Leave the others out of account."),
+        M("chain_over_devices", wrong_way(device="across"),
+          "Your chains go on from one device to another. Devices are counted apart here: follow "
+          "the chain inside each device, with the events that the browser has there."),
+        M("one_device_each", wrong_way(device="first"),
+          "You give each browser one device, that of its first event. Who shows up under two "
+          "counts on each with the events it has there. Take the device of the row."),
+        M("deepest_only", wrong_way(deepest_only=True),
+          "Your closed counts each browser at its last step only. Who came to step 3 was also at "
+          "steps 1 and 2: count at every step all who came there."),
         M("order_of_the_rows", wrong_way(file_order=True),
           "You take the order of the rows for the order of time. Exports do not promise that. Sort "
           "by event_timestamp first."),
