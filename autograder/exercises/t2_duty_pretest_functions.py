@@ -51,13 +51,14 @@ def _joined(world) -> tuple:
                 lines = int(gen.integers(1, 4)) if bought or gen.random() < 0.2 else 1
                 rows += [(f"s{n}", order if bought else None)] * lines
         calls.append(([rows[i] for i in gen.permutation(len(rows))],))
-    return tuple(calls)
+    return (*calls, *(_rate_practice() if world.year == 2024 else ()))
 
 
 def _rate_practice() -> tuple:
-    """Two orders of one session; nobody buys; everybody does."""
+    """Two orders of one session; nobody buys; everybody does; bought and not bought, not last."""
     return (([("s1", "o1"), ("s1", "o2"), ("s2", None), ("s2", "o3"), ("s3", None)],),
-            ([("s1", None), ("s1", None), ("s2", None)],), ([("s1", "o1"), ("s2", "o2")],))
+            ([("s1", None), ("s1", None), ("s2", None)],), ([("s1", "o1"), ("s2", "o2")],),
+            ([("s1", "o1"), ("s1", None), ("s2", None)],))
 
 
 P4 = Exercise(
@@ -80,6 +81,13 @@ P4 = Exercise(
           "Below you count rows. Count different sessions."),
         M("orders_by_rows", lambda rows: len(_orders(rows)) / len(rows),
           "You divide orders by rows. Count different sessions above and below."),
+        M("none_is_an_order", lambda rows: len({o for _, o in rows}) / len(_sessions(rows)),
+          "You count different values of order, and None is one of them. None says that nothing "
+          "was bought. Count sessions that have an order."),
+        M("last_row", lambda rows: sum(o is not None for o in dict(rows).values())
+          / len(_sessions(rows)),
+          "You keep one row per session, the last one. A session with an order can have a row "
+          "without one behind it. Ask whether any of its rows has an order."),
         M("buyers_by_others", lambda rows: len(_buyers(rows)) / max(
             len(_sessions(rows) - _buyers(rows)), 1),
           "You divide by the sessions without an order. Divide by all of them."),
@@ -166,6 +174,21 @@ def _from_the_start(names: list, steps: list) -> int:
     return deep
 
 
+def _starts_over(names: list, steps: list) -> int:
+    deep = best = 0
+    for name in names:
+        if name == steps[0]:
+            deep = 1
+        elif deep and deep < len(steps) and name == steps[deep]:
+            deep += 1
+        best = max(best, deep)
+    return best
+
+
+def _only_steps(names: list, steps: list) -> int:
+    return _from_the_start([name for name in names if name in steps], steps)
+
+
 def _visits(world) -> tuple:
     gen = _draw(world)
     pool = [*STEPS, "begin_checkout", "scroll"]
@@ -173,7 +196,7 @@ def _visits(world) -> tuple:
     for n in range(14):
         steps = STEPS if n % 2 else ["view_item", "add_to_cart", "begin_checkout", "purchase"]
         calls.append(([pool[i] for i in gen.integers(0, 5, int(gen.integers(2, 9)))], steps))
-    return tuple(calls)
+    return (*calls, *(_visit_practice() if world.year == 2024 else ()))
 
 
 def _visit_practice() -> tuple:
@@ -211,6 +234,12 @@ P8 = Exercise(
           "pass over them."),
         M("from_the_start", _from_the_start,
           "Yours stops at the first event that is not the next step. Pass over it and go on."),
+        M("starts_over", _starts_over,
+          "In yours a second look begins from nought again. What was done before it still counts: "
+          "go on waiting for the next step."),
+        M("only_steps", _only_steps,
+          "You throw out other events and then stop at the first step that comes too early or "
+          "once more. Pass over it as well and go on."),
         M("rate", lambda names, steps: steps_reached(names, steps) / len(steps),
           "This is a share of the steps. Asked is how many."),
         M("from_nought", lambda names, steps: steps_reached(names, steps) - 1,
