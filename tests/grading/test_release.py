@@ -9,6 +9,8 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from contextlib import suppress
+from importlib.metadata import packages_distributions
 
 import nbformat
 import pytest
@@ -138,6 +140,33 @@ def test_the_short_list_of_packages_has_every_pin(bundle):
     assert {"jupyterlab", "pandas", "ipykernel", "matplotlib", "pyyaml"} <= names
     assert not names & {"nbgrader", "jupyter-book", "jupytext", "pytest", "sphinx"}
     assert all("==" in line for line in lines if re.match(r"\w", line))
+
+
+def imported(tree: ast.AST) -> set[str]:
+    """Top-level names of what a piece of code imports."""
+    found = {a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
+    found |= {n.module for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and not n.level}
+    return {name.split(".")[0] for name in found}
+
+
+def test_the_bundle_brings_what_its_notebooks_and_its_checker_import(bundle):
+    brought = {re.match(r"[\w.-]+", line)[0].lower().replace("_", "-")
+               for line in (bundle / "requirements.txt").read_text().splitlines()
+               if re.match(r"\w", line)}
+    code = [cell.source for c in register.chapters() if c.built
+            for cell in read_source(notebooks.source_path(c.id)).cells if cell.cell_type == "code"]
+    code += [path.read_text(encoding="utf-8")
+             for room in ("checking", "ingest", "artefacts", "learner")
+             for path in (ROOT / "autograder" / room).rglob("*.py")]
+    names = set()
+    for text in code:
+        plain = "\n".join(x for x in text.splitlines() if not x.lstrip().startswith(("%", "!")))
+        with suppress(SyntaxError):  # a cell that is text for the learner to complete
+            names |= imported(ast.parse(plain))
+    homes = packages_distributions()
+    missing = {name for name in names - set(sys.stdlib_module_names) - {"autograder", "datasets"}
+               if not {home.lower().replace("_", "-") for home in homes.get(name, ())} & brought}
+    assert not missing
 
 
 def test_the_wheel_is_the_same_every_time(tmp_path):
