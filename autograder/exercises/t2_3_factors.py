@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from autograder.artefacts.factors_check import UNSOUND
+
 FACTORS = ("rain", "heat", "news", "search", "discount", "sale", "around_sale")
 COLUMNS = ["factor", "effect", "low", "high"]
 LAGS, ALPHA = 7, 0.10
@@ -27,6 +29,10 @@ def festival_window(dates: pd.Series, festivals: pd.DataFrame) -> pd.Series:
 def window_with(dates: pd.Series, festivals: pd.DataFrame, **wrong: Any) -> pd.Series:
     """`festival_window` with switches for known wrong ways."""
     inside = pd.Series(0.0 if wrong.get("share") else 0, index=dates.index)
+    if wrong.get("first_only"):
+        festivals = festivals.head(1)
+    if wrong.get("one_year"):
+        festivals = festivals[festivals["date"].dt.year == dates.dt.year.max()]
     for row in festivals.itertuples():
         opens, closes = row.opens, row.closes
         if wrong.get("day_of_festival"):
@@ -226,6 +232,16 @@ def error_with(panel: pd.DataFrame, festivals: pd.DataFrame, start: str, **wrong
         return {"model": float((said - future["units"]).abs().mean()),
                 "naive": float((naive - future["units"]).abs().mean())}
     return {"model": error(said), "naive": error(naive)}
+
+
+def with_errors(panel: pd.DataFrame, festivals: pd.DataFrame) -> pd.DataFrame:
+    """`factor_model`, and for its judge the errors of the logs by ways that are unsound here."""
+    data = prepared(panel, festivals)
+    table = factor_model(panel, festivals)
+    used = [f for f in [*FACTORS, "festival"] if data[f].nunique() > 1]
+    for kind in UNSOUND:
+        table[kind] = table["factor"].map(fitted(data, used, **{kind: True}).bse)
+    return table
 
 
 def with_matrix(panel: pd.DataFrame, festivals: pd.DataFrame) -> pd.DataFrame:

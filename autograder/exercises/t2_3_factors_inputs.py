@@ -87,7 +87,29 @@ def price_calls(world: Any) -> tuple:
     test = world.price_test
     big = test.groupby("county")["units"].transform("mean")
     half = test[big >= big.median()].iloc[::-1].reset_index(drop=True)
-    return ((test,), *_once(world, ((half,),)))
+    return ((test,), *_once(world, ((half,), *price_practice())))
+
+
+def price_practice() -> tuple:
+    """Five counties, eleven weeks: the first three of the shop, one sold out, restless weeks."""
+    gen = np.random.default_rng(23)
+    weeks = pd.date_range("2026-02-02", periods=11, freq="7D").as_unit("ns")
+    busy = gen.normal(0, 0.4, 11)
+    rows = []
+    for county, size in (("甲縣", 900), ("乙縣", 420), ("丙縣", 260), ("丁縣", 130), ("戊縣", 70)):
+        tilt = np.repeat(gen.normal(0, 0.1, 4), 3)[:11]
+        for n, week in enumerate(weeks):
+            low = n < 3 and busy[n] + tilt[n] > 0
+            price = 400.0 if low else float(gen.choice([400, 450, 500]))
+            units = size * (price / 450) ** -1.8 * np.exp(
+                busy[n] + tilt[n] + gen.normal(0, 0.05))
+            out = county == "乙縣" and n == 6
+            rows.append((week, county, price, round(units / 3 if out else units),
+                         "shop" if n < 3 else "random", out))
+    made = pd.DataFrame(rows, columns=["week", "county", "price", "units", "assigned_by",
+                                       "stock_out"])
+    return ((made.astype({"county": "str", "assigned_by": "str", "units": "float64",
+                         "week": "datetime64[ns]"}),),)
 
 
 def best_calls(world: Any) -> tuple:
@@ -100,6 +122,8 @@ def best_calls(world: Any) -> tuple:
 
 
 def best_practice() -> tuple:
-    """Hardly sensitive, very sensitive, in between, prices in no order."""
+    """Hardly sensitive, very sensitive, in between, prices in no order; far apart, nearly even."""
     return ((-0.6, [630.0, 420.0, 525.0], 200.0), (-4.0, [630.0, 420.0, 525.0], 200.0),
-            (-1.7, [420.0, 630.0, 525.0, 840.0], 300.0), (-2.2, [525.0, 630.0, 588.0], 260.0))
+            (-1.7, [420.0, 630.0, 525.0, 840.0], 300.0), (-2.2, [525.0, 630.0, 588.0], 260.0),
+            (-2.0, [600.0, 640.0], 300.0), (-2.0, [800.0, 500.0], 300.0),
+            (-2.0, [480.0, 560.0], 246.0))

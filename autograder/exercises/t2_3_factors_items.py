@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from autograder.artefacts.factors_check import EFFECTS, judge_effects
+from autograder.artefacts.factors_check import (
+    EFFECTS,
+    NAIVE,
+    NAIVE_95,
+    WHITE,
+    judge_effects,
+)
 
 from .base import Alternative, Compare, Exercise, Misconception, Part, WorldSpec
 from .t2_3_factors import (
@@ -10,10 +16,10 @@ from .t2_3_factors import (
     _window,
     _with,
     by_week,
-    factor_model,
     festival_window,
     forecast_error,
     window_by_days,
+    with_errors,
     with_matrix,
 )
 from .t2_3_factors_inputs import (
@@ -72,9 +78,14 @@ F1 = Exercise(
             "You mark the two ends of the window and not the days between. Compare with >= and "
             "<=, not with ==."),
         Misconception("overwritten", _window(overwritten=True),
-            "Only the last festival of the table has a window: each one wipes out the one before, "
-            "or the loop ends too soon. Put 1 where the days lie inside, leave the other days "
-            "alone, and return after the loop."),
+            "Only the last festival of the table has a window: each one wipes out the one before. "
+            "Put 1 where the days lie inside and leave the other days alone."),
+        Misconception("first_only", _window(first_only=True),
+            "Only the first festival of the table has a window. The loop ends after one round: "
+            "let return stand behind the loop, as far left as for."),
+        Misconception("one_year", _window(one_year=True),
+            "Only the festivals of one year have a window. The days reach into another year, and "
+            "windows there count as well. Take all rows of festivals."),
         Misconception("counted", _window(counted=True),
             "Where two windows overlap you count 2. A day is inside or not: set it to 1 instead of "
             "adding 1."),
@@ -105,7 +116,7 @@ B = Exercise(
     "T2.3.b",
     parts=(
         Part(
-            "factor_model", factor_model, inputs=model_calls,
+            "factor_model", with_errors, inputs=model_calls,
             load=(("food_panel", "gift_festivals"), ("bath_panel", "gift_festivals"),
                   ("home_panel", "gift_festivals")),
             compare=EFFECTS, judge=judge_effects, practice=model_practice,
@@ -119,9 +130,12 @@ B = Exercise(
     ),
     misconceptions=(
         Misconception("no_festival", _with(no_festival=True),
-            "factor_model has no row festival, so the festival is not in the model. Whatever "
+            "The festival is not in your model, or its windows miss most of the days. Whatever "
             "rises before a festival then gets the credit for it: here news and search. Add the "
-            "column of festival_window to the factors."),
+            "column of festival_window, made of all rows of festivals, to the factors."),
+        Misconception("festival_one_year", _with(window={"one_year": True}),
+            "Only the festivals of one year have a window in yours. The panel reaches into another "
+            "year, and windows there count as well. Take all rows of festivals."),
         Misconception("festival_day", _with(window={"day_of_festival": True}),
             "Your festival is the day in the calendar. The gifts were ordered weeks before, so the "
             "model finds little there and gives the season to news and search. Mark the ordering "
@@ -132,16 +146,9 @@ B = Exercise(
         Misconception("festival_open_end", _with(window={"to_festival": True}),
             "Your window runs up to the festival itself. After date − closes no order arrives in "
             "time; end it there."),
-        Misconception("naive", _with(naive=True),
-            "Your intervals take each day for a new piece of evidence. Days next to one another "
-            "are alike, so they hold less, and these intervals are too narrow. Use "
-            "fit(cov_type=\"HAC\", ...) as in the finished example."),
-        Misconception("white", _with(white=True),
-            "Your errors (HC1) allow for days that scatter more than others, and not for days that "
-            "resemble the day before. Use cov_type=\"HAC\" with maxlags of a week."),
-        Misconception("white3", _with(white3=True),
-            "Your errors (HC3) allow for days that scatter more than others, and not for days that "
-            "resemble the day before. Use cov_type=\"HAC\" with maxlags of a week."),
+        Misconception("naive", _with(naive=True), NAIVE),
+        Misconception("naive_95", _with(naive=True, level="ninety_five"), NAIVE_95),
+        Misconception("white", _with(white=True), WHITE),
         Misconception("correlation", _with(correlation=True),
             "You give correlations. A correlation says how closely two columns go together, with "
             "everything else mixed in, and not by how much sales change. Take the coefficients of "
@@ -274,7 +281,7 @@ B = Exercise(
         "What an interval does not hold is a wrong model: the discount row stays biased, however "
         "narrow it is, because the shop gives more away when demand is high."
     ),
-    worlds=WORLDS,
+    worlds=WORLDS[1:],
     equivalent_mutants={
         "7 -> 8": LAG_REASON,
         "'use_t' -> 'weekday'": LAG_REASON,

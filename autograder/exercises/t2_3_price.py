@@ -58,7 +58,7 @@ def elasticity_with(test: pd.DataFrame, **wrong: Any) -> dict[str, float]:
     how: dict[str, Any] = {} if wrong.get("naive") or wrong.get("national") else {
         "cov_type": "cluster",
         "cov_kwds": {"groups": rows["week" if wrong.get("by_week") else "county"]},
-        "use_t": True}
+        "use_t": not wrong.get("no_t")}
     if wrong.get("white"):
         how = {"cov_type": "HC1"}
     fit = model.fit(**how)
@@ -95,6 +95,8 @@ def best_with(e: float, prices: list[float], unit_cost: float, **wrong: Any) -> 
     best, most = None, None
     for price in sorted(prices):
         net = price if wrong.get("with_vat") else price / VAT
+        if wrong.get("five_off"):
+            net = 0.95 * price
         units = price**e
         if wrong.get("straight"):  # a straight line through the dearest price
             units = 1 + e * (price / max(prices) - 1)
@@ -120,6 +122,12 @@ def formula_price(e: float, unit_cost: float) -> float:
 def best_off_test(e: float, prices: list[float], unit_cost: float) -> float:
     """Known wrong: the formula's price, where nobody has tested it."""
     return formula_price(e, unit_cost) if e < -1 else float(max(prices))
+
+
+def best_nearest(e: float, prices: list[float], unit_cost: float) -> float:
+    """Known wrong: the tested price nearest to the formula's."""
+    wanted = best_off_test(e, prices, unit_cost)
+    return float(min(prices, key=lambda price: abs(price - wanted)))
 
 
 def by_demeaning(test: pd.DataFrame) -> dict[str, float]:

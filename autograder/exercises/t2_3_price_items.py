@@ -5,11 +5,12 @@ from __future__ import annotations
 from autograder.artefacts.factors_check import judge_elasticity
 
 from .base import Alternative, Choice, Compare, Exercise, Misconception, Part, WorldSpec
-from .t2_3_factors_inputs import best_calls, best_practice, price_calls
+from .t2_3_factors_inputs import best_calls, best_practice, price_calls, price_practice
 from .t2_3_price import (
     _best,
     _with,
     best_by_table,
+    best_nearest,
     best_off_test,
     best_price,
     by_demeaning,
@@ -40,7 +41,7 @@ C = Exercise(
         Part(
             "elasticity", elasticity, inputs=price_calls, load=("price_test",),
             compare=Compare("mapping", columns=dict.fromkeys(("elasticity", "low", "high"), 1e-6)),
-            judge=judge_elasticity,
+            judge=judge_elasticity, practice=price_practice,
         ),
         Part(
             "best_price", best_price, inputs=best_calls,
@@ -104,6 +105,16 @@ C = Exercise(
         Misconception("ninety_five", _with(ninety_five=True),
             "Your interval is a 95 % interval, which conf_int() gives unless told otherwise. Asked "
             "for are 90 %: conf_int(alpha=0.10)."),
+        Misconception("no_t", _with(no_t=True),
+            "Your interval takes the errors for exactly known. They are estimated from as many "
+            "counties as there are, which is not many: add use_t=True to fit."),
+        Misconception("no_t_95", _with(no_t=True, ninety_five=True),
+            "Two slips of your interval hide one another: it is a 95 % interval, and it lacks "
+            "use_t=True. Add use_t=True to fit and take conf_int(alpha=0.10)."),
+        Misconception("naive_95", _with(naive=True, ninety_five=True),
+            "Your interval is the one that fit() and conf_int() give unless told otherwise: each "
+            "row taken for a new draw, and 95 %. Cluster by county, with use_t=True, and take "
+            "conf_int(alpha=0.10)."),
         Misconception("one_error", _with(one_error=True),
             "Your ends are one standard error away, which holds about two in three. Take "
             "conf_int(alpha=0.10)."),
@@ -120,14 +131,23 @@ C = Exercise(
             "best_price: you look for the most revenue. Revenue does not pay for the goods: take "
             "away unit_cost from each box first."),
         Misconception("best_units", _best(units=True),
-            "best_price: you look for the most units, which is always the lowest price. What "
-            "counts is units × what is left of each."),
+            "best_price: yours always takes the lowest price, as whoever looks for the most units "
+            "would. What counts is units × what is left of each, with units going with "
+            "price ** e."),
         Misconception("best_margin_each", _best(margin_each=True),
-            "best_price: you look for the most margin on one box, which is always the highest "
-            "price. What counts is units × what is left of each."),
+            "best_price: yours always takes the highest price, as whoever looks at the margin of "
+            "one box would. What counts is units × what is left of each; e is below 0, so units "
+            "fall with the price."),
         Misconception("best_with_vat", _best(with_vat=True),
-            "best_price: you take unit_cost, which is without VAT, from a price with VAT. Divide "
-            "the price by 1.05 first."),
+            "best_price: you take price and unit_cost as if both held VAT, or neither. Only the "
+            "price holds it: divide the price alone by 1.05, then take unit_cost away."),
+        Misconception("best_five_off", _best(five_off=True),
+            "best_price: you take 5 % off the price. The price with VAT is 1.05 times the one "
+            "without: divide by 1.05."),
+        Misconception("best_nearest", {"best_price": best_nearest},
+            "best_price: you take the tested price nearest to a formula's. What is left falls "
+            "faster on one side than on the other, so the nearest need not be the best. Work out "
+            "what each tested price leaves."),
         Misconception("best_straight", _best(straight=True),
             "best_price: you let units change along a straight line. The elasticity was measured "
             "on logs: units go with price ** e."),
