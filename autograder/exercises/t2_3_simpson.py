@@ -82,6 +82,8 @@ def _one(name: str, cells: np.ndarray, min_sent: int, wrong: dict[str, Any]) -> 
         gaps = kept[3] - kept[2]
     if wrong.get("turned"):
         gaps, gap = -gaps, -gap
+    if wrong.get("size_only"):
+        gap = abs(gap)
     if wrong.get("relative"):
         gap = b / a - 1 if a else nan
     weight = {"a": kept[0], "b": kept[1], "equal": np.ones(parts),
@@ -90,7 +92,7 @@ def _one(name: str, cells: np.ndarray, min_sent: int, wrong: dict[str, Any]) -> 
     adjusted = (gaps * weight).sum() / whole if parts and whole else nan
     if wrong.get("unadjusted"):
         adjusted = gap
-    points = np.sign(gaps) * np.sign(gap)
+    points = np.sign(gaps) * np.sign(adjusted if wrong.get("against_adjusted") else gap)
     against = int((points < 0).sum())
     if wrong.get("tie_counts"):
         against = int((points <= 0).sum())
@@ -141,9 +143,9 @@ def by_pivot(results: pd.DataFrame, min_sent: int) -> pd.DataFrame:
 
 def calls(world: Any) -> tuple:
     """Offers of a world with two limits, small tables of chance, the hand-made ones."""
-    made = practice() if world.year == SIMPSON_WORLDS[0].year else ()
-    return ((world.offer_results, 200), (world.offer_results, 1_500),
-            (drill(world.seed, world.year), 30), *made)
+    made = ((world.offer_results, 1_500), *practice()) \
+        if world.year == SIMPSON_WORLDS[0].year else ()
+    return ((world.offer_results, 200), (drill(world.seed, world.year), 30), *made)
 
 
 def table_of(rows: list[tuple]) -> pd.DataFrame:
@@ -184,6 +186,7 @@ def practice() -> tuple:
         ("E6", "EDM", "B", 400, 12), ("E6", "LINE", "B", 100, 11), ("E6", "SMS", "B", 500, 2),
         ("E7", "EDM", "A", 300, 9), ("E7", "LINE", "A", 200, 9),
         ("E8", "EDM", "A", 300, None), ("E8", "EDM", "B", 300, 9),
+        ("F3", "EDM", "A", 300, None), ("F3", "EDM", "B", 300, None),
         # nobody bought on side A; fewer orders and the better rate
         ("E9", "EDM", "A", 200, 0), ("E9", "LINE", "A", 200, 0),
         ("E9", "EDM", "B", 100, 1), ("E9", "LINE", "B", 300, 0),

@@ -71,6 +71,12 @@ F = Exercise(
           "Divide by sent."),
         M("turned", wrong_way(turned=True),
           "Your gaps are A − B. Asked for is B − A: above 0, B is better."),
+        M("size_only", wrong_way(size_only=True),
+          "Your gap has lost its sign. Below 0 means that A is better; without the sign no part "
+          "can point against it. Leave abs out."),
+        M("against_adjusted", wrong_way(against_adjusted=True),
+          "You compare the parts with adjusted_gap, which is made of them. Asked is whether they "
+          "point against the whole: compare with the sign of gap."),
         M("relative_gap", wrong_way(relative=True),
           "Your gap is relative to A. Asked for is the difference of the two rates."),
         M("equal_weights", wrong_way(weights="equal"),
@@ -116,7 +122,8 @@ F = Exercise(
           "leave them missing (NA)."),
         M("empty_out", wrong_way(empty_out=True),
           "Comparisons without a part to compare are missing in your table. Who reads it should "
-          "see that they cannot be judged. Keep a row with parts 0."),
+          "see that they cannot be judged, also where nothing is reported yet. Keep a row with "
+          "parts 0."),
         M("only_reversed", wrong_way(only_reversed=True),
           "Your table holds the reversed comparisons only. Keep a row for each; reversed is True "
           "or False."),
