@@ -35,6 +35,8 @@ def judge_analysis(files: dict[str, bytes | None], truth: dict[str, Any]) -> Fin
         truth: {"name", "report": key of rules["reports"], "rules": analysis_rules, "numbers": key
             -> right value, "slips": key -> {name of SLIPS: value}, "start", "end": ISO days of the
             period, "periods": key -> (first, last) of figures whose rows have another one,
+            "used": key -> other such pairs that are right as well (the rows that were used),
+            "others": section -> {what: names of the ones that the figures are not of},
             "days": ISO days that the prose must name by section, "masked": names of groups below
             the house's minimum, and what `analysis_tags.judge_tags` needs}.
     """
@@ -173,13 +175,15 @@ def _fields(
                 "analysis_rules.yml names it.", {"key": key, "unit": _start(entry["unit"])})
         days = days_in(entry["period"])
         wanted = set(truth.get("periods", {}).get(key, (truth["start"], truth["end"])))
+        used = [set(pair) for pair in truth.get("used", {}).get(key, ())]
         inside = rule.get("as_of") and 1 <= len(days) <= 2 and all(
             truth["start"] <= day <= truth["end"] for day in days)
-        if days != wanted and not inside:
+        if days != wanted and days not in used and not inside:
             if key in truth.get("periods", {}):
                 return Finding(
                     "The period of {key} in numbers.json is not that of the rows behind it. Write "
-                    "the first and the last day of these rows as YYYY-MM-DD.", {"key": key})
+                    "the first and the last day of the rows of {tables} as YYYY-MM-DD.",
+                    {"key": key, "tables": ", ".join(rule["source"])})
             return Finding(
                 "The period of {key} in numbers.json is not that of the report. Write first and "
                 "last day as YYYY-MM-DD.", {"key": key})

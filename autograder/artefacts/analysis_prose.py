@@ -8,6 +8,8 @@ from typing import Any
 
 from autograder.checking.verdict import Finding
 
+from .analysis_claims import Listed, Named, ahead, factor_cause, other_line
+from .analysis_figures import no_figure, of_one_percent, whole_ranges
 from .analysis_pairs import cause_of_people, swapped
 from .analysis_tags import judge_tags
 from .analysis_words import judge_apart, judge_tests, spelt_count
@@ -68,15 +70,22 @@ def judge_analysis_prose(
     """The first thing that is wrong with what the report says, None where nothing is."""
     return (_scope(report, rules, truth) or _masked(report, rules, truth)
             or _numbers(report, entries, rules) or _cited(report, entries, rules)
-            or swapped(report, _read(report.text, rules), _figures(entries, rules).behind,
+            or swapped(report, _read(report.text, rules, entries), _figures(entries, rules).behind,
                        rules.get("pairs", []))
+            or other_line(prepared(report.text), _read(report.text, rules, entries),
+                          _figures(entries, rules).behind, rules.get("lines", []), report.name)
             or _stated(report, rules, truth)
             or _claims(report, rules) or _limits(report, rules))
 
 
 def _scope(report: Report, rules: dict[str, Any], truth: dict[str, Any]) -> Finding | None:
     scope, at = report.body("scope"), {"name": report.name}
-    if not {truth["start"], truth["end"]} <= days_in(scope):
+    days = days_in(scope)
+    if not {truth["start"], truth["end"]} <= days:
+        if len(days) > 1:
+            return Finding(
+                "The section scope of {name} states another period than the report's. Write the "
+                "earliest and the latest day of all periods in numbers.json.", at)
         return Finding(
             "The section scope of {name} does not state the period. Write first and last day with "
             "year, month and day.", at)
@@ -125,11 +134,15 @@ def _numbers(report: Report, entries: dict[str, Any], rules: dict[str, Any]) -> 
             "“{number}” in {name} is spelt out. Write amounts and rates in digits, so that they "
             "can be found in numbers.json.", {"number": spelt, "name": report.name})
     figures = _figures(entries, rules)
-    text, found = prepared(report.text), _read(report.text, rules)
+    text, found = prepared(report.text), _read(report.text, rules, entries)
     for at, number in enumerate(found):
         before = text[found[at - 1].end if at else 0:number.start]
         after = text[number.end:found[at + 1].start if at + 1 < len(found) else len(text)]
-        wrong = _one(number, _last(_STOP, before), _STOP.split(after, maxsplit=1)[0], figures)
+        gaps = {key: figures.value[key] for key in figures.behind(number)
+                if key in rules.get("compared", ())}
+        told, wrong = ahead(text, number, gaps, report.name)
+        if not told:
+            wrong = _one(number, _last(_STOP, before), _STOP.split(after, maxsplit=1)[0], figures)
         if wrong:
             return _renamed(wrong, report.name)
         shown = re.search(r"\.(\d+)", number.text)
@@ -148,17 +161,21 @@ def _numbers(report: Report, entries: dict[str, Any], rules: dict[str, Any]) -> 
     return _renamed(wrong, report.name) if wrong else None
 
 
-def _read(text: str, rules: dict[str, Any]) -> list[Number]:
+def _read(text: str, rules: dict[str, Any], entries: dict[str, Any]) -> list[Number]:
     """The numbers of a text that measure something.
 
     The dash of a range (2.7%–3.7%) is no minus; 3 tables are counted by the text itself; the level
-    of an interval (95 %) and lunar days are no figures.
+    of an interval (95 %), lunar days, hours and what 1 % of the price does are no figures.
     """
     flat = prepared(text)
+    elastic = [float(entries[key]["value"]) for key, rule in rules["numbers"].items()
+               if rule["unit"] == "elasticity"]
     return [replace(n, value=-n.value) if n.value < 0 and _RANGE.search(flat[:n.start]) else n
-            for n in find_numbers(text)
+            for n in whole_ranges(find_numbers(text), flat)
             if not (re.fullmatch(r"1?\d|20", n.text) and _THINGS.match(flat[n.end:]))
-            and not _is_level(n, flat) and not _is_plain(n, flat, rules)]
+            and not _is_level(n, flat) and not _is_plain(n, flat, rules)
+            and not no_figure(n, flat, rules)
+            and not of_one_percent(n, _sentence(n, flat), elastic)]
 
 
 def _is_level(number: Number, text: str) -> bool:
@@ -171,9 +188,14 @@ def _is_plain(number: Number, text: str, rules: dict[str, Any]) -> bool:
     """Whether a number is a date of another calendar, by the words of its sentence."""
     if number.percent or number.money:
         return False
-    sentence = _last(_STOP, text[:number.start]) + _STOP.split(text[number.end:], maxsplit=1)[0]
+    sentence = _sentence(number, text)
     return any(abs(number.value) in plain["numbers"] and first_word(sentence, plain["words"])
                for plain in rules.get("plain_beside", ()))
+
+
+def _sentence(number: Number, text: str) -> str:
+    """What stands around a number, up to the ends of its sentence."""
+    return _last(_STOP, text[:number.start]) + _STOP.split(text[number.end:], maxsplit=1)[0]
 
 
 def _figures(entries: dict[str, Any], rules: dict[str, Any]) -> _Figures:
@@ -190,7 +212,9 @@ def _renamed(finding: Finding, name: str) -> Finding:
 def _cited(report: Report, entries: dict[str, Any], rules: dict[str, Any]) -> Finding | None:
     figures = _figures(entries, rules)
     for section, rule in rules["sections"].items():
-        behind = {k for n in find_numbers(report.body(section)) for k in figures.behind(n)}
+        body = report.body(section)
+        behind = {k for n in whole_ranges(find_numbers(body), prepared(body))
+                  for k in figures.behind(n)}
         for key in rule.get("cites", ()):
             if key not in behind:
                 return Finding(
@@ -204,11 +228,19 @@ def _stated(report: Report, rules: dict[str, Any], truth: dict[str, Any]) -> Fin
     said = [*rules.get("says", {}).items(), *truth.get("says", {}).items()]
     for section, words in said:
         for what, known in words.items():
-            if not first_word(report.body(section), known):
+            body = report.body(section)
+            other = first_word(body, truth.get("others", {}).get(section, {}).get(what, ()))
+            if other and not first_word(body, known):
+                return Finding(
+                    "The section {section} of {name} names {other}, and its figures are not of "
+                    "that one. Look up once more which row they come from ({what}).",
+                    {"section": section, "name": report.name, "other": other,
+                     "what": Named(what, rules)})
+            if not first_word(body, known):
                 return Finding(
                     "The section {section} of {name} does not speak of {what}. Name it: a reader "
                     "must not have to guess what a figure is about.",
-                    {"section": section, "name": report.name, "what": what})
+                    {"section": section, "name": report.name, "what": Named(what, rules)})
     for section, day in truth["days"].items():
         if day not in days_in(report.body("scope") + "\n" + report.body(section)):
             return Finding(
@@ -223,7 +255,9 @@ def _claims(report: Report, rules: dict[str, Any]) -> Finding | None:
     if wrong:
         return wrong
     wrong = _causal(report, rules)
-    return _renamed(wrong, report.name) if wrong else cause_of_people(report, rules)
+    if wrong:
+        return _renamed(wrong, report.name)
+    return cause_of_people(report, rules) or factor_cause(report, rules)
 
 
 def _limits(report: Report, rules: dict[str, Any]) -> Finding | None:
@@ -235,5 +269,5 @@ def _limits(report: Report, rules: dict[str, Any]) -> Finding | None:
             "asked for. Known gaps are: {known}. analysis_rules.yml has the words by which each is "
             "found.",
             {"name": report.name, "count": len(topics), "least": rules["limits"]["at_least"],
-             "known": ", ".join(rules["limits"]["topics"])})
+             "known": Listed(rules["limits"]["topics"], rules)})
     return None

@@ -47,6 +47,10 @@ SLIPS: dict[str, str] = {
     "other_period": (
         "{key} in numbers.json is the figure of the same quarter of the year before. The report "
         "speaks of the later one."),
+    "largest_cell": (
+        "{key} in numbers.json is of the cell with the largest sales: a big county in its busiest "
+        "hour. A hot spot sells more than county and hour let one expect: take the cell with the "
+        "largest index."),
     "step_not_total": (
         "{key} in numbers.json is the rate of the last step alone. The key asks how many of those "
         "who began get to the end: total_rate."),

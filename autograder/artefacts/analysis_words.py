@@ -91,10 +91,9 @@ def _against(said: str, verdict: str, words: dict[str, list[str]]) -> str | None
     own = plain[verdict]
     if any(not denied for _, denied in own):
         return None
-    if own:
-        return own[0][0]  # "is not supported" beside [idea: supports]
-    return next((word for kind, hits in plain.items() if kind != verdict
-                 for word, denied in hits if not denied), None)
+    other = next((word for kind, hits in plain.items() if kind != verdict
+                  for word, denied in hits if not denied), None)
+    return other or (own[0][0] if own else None)  # "is not supported" beside [idea: supports]
 
 
 def _hits(text: str, words: Iterable[str]) -> list[tuple[str, bool]]:
@@ -126,15 +125,18 @@ def judge_apart(
         inside = [n for n in numbers if begin <= n.start < end]
         labels = sorted((hit.start() + begin, key) for key, known in apart.items() for word in known
                         for hit in re.finditer(_as_word(word), text[begin:end], re.IGNORECASE))
+        known = {number: keys for number in inside
+                 if len(keys := behind(number)) == 1 and keys <= set(apart)}
+        first = next(iter(known), None)
+        led = first is not None and any(place < first.start for place, _ in labels)
         for at, number in enumerate(inside):
-            keys = behind(number)
-            if len(keys) != 1 or not keys <= set(apart):
+            keys = known.get(number)
+            if keys is None:
                 continue
             since = inside[at - 1].end if at else begin
             until = inside[at + 1].start if at + 1 < len(inside) else end
             before = {key for place, key in labels if since <= place < number.start}
             after = {key for place, key in labels if number.end <= place < until}
-            led = any(place < inside[0].start for place, _ in labels)
             beside = (before or after) if led else (after or before)
             if beside and not keys & beside:
                 return Finding(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from autograder.checking.verdict import Finding
 
 from .report import Report
+
+_CJK = re.compile(r"[\u3400-\u9fff]")
 
 
 def judge_sections(report: Report, sections: Iterable[str]) -> Finding | None:
@@ -27,11 +30,17 @@ def judge_sections(report: Report, sections: Iterable[str]) -> Finding | None:
             return Finding(
                 "{name} has no section {section}. Put the tag <!-- section: {section} --> on a "
                 "line of its own, and the text below it.", at)
-        if len(report.says(section)) < 15 or len(set(report.says(section).lower())) < 8:
+        said = report.says(section)
+        if _length(said) < 15 or _length("".join(set(said.lower()))) < 8:
             return Finding(
                 "The section {section} of {name} is empty or nearly so. Write at least one whole "
                 "sentence under its heading.", at)
     return None
+
+
+def _length(text: str) -> int:
+    """Letters of a text; a Chinese character says as much as two."""
+    return len(text) + len(_CJK.findall(text))
 
 
 def judge_count(entries: Mapping[str, Any], most: int) -> Finding | None:

@@ -189,7 +189,7 @@ class Slips:
             M("one_period_for_all", self.numbers(lambda n, t: [
                 e.update(period=f"{t['start']} to {t['end']}") for e in n.values()]),
               "The period of {key} in numbers.json is not that of the rows behind it. Write the "
-              "first and the last day of these rows as YYYY-MM-DD."),
+              "first and the last day of the rows of {tables} as YYYY-MM-DD."),
             M("no_denominator", self.field(share, denominator="none"),
               "{key} in numbers.json names no denominator. A rate means nothing until one knows "
               "what it is divided by. Name it in words."),

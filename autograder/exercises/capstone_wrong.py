@@ -191,7 +191,7 @@ OWN = (
       "whatever it would win: take it out. backlog_rules has the list."),
     M("period_of_the_flight", _flight_period,
       "The period of {key} in numbers.json is not that of the rows behind it. Write the first and "
-      "the last day of these rows as YYYY-MM-DD."),
+      "the last day of the rows of {tables} as YYYY-MM-DD."),
 )
 REPORTS = (
     M("claims_as_revenue", _entry("net_revenue", lambda t: t["report"]["numbers"][

@@ -30,12 +30,12 @@ def truth(load: Callable[[str], Any]) -> dict[str, Any]:
     numbers: dict[str, Any] = {}
     slips: dict[str, dict[str, float]] = {}
     tables = {name: load(name) for name in DAYS} | {"ga4_events": load("ga4_events")}
-    place = _sales(tables, load("market_size"), rules["masking"], numbers, slips)
+    place, places = _sales(tables, load("market_size"), rules["masking"], numbers, slips)
     _funnel(tables["ga4_events"], numbers, slips)
     verdicts = _factors(tables, load("gift_festivals"), numbers, slips)
     _price(tables["price_test"], numbers, slips)
     _customers(tables["transactions"], numbers, slips)
-    pair = _groups(tables["offer_results"], numbers, slips)
+    pair, pairs = _groups(tables["offer_results"], numbers, slips)
     wanted = rules["reports"]["behaviour"]["numbers"]
     spans = {name: _span(table[DAYS[name]]) for name, table in tables.items() if name in DAYS}
     spans["ga4_events"] = _span(_event_days(tables["ga4_events"]))
@@ -44,14 +44,19 @@ def truth(load: Callable[[str], Any]) -> dict[str, Any]:
         known = [day for name in rule["source"] if name in spans for day in spans[name]]
         periods[key] = [min(known), max(known)]
     days = [day for span in spans.values() for day in span]
+    used = _used(tables, pair)
     return {
         "name": "behaviour_report.md", "report": "behaviour", "rules": rules,
         "numbers": {key: float(numbers[key]) for key in wanted},
         "slips": {key: {name: float(v) for name, v in wrong.items() if v == v}
                   for key, wrong in slips.items()},
-        "start": min(days), "end": max(days), "periods": periods, "days": {}, "masked": [],
+        "start": min(days), "end": max(days), "periods": periods, "used": used, "days": {},
+        "masked": [],
         "says": {"hot_spots": {"the county": [place, *ENGLISH.get(place, ())]},
                  "groups": {"the comparison": [pair]}},
+        "others": {"hot_spots": {"the county": [name for county in places if county != place
+                                                for name in (county, *ENGLISH.get(county, ()))]},
+                   "groups": {"the comparison": [name for name in pairs if name != pair]}},
         "verdicts": verdicts,
     }
 
@@ -60,6 +65,13 @@ def truth(load: Callable[[str], Any]) -> dict[str, Any]:
 ENGLISH = {
     "臺北市": ["Taipei", "台北"], "新北市": ["New Taipei"], "桃園市": ["Taoyuan"],
     "臺中市": ["Taichung", "台中"], "臺南市": ["Tainan", "台南"], "高雄市": ["Kaohsiung"],
+    "基隆市": ["Keelung"], "新竹市": ["Hsinchu City", "Hsinchu"],
+    "新竹縣": ["Hsinchu County", "Hsinchu"],
+    "苗栗縣": ["Miaoli"], "彰化縣": ["Changhua"], "南投縣": ["Nantou"], "雲林縣": ["Yunlin"],
+    "嘉義市": ["Chiayi City", "Chiayi"], "嘉義縣": ["Chiayi County", "Chiayi"],
+    "屏東縣": ["Pingtung"], "宜蘭縣": ["Yilan"], "花蓮縣": ["Hualien"],
+    "臺東縣": ["Taitung", "台東"], "澎湖縣": ["Penghu"], "金門縣": ["Kinmen"],
+    "連江縣": ["Lienchiang", "Matsu", "馬祖"],
 }
 
 
@@ -68,18 +80,34 @@ def _span(column: pd.Series) -> list[str]:
     return [f"{column.min():%Y-%m-%d}", f"{column.max():%Y-%m-%d}"]
 
 
+def _used(tables: dict, pair: str) -> dict[str, list[list[str]]]:
+    """Periods of the rows that a function uses, for figures made of a part of their table."""
+    test = tables["price_test"]
+    drawn = test["assigned_by"].eq("random")
+    offers = tables["offer_results"]
+    mine = offers["comparison"].eq(pair)
+    bought = tables["transactions"]
+    price = [_span(test.loc[rows, "week"]) for rows in (drawn & ~test["stock_out"], drawn)]
+    gap = [_span(offers.loc[rows, "week"]) for rows in (mine, mine & offers["orders"].notna())]
+    return {**dict.fromkeys(("elasticity", "elasticity_low", "elasticity_high"), price),
+            **dict.fromkeys(("pair_gap", "pair_adjusted"), gap),
+            "month1_rate": [_span(bought.loc[bought["amount"].gt(0), "date"])]}
+
+
 def _event_days(events: pd.DataFrame) -> pd.Series:
     """Days of the events, Taipei time."""
     return pd.to_datetime(events["event_date"].astype(str))
 
 
-def _sales(tables: dict, market: pd.DataFrame, masking: dict, numbers: dict, slips: dict) -> str:
-    """Figures of note N11; the county of the largest cell."""
+def _sales(tables: dict, market: pd.DataFrame, masking: dict, numbers: dict, slips: dict
+           ) -> tuple[str, list[str]]:
+    """Figures of note N11; the county of the hottest cell, and all counties."""
     before, after = tables["sales_before"], tables["sales_after"]
     orders, sales = after["order_id"].nunique(), after["amount"].sum()
     split = sales_variance(before, after)
-    cells = hotspots(after, market, masking).dropna(subset=["sales"])
-    top = cells.sort_values("sales", ascending=False).iloc[0]
+    cells = hotspots(after, market, masking).dropna(subset=["index", "market_share"])
+    top = cells.sort_values("index", ascending=False).iloc[0]
+    largest = cells.sort_values("sales", ascending=False).iloc[0]
     daily = after.groupby(after["ordered_at"].dt.date).agg(
         sales=("amount", "sum"), orders=("order_id", "nunique"))
     numbers.update(
@@ -92,7 +120,9 @@ def _sales(tables: dict, market: pd.DataFrame, masking: dict, numbers: dict, sli
         sales={"other_period": before["amount"].sum()},
         aov={"mean_of_days": (daily["sales"] / daily["orders"]).mean(),
              "lines_as_orders": after["amount"].mean()})
-    return str(top["county"])
+    for key, column in (("hot_sales", "sales"), ("hot_market_share", "market_share")):
+        slips[key] = {"largest_cell": largest[column]}
+    return str(top["county"]), [str(county) for county in cells["county"].unique()]
 
 
 def _funnel(events: pd.DataFrame, numbers: dict, slips: dict) -> None:
@@ -140,15 +170,15 @@ def _customers(transactions: pd.DataFrame, numbers: dict, slips: dict) -> None:
                             "mean_of_cohorts": known["rate"].astype(float).mean()}
 
 
-def _groups(results: pd.DataFrame, numbers: dict, slips: dict) -> str:
-    """Gaps of the first reversed comparison; its name."""
+def _groups(results: pd.DataFrame, numbers: dict, slips: dict) -> tuple[str, list[str]]:
+    """Gaps of the first reversed comparison; its name, and all names."""
     table = simpson_check(results, MIN_SENT).sort_values("comparison")
     found = table[table["reversed"]]
     row = (found if len(found) else table.dropna(subset=["gap"])).iloc[0]
     numbers.update(pair_gap=row["gap"], pair_adjusted=row["adjusted_gap"])
     slips.update(pair_gap={"adjusted": row["adjusted_gap"]},
                  pair_adjusted={"raw_gap": row["gap"]})
-    return str(row["comparison"])
+    return str(row["comparison"]), [str(name) for name in table["comparison"]]
 
 
 class WithPanels:
