@@ -37,10 +37,15 @@ def purchases_likelihood(summary: pd.DataFrame, r: float, alpha: float, a: float
 
 def money_likelihood(summary: pd.DataFrame, p: float, q: float, v: float) -> float:
     """Log-likelihood of gamma-gamma for the mean amounts of customers who came back."""
+    back = summary[summary["frequency"].gt(0) & summary["monetary"].gt(0)]
+    return amounts_likelihood(back["frequency"].to_numpy(dtype=float),
+                              back["monetary"].to_numpy(dtype=float), p, q, v)
+
+
+def amounts_likelihood(x: np.ndarray, z: np.ndarray, p: float, q: float, v: float) -> float:
+    """The same for x purchases with the mean z, both above 0."""
     from scipy.special import gammaln
 
-    back = summary[summary["frequency"].gt(0) & summary["monetary"].gt(0)]
-    x, z = back["frequency"].to_numpy(dtype=float), back["monetary"].to_numpy(dtype=float)
     return float((gammaln(p * x + q) - gammaln(p * x) - gammaln(q) + q * math.log(v)
                   + (p * x - 1) * np.log(z) + p * x * np.log(x)
                   - (p * x + q) * np.log(x * z + v)).sum())

@@ -279,9 +279,12 @@ def rfm_by_hand(transactions: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame
 
 
 def calls(world: Any) -> tuple:
-    """(transactions, as_of, least): the last day of a month, the middle of one, by hand."""
+    """(transactions, as_of, least): the last day of a month, the middle of one, by hand. Half a
+    year of every second customer: enough for all that can go wrong, and quickly compared."""
     year, table = world.year, world.transactions
-    return ((table, pd.Timestamp(year, 12, 31), 15), (table, pd.Timestamp(year, 6, 17), 30),
+    some = table[table["customer_id"].isin(sorted(table["customer_id"].unique())[::2])]
+    some = some.reset_index(drop=True)
+    return ((some, pd.Timestamp(year, 3, 31), 18), (some, pd.Timestamp(year, 2, 17), 22),
             *practice())
 
 

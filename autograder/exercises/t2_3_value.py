@@ -18,6 +18,7 @@ import pandas as pd
 from autograder.artefacts.lifetime_check import (
     MONEY,
     PURCHASES,
+    amounts_likelihood,
     money_likelihood,
     purchases_likelihood,
 )
@@ -83,55 +84,68 @@ def best(minus: Callable[[np.ndarray], float], start: list[float]) -> np.ndarray
 
 def fit(summary: pd.DataFrame, **wrong: Any) -> dict[str, float]:
     """r, alpha, a, b of BG/NBD and p, q, v of gamma-gamma, by maximum likelihood."""
-    key = tuple(tuple(summary[c].fillna(-1.0)) for c in SUMMARY[1:])
-    return dict(_fitted(key, tuple(sorted(wrong))))
-
-
-@lru_cache(maxsize=512)
-def _fitted(key: tuple, wrong: tuple[str, ...]) -> dict[str, float]:
-    table = pd.DataFrame(dict(zip(SUMMARY[1:], map(list, key), strict=True)))
-    table["monetary"] = table["monetary"].where(table["monetary"].gt(0))
-    used = table
-    if "survivors" in wrong:
-        used = table[table["frequency"].gt(0)]
-    if "not_censored" in wrong:
-        used = table.assign(T=table["recency"])
-    if "same_length" in wrong:
-        used = table.assign(T=table["T"].max())
-    grouped = used.groupby(["frequency", "recency", "T"]).size().reset_index(name="n")
-
-    def minus(v: np.ndarray) -> float:
-        return -purchases_weighted(grouped, *v, wrong=wrong)
-
-    bought = best(minus, [0.0] * 4)
-    money = table[table["frequency"].gt(0) & table["monetary"].gt(0)]
-    if "one_each" in wrong:
-        money = money.assign(frequency=1.0)
-    if "all_purchases" in wrong:
-        money = money.assign(frequency=money["frequency"] + 1)
-    middle = math.log(float(money["monetary"].mean()))
-    spent = best(lambda v: -money_likelihood(money, *v), [1.0, 1.0, middle])
-    if "never_searched" in wrong:
-        bought, spent = np.ones(4), np.exp([1.0, 1.0, middle])
+    columns = tuple(tuple(summary[c].fillna(-1.0)) for c in SUMMARY[1:])
+    x, t_x, long, z = (np.array(c, dtype=float) for c in columns)
+    middle = float(z[(x > 0) & (z > 0)].mean())
+    bought = _purchases(columns[:3], _of(wrong, BOUGHT))
+    spent = _amounts(columns[0], columns[3], _of(wrong, SPENT))
+    if wrong.get("never_searched"):
+        bought, spent = (1.0,) * 4, tuple(np.exp([1.0, 1.0, math.log(middle)]))
     found = dict(zip((*PURCHASES, *MONEY), map(float, (*bought, *spent)), strict=True))
-    if "logs" in wrong:
+    if wrong.get("logs"):
         found = {name: math.log(value) for name, value in found.items()}
-    if "rate_not_scale" in wrong:
+    if wrong.get("rate_not_scale"):
         found["alpha"] = 1 / found["alpha"]
-    if "swapped" in wrong:
+    if wrong.get("swapped"):
         found["a"], found["b"] = found["b"], found["a"]
-    if "money_swapped" in wrong:
+    if wrong.get("money_swapped"):
         found["p"], found["q"] = found["q"], found["p"]
     return found
 
 
-def purchases_weighted(grouped: pd.DataFrame, r: float, alpha: float, a: float, b: float,
+# Wrong ways that need a search of their own; the others are made from the right values.
+BOUGHT = ("survivors", "not_censored", "same_length", "nobody_leaves", "one_term", "both_for_all")
+SPENT = ("one_each", "all_purchases")
+
+
+def _of(wrong: dict[str, Any], names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(n for n in names if wrong.get(n))
+
+
+@lru_cache(maxsize=256)
+def _purchases(columns: tuple, wrong: tuple[str, ...]) -> tuple[float, ...]:
+    """r, alpha, a, b."""
+    x, t_x, long = (np.array(c, dtype=float) for c in columns)
+    if "survivors" in wrong:
+        x, t_x, long = (c[x > 0] for c in (x, t_x, long))
+    if "not_censored" in wrong:
+        long = t_x
+    if "same_length" in wrong:
+        long = np.full_like(long, long.max())
+    rows, n = np.unique(np.column_stack([x, t_x, long]), axis=0, return_counts=True)
+    return tuple(best(lambda v: -purchases_weighted((*rows.T, n), *v, wrong=wrong), [0.0] * 4))
+
+
+@lru_cache(maxsize=256)
+def _amounts(frequency: tuple, monetary: tuple, wrong: tuple[str, ...]) -> tuple[float, ...]:
+    """p, q, v."""
+    x, z = np.array(frequency, dtype=float), np.array(monetary, dtype=float)
+    back = (x > 0) & (z > 0)
+    x, z = x[back], z[back]
+    middle = math.log(z.mean())
+    if "one_each" in wrong:
+        x = np.ones_like(x)
+    if "all_purchases" in wrong:
+        x = x + 1
+    return tuple(best(lambda v: -amounts_likelihood(x, z, *v), [1.0, 1.0, middle]))
+
+
+def purchases_weighted(grouped: tuple, r: float, alpha: float, a: float, b: float,
                        wrong: tuple[str, ...] = ()) -> float:
-    """`purchases_likelihood` where n customers share a row."""
+    """`purchases_likelihood` where n customers share a row; grouped: arrays x, t_x, T, n."""
     from scipy.special import betaln, gammaln
 
-    x, t_x, long, n = (grouped[c].to_numpy(dtype=float)
-                       for c in ("frequency", "recency", "T", "n"))
+    x, t_x, long, n = grouped
     rate = gammaln(r + x) - gammaln(r) + r * math.log(alpha)
     if "nobody_leaves" in wrong:  # NBD: a and b stay where they began
         return float((n * (rate - (r + x) * np.log(alpha + long))).sum())
