@@ -142,10 +142,10 @@ F = Exercise(
     ),
     solution=(
         "The whole mixes two things: what the offer does and who got it. Inside a part the "
-        "receivers are alike, so the gap of a part is about the offer, and adjusted_gap puts the "
-        "parts together with the same weights for both sides. It is right only if the parts were "
-        "fixed before the mail went out. Comparing wholes would have moved every mail to the worse "
-        "offer."
+        "receivers are more alike, so the gap of a part is closer to the offer, and adjusted_gap "
+        "puts the parts together with the same weights for both sides. It helps only if the parts "
+        "were fixed before the mail went out. Comparing wholes would have moved every mail to an "
+        "offer for which no part speaks."
     ),
     worlds=SIMPSON_WORLDS,
 )
