@@ -39,7 +39,7 @@ def decide(tables: dict[str, Any], experiment: pd.DataFrame, **wrong: Any) -> di
     metric = _gap(new[rules["metric"]], old[rules["metric"]], rules["confidence"], wrong)
     guard = _gap(new[rules["guardrail"]], old[rules["guardrail"]], rules["confidence"], wrong)
     difference, low, high = metric
-    limit = 0.05 if wrong.get("srm_5") else rules["srm_p"]
+    limit = wrong.get("srm_at", rules["srm_p"])
     verdict = OPEN
     if low > 0:
         verdict = KEEP if guard[1] > 0 and not wrong.get("no_guardrail") else SHIP
@@ -57,6 +57,8 @@ def decide(tables: dict[str, Any], experiment: pd.DataFrame, **wrong: Any) -> di
         verdict = KEEP
     if wrong.get("harm_is_open") and high < 0:
         verdict = OPEN
+    if wrong.get("guard_first") and guard[1] > 0:
+        verdict = KEEP
     if wrong.get("verdict_turned"):
         verdict = {SHIP: KEEP, KEEP: SHIP}.get(verdict, verdict)
     if p < limit and not wrong.get("no_srm") and not (wrong.get("srm_last") and verdict != OPEN):
@@ -117,6 +119,9 @@ def _gap(new: pd.Series, old: pd.Series, confidence: float, wrong: dict
         if not wrong.get("summed") else math.sqrt(new.var() / len(new) + old.var() / len(old))
     if wrong.get("one_arm"):
         error = math.sqrt(a * (1 - a) / len(new))
+    if wrong.get("pooled"):
+        p = (a * len(new) + b * len(old)) / (len(new) + len(old))
+        error = math.sqrt(p * (1 - p) * (1 / len(new) + 1 / len(old)))
     z = norm.ppf((1 + wrong.get("level", confidence)) / 2)
     if wrong.get("one_sided"):
         z = norm.ppf(confidence)
@@ -193,7 +198,9 @@ def experiments(world: Any) -> tuple:
 
 
 def practice() -> tuple:
-    """Experiments by hand: a clean one, one with bots, one with complaints, one without effect."""
+    """Experiments by hand: a clean one, one with bots, one with complaints, one without effect;
+    complaints where the metric is open, and where only a wide or a narrow interval trips; a split
+    near its limit; and other names, levels and limits."""
     rules = {"new_share": 0.75, "srm_p": 0.001, "confidence": 0.95, "metric": "bought",
              "guardrail": "complained"}
     names = [f"x{n}" for n in range(135)]
@@ -201,7 +208,7 @@ def practice() -> tuple:
     tables = {"facts": {"experiment": rules},
               "left_out": pd.DataFrame({"user_pseudo_id": names, "reason": reasons})}
     worse = _small([("new", 300, 90, 3), ("old", 100, 55, 1)])
-    odd = pd.DataFrame([(name, "new", int(reason == "internal"), 0)
+    odd = pd.DataFrame([(name, "old" if name == "x7" else "new", int(reason == "internal"), 0)
                         for name, reason in zip(names, reasons, strict=True)],
                        columns=["user_pseudo_id", "arm", "bought", "complained"])
     again = worse.iloc[[5, 6, 120, 310, 320, 399]].assign(bought=1)
@@ -217,8 +224,17 @@ def practice() -> tuple:
     half = _small([("new", 220, 90, 3), ("old", 180, 110, 2)])
     calm = _small([("new", 300, 220, 6), ("old", 100, 50, 3)])
     near = _small([("new", 300, 220, 9), ("old", 75, 36, 2)])
-    made = (worse, mixed, better, even, lost, calm, good, near, open_too)
-    return (*((tables, _dated(t)) for t in made), (shared, _dated(half)))
+    angry = _small([("new", 300, 160, 40), ("old", 100, 50, 1)])  # complaints, and nothing shown
+    odd_split = _small([("new", 270, 198, 8), ("old", 124, 62, 3)])  # p between 0.001 and 0.01
+    made = (worse, mixed, better, even, lost, calm, good, near, open_too, angry, odd_split)
+    names = {"bought": "ordered", "complained": "refunded"}
+    other = {"facts": {"experiment": {
+        "new_share": 0.6, "srm_p": 0.01, "confidence": 0.9, "metric": "ordered",
+        "guardrail": "refunded"}}, "left_out": tables["left_out"]}
+    strict = (_small([("new", 300, 138, 10), ("old", 200, 75, 2)]),
+              _small([("new", 260, 190, 7), ("old", 230, 120, 6)]))
+    return (*((tables, _dated(t)) for t in made), (shared, _dated(half)),
+            *((other, _dated(t).rename(columns=names)) for t in strict))
 
 
 def _small(arms: list[tuple[str, int, int, int]]) -> pd.DataFrame:

@@ -9,8 +9,9 @@ from .base import Alternative, Compare, Exercise, Misconception, Part
 from .t2_duty_decide import by_libraries, decide, experiments, practice
 from .t2_duty_world import DUTY_WORLDS
 
+# Wide enough for the standard deviation with n - 1 beside p(1 - p) / n, among a hundred browsers.
 VERDICT = Compare("mapping", columns={
-    "srm_p": (0.02, 1e-9), "difference": (0.0, 1e-6), "low": (0.0, 2e-4), "high": (0.0, 2e-4)})
+    "srm_p": (0.02, 1e-9), "difference": (0.0, 1e-6), "low": (0.0, 1e-3), "high": (0.0, 1e-3)})
 
 
 def _d(id: str, says: str, **wrong: Any) -> Misconception:
@@ -29,7 +30,9 @@ D = Exercise(
            "makes differences of its own. It comes first, whatever the interval says.",
            srm_last=True),
         _d("split_at_5_percent", "You call the split broken below 5 %. One good experiment in "
-           "twenty looks like that. Take srm_p from the rules.", srm_5=True),
+           "twenty looks like that. Take srm_p from the rules.", srm_at=0.05),
+        _d("limit_written_in", "You wrote 0.001 into your code. Another experiment has another limit "
+           "for the split. Take srm_p from the rules.", srm_at=0.001),
         _d("half_and_half", "You test the split against one half. This experiment planned another "
            "share: take new_share from the rules.", half=True),
         _d("share_turned", "You test the split with the shares of the arms changed over. new_share "
@@ -69,6 +72,10 @@ D = Exercise(
            "as well. It trips where its interval lies above 0: low > 0.", guard_point=True),
         _d("guardrail_upper_end", "Your guardrail looks at the upper end of its interval, which is "
            "nearly always above 0. It trips where the lower end is.", guard_upper=True),
+        _d("guardrail_first", "You say keep where complaints have risen and the metric is still "
+           "open. In T2.4.d harm came before everything else; this rule looks at the guardrail "
+           "only where the new one is better. With 0 in the interval: inconclusive.",
+           guard_first=True),
         _d("verdict_turned", "ship and keep have changed places. ship means that everybody gets "
            "the new checkout.", verdict_turned=True),
         _d("old_minus_new", "Your difference is old − new. The rules ask for new − old, so that "
@@ -78,6 +85,11 @@ D = Exercise(
         _d("percent", "Your difference is in percent. Keep fractions (0.02).", percent=True),
         _d("error_of_one_arm", "The error of your interval holds the new arm only. Both shares are "
            "uncertain: add p(1−p)/n of both before the root.", one_arm=True),
+        _d("one_rate_for_both", "Your error takes one rate for both arms. That belongs to a test "
+           "of no difference; an interval allows for one. Add p(1−p)/n with each arm's own p.",
+           pooled=True),
+        _d("level_written_in", "You wrote 0.95 (or 1.96) into your code. Another experiment asks "
+           "for another level. Take confidence from the rules.", level=0.95),
         _d("one_sided", "Your interval leaves all of the 5 % on one side. Half of it lies on each: "
            "norm.ppf((1 + confidence) / 2).", one_sided=True),
         _d("one_error", "Your interval reaches one standard error to each side. For 95 % that is "
