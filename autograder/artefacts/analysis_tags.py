@@ -11,8 +11,15 @@ from autograder.checking.verdict import Finding
 from .analysis_words import judge_verdict_words
 from .dark_patterns import dark_pattern
 from .days import days_in
-from .report import Report
+from .report import Report, first_word
 
+_CLAUSE = re.compile(r"[，、,；;：:。！？!?\n]|\.(?=\s|$)")
+# A clause that says no, sets a condition, tells of a test or of what others want.
+_OPEN = re.compile(
+    r"[不沒別未]|才|再|若|如果|等到|以後|之後|測試|重做|有人|想要|提議|是錯|違法|害|"
+    r"\b(?:not?|never|nothing|nor|cannot|without|instead|until|if|once|when|before|unless|only|after|"
+    r"tests?|tested|repeat|wants?|propos\w*|would|mistake|wrong|harm\w*|law|leave|stays?)\b|n['’]t\b",
+    re.IGNORECASE)
 VERDICTS = {"section": "behaviour", "values": ["undecided", "supports", "refutes"]}
 
 
@@ -25,8 +32,9 @@ def judge_tags(report: Report, rules: dict[str, Any], truth: dict[str, Any]) -> 
         truth: "verdicts": idea -> verdict, "fixed": test -> day on which its rule was fixed,
             "choices": tag -> values that are right, "dark": the house's list of dark patterns.
     """
-    return (_order(report, rules) or _fixed(report, truth) or _verdicts(report, rules, truth)
-            or _choices(report, rules, truth) or _dark(report, truth))
+    return (_order(report, rules) or _fixed(report, rules, truth)
+            or _verdicts(report, rules, truth) or _choices(report, rules, truth)
+            or _proposed(report, rules, truth) or _dark(report, rules, truth))
 
 
 def _verdicts(report: Report, rules: dict[str, Any], truth: dict[str, Any]) -> Finding | None:
@@ -64,7 +72,9 @@ def _order(report: Report, rules: dict[str, Any]) -> Finding | None:
     return None
 
 
-def _fixed(report: Report, truth: dict[str, Any]) -> Finding | None:
+def _fixed(report: Report, rules: dict[str, Any], truth: dict[str, Any]) -> Finding | None:
+    """The day on which each rule was fixed; none beside the name of another test."""
+    called = rules.get("called", {})
     for section, tests in truth.get("fixed", {}).items():
         days = days_in(report.body(section))
         for test, day in tests.items():
@@ -73,6 +83,15 @@ def _fixed(report: Report, truth: dict[str, Any]) -> Finding | None:
                     "The section {section} of {name} does not say when the rule of {test} was "
                     "fixed. A rule counts if it is older than the test: write its day with year, "
                     "month and day.", {"section": section, "name": report.name, "test": test})
+        for clause in _CLAUSE.split(report.body(section)) if called else ():
+            named = [test for test in tests if first_word(clause, called.get(test, ()))]
+            told = days_in(clause)
+            if len(named) == len(told) == 1 and told != {tests[named[0]]} \
+                    and told & set(tests.values()):
+                return Finding(
+                    "The section {section} of {name} gives {test} the day of another test. Copy "
+                    "rule_fixed_on of its own row.",
+                    {"section": section, "name": report.name, "test": named[0]})
     return None
 
 
@@ -94,10 +113,32 @@ def _choices(report: Report, rules: dict[str, Any], truth: dict[str, Any]) -> Fi
     return None
 
 
-def _dark(report: Report, truth: dict[str, Any]) -> Finding | None:
-    for line, sentence in report.sentences() if truth.get("dark") else ():
+def _proposed(report: Report, rules: dict[str, Any], truth: dict[str, Any]) -> Finding | None:
+    """A clause that does in words what the tags leave undone."""
+    known = rules.get("proposals", {})
+    refused = truth.get("choices", {}).get("non_action", ())
+    for section in known.get("sections", ()):
+        for clause in _CLAUSE.split(report.body(section)):
+            for what in refused:
+                hit = next((h for p in known["words"].get(what, ())
+                            if (h := re.search(p, clause, re.IGNORECASE))), None)
+                if hit and not _OPEN.search(clause):
+                    return Finding(
+                        "The section {section} of {name} proposes “{word}”, which the verdicts do "
+                        "not allow. Whoever reads this sentence alone acts on it: take it out, or "
+                        "say that it is not done.",
+                        {"section": section, "name": report.name, "word": hit.group(0)[:40]})
+    return None
+
+
+def _dark(report: Report, rules: dict[str, Any], truth: dict[str, Any]) -> Finding | None:
+    if not truth.get("dark"):
+        return None
+    # Where it leaks, a pattern that is there is told and not proposed.
+    told = report.sections.get("friction", "") if "friction" in rules["sections"] else ""
+    for line, sentence in report.sentences():
         found = dark_pattern(sentence, truth["dark"])
-        if found:
+        if found and sentence not in told:
             return Finding(
                 "Line {line} of {name} proposes “{word}”. The house does not build what tricks "
                 "buyers, whatever it would win: take it out. backlog_rules has the list.",

@@ -7,6 +7,7 @@ can find it, the score follows from the numbers, and nothing tricks the buyer.
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from typing import Any
 
@@ -24,6 +25,10 @@ FIELDS = ("id", "idea", "title", "kind", "evidence", "metric", "mde", "weeks", "
           "owner", "guardrail", "score")
 OWN = "own"
 MOST = 40  # entries
+# Letters of a title that says what to do.
+_LEAST = {True: 4, False: 8}  # by whether it is Chinese
+_DESKTOP = re.compile(r"電腦版|桌機|桌面版|\bdesktops?\b", re.IGNORECASE)
+_PHONE = re.compile(r"手機|行動|\bphones?\b|\bmobile\b", re.IGNORECASE)
 Idea = dict[str, Any]
 # What is said of each dark pattern of the house's list.
 DARK = {
@@ -103,15 +108,26 @@ def _once(ideas: list[Idea]) -> None:
                             "entry: give the other one a name of its own or take it out.",
                             field=field, value=str(idea[field])[:40])
             seen.add(said)
+    for idea in ideas:
+        letters = re.sub(r"[\W\d_]", "", str(idea["title"]))
+        if len(letters) < _LEAST[bool(re.search(r"[\u3400-\u9fff]", letters))]:
+            raise Fault("{id}: the title “{title}” does not say what to do. Whoever reads the list "
+                        "alone must know the change: write it in one sentence.", id=label(idea),
+                        title=str(idea["title"])[:20])
+
+
+def _note(idea: Idea, truth: dict[str, Any]) -> dict[str, Any]:
+    """The note of the box that an idea comes from, {} for one's own."""
+    return truth["box"].get(str(idea["idea"]).strip().upper(), {})
 
 
 def _honest(idea: Idea, truth: dict[str, Any]) -> None:
     """An idea of the box that is there, and none that tricks the buyer."""
     source = str(idea["idea"]).strip()
-    if source.lower() != OWN and source not in truth["box"]:
+    if source.lower() != OWN and not _note(idea, truth):
         raise Fault("{id}: there is no idea “{idea}” in idea_box. Copy the id from the table, or "
                     "write own where the idea is yours.", id=label(idea), idea=source[:20])
-    note = truth["box"].get(source, {})
+    note = _note(idea, truth)
     for text in (note.get("text_zh", ""), note.get("text_en", ""), str(idea["title"])):
         found = dark_pattern(text, truth["rules"])
         if found:
@@ -124,10 +140,10 @@ def _evidence(idea: Idea, truth: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(given, dict) or set(given) != {"table", "key"}:
         raise Fault("{id}: evidence must name the table and the key of one row, as {example}.",
                     id=id, example="{table: site_findings, key: F01}")
-    if str(given["table"]).strip() != TABLE:
+    if str(given["table"]).strip().lower() != TABLE:
         raise Fault("{id}: there is no evidence in a table “{table}”. The findings stand in "
                     "{known}.", id=id, table=str(given["table"])[:30], known=TABLE)
-    key = str(given["key"]).strip()
+    key = str(given["key"]).strip().upper()
     row = truth["findings"].get(key)
     if row is None:
         raise Fault("{id}: {table} has no row {key}. An idea rests on something that somebody can "
@@ -149,12 +165,17 @@ def _what(idea: Idea, row: dict[str, Any], truth: dict[str, Any]) -> None:
     if kind not in rules["kinds"]:
         raise Fault("{id}: “{kind}” is no kind of the house's list. Choose among {known}.", id=id,
                     kind=kind[:20], known=", ".join(rules["kinds"]))
-    note = truth["box"].get(str(idea["idea"]).strip(), {})
+    note = _note(idea, truth)
     if kind != row["kind"] or note.get("kind", kind) != kind or \
             note.get("page", row["page"]) != row["page"]:
         raise Fault("{id}: {key} is about {page}, {kind}, and the idea is about something else. "
                     "Evidence shows that this very thing is wrong: cite the row of its page and "
                     "kind.", id=id, key=key, page=row["page"], kind=row["kind"])
+    said = " ".join((note.get("text_zh", ""), note.get("text_en", ""), str(idea["title"])))
+    if row["device"] == "mobile" and _DESKTOP.search(said) and not _PHONE.search(said):
+        raise Fault("{id}: {key} was seen on phones, and the idea is for desktop. What phones show "
+                    "says nothing about the other screen: cite another finding, or drop the idea.",
+                    id=id, key=key)
     if str(idea["metric"]).strip() != row["metric"]:
         raise Fault("{id}: the metric is not the one in which {key} was seen. Gap, mde and test "
                     "must speak of one rate: copy metric from the row.", id=id, key=key)

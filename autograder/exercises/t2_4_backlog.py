@@ -202,6 +202,17 @@ WRONG = (
     _b("evidence_of_another_page", lambda c, t: _of(c, "F03").update(idea="I24"),
        "{id}: {key} is about {page}, {kind}, and the idea is about something else. Evidence shows "
        "that this very thing is wrong: cite the row of its page and kind."),
+    _b("evidence_of_phones_for_desktop", lambda c, t: _of(c, "F05").update(
+        idea="I18", title=t["box"]["I18"]["text_zh"]),
+       "{id}: {key} was seen on phones, and the idea is for desktop. What phones show says nothing "
+       "about the other screen: cite another finding, or drop the idea."),
+    _b("title_is_a_number", _at(0, idea="own", title="idea 1"),
+       "{id}: the title “{title}” does not say what to do. Whoever reads the list alone must know "
+       "the change: write it in one sentence."),
+    _b("timer_in_other_words", _at(0, idea="own", title="加一個計時器，每次重新整理就重來"),
+       DARK["fake_scarcity"]),
+    _b("good_reviews_only", _at(0, idea="own", title="Show five-star reviews only"),
+       DARK["false_reviews"]),
     _b("kind_renamed", _at(0, kind="layout"),
        "{id}: “{kind}” is no kind of the house's list. Choose among {known}."),
     _b("another_metric", lambda c, t: _of(c, "F03").update(metric="purchase_rate"),

@@ -53,7 +53,7 @@ def truth(load: Callable[[str], Any]) -> dict[str, Any]:
         "fixed": {"rule": {t: f"{decisions.loc[t, 'rule_fixed_on']:%Y-%m-%d}" for t in TESTS}},
         "choices": {"action": shipped or ["none"],
                     "non_action": [t for t in TESTS if t not in shipped] or ["none"]},
-        "dark": {key: dark[key] for key in ("dark_patterns", "takes_away")},
+        "dark": {key: dark[key] for key in ("dark_patterns", "takes_away", "made_good")},
     }
 
 

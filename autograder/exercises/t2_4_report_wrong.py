@@ -19,6 +19,16 @@ FIXED = (
     "The section {section} of {name} does not say when the rule of {test} was fixed. A rule counts "
     "if it is older than the test: write its day with year, month and day.")
 
+PROPOSED = (
+    "The section {section} of {name} proposes “{word}”, which the verdicts do not allow. Whoever "
+    "reads this sentence alone acts on it: take it out, or say that it is not done.")
+
+
+def _days_swapped(text: str, truth: Truth) -> str:
+    days = truth["fixed"]["rule"]
+    return text.replace(days["guest"], "\0").replace(days["wallet"], days["guest"]).replace(
+        "\0", days["wallet"])
+
 
 def _ship_all(text: str, truth: Truth) -> str:
     return text.replace(f"[wallet: {truth['verdicts']['wallet']}]", "[wallet: ship]")
@@ -75,6 +85,18 @@ WRONG = (
     M("two_actions", S.section("next_steps", "再做一件。[action: guest]"), COUNT),
     M("nothing_left_undone", S.text(lambda s, t: s.replace(
         f"[non_action: {t['choices']['non_action'][0]}]", "")), COUNT),
+    M("rule_days_swapped", S.text(_days_swapped),
+      "The section {section} of {name} gives {test} the day of another test. Copy rule_fixed_on of "
+      "its own row."),
+    M("broken_test_goes_live", S.section("summary", "付款鍵也一起上線。"), PROPOSED),
+    M("stopped_test_goes_live", S.section("rollout", "The bar goes live in the same week."),
+      PROPOSED),
+    M("absence_of_evidence", _said("bar", "進度條沒有效果"), CONTRARY),
+    M("shares_swapped", S.exchanged("wallet_share_b", "bar_users_share", "{:.1%}"),
+      "“{number}” in line {line} of {name} stands beside the name of {key}, and in numbers.json it "
+      "is the value of {other}. Give each figure its own name."),
+    M("timer_in_other_words", S.section(
+        "rollout", "Show a timer that starts again on each reload."), DARK),
     M("countdown_proposed", S.section("next_steps", "結帳頁加上倒數計時，讓人快點決定。"), DARK),
     M("pre_ticked_box", S.section("rollout", "上線時預先勾選加購，提高客單價。"), DARK),
     M("no_thanks_shamed", S.section("rollout", "拒絕鈕寫「不用了，我不想省錢」。"), DARK),

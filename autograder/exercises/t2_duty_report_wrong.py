@@ -16,6 +16,10 @@ SWAPPED = (
     "“{number}” in line {line} of {name} stands beside the name of {key}, and in numbers.json it "
     "is the value of {other}. Give each figure its own name.")
 
+PROPOSED = (
+    "The section {section} of {name} proposes “{word}”, which the verdicts do not allow. Whoever "
+    "reads this sentence alone acts on it: take it out, or say that it is not done.")
+
 
 def _other_verdict(text: str, truth: Truth) -> str:
     right = truth["verdicts"]["checkout"]
@@ -56,6 +60,16 @@ WRONG = (
     M("ads_cut", S.text(lambda s, t: s.replace(
         f"[action: {t['choices']['action'][0]}]", "[action: cut_meta]")), CHOICE),
     M("rollback_not_done", S.put("[non_action: cut_meta]", "[non_action: mend_redirect]"), CHOICE),
+    M("ads_cut_in_words", S.section("next_steps", "許雅筑 2026-10-20 以前砍掉 Meta 的預算。"),
+      PROPOSED),
+    M("banner_removed_in_words", S.section(
+        "summary", "Po-han removes the consent banner this week."), PROPOSED),
+    M("no_difference_beside_keep", S.text(lambda s, t: s.replace(
+        f"[checkout: {t['verdicts']['checkout']}]",
+        f"新舊沒有差別。[checkout: {t['verdicts']['checkout']}]").replace(
+            "決定：手機的結帳換回舊的。", "決定：")), CONTRARY),
+    M("rain_for_the_festival", S.exchanged("festival_effect", "rain_effect", "{:+.1%}"), SWAPPED),
+    M("meta_for_all_tagged", S.exchanged("lost_utm_share", "lost_meta_share", "{:.1%}"), SWAPPED),
     M("two_actions", S.section("summary", "還要修轉址。[action: mend_redirect]"), COUNT),
     M("nothing_left_undone", S.put("[non_action: cut_meta]", ""), COUNT),
     M("summary_last", S.text(_summary_last),
