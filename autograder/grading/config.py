@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.grading.notebook import ROOT, settings
+from autograder.grading.submit import PRODUCTS
 
 COURSE_ID = "kmc2431"
 # Never copied between learner, exchange and instructor: a learner's own exports and by-products.
@@ -19,10 +20,7 @@ IGNORE = [
     ".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "own", "kept", ".progress.jsonl",
     ".virtual_documents", ".written.json", "*.bak*",
 ]  # fmt: skip
-HANDED_IN = [
-    ".ipynb", ".md", ".json", ".yml", ".yaml", ".csv", ".xlsx", ".html", ".txt", ".png", ".svg",
-    ".jpg",
-]  # fmt: skip
+HANDED_IN = [".ipynb", *sorted(PRODUCTS)]
 # downloaded/T1.5/extracted/ANY/LEARNER/T1.5/report.md, as `course.py submit` packs it; without a
 # name extracted/LEARNER/T1.5/report.md, named after the zip. The chapter of the path inside the
 # zip has to be the assignment that is being collected.

@@ -24,7 +24,8 @@ UNNAMED = "work"  # the zip without a learner's name
 LEFT_OUT = {"data", "house", "own", "kept", "__pycache__"}
 # What a work product can be. Anything else is named and left out.
 PRODUCTS = {
-    ".md", ".json", ".yml", ".yaml", ".csv", ".xlsx", ".html", ".txt", ".png", ".svg", ".jpg",
+    ".md", ".json", ".yml", ".yaml", ".csv", ".xlsx", ".pptx", ".html", ".txt", ".png",
+    ".svg", ".jpg",
 }  # fmt: skip
 OURS = {"course.json", "course_secret.json"}
 SECRET = re.compile(r"(secret|token|credential|password|client_id|api[-_]?key)", re.I)

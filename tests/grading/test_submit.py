@@ -11,8 +11,9 @@ import pytest
 import toy_chapter as toy
 
 from autograder.desk import digest
+from autograder.exercises import REGISTRY
 from autograder.grading import intake, outcome
-from autograder.grading.submit import SubmitError, safe, submit
+from autograder.grading.submit import PRODUCTS, SubmitError, safe, submit
 
 
 @pytest.fixture
@@ -136,3 +137,11 @@ def test_the_record_of_a_check_has_one_name():
     from autograder.learner.check import MIME
 
     assert outcome.MIME == MIME
+
+
+def test_every_work_product_of_the_course_can_be_handed_in():
+    wanted = {name for item in REGISTRY.values()
+              for part in (item, getattr(item, "artefact", None))
+              for name in getattr(part, "files", ())}
+    assert len(wanted) > 20
+    assert {Path(name).suffix for name in wanted} <= PRODUCTS
