@@ -31,7 +31,7 @@ PLANNED = """\
 REVENUE = "  planned_revenue:\n"
 # What the house's rules say of any analysis report.
 SHARED = ("naming", "masking", "approver", "fields", "causal", "not_claimed", "about_data",
-          "effects", "only_measured")
+          "effects", "only_measured", "labels")
 
 
 class CapstoneWorld(CaseWorld):
