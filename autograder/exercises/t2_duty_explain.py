@@ -50,6 +50,8 @@ def explain(tables: dict[str, Any], **wrong: Any) -> dict[str, float]:
     if wrong.get("subtracted"):
         lost = {c: control["kept"] - s for c, s in seen.items()}
     whole = _whole(kept, control, lost, sessions, when, early, late, wrong)
+    if wrong.get("banner_in_channels"):
+        lost = {c: 1 - s for c, s in seen.items()}
     season = _season(tables["last_year"], facts, early, late, wrong)
     true = (1 + measured) / (1 - not_measured) / (1 + season) - 1
     if wrong.get("added_up"):
@@ -66,9 +68,7 @@ def explain(tables: dict[str, Any], **wrong: Any) -> dict[str, float]:
         true = (1 + measured) * (1 - not_measured) / (1 + season) - 1
     found = {"measured_change": measured, "not_measured": not_measured, "lost_utm": whole,
              **{f"lost_{c}": lost[c] for c in LOST}, "season": season, "true_change": true}
-    if wrong.get("kept_not_lost"):
-        found |= {k: 1 - found[k] for k in ("not_measured", "lost_utm", "lost_meta",
-                                            "lost_line_oa")}
+    found |= _turned(found, wrong)
     if wrong.get("fall_positive"):
         found |= {k: -found[k] for k in ("measured_change", "true_change")}
     if wrong.get("percent"):
@@ -76,6 +76,26 @@ def explain(tables: dict[str, Any], **wrong: Any) -> dict[str, float]:
     if wrong.get("ratios"):
         found |= {k: 1 + found[k] for k in ("measured_change", "season", "true_change")}
     return {key: float(found[key]) for key in KEYS}
+
+
+def _turned(found: dict[str, float], wrong: dict) -> dict[str, float]:
+    """Shares told as what was kept, or below 0; true_change by the formula where that follows."""
+    shares = ("not_measured", "lost_utm", "lost_meta", "lost_line_oa")
+    out: dict[str, float] = {}
+    if wrong.get("kept_not_lost"):
+        out = {k: 1 - found[k] for k in shares}
+    if wrong.get("kept_channels"):
+        out = {k: 1 - found[k] for k in shares[2:]}
+    if wrong.get("kept_control"):
+        out = {"not_measured": 1 - found["not_measured"]}
+    if wrong.get("loss_negative"):
+        out = {k: -found[k] for k in shares}
+    if wrong.get("negative_control"):
+        out = {"not_measured": -found["not_measured"]}
+    if wrong.get("follows"):
+        out["true_change"] = (1 + found["measured_change"]) / (1 - out["not_measured"]) / (
+            1 + found["season"]) - 1
+    return out
 
 
 def _kept(tables: dict[str, Any], early: pd.DatetimeIndex, late: pd.DatetimeIndex, wrong: dict
@@ -111,7 +131,8 @@ def _whole(kept: dict, control: dict, lost: dict, sessions: pd.DataFrame, when: 
         return float(np.mean(list(lost.values())))
     if wrong.get("two_only"):
         kept = {c: kept[c] for c in LOST}
-    share = 1.0 if wrong.get("banner_in_lost") else control["kept"]
+    bare = wrong.get("banner_in_lost") or wrong.get("banner_in_whole")
+    share = 1.0 if bare else control["kept"]
     if wrong.get("control_too"):
         kept = {**kept, "control": control}
     due = sum(k["before"] / k["clicks_before"] * k["clicks_after"] for k in kept.values()) * share
@@ -200,11 +221,11 @@ def practice() -> tuple:
     days = [f"2027-09-0{n}" for n in range(1, 7)]
     per_day = {  # before, after
         ("facebook", "paid_social"): (20, 6), ("line", "message"): (10, 5),
-        ("google", "cpc"): (10, 8), ("google", "organic"): (25, 20),
+        ("google", "cpc"): (20, 12), ("google", "organic"): (25, 20),
         ("(direct)", "(none)"): (5, 15)}
     rows = [(day, *key) for key, (b, a) in per_day.items() for n, day in enumerate(days)
             for _ in range(b if n < 2 else a)]
-    asked = {"meta": (400, 300), "line_oa": (100, 100), "search": (50, 50), "seo": (500, 500)}
+    asked = {"meta": (400, 300), "line_oa": (100, 100), "search": (50, 40), "seo": (500, 500)}
     clicks = [(pd.Timestamp(day), c, b if n < 2 else a) for c, (b, a) in asked.items()
               for n, day in enumerate(days)]
     past = pd.date_range("2026-08-25", periods=40)

@@ -37,6 +37,12 @@ B = Exercise(
         _e("banner_in_lost", "Your lost shares hold the banner, too: sessions per click fell for "
            "two reasons. Divide by what the control channel kept before you take the rest from 1.",
            banner_in_lost=True),
+        _e("banner_in_whole", "Your sessions due leave out what the control kept, so lost_utm "
+           "holds the banner as well. Sessions before ÷ clicks before × clicks after × what the "
+           "control kept.", banner_in_whole=True),
+        _e("banner_in_channels", "Your lost_meta and lost_line_oa are 1 − what the channel kept, "
+           "with the banner still in them. Divide what the channel kept by what the control kept, "
+           "then take it from 1.", banner_in_channels=True),
         _e("banner_subtracted", "You subtract the two kept shares. A tag can only be lost on a "
            "visit that is measured. Divide the channel's kept share by that of the control.",
            subtracted=True),
@@ -46,6 +52,9 @@ B = Exercise(
         _e("two_channels", "Your lost_utm holds Meta and LINE only. The share is asked of all "
            "tagged channels, those that lose little included. Sum over all but the control.",
            two_only=True),
+        _e("source_alone", "You know a channel by its source alone. google is both paid and "
+           "organic, so your ads hold the visits of organic search, and your control holds those "
+           "of ads. Compare source and medium.", source_only=True),
         _e("control_counted", "Your lost_utm counts the control channel among those that can lose "
            "a tag. It has none. Leave it out of both sums.", control_too=True),
         _e("direct_growth", "You take the growth of direct's share for lost tags. Shares also move "
@@ -75,10 +84,29 @@ B = Exercise(
            "Divide by 1 + season.", season_times=True),
         _e("banner_multiplied", "You multiply by 1 − not_measured once more, so the banner acts "
            "twice. Put back what is not measured: divide by it.", banner_times=True),
-        _e("source_alone", "You know a channel by its source. google is both paid and organic, so "
-           "your control holds ads. Compare source and medium.", source_only=True),
         _e("kept_for_lost", "Your shares are those that were kept. not_measured and lost ask for "
            "the other part: 1 − kept.", kept_not_lost=True),
+        _e("kept_for_lost_on", "Your shares are those that were kept, and true_change divides by "
+           "1 − that as well. not_measured and lost ask for the other part: 1 − kept.",
+           kept_not_lost=True, follows=True),
+        _e("kept_of_channels", "Your lost_meta and lost_line_oa are the part that kept its tag. "
+           "Lost is the other part: 1 − it.", kept_channels=True),
+        _e("kept_of_control", "Your not_measured is what the control kept, which is the part that "
+           "is still measured. Take 1 − it.", kept_control=True),
+        _e("kept_of_control_on", "Your not_measured is what the control kept, and true_change "
+           "divides by 1 − that. Not measured is the other part: 1 − kept.", kept_control=True,
+           follows=True),
+        _e("loss_negative", "Your not_measured and lost shares are below 0. They are shares and no "
+           "changes: a fifth that is missing is 0.2. Take 1 − kept, and not kept − 1.",
+           loss_negative=True),
+        _e("loss_negative_on", "Your not_measured is below 0, and with it true_change divides by "
+           "more than 1. It is a share and no change: a fifth that is missing is 0.2. Take 1 − "
+           "kept.", loss_negative=True, follows=True),
+        _e("negative_control", "Your not_measured is below 0. It is a share and no change: a fifth "
+           "that is not measured is 0.2. Take 1 − what the control kept.", negative_control=True),
+        _e("negative_control_on", "Your not_measured is below 0, so true_change takes visits off "
+           "where it has to put them back. Take 1 − what the control kept.", negative_control=True,
+           follows=True),
         _e("fall_positive", "You write a fall as a number above 0. A change below 0 is a fall, so "
            "that it can be multiplied with the others. Take after ÷ before − 1.",
            fall_positive=True),
@@ -91,12 +119,14 @@ B = Exercise(
     hints=(
         "T2.2.c holds not_measured and lost, with the day of the release known this time. Season "
         "and true_change are new, and one line each.",
-        "For each channel: sessions per click after ÷ before. That of the control is what the "
-        "banner left; another channel's divided by it is what kept its tag. Last year: the same "
-        "days counted back from 中秋.",
-        "kept[channel] = (after / clicks_after) / (before / clicks_before); not_measured = 1 - "
-        "kept[control]; lost = 1 - kept[channel] / kept[control]; back = festival - last_festival; "
-        "true_change = (1 + measured_change) / (1 - not_measured) / (1 + season) - 1",
+        "Make a table with one row per channel and four columns: sessions before, sessions after, "
+        "clicks before, clicks after. From it follows what each channel kept. The control's says "
+        "what the banner left; divide the other channels' by it. For the season, move both "
+        "stretches of days back by festival − last_festival and take the mean of visits.",
+        "mine = sessions.source.eq(source) & sessions.medium.eq(medium) counts a channel; kept = "
+        "(after / clicks_after) / (before / clicks_before); due = before / clicks_before * "
+        "clicks_after * kept of the control, summed over the others; last year: "
+        "visits[visits.index.isin(days - back)].mean().",
     ),
     solution=(
         "The fall is a product: season × true change × what is still measured. Each factor has a "
