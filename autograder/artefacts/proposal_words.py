@@ -38,7 +38,7 @@ _NOTHING = re.compile(
     r"|(?:we)?(?:willdo|cando|should?do|do|does)?(?:absolutely)?nothing(?:is|tobe|tobedone|hastobe"
     r"|needstobe)?(?:done|atall|todo|needed)?|(?:just)?ignore(?:it|this)?|noaction(?:is)?"
     r"(?:needed|taken|required)?|(?:just)?waitandsee|whatever|hopeforthebest")
-_N = r"\d[\d,]*(?:\.\d+)?"
+_N = r"(?<![\d.,])\d+(?:,\d{3})*(?:\.\d+)?"
 _TH = r"\s?(?:%|percent|times|x|points?)?"
 _FALLS = re.compile(
     r"比(?!較)[^，。；,;\d]{1,14}?(?<!最)(?:低|少|差|弱|便宜)|低於|少於|不如|輸給|遜於|不及"

@@ -11,6 +11,7 @@ from autograder.checking.verdict import Finding
 from .days import days_in
 from .numbers import Number, find_numbers, match, number_in_words, prepared
 from .report import Report, first_word
+from .windows import window_days
 
 _TEST = re.compile(r"\[\s*test\s*[:：]\s*([^\]]+)\]", re.IGNORECASE)
 _NO_TEST = frozenset({"none", "todo", "tbd", "test", "xxx", "無", "沒有", "name"})
@@ -19,7 +20,15 @@ _DENY = re.compile(
     r"|(?:cannot|can not|can't|can’t)\s+(?:be\s+)?(?:den|ignor|overlook|doubt|question)\w*"
     r"|thanks to\s[^.]{1,40}\sfor\b", re.IGNORECASE)
 _WINDOW = re.compile(r"\d+\s?天|\d+[- ]?days?\b|days? after", re.IGNORECASE)
-_CLICKED = re.compile(r"歸因|點擊|瀏覽|click|view|window|attribution", re.IGNORECASE)
+_CLICKED = re.compile(r"歸因|點擊|瀏覽|click|view|window|attribut", re.IGNORECASE)
+_ATTRIBUTED = re.compile(
+    r"歸因|attribut|(?:點擊|瀏覽)[^。\n]{0,4}\d+\s?天|\d+\s?天[^。\n]{0,6}(?:點擊|瀏覽)"
+    r"|\d+[- ]?days?['’]?\s(?:after|of|from)\s(?:a|the)?\s?(?:click|view)", re.IGNORECASE)
+# Rates of the house's rules, and the words by which they are told.
+_RATES = {
+    "agency_fee": ("服務費", "代理", "fee", "agency"), "vat": ("營業稅", "稅", "VAT", "tax"),
+    "handling": ("物流", "金流", "處理", "handling", "shipping", "payment"),
+}
 _DENOMINATOR = re.compile(
     r"分母|除以|÷|[占佔]|denominator|divided by|share of|out of"
     r"|per (?:link )?(?:click|impression|session)"
@@ -61,10 +70,16 @@ def _statements(report: Report, truth: dict[str, Any]) -> Finding | None:
             "year, month and day.", {})
     windows = [s for s in re.split(r"[。\n]", report.prose)
                if _WINDOW.search(prepared(s)) and _CLICKED.search(s)]
-    if not re.search(r"歸因|attribution", report.prose, re.IGNORECASE) or not windows:
+    if not _ATTRIBUTED.search(prepared(report.prose)) or not windows:
         return Finding(
             "report.md does not state the attribution window. Say how many days after a click or "
             "view a sale is counted, and by whom.", {})
+    clicks = {w["click"] for w in truth.get("windows", {}).values() if "click" in w}
+    if not clicks <= set().union(*map(window_days, windows)):
+        return Finding(
+            "The attribution windows in report.md are not those of the platforms: a click of one "
+            "of them counts for another number of days, or is left out. Copy the days of windows "
+            "in report_rules.", {})
     results = report.body("results")
     if not (_DENOMINATOR.search(results) and _DIVISORS.search(results)):
         return Finding(
@@ -80,8 +95,14 @@ class _Figures:
         self.rules = rules["numbers"]
         self.value = {key: float(entry["value"]) for key, entry in entries.items()}
         self.extra = [v for key, v in self.value.items() if key not in self.rules]
+        self.rates = [(float(rules[key]), words) for key, words in _RATES.items() if key in rules]
         self.names = [(re.compile(_spelt(name), re.IGNORECASE), key)
                       for key, rule in self.rules.items() for name in rule.get("names", ())]
+
+    def rate(self, number: Number, around: str) -> bool:
+        """Whether the number is a rate of the rules, told by its name (the agency's fee of 12%)."""
+        return any(match(number, [value], True) and first_word(around, words)
+                   for value, words in self.rates)
 
     def behind(self, number: Number) -> set[str]:
         """The required figures that, rounded as the number is written, give the number."""
@@ -188,7 +209,7 @@ def _one(number: Number, before: str, after: str, figures: _Figures) -> Finding 
     names = {key for _, _, key in figures.named(near)}
     if not number.value and not number.money and not number.percent and not names:
         return None  # "0 rows": a nought that counts things
-    if match(number, figures.extra):
+    if match(number, figures.extra) or not names and figures.rate(number, f"{near} {after[:30]}"):
         return None
     keys = figures.behind(number)
     if not keys:
@@ -217,6 +238,11 @@ def _one(number: Number, before: str, after: str, figures: _Figures) -> Finding 
     said = number.value < 0 or number.dash or bool(
         _MINUS.search(near) or _MINUS.search(_PART.split(after, maxsplit=1)[0])
         or _FEWER.search(near) or _FEWER_AFTER.match(after))
+    beside = {key for _, _, key in figures.named(f"{before} # {after}")}
+    if signs == {True} and not said and not keys & figures.family(beside):
+        return Finding(
+            "“{number}” in line {line} of report.md is not in numbers.json, rounded or not. "
+            "Correct it, or add it to numbers.json with unit, period and denominator.", at)
     if signs == {True} and not said:
         return Finding(
             "“{number}” in line {line} of report.md has lost its sign: {key} is below 0. Write the "

@@ -20,17 +20,10 @@ from .numbers import plain_digits
 from .prose_check import judge_prose
 from .report import read_report
 from .report_form import judge_count, judge_number, judge_sections
+from .windows import window_days
 
 RTOL = 1e-3
 EXTRA = 200  # more entries than this are a dump, not figures of a report
-_DURATION = re.compile(
-    r"(?<![\d.])(\d{1,3})\s?(?:[-–~～至到或、]\s?(\d{1,3})\s?)?[- ]?(?:天|日|days?\b|d\b)",
-    re.IGNORECASE)
-# A window as report_rules writes it: click: 30.
-_CLICK = re.compile(
-    r"(?:click|view|點擊|瀏覽)[\"'\s:：=]{1,5}(\d{1,3})(?![\d.%])", re.IGNORECASE)
-_WORD_DAYS = {"one": 1, "seven": 7, "fourteen": 14, "thirty": 30, "一": 1, "七": 7, "十四": 14,
-              "三十": 30}
 _ALL_CLICKS = {
     "cvr": (
         "Your cvr divides by clicks of channels that report no conversions. Their orders cannot be "
@@ -179,15 +172,6 @@ def _says(value: Any) -> str:
     return f"{value} days" if whole else str(value)
 
 
-def _window_days(text: str) -> set[int]:
-    """Numbers of days that a window names, in digits or in words."""
-    plain = plain_digits(text)
-    found = {int(n) for hit in _DURATION.finditer(plain) for n in hit.groups() if n} \
-        or {int(n) for n in _CLICK.findall(plain)}
-    return found | {n for word, n in _WORD_DAYS.items()
-                    if re.search(rf"(?<![a-z十]){word}[-\s]?(?:天|日|days?\b)", plain, re.I)}
-
-
 def _periods(
     entries: dict[str, Any], rules: dict[str, Any], truth: dict[str, Any]
 ) -> Finding | None:
@@ -226,7 +210,7 @@ def _window(key: str, window: str, rule: dict[str, Any]) -> Finding | None:
     asked = rule.get("window")
     if not asked:
         return None
-    days = _window_days(window)
+    days = window_days(window)
     each = bool(_EACH.search(window))
     if not days and not (each and asked is True):
         return Finding(

@@ -48,7 +48,8 @@ def truth(load: Callable[[str], Any]) -> dict[str, Any]:
     return {
         "proposal": t1_duty_plan.truth(_with_ledger(load)), "budget": t1_2_budget.truth(load),
         "statistics": t1_duty_run.book_truth(load),
-        "report": {**t1_duty_report.truth(load), "numbers": results(load)},
+        "report": {**t1_duty_report.truth(load), "numbers": results(load),
+                   "windows": load("report_rules")["windows"]},
         "traffic": {**shared, "name": "traffic_report.md", "report": "traffic",
                     "numbers": _plain(seen), "slips": {
                             "std_direct_share": {"taxonomies_swapped": swapped},
@@ -58,6 +59,7 @@ def truth(load: Callable[[str], Any]) -> dict[str, Any]:
                          "verdicts": {"mc1": verdict(found, test)},
                          "fixed": {"rule": {"mc1": test["written_on"]}},
                          "periods": {key: [test["start"], test["end"]] for key in TESTED},
+                         "rows_of": dict.fromkeys(TESTED, "capstone_sessions (arm)"),
                          "dark": load("backlog_rules")},
         "flight": [plan["start"], plan["end"]],
         "least_total": LEAST * float(load("brief")["budget"]),
