@@ -108,3 +108,19 @@ def shown(value: Any) -> str:
         return text if len(text) <= 240 else f"{text[:120]} … {text[-100:]}"
     except (Exception, SystemExit, KeyboardInterrupt):  # a broken __repr__ of the learner's
         return type(value).__name__
+
+
+def label(key: tuple) -> str:
+    """A key as messages show it."""
+    return " / ".join(
+        "NA" if v is None else str(int(v)) if isinstance(v, float) and v.is_integer() else str(v)
+        for v in key)
+
+
+def other_type(mine: list[tuple], right: list[tuple], names: Sequence[str]
+               ) -> tuple[str, bool] | None:
+    """(key column, whether mine is text) where keys are those asked for, in another type."""
+    if not {label(k) for k in mine} & {label(k) for k in right}:
+        return None
+    return next(((name, isinstance(a, str)) for name, a, b in zip(
+        names, mine[0], right[0], strict=True) if isinstance(a, str) != isinstance(b, str)), None)

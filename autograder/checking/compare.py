@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from .cells import EXACT, all_close, close, plain, shown
+from .cells import EXACT, all_close, close, label, other_type, plain, shown
 from .messages import Text
 from .verdict import Finding
 
@@ -175,19 +175,26 @@ def _keyed(actual: pd.DataFrame, expected: pd.DataFrame, spec: Compare, name: st
     what = {"name": name, "keys": ", ".join(spec.keys)}
     if twice is not None and len(known) == len(right) and spec.keys == SERIES:
         return Finding("{name}: {row} stands in the index more than once. One value for each is "
-                       "asked for.", {"name": name, "row": _label(twice)})
+                       "asked for.", {"name": name, "row": label(twice)})
     if twice is not None and len(known) == len(right):
         return Finding("{name}: the row {row} ({keys}) stands there more than once. One row for "
                        "each {keys} is asked for.",
-                       {**what, "row": _label(twice)})
+                       {**what, "row": label(twice)})
     absent = [k for k in right if k not in have]
     if spec.keys == SERIES and absent and mine and len(absent) == len(right):
         return Finding("{name}: the index of your Series begins with {row}, and none of it was "
-                       "asked for. Look at what you group by.", {**what, "row": _label(mine[0])})
-    if absent and mine and len(absent) == len(right):
+                       "asked for. Look at what you group by.", {**what, "row": label(mine[0])})
+    none = bool(absent and mine and len(absent) == len(right))
+    if none and (other := other_type(mine, right, spec.keys)):
+        return Finding(
+            "{name}: {key} is text in your table, and numbers were asked for. Turn it into numbers "
+            "with int(…), or astype(\"int64\") for the whole column." if other[1] else
+            "{name}: {key} is a number in your table, and text was asked for. Keep it as it is "
+            "written, or turn it into text with str(…).", {"name": name, "key": other[0]})
+    if none:
         return Finding("{name}: none of your rows has a {keys} that was asked for; yours begin "
                        "with {row}. Look at how you make {keys}.",
-                       {**what, "row": _label(mine[0])})
+                       {**what, "row": label(mine[0])})
     extra = [k for k in mine if k not in known]
     if spec.keys == SERIES and (absent or extra):
         found = absent or extra
@@ -196,22 +203,22 @@ def _keyed(actual: pd.DataFrame, expected: pd.DataFrame, spec: Compare, name: st
             "loses them." if absent else
             "{name}: {count} values do not belong there, first {row}. Look for the step that "
             "should leave them out.",
-            {"name": name, "count": len(found), "total": len(right), "row": _label(found[0])})
+            {"name": name, "count": len(found), "total": len(right), "row": label(found[0])})
     if absent:
         return Finding("{name}: {count} of {total} rows are missing, first {row} ({keys}). Look "
                        "for the step that loses them.",
                        {**what, "count": len(absent), "total": len(right),
-                        "row": _label(absent[0])})
+                        "row": label(absent[0])})
     if extra:
         return Finding("{name}: {count} rows do not belong there, first {row} ({keys}). Look "
                        "for the step that should leave them out.",
-                       {**what, "count": len(extra), "row": _label(extra[0])})
+                       {**what, "count": len(extra), "row": label(extra[0])})
     if len(mine) != len(right):
         return _row_count(len(mine), len(right), name)
     if spec.ordered and mine != right:
         first = next(k for k, r in zip(mine, right, strict=True) if k != r)
         return Finding("{name}: the rows are not in the order asked for; {row} comes too early.",
-                       {**what, "row": _label(first)})
+                       {**what, "row": label(first)})
     if len(known) == len(right):
         place = {k: i for i, k in enumerate(mine)}
         actual = actual.iloc[[place[k] for k in right]]
@@ -220,17 +227,11 @@ def _keyed(actual: pd.DataFrame, expected: pd.DataFrame, spec: Compare, name: st
         order = sorted(range(len(right)), key=lambda i: (str(right[i]), i))
         expected, right = expected.iloc[order], [right[i] for i in order]
     return _columns(actual.reset_index(drop=True), expected.reset_index(drop=True),
-                    [_label(k) for k in right], spec, name)
+                    [label(k) for k in right], spec, name)
 
 
 def _key(row: tuple) -> tuple:
     return tuple(plain(v) for v in row)
-
-
-def _label(key: tuple) -> str:
-    return " / ".join(
-        "NA" if v is None else str(int(v)) if isinstance(v, float) and v.is_integer() else str(v)
-        for v in key)
 
 
 def _columns(actual: pd.DataFrame, expected: pd.DataFrame, labels: list[str], spec: Compare,
@@ -379,8 +380,8 @@ def _tuple(actual: Any, expected: tuple, spec: Compare, name: str) -> Finding | 
         return Finding("{name} must give back {count} things together: return a, b.",
                        {"name": name, "count": len(spec.items)})
     for i, item in enumerate(spec.items):
-        label = spec.names[i] if i < len(spec.names) else f"{name}[{i}]"
-        finding = compare(actual[i], expected[i], item, label)
+        called = spec.names[i] if i < len(spec.names) else f"{name}[{i}]"
+        finding = compare(actual[i], expected[i], item, called)
         if finding:
             return finding
     return None
