@@ -33,8 +33,15 @@ ADVICE = (
      r"'str' object has no attribute .(get|items)",
      "You look up a key in a text or a list, not in a dictionary. A loop over a dictionary gives "
      "its keys: use .items() for keys with values, or print what you have with type(...)."),
-    (r"can only concatenate str", "A text and a number cannot be joined with +. Turn the number "
-                                  "into text with str(...) or use an f-string."),
+    (r"can only concatenate str", "A text and a number cannot be joined with +. To write them "
+                                  "together, turn the number into text with str(...) or use an "
+                                  "f-string; to add them up, turn the text into a number with "
+                                  "int(...)."),
+    (r"unsupported operand type\(s\) for \S+: '((int|float)' and 'str|str' and '(int|float))'|"
+     r"not supported between instances of '(str' and '(int|float)|(int|float)' and 'str)'|"
+     r"Invalid comparison between dtype=str and (int|float)",
+     "A number and a text that only looks like one cannot be added or compared. Turn the text into "
+     "a number first: int(value), and for a whole column astype(\"int64\") or pd.to_numeric."),
     (r"not supported between instances of '(str' and '(Timestamp|datetime|date)|"
      r"(Timestamp|datetime|date)\S*' and 'str')|Invalid comparison between dtype=datetime64|"
      r"unsupported operand type\(s\) for -: '(str' and 'Timestamp|Timestamp' and 'str)",
