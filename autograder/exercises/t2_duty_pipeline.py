@@ -33,18 +33,25 @@ def pipeline(files: dict[str, str], **wrong: Any) -> tuple:
     """
     reading = next((r for r in READINGS if wrong.get(r)), "")
     events, broken = _events(tuple(files.values()), reading)
+    if wrong.get("text_id"):
+        events = events.assign(ga_session_id=events["ga_session_id"].map(
+            lambda v: None if v is None or v != v else str(int(v))))
     counts = dict.fromkeys(PROBLEMS, 0)
     counts["broken_line"] = 0 if wrong.get("broken_uncounted") else broken
     few = ["event_timestamp", "event_name", *KEY] if wrong.get("few") else ["line"]
+    if wrong.get("copies_by_file"):
+        few = ["line", "file"]
+    if wrong.get("nobody_first"):
+        counts["no_id"] = int(events["user_pseudo_id"].isna().sum())
     again = events.duplicated(few, keep="first")
     counts["duplicate"] = int(events.duplicated(few, keep=False).sum()
                               if wrong.get("both_counted") else again.sum())
     if wrong.get("few") and not wrong.get("few_kept"):
         events = events[~again]
     elif not wrong.get("copies"):
-        events = events[~events.duplicated(["line"])]
+        events = events[~events.duplicated(few)]
     nobody = events["user_pseudo_id"].isna()
-    counts["no_id"] = int(nobody.sum())
+    counts["no_id"] = counts["no_id"] or int(nobody.sum())
     if wrong.get("nobody_kept"):
         events = events.assign(user_pseudo_id=events["user_pseudo_id"].fillna("none"),
                                ga_session_id=events["ga_session_id"].fillna(0))
@@ -65,8 +72,12 @@ def pipeline(files: dict[str, str], **wrong: Any) -> tuple:
     kept = {"bots_stay": ["bot", "visitor"], "office_stays": ["internal", "visitor"],
             "all_stay": ["bot", "internal", "visitor"]}
     wanted = next((v for k, v in kept.items() if wrong.get(k)), ["visitor"])
-    return (sessions.loc[who.isin(wanted), FOUND].reset_index(drop=True),
-            pd.DataFrame({"problem": list(PROBLEMS), "count": [counts[p] for p in PROBLEMS]}),
+    stay = who.isin(wanted)
+    if wrong.get("browser_gone"):
+        stay &= ~sessions["user_pseudo_id"].isin(out["user_pseudo_id"])
+    told = [p for p in PROBLEMS if counts[p] or not wrong.get("no_zero_rows")]
+    return (sessions.loc[stay, FOUND].reset_index(drop=True),
+            pd.DataFrame({"problem": told, "count": [counts[p] for p in told]}),
             out.reset_index(drop=True))
 
 
@@ -74,14 +85,14 @@ def pipeline(files: dict[str, str], **wrong: Any) -> tuple:
 def _events(texts: tuple[str, ...], reading: str) -> tuple[pd.DataFrame, int]:
     """One row per readable line, and how many were broken; kept, because many ways read alike."""
     rows, broken = [], 0
-    for text in texts:
+    for number, text in enumerate(texts):
         for line in text.splitlines():
             try:
                 record = json.loads(line)
             except ValueError:
                 broken += 1
                 continue
-            rows.append({"line": line, **_flat(record, reading)})
+            rows.append({"line": line, "file": number, **_flat(record, reading)})
     return pd.DataFrame(rows), broken
 
 
@@ -119,7 +130,8 @@ def _flat(record: dict[str, Any], reading: str) -> dict[str, Any]:
 
 def _sessions(events: pd.DataFrame, wrong: dict) -> pd.DataFrame:
     shift = 0 if wrong.get("utc") else 8 * HOUR
-    table = events.sort_values("event_timestamp", kind="stable")
+    table = events if wrong.get("unsorted") else events.sort_values(
+        "event_timestamp", kind="stable")
     local = pd.to_datetime(table["event_timestamp"] + shift, unit="us").dt.strftime("%Y-%m-%d")
     if wrong.get("event_date"):
         local = pd.to_datetime(table["day"]).dt.strftime("%Y-%m-%d")
@@ -133,7 +145,7 @@ def _sessions(events: pd.DataFrame, wrong: dict) -> pd.DataFrame:
         source=("source", "first"), medium=("medium", "first"), device=("device", "first"),
         system=("system", "first"), country=("country", "first"), msec=("msec", "sum"),
         longest=("msec", "max"), views=("view", "sum"), bought=("bought", "any"),
-        office=("office", "any")).reset_index()
+        office=("office", "all" if wrong.get("office_all") else "any")).reset_index()
     long = made["msec"] > LIMIT if wrong.get("over") else made["msec"] >= LIMIT
     if wrong.get("one_event"):
         long = made["longest"] >= LIMIT
@@ -203,7 +215,7 @@ def exports(world: Any) -> tuple:
 
 
 def practice() -> tuple:
-    """One file by hand: each rule at its edge."""
+    """Two exports by hand: each rule at its edge; and one in which nothing is wrong."""
     rows = [
         # browser, session, Taipei time, name, msec, more
         ("b1", 1, "2027-09-01 23:59:50", "session_start", None, {}),
@@ -219,6 +231,7 @@ def practice() -> tuple:
         ("b7", 6, "2027-09-01 12:30:00", "page_view", None,
          {"office": True, "country": "Japan"}),
         ("b7", 7, "2027-09-01 14:30:00", "purchase", 500, {"office": True}),
+        ("b7", 7, "2027-09-01 14:30:05", "page_view", 500, {}),
         ("b8", 8, "2027-09-01 15:00:00", "page_view", 200,
          {"source": "facebook", "medium": "paid_social", "first": "google"}),
         ("b8", 8, "2027-09-01 15:01:00", "begin_checkout", 700,
@@ -226,12 +239,18 @@ def practice() -> tuple:
         ("b8", 9, "2027-09-01 19:00:00", "page_view", 100, {"device": "mobile"}),
         ("b8", 9, "2027-09-01 19:01:00", "purchase", 700, {"device": "mobile"}),
         (None, None, "2027-09-01 15:02:00", "page_view", None, {}),
+        ("b3", 10, "2027-09-01 20:00:00", "page_view", 2_000, {"system": "Linux"}),
+        ("b9", 11, "2027-09-02 00:00:04", "page_view", 700, {}),
+        ("b9", 11, "2027-09-01 23:59:58", "session_start", 0, {}),
     ]
     lines = [json.dumps(_record(*row), ensure_ascii=False) for row in rows]
     cut = lines[3][:60]
-    first = [*lines[:2], lines[1], cut, *lines[3:7], lines[6], *lines[7:], lines[3]]
+    nobody = lines[17]
+    first = [*lines[:2], lines[1], cut, *lines[3:7], lines[6], *lines[7:], lines[3], nobody]
+    clean = [json.dumps(_record(*row), ensure_ascii=False) for row in rows[:2]]
     return (({"events_20270901": "\n".join(first) + "\n",
-              "events_20270902": lines[2] + "\n"},),)
+              "events_20270902": "\n".join((lines[2], lines[13])) + "\n"},),
+            ({"events_20270901": "\n".join(clean) + "\n"},))
 
 
 def _record(browser: str | None, session: int | None, at: str, name: str, msec: int | None,

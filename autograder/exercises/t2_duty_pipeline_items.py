@@ -34,12 +34,32 @@ A = Exercise(
         _p("both_counted", "You count every line that stands there more than once, the first one "
            "too. That one is the event itself. Count only the lines that come again.",
            both_counted=True),
+        _p("copies_by_file", "You look for copies within each file only. A line can be sent again "
+           "on the next day and then stands in another file. Put all files together first.",
+           copies_by_file=True),
         _p("broken_uncounted", "Your findings say that no line is broken. You skip what cannot be "
            "read, and nobody learns of it. Count each line that json.loads refuses.",
            broken_uncounted=True),
         _p("nobody_is_a_session", "Events without user_pseudo_id have become a session of yours. "
            "They are pings of people who refused, and belong to nobody. Count them and leave them "
            "out.", nobody_kept=True),
+        _p("nobody_before_copies", "You count events without user_pseudo_id before the copies are "
+           "gone, so one that was sent twice counts twice. Drop the copies first.",
+           nobody_first=True),
+        _p("no_rows_of_nought", "Your findings leave out what did not happen. Whoever reads them "
+           "then cannot tell whether you looked. Write all five rows, with 0 where there is none.",
+           no_zero_rows=True),
+        _p("browser_gone", "You drop every session of a browser in left_out. Rule 6 takes out the "
+           "sessions of bots and office; another session of the same browser stays. Look at each "
+           "session by itself.", browser_gone=True),
+        _p("office_in_all_events", "You call a session internal where all of its events say so. "
+           "One event is enough. Take any, or max.", office_all=True),
+        _p("not_sorted", "You take the first line of a session for its first event. Lines do not "
+           "always stand in the order of time. Sort by event_timestamp before you group.",
+           unsorted=True),
+        _p("id_as_text", "Your ga_session_id is text. It comes as text out of int_value, and a "
+           "whole number was asked for: int(…), or astype(\"int64\") for the column.",
+           text_id=True),
         _p("bots_stay", "Bots are among your sessions. More of them came after the release than "
            "before, so they hide a part of the fall. Leave their sessions out.", bots_stay=True),
         _p("office_stays", "Sessions of the office are among yours. They are colleagues who try "
