@@ -16,7 +16,6 @@ from autograder.checking.verdict import Finding
 KEYS = ("once", "naive", "rule")
 LEVEL = 0.001 / 48
 ROOM = 0.004
-FEW = 200
 
 SAYS = {
     "not_a_dict": "peeking gives back a {got}. Give back the dict of crossings with once, naive "
@@ -45,8 +44,8 @@ SAYS = {
     "Compare the users and buyers of each look with a small case done by hand.",
     "too_low": "peeking: {key} is too low: more than chance explains in {times} histories. Compare "
     "the users and buyers of each look with a small case done by hand.",
-    "few_times": "peeking: your shares are all multiples of 1/{made}, so there are not {times} "
-    "histories. Draw arrays of the size (times, looks).",
+    "few_times": "peeking: {key} is not a number of histories divided by {times}. Draw arrays of "
+    "the size (times, looks), one row per history, and do not round the shares.",
 }  # fmt: skip
 
 
@@ -120,13 +119,12 @@ def _unusable(answer: Any) -> Finding | None:
 
 
 def _too_few(first: dict[str, float], other: dict[str, float], times: int) -> Finding | None:
-    """Shares that are all multiples of 1 ÷ m with m far below `times`."""
-    values = {v for v in (*first.values(), *other.values()) if 0 < v < 1}
-    if len(values) < 3:  # an effect that nobody misses
-        return None
-    for made in range(2, min(FEW, times // 4)):
-        if all(abs(v * made - round(v * made)) < 1e-9 for v in values):
-            return _finding("few_times", made=made, times=times)
+    """A share that no number of `times` histories gives: fewer were drawn, or it is rounded."""
+    for answer in (first, other):
+        for key in KEYS:
+            count = answer[key] * times
+            if abs(count - round(count)) > 1e-4:
+                return _finding("few_times", key=key, times=times)
     return None
 
 

@@ -70,6 +70,10 @@ def crossings_with(buyers_a: Any, buyers_b: Any, users: Any, limits: Any, **wron
     size = z if wrong.get("b_only") else np.abs(z)
     level = 1.645 if wrong.get("ninety") else Z
     over, beyond = size > level, size > limits
+    if wrong.get("rule_b_only"):
+        beyond = z > limits
+    if wrong.get("limits_turned"):
+        beyond = size > limits[::-1]
     if wrong.get("last_limit"):
         beyond = size > limits[-1]
     if wrong.get("first_limit"):
@@ -83,6 +87,8 @@ def crossings_with(buyers_a: Any, buyers_b: Any, users: Any, limits: Any, **wron
         naive, rule = over.sum(axis=1), beyond.sum(axis=1)
     else:
         naive, rule = over.any(axis=1), beyond.any(axis=1)
+    if wrong.get("last_left_out"):
+        naive = over[:, :-1].any(axis=1)
     if wrong.get("per_look"):
         naive, rule = over.any(axis=0), beyond.any(axis=0)
     if wrong.get("rule_last"):
@@ -167,10 +173,13 @@ def history_calls(world: Any) -> tuple:
 
 
 def history_practice() -> tuple:
-    """Six histories of three looks: won early and lost again, A ahead, nobody buys, all buy, a win
-    at the last look only, nothing; then looks that are not equally spaced."""
-    a = [[2, 10, 21], [14, 26, 40], [0, 0, 0], [50, 100, 150], [5, 12, 20], [6, 11, 18]]
-    b = [[10, 14, 23], [3, 9, 17], [0, 0, 0], [50, 100, 150], [7, 17, 35], [6, 13, 17]]
+    """Eight histories of three looks: won early and lost again, A ahead, nobody buys, all buy, a
+    win at the last look only, nothing, early once more, just beyond 1.96 at the end; then looks
+    that are not equally spaced."""
+    a = [[2, 10, 21], [14, 26, 40], [0, 0, 0], [50, 100, 150], [5, 12, 20], [6, 11, 18],
+         [4, 14, 24], [4, 8, 12]]
+    b = [[10, 14, 23], [3, 9, 17], [0, 0, 0], [50, 100, 150], [7, 17, 35], [6, 13, 17],
+         [12, 17, 26], [6, 13, 23]]
     one = np.array(a), np.array(b), np.array([50, 100, 150]), np.array(obrien_fleming(3))
     two = (np.array([[3, 30], [8, 20], [1, 9]]), np.array([[14, 48], [9, 22], [9, 24]]),
            np.array([60, 300]), np.array([2.9, 1.97]))
@@ -178,8 +187,9 @@ def history_practice() -> tuple:
 
 
 def peeking_calls(world: Any) -> tuple:
-    """Five and ten looks at an A/A test, and a test with an effect."""
+    """Looks at an A/A test, and at a test with an effect; a prime number of histories, which no
+    smaller number divides."""
     number = int(stream(world, 246).integers(1, 10**6))
     many = {2024: 10, 2025: 4, 2026: 5, 2027: 3}[world.year]
-    return ((0.06, 0.06, 2_000, pocock(many), 1_500, number),
-            (0.05, 0.071, 2_000, obrien_fleming(5), 1_500, number + 1))
+    return ((0.06, 0.06, 2_000, pocock(many), 1_511, number),
+            (0.05, 0.071, 2_000, obrien_fleming(5), 1_511, number + 1))

@@ -22,6 +22,7 @@ from .t2_4_peeking import (
     crossings_with,
     history_calls,
     history_practice,
+    obrien_fleming,
     peeking,
     peeking_calls,
     peeking_truth,
@@ -60,7 +61,8 @@ E = Exercise(
         Part("crossings", crossings, inputs=history_calls, load=(), practice=history_practice,
              compare=Compare("mapping", columns=dict.fromkeys(("once", "naive", "rule"), 1e-6))),
         Part("peeking", peeking, inputs=peeking_calls,
-             load=(("0.06", "0.06", "5000", repr(pocock(10)), "2000", "2431"),),
+             load=(("0.06", "0.06", "5000", repr(pocock(10)), "2000", "2431"),
+                   ("0.05", "0.07", "2000", repr(obrien_fleming(5)), "1500", "7")),
              compare=Compare("mapping"), judge=judge_peeking, drive=simulate,
              truth=peeking_truth),
     ),
@@ -116,6 +118,15 @@ E = Exercise(
         Misconception("per_look", _cross(per_look=True),
             "You ask for each look whether any history crossed. Rows are histories: any along "
             "the looks is any(axis=1)."),
+        Misconception("last_left_out", _cross(last_left_out=True),
+            "Your naive leaves the last look out. Who peeks looks at the end as well: any(axis=1) "
+            "over all columns."),
+        Misconception("rule_b_only", _cross(rule_b_only=True),
+            "Your rule counts only histories in which B is beyond its limit. The limits are for "
+            "the size of z: np.abs(z) > limits."),
+        Misconception("limits_turned", _cross(limits_turned=True),
+            "Your limits stand in the reverse order, the last one at the first look. Take them as "
+            "they come: one per column."),
         Misconception("rule_last", _cross(rule_last=True),
             "Your rule looks at the last look only. The boundary is there so that you may stop at "
             "any look. Use any(axis=1)."),
