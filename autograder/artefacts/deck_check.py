@@ -8,6 +8,7 @@ from typing import Any
 from autograder.checking.verdict import Finding
 
 from .days import days_in
+from .deck_claims import judge_bars, judge_last, topic
 from .deck_reading import Box, Deck, Slide, read_deck, wide
 from .deck_words import LATIN_FONTS, MAINLAND, NAMED, amount
 from .documents import read_json
@@ -30,7 +31,9 @@ def judge_deck(files: dict[str, bytes | None], truth: dict[str, Any]) -> Finding
     Args:
         files: deck.pptx and numbers.json.
         truth: {"rules": deck_rules, "units": {key: {"unit", "names", "also"}} of all figures,
-            "numbers": key -> right value of those that do not depend on the proposal}.
+            "numbers": key -> right value of those that do not depend on the proposal, "channels":
+            keys of their ROI, "worst": the lowest, "decision": verdict of the test,
+            "verdict_words": verdict -> words that say it}.
     """
     try:
         deck = read_deck(DECK, files.get(DECK))
@@ -47,7 +50,8 @@ def judge_deck(files: dict[str, bytes | None], truth: dict[str, Any]) -> Finding
             if found is not None:
                 return found
     return (_titles(deck, entries, rules) or _notes(deck, rules) or _figures(deck, entries, truth)
-            or _cited(deck, entries, truth) or _asked(deck))
+            or judge_bars(deck, _known(entries, truth)) or _cited(deck, entries, truth)
+            or _asked(deck) or judge_last(deck, _known(entries, truth), truth))
 
 
 def _numbers_file(entries: dict[str, Any], truth: dict[str, Any]) -> Finding | None:
@@ -95,7 +99,7 @@ def _title(slide: Slide, deck: Deck, rules: dict[str, Any]) -> Finding | None:
     least = rules["title"]["characters"] if any(map(wide, title)) else rules["title"]["words"]
     bare = re.sub(r"[\W\d_]", "", title).lower()
     topics = {re.sub(r"[\W\d_]", "", t).lower() for t in rules["title"]["topics"]}
-    if amount(title) < least or bare in topics:
+    if amount(title) < least or bare in topics or topic(title):
         return Finding(
             "The title of slide {slide} names a topic (“{title}”) and no finding. Write the "
             "sentence you would say if you had only ten seconds.", {**at, "title": title[:30]})
@@ -338,8 +342,10 @@ def _as_range(number: Number, text: str) -> Number:
 
 
 def _charted(value: float, values: list[float]) -> bool:
-    """A value of a chart is a figure, in percent or in a larger unit too."""
+    """A value of a chart is a figure, in percent or in a larger unit too, rounded or not."""
+    digits = len(f"{value:.9f}".rstrip("0").split(".")[1])
     return any(abs(value * scale - v) <= 6e-3 * abs(v) + 1e-9
+               or (digits and abs(value * scale - v) <= 0.501 * scale * 10**-digits)
                for v in values for scale in (1, 0.01, 1e3, 1e4, 1e6))
 
 

@@ -40,6 +40,7 @@ class Box:
     kind: title, text, picture, chart, table, drawing (without text), small (footer, page number),
     empty (a placeholder nobody filled), unread (text that is not read).
     needs: height that its text takes, None where that is not known. values: of a chart.
+    points: (category, value) of a chart.
     small_print: least size that a chart names, None where it names none.
     """
 
@@ -54,6 +55,7 @@ class Box:
     alt: str = ""
     needs: float | None = None
     values: tuple[float, ...] = ()
+    points: tuple[tuple[str, float], ...] = ()
     small_print: float | None = None
 
 
@@ -230,6 +232,13 @@ def _chart(shape: Any, where: dict[str, Any]) -> Box:
 
     root = shape.chart._chartSpace
     values, texts = [], []
+    points: list[tuple[str, float]] = []
+    for series in root.iter(qn("c:ser")):
+        labels = {p.get("idx"): p.findtext(qn("c:v")) or "" for holder in series.iter(qn("c:cat"))
+                  for p in holder.iter(qn("c:pt"))}
+        points += [(labels[p.get("idx")], float(p.findtext(qn("c:v")) or "nan"))
+                   for holder in series.iter(qn("c:val")) for p in holder.iter(qn("c:pt"))
+                   if labels.get(p.get("idx"))]
     for name in ("c:val", "c:yVal", "c:bubbleSize"):
         for holder in root.iter(qn(name)):
             for point in holder.iter(qn("c:v")):
@@ -243,5 +252,5 @@ def _chart(shape: Any, where: dict[str, Any]) -> Box:
     sizes = [int(e.get("sz")) / 100 for e in root.iter() if e.get("sz", "").isdigit()]
     overall = root.find(qn("c:txPr"))
     known = overall is not None and any(e.get("sz") for e in overall.iter())
-    return Box("chart", text="\n".join(texts), values=tuple(values),
+    return Box("chart", text="\n".join(texts), values=tuple(values), points=tuple(points),
                small_print=min(sizes) if known and sizes else None, **where)

@@ -20,7 +20,7 @@ BESIDE = {"roi_google_search": ("organic_cvr", "organic_cvr_low", "organic_cvr_h
 
 
 def truth(load: Callable[[str], Any]) -> dict[str, Any]:
-    """What the deck is judged by; see `judge_deck`. Also worst, best, decision, total, unit."""
+    """What the deck is judged by; see `judge_deck`. Also best, total."""
     test, rules, sessions = load("capstone_test"), load("analysis_rules"), load("capstone_sessions")
     told = load("report_rules")
     found = optimisation(sessions, test)
@@ -35,7 +35,8 @@ def truth(load: Callable[[str], Any]) -> dict[str, Any]:
                         "also": [*rule.get("also", []), *BESIDE.get(key, ())]}
                   for key, rule in units.items()},
         "worst": min(channels, key=numbers.get), "best": max(channels, key=numbers.get),
-        "decision": verdict(found, test), "total": total,
+        "decision": verdict(found, test), "total": total, "channels": list(channels),
+        "verdict_words": rules["reports"]["optimisation"]["verdict_words"],
     }
 
 

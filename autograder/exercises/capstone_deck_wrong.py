@@ -217,7 +217,52 @@ def _bare(files: Files, truth: dict[str, Any]) -> Files:
     return {**files, "numbers.json": entries_of(numbers)}
 
 
+def _bars_turned(deck: Any, truth: dict[str, Any]) -> None:
+    """The bars of the four channels under names in the opposite order."""
+    from pptx.chart.data import CategoryChartData
+
+    data = CategoryChartData()
+    data.categories = ["LINE 廣告", "Meta", "最高成效", "Google 搜尋"]
+    data.add_series("ROI", [truth["numbers"][key] for key in (
+        "roi_google_search", "roi_pmax", "roi_meta", "roi_line_ads")])
+    part(deck.slides[1], "ROI").chart.replace_data(data)
+
+
+def _last(change: Callable[[str, dict[str, Any]], str]) -> Callable:
+    """Another text of the last slide, paragraph by paragraph."""
+    def do(deck: Any, truth: dict[str, Any]) -> None:
+        for paragraph in part(deck.slides[4], "Body").text_frame.paragraphs:
+            run = paragraph.runs[0]
+            run.text = change(run.text, truth)
+    return do
+
+
+def _decides_otherwise(text: str, truth: dict[str, Any]) -> str:
+    other = "維持原本的結帳。" if truth["decision"] != "keep" else "可以上線。"
+    return f"結帳頁：{other}由資訊部在這一季做完。" if text.startswith("結帳頁") else text
+
+
+def _stops_the_best(text: str, truth: dict[str, Any]) -> str:
+    return "6/18 以前：停掉 Google 搜尋的廣告（廣告專員）。" if text.startswith("6/18") else text
+
+
 WRONG = (
+    _d("long_topic_as_title", _title(1, "各通路的成效與投資報酬率"),
+       "The title of slide {slide} names a topic (“{title}”) and no finding. Write the sentence "
+       "you would say if you had only ten seconds."),
+    _d("bars_under_other_names", _bars_turned,
+       "The chart “{name}” on slide {slide} shows at “{label}” the value of {other}. Categories "
+       "and values need the same order: take both from one dictionary."),
+    _d("deck_against_the_report", _last(_decides_otherwise),
+       "The last slide says “{word}” of the checkout, and the verdict of the test is {verdict}. "
+       "Deck and report must decide alike: write what the tag mc1 says."),
+    _d("best_channel_stopped", _last(_stops_the_best),
+       "The last slide stops {key}, whose ROI is not below 0. Stop what loses: the lowest of the "
+       "four."),
+    _d("nobody_acts", _last(lambda text, t: text.replace("（廣告專員）", "").replace(
+        "（資訊部）", "")),
+       "The last slide names nobody who acts. A decision without a name is done by nobody: write "
+       "the person or the department behind each step."),
     _d("four_slides", lambda d, t: _drop(d, 2),
        "deck.pptx has {count} slides, and exactly {wanted} are asked for: ten minutes, two a "
        "slide. Merge, or take apart what holds two findings."),

@@ -47,8 +47,12 @@ def truth(load: Callable[[str], Any]) -> dict[str, Any]:
         "numbers": {key: float(numbers[key]) for key in wanted},
         "slips": {key: {name: float(v) for name, v in wrong.items() if v == v}
                   for key, wrong in slips.items()},
-        "start": min(days), "end": max(days), "periods": periods, "days": {}, "masked": [],
+        "start": min(days), "end": max(days), "periods": periods,
+        "rows_of": {key: _dated(rule["source"]) for key, rule in wanted.items()},
+        "days": {}, "masked": [],
         "says": {"friction": {"the largest loss": PLACES.get(place, [place])}},
+        "not_first": {"friction": [name for other, names in PLACES.items()
+                                   if other not in (place, BENCHMARK) for name in names]},
         "verdicts": {t: found[t]["verdict"] for t in TESTS},
         "fixed": {"rule": {t: f"{decisions.loc[t, 'rule_fixed_on']:%Y-%m-%d}" for t in TESTS}},
         "choices": {"action": shipped or ["none"],
@@ -130,6 +134,11 @@ def _mail(test: pd.DataFrame, numbers: dict, slips: dict) -> None:
     slips["mail_offer_effect"] = {
         "against_story": row("story")["difference"], "relative": offer["difference"] / rate,
         "rate_not_uplift": sent}
+
+
+def _dated(source: list[str]) -> str:
+    """The table whose days are a figure's period: of a test, else the flow (mails have no days)."""
+    return source[0] if source[0].startswith("ab_") else "checkout_flow"
 
 
 def _periods(wanted: dict, flow: pd.DataFrame, plans: dict) -> dict[str, list[str]]:
