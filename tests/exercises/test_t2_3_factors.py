@@ -8,7 +8,12 @@ import pytest
 
 from autograder import ingest
 from autograder.artefacts.factors_check import judge_effects, judge_elasticity
-from autograder.exercises.t2_3_factors import factor_model, festival_window, model_with
+from autograder.exercises.t2_3_factors import (
+    factor_model,
+    festival_window,
+    model_with,
+    with_errors,
+)
 from autograder.exercises.t2_3_factors_inputs import model_practice
 from autograder.exercises.t2_3_price import elasticity, elasticity_with
 from benchmarks import intervals
@@ -80,6 +85,19 @@ def test_judge_of_effects(change, said: str | None) -> None:
     table = factor_model(*model_practice()[0])
     found = judge_effects(change(table), (), table)
     assert found is None if said is None else said in found.text
+
+
+@pytest.mark.parametrize(("way", "said"), [
+    ({}, None), ({"naive": True}, "naive"), ({"naive": True, "level": "ninety_five"}, "naive_95"),
+    ({"naive": True, "level": "ninety_nine"}, "naive"),
+    ({"white": True, "level": "ninety_five"}, "white"), ({"white3": True}, "white"),
+])
+def test_errors_of_independent_days_are_known_at_any_level(way: dict, said: str | None) -> None:
+    days, festivals = panel.panel(77, 2026, "food"), panel.gift_festivals(2026)
+    expected = with_errors(days, festivals)
+    for shown in (model_with(days, festivals, **way), model_with(days, festivals, **way).round(1)):
+        found = judge_effects(shown, (days, festivals), expected)
+        assert (found.misconception if found else None) == said
 
 
 def test_judge_of_elasticity_takes_any_container_and_sees_the_width() -> None:
