@@ -54,6 +54,8 @@ def funnel(events: pd.DataFrame, steps: Sequence[str], window_hours: float,
         known = known[known["ga_session_id"].notna()]
         known = known.assign(user_pseudo_id=known["user_pseudo_id"] + "/"
                              + known["ga_session_id"].astype("int64").astype("str"))
+    if wrong.get("steps_first"):
+        known = known[known["number"].notna()]
     rows: list[dict[str, Any]] = []
     taken = known[known["number"].notna()].astype({"number": "int64"})
     across = _chain(taken, window_hours, wrong) if wrong.get("device") == "across" else None
@@ -125,7 +127,7 @@ def _device(name: str, rows: pd.DataFrame, steps: list[str], window_hours: float
 
 def _chain(rows: pd.DataFrame, window_hours: float, wrong: dict[str, Any]) -> set:
     """(browser, step number) of those who got there, by the start of their newest chain."""
-    window = window_hours * wrong.get("hour", HOUR)
+    window = wrong.get("hours", window_hours) * wrong.get("hour", HOUR)
     by = ["event_timestamp"] if wrong.get("file_ties") else ["event_timestamp", "number"]
     if not wrong.get("file_order"):
         up = [True, False] if wrong.get("ties_lost") else True
@@ -324,6 +326,8 @@ def _edges() -> pd.DataFrame:
         (d + "15:00", "view_item", "d6", 17, "tablet"),
         (d + "15:10", "add_to_cart", "d6", 17, "tablet"),
         (d + "15:30", "purchase", "d6", 17, "tablet"),
+        (d + "08:00", "view_item", "d7", 18, "mobile"),  # three hours between two steps
+        (d + "11:00", "add_to_cart", "d7", 18, "mobile"),
     ])
 
 

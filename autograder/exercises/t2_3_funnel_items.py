@@ -164,6 +164,12 @@ A = Exercise(
           "The rows of \"(not set)\" are missing in yours. groupby leaves out missing keys, so "
           "fill device_category first; and a device on which nobody takes a step keeps its rows, "
           "with 0."),
+        M("steps_before_devices", wrong_way(steps_first=True),
+          "You leave out all other events before you list the devices, so a device on which nobody "
+          "takes a step is lost. It has browsers and keeps its rows, with 0: list the devices "
+          "first, and look for the steps inside."),
+        M("day_written", wrong_way(hours=24),
+          "Your window is 24 hours whatever window_hours says. Take the argument."),
         M("nobody_is_one", wrong_way(nobody="one"),
           "You made one browser of all rows without user_pseudo_id. These are many people who did "
           "not agree to be counted. Leave such rows out."),

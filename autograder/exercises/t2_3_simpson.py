@@ -29,6 +29,8 @@ def simpson_check(results: pd.DataFrame, min_sent: int, **wrong: Any) -> pd.Data
     if wrong.get("unknown_is_zero"):
         table["orders"] = table["orders"].fillna(0)
     known = table[table["orders"].notna()]
+    if wrong.get("unreported_out"):
+        table = known
     if wrong.get("row_by_row"):
         known = known[known["sent"] >= min_sent]
     wide = _cells(known, wrong)
@@ -69,10 +71,10 @@ def _one(name: str, cells: np.ndarray, min_sent: int, wrong: dict[str, Any]) -> 
     }.get(wrong.get("least", ""), lambda: sent.min(axis=0) >= min_sent)()
     kept = cells[:, enough]
     parts = kept.shape[1]
-    if not parts and not wrong.get("whole_of_all"):
+    if not parts and wrong.get("whole_of_all") is not True:
         none = 0.0 if wrong.get("nothing_is_zero") else nan
         return name, 0, none, none, none, none, 0, bool(wrong.get("all_of_none"))
-    base = cells if wrong.get("whole_of_all") else kept
+    base = {None: kept, "joined": cells[:, both]}.get(wrong.get("whole_of_all"), cells)
     below = np.nansum(base[:2], axis=1)
     a, b = np.nansum(base[2:4], axis=1) / np.where(below, below, nan)
     if wrong.get("whole_as_mean"):

@@ -51,6 +51,10 @@ F = Exercise(
         M("small_in_the_whole", wrong_way(whole_of_all=True),
           "Parts that are too small to compare are still in your whole. Then whole and parts are "
           "about different people. Make rate_a and rate_b of the compared parts only."),
+        *(M("small_in_the_whole", wrong_way(whole_of_all=how),
+            "Parts that are too small to compare are still in your whole. Then whole and parts are "
+            "about different people. Make rate_a and rate_b of the compared parts only.")
+          for how in ("compared", "joined")),
         M("least_of_both_together", wrong_way(least="sum"),
           "You compare min_sent with both sides together, or with the larger one. The other may "
           "still be tiny. Each side must reach it."),
@@ -124,6 +128,10 @@ F = Exercise(
           "Comparisons without a part to compare are missing in your table. Who reads it should "
           "see that they cannot be judged, also where nothing is reported yet. Keep a row with "
           "parts 0."),
+        M("unreported_out", wrong_way(unreported_out=True),
+          "A comparison of which nothing is reported yet is missing in your table: you drop the "
+          "rows without orders before you list the comparisons. Go through the comparisons first, "
+          "and drop such rows inside."),
         M("only_reversed", wrong_way(only_reversed=True),
           "Your table holds the reversed comparisons only. Keep a row for each; reversed is True "
           "or False."),
