@@ -38,6 +38,8 @@ def decide(tables: dict[str, Any], experiment: pd.DataFrame, **wrong: Any) -> di
     p = srm(len(new), len(old), share)
     metric = _gap(new[rules["metric"]], old[rules["metric"]], rules["confidence"], wrong)
     guard = _gap(new[rules["guardrail"]], old[rules["guardrail"]], rules["confidence"], wrong)
+    if wrong.get("turned_throughout"):
+        metric, guard = [(-d, -high, -low) for d, low, high in (metric, guard)]
     difference, low, high = metric
     limit = wrong.get("srm_at", rules["srm_p"])
     verdict = OPEN
@@ -97,6 +99,8 @@ def _people(tables: dict[str, Any], experiment: pd.DataFrame, rules: dict[str, A
         rows = rows.assign(arm=rows["user_pseudo_id"].map(last.set_index("user_pseudo_id")["arm"]))
     elif not wrong.get("both_kept"):
         rows = rows[~rows["user_pseudo_id"].isin(arms[arms > 1].index)]
+    if wrong.get("visits_of_one_arm"):
+        return rows
     how = "sum" if wrong.get("summed") else "mean" if wrong.get("averaged") else "max"
     return rows.groupby(["user_pseudo_id", "arm"], as_index=False)[names].agg(how)
 

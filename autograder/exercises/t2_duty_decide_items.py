@@ -31,8 +31,8 @@ D = Exercise(
            srm_last=True),
         _d("split_at_5_percent", "You call the split broken below 5 %. One good experiment in "
            "twenty looks like that. Take srm_p from the rules.", srm_at=0.05),
-        _d("limit_written_in", "You wrote 0.001 into your code. Another experiment has another limit "
-           "for the split. Take srm_p from the rules.", srm_at=0.001),
+        _d("limit_written_in", "You wrote 0.001 into your code. Another experiment has another "
+           "limit for the split. Take srm_p from the rules.", srm_at=0.001),
         _d("half_and_half", "You test the split against one half. This experiment planned another "
            "share: take new_share from the rules.", half=True),
         _d("share_turned", "You test the split with the shares of the arms changed over. new_share "
@@ -44,6 +44,9 @@ D = Exercise(
            "left_out away, and not the bots alone.", bots_only=True),
         _d("rows_as_people", "You count rows. Who came three times is one person who was drawn "
            "once. Make one row for each browser first.", visits=True),
+        _d("rows_of_one_arm", "You leave out who saw both arms, and then count rows. Who came "
+           "three times was drawn once, and many equal rows make intervals look sure. Make one row "
+           "for each browser: groupby, then max.", visits_of_one_arm=True),
         _d("first_visit_only", "You keep the first visit of each browser, and who bought on the "
            "second one has not bought for you. A browser has bought if any of its visits did: "
            "max.", first_visit=True),
@@ -80,6 +83,9 @@ D = Exercise(
            "the new checkout.", verdict_turned=True),
         _d("old_minus_new", "Your difference is old − new. The rules ask for new − old, so that "
            "above 0 is better.", old_minus_new=True),
+        _d("turned_throughout", "You compute old − new, so what is worse looks better and your "
+           "verdict turns round. Take new − old, for the guardrail as well.",
+           turned_throughout=True),
         _d("relative_difference", "Your difference is divided by the rate of old. The rules give "
            "it as one share minus the other.", relative=True),
         _d("percent", "Your difference is in percent. Keep fractions (0.02).", percent=True),
