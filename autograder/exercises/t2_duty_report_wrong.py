@@ -34,6 +34,14 @@ def _contrary(text: str, truth: Truth) -> str:
     return text.replace(line, f"手機的結帳{words}。[checkout: {right}]")
 
 
+def _without_days(text: str, truth: Truth) -> str:
+    """The section scope without the end, and without the day of the release."""
+    start = text.index("<!-- section: scope")
+    end = text.index("<!-- section:", start + 5)
+    scope = text[start:end].replace(truth["end"], "月底").replace(truth["release"], "那天")
+    return text[:start] + scope + text[end:]
+
+
 def _summary_last(text: str, truth: Truth) -> str:
     start = text.index("<!-- section: summary")
     end = text.index("<!-- section:", start + 5)
@@ -54,7 +62,11 @@ WRONG = (
     S.slip("checkout_users", "rows_of_visits"),
     S.slip("checkout_difference", "bots_in_test"),
     S.slip("checkout_srm_p", "bots_in_test"),
-    *S.common(share="measured_change", count="sessions", other="checkout_srm_p"),
+    *(m for m in S.common(share="measured_change", count="sessions", other="checkout_srm_p")
+      if m.id != "no_period"),
+    M("no_period", S.text(_without_days),
+      "The section scope of {name} does not state the period. Write first and last day with year, "
+      "month and day."),
     M("other_verdict", S.text(_other_verdict), VERDICT),
     M("words_against_the_tag", S.text(_contrary), CONTRARY),
     M("ads_cut", S.text(lambda s, t: s.replace(
