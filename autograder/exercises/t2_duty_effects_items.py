@@ -8,7 +8,16 @@ from typing import Any
 from autograder.artefacts.case_two_effects import ALIKE, judge_effects
 
 from .base import Alternative, Exercise, Misconception, Part
-from .t2_duty_effects import by_formula, by_panel, effects, expected, shops
+from .t2_duty_effects import (
+    by_formula,
+    by_hac,
+    by_panel,
+    by_robust,
+    effects,
+    expected,
+    practice,
+    shops,
+)
 from .t2_duty_world import DUTY_WORLDS
 
 
@@ -19,7 +28,7 @@ def _f(id: str, says: str, **wrong: Any) -> Misconception:
 C = Exercise(
     "T2.c",
     parts=(Part("effects", expected, inputs=shops, load=("case_tables",), compare=ALIKE,
-                judge=judge_effects),),
+                judge=judge_effects, practice=practice),),
     misconceptions=(
         _f("before_after", "Your redesign compares the phone's orders before and after. Gifts for "
            "中秋, rain and everybody else's offers changed in the same days. Take the desktop's "
@@ -68,6 +77,13 @@ C = Exercise(
         _f("one_error", "Your interval reaches one standard error to each side. That holds the "
            "truth about two times in three. Take the level of 90 %: conf_int(alpha=0.1).",
            one_error=True),
+        Misconception("hac_errors", by_hac,
+            "Your errors are HAC ones. They need many days on either side of a change; with two "
+            "weeks behind the release they come out too small, and their 90 % intervals hold the "
+            "truth only seven or eight times in ten. Here fit() is enough: these days' residuals "
+            "do not hang together."),
+        _f("level_95", "Your interval is that of 95 %, which conf_int() gives by itself. The case "
+           "asks for 90 %: conf_int(alpha=0.1).", level=0.95),
         _f("level_99", "Your interval is that of 99 %. The case asks for 90 %: "
            "conf_int(alpha=0.1).", level=0.99),
         _f("ends_swapped", "low and high have changed places. The smaller one is low.",
@@ -75,7 +91,8 @@ C = Exercise(
         _f("sign_turned", "Your signs are turned round. An effect above 0 means more orders.",
            sign=True),
     ),
-    alternatives=(Alternative("formula", by_formula), Alternative("panel", by_panel)),
+    alternatives=(Alternative("formula", by_formula), Alternative("panel", by_panel),
+                  Alternative("robust", by_robust)),
     hints=(
         "Two devices, and the new checkout on one of them. What can only the phone's orders tell, "
         "and what the desktop's, which the release left alone?",
