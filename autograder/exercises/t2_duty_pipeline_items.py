@@ -22,7 +22,7 @@ def _p(id: str, says: str, **wrong: Any) -> Misconception:
 
 A = Exercise(
     "T2.a",
-    parts=(Part("pipeline", pipeline, inputs=exports, load=("case_events",), compare=TABLES,
+    parts=(Part("pipeline", pipeline, inputs=exports, load=("case_four_days",), compare=TABLES,
                 practice=practice),),
     misconceptions=(
         _p("copies_stay", "You count the copies and leave them in the table, so engagement and "

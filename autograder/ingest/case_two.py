@@ -77,6 +77,17 @@ def case_events(folder: Path | str) -> dict[str, str]:
     return found
 
 
+def four_days(folder: Path | str) -> dict[str, str]:
+    """The day files of two days before the release and two from it on, for a quick try.
+
+    Raises:
+        IngestError: what `case_events` or `case_facts` raises.
+    """
+    first = pd.Timestamp(case_facts(folder)["release"]) - pd.Timedelta(days=2)
+    wanted = {f"events_{day:%Y%m%d}" for day in pd.date_range(first, periods=4)}
+    return {name: text for name, text in case_events(folder).items() if name in wanted}
+
+
 def case_facts(folder: Path | str) -> dict[str, Any]:
     """Days, channels and rules of the case.
 
@@ -175,6 +186,7 @@ def _whole(table: pd.DataFrame, name: str, file: str) -> None:
 
 
 TABLES: dict[str, Callable[[Path | str], Any]] = {
-    "case_events": case_events, "case_facts": case_facts, "case_tables": case_tables,
+    "case_events": case_events, "case_four_days": four_days, "case_facts": case_facts,
+    "case_tables": case_tables,
     **{name: _table(name) for name in TABLES_OF},
 }
