@@ -35,6 +35,7 @@ def judge_analysis(files: dict[str, bytes | None], truth: dict[str, Any]) -> Fin
         truth: {"name", "report": key of rules["reports"], "rules": analysis_rules, "numbers": key
             -> right value, "slips": key -> {name of SLIPS: value}, "start", "end": ISO days of the
             period, "periods": key -> (first, last) of figures whose rows have another one,
+            "rows_of": key -> the table whose days these are, where not all sources have them,
             "used": key -> other such pairs that are right as well (the rows that were used),
             "others": section -> {what: names of the ones that the figures are not of},
             "days": ISO days that the prose must name by section, "masked": names of groups below
@@ -85,6 +86,11 @@ def _entry(key: str, entry: Any, rules: dict[str, Any]) -> Finding | None:
                 "nothing to name.", {"key": key, "field": field})
         if field == "value":
             continue
+        if isinstance(entry[field], dict):
+            return Finding(
+                "{field} of {key} in numbers.json is an object with fields of its own. Write it as "
+                "one text, such as {example}.", {"key": key, "field": field, "example":
+                '"2026-04-01 to 2026-04-30"' if field == "period" else '"checkout_flow"'})
         if not _text(entry[field]).strip():
             return Finding(
                 "{field} of {key} in numbers.json is empty. Write it as text, or \"none\".",
@@ -183,7 +189,8 @@ def _fields(
                 return Finding(
                     "The period of {key} in numbers.json is not that of the rows behind it. Write "
                     "the first and the last day of the rows of {tables} as YYYY-MM-DD.",
-                    {"key": key, "tables": ", ".join(rule["source"])})
+                    {"key": key, "tables": truth.get("rows_of", {}).get(
+                        key, ", ".join(rule["source"]))})
             return Finding(
                 "The period of {key} in numbers.json is not that of the report. Write first and "
                 "last day as YYYY-MM-DD.", {"key": key})

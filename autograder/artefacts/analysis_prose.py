@@ -9,8 +9,9 @@ from typing import Any
 from autograder.checking.verdict import Finding
 
 from .analysis_claims import Listed, Named, ahead, factor_cause, other_line
-from .analysis_figures import no_figure, of_one_percent, whole_ranges
+from .analysis_figures import before_range, no_figure, of_one_percent, whole_ranges, wrong_p
 from .analysis_pairs import cause_of_people, swapped
+from .analysis_sides import judge_sides, short_day
 from .analysis_tags import judge_tags
 from .analysis_words import judge_apart, judge_tests, spelt_count
 from .days import days_in
@@ -74,6 +75,9 @@ def judge_analysis_prose(
                        rules.get("pairs", []))
             or other_line(prepared(report.text), _read(report.text, rules, entries),
                           _figures(entries, rules).behind, rules.get("lines", []), report.name)
+            or judge_sides(report, _read(report.text, rules, entries),
+                           _figures(entries, rules).behind, rules, truth,
+                           _figures(entries, rules).value)
             or _stated(report, rules, truth)
             or _claims(report, rules) or _limits(report, rules))
 
@@ -135,14 +139,23 @@ def _numbers(report: Report, entries: dict[str, Any], rules: dict[str, Any]) -> 
             "can be found in numbers.json.", {"number": spelt, "name": report.name})
     figures = _figures(entries, rules)
     text, found = prepared(report.text), _read(report.text, rules, entries)
+    chances = [figures.value[k] for k, rule in rules["numbers"].items()
+               if rule["unit"] == "probability"]
     for at, number in enumerate(found):
-        before = text[found[at - 1].end if at else 0:number.start]
+        before = before_range(text, found, at)
         after = text[number.end:found[at + 1].start if at + 1 < len(found) else len(text)]
         gaps = {key: figures.value[key] for key in figures.behind(number)
                 if key in rules.get("compared", ())}
-        told, wrong = ahead(text, number, gaps, report.name)
+        told, wrong = wrong_p(number, text[:number.start], figures.extra, chances, report.name)
+        if not told:
+            told, wrong = ahead(text, number, gaps, report.name)
         if not told:
             wrong = _one(number, _last(_STOP, before), _STOP.split(after, maxsplit=1)[0], figures)
+        if wrong and (day := short_day(text, number)):
+            return Finding(
+                "“{day}” in line {line} of {name} looks like a day without its year. Write it as "
+                "YYYY-MM-DD; otherwise it counts as a figure.",
+                {"day": day, "line": number.line, "name": report.name})
         if wrong:
             return _renamed(wrong, report.name)
         shown = re.search(r"\.(\d+)", number.text)

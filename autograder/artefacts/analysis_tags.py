@@ -14,6 +14,7 @@ from .days import days_in
 from .report import Report, first_word
 
 _CLAUSE = re.compile(r"[，、,；;：:。！？!?\n]|\.(?=\s|$)")
+_BOTH = re.compile(r"\band\b|和|與|及")
 # A clause that says no, sets a condition, tells of a test or of what others want.
 _OPEN = re.compile(
     r"[不沒別未]|才|再|若|如果|等到|以後|之後|測試|重做|有人|想要|提議|是錯|違法|害|"
@@ -83,7 +84,15 @@ def _fixed(report: Report, rules: dict[str, Any], truth: dict[str, Any]) -> Find
                     "The section {section} of {name} does not say when the rule of {test} was "
                     "fixed. A rule counts if it is older than the test: write its day with year, "
                     "month and day.", {"section": section, "name": report.name, "test": test})
-        for clause in _CLAUSE.split(report.body(section)) if called else ():
+        for test in tests:
+            if called and not first_word(report.body(section), called[test]):
+                return Finding(
+                    "The section {section} of {name} does not name {test}. Write beside each of "
+                    "the days whose rule was fixed on it.",
+                    {"section": section, "name": report.name, "test": test})
+        clauses = (part for clause in _CLAUSE.split(report.body(section))
+                   for part in _BOTH.split(clause))
+        for clause in clauses if called else ():
             named = [test for test in tests if first_word(clause, called.get(test, ()))]
             told = days_in(clause)
             if len(named) == len(told) == 1 and told != {tests[named[0]]} \
@@ -105,6 +114,12 @@ def _choices(report: Report, rules: dict[str, Any], truth: dict[str, Any]) -> Fi
                 "The section {section} of {name} needs exactly one tag [{tag}: …], and holds "
                 "{count}. One thing to do and one not to do is what a meeting can decide.",
                 {"section": section, "name": report.name, "tag": tag, "count": len(found)})
+        known = rules["choices"].get("values") or list(truth["verdicts"])
+        if found[0].lower() not in {value.lower() for value in (*known, *right)}:
+            return Finding(
+                "[{tag}: {value}] in {name} is none of those that there are. Write one of {known}.",
+                {"tag": tag, "value": found[0][:20], "name": report.name,
+                 "known": ", ".join(known)})
         if found[0].lower() not in right:
             return Finding(
                 "[{tag}: {value}] in {name} is not what the verdicts allow. Do what was found to "
@@ -141,6 +156,7 @@ def _dark(report: Report, rules: dict[str, Any], truth: dict[str, Any]) -> Findi
         if found and sentence not in told:
             return Finding(
                 "Line {line} of {name} proposes “{word}”. The house does not build what tricks "
-                "buyers, whatever it would win: take it out. backlog_rules has the list.",
+                "buyers, whatever it would win: take it out (backlog_rules has the list), or, "
+                "where it is not built, say so right before it (“no …”, “we do not build …”).",
                 {"line": line, "name": report.name, "word": found[1]})
     return None

@@ -16,6 +16,11 @@ _SENTENCE_END = re.compile(r"[。！？!?;；\n]|\.(?=\s|$)")
 _NOT = re.compile(
     r"\b(?:not|cannot|no|never|neither|nor|without|hardly)\b|n['’]t\b|[不沒未無非](?!但|只)",
     re.IGNORECASE)
+# Where what a "no" denies ends.
+_CLAUSE = re.compile(
+    r"[,，、:：;；。|]|\b(?:but|and|because|since|so|yet)\b|但|而|因為|所以", re.IGNORECASE)
+_WHETHER = re.compile("有沒有|是不是|能不能|會不會")
+_SEEN = re.compile(r"\s(?:\w+\s){0,2}(?:found|seen|shown|proven|measured|read)\b", re.IGNORECASE)
 _ONES = ("two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
          "sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
          "ninety|hundred|thousand")
@@ -45,7 +50,9 @@ def judge_tests(report: Report, rules: dict[str, Any]) -> Finding | None:
                     "that chance decided; before and after differ in season, too. "
                     "analysis_rules.yml lists the tests there are.", at)
             topics = rules["test_topics"].get(name, ())
-            if topics and not first_word(_TESTS.sub(" ", sentence), topics):
+            others = rules.get("test_others", {}).get(name, ())
+            plain = _TESTS.sub(" ", sentence)
+            if topics and (not first_word(plain, topics) or first_word(plain, others)):
                 return Finding(
                     "Line {line} of {name} names the test {test} and speaks of something else. "
                     "That test decides about one thing only ({topics}). Take the tag away and say "
@@ -89,6 +96,9 @@ def _against(said: str, verdict: str, words: dict[str, list[str]]) -> str | None
     """A word of the sentence that contradicts the verdict, None where none does."""
     plain = {kind: _hits(said, known) for kind, known in words.items()}
     own = plain[verdict]
+    absent = next((word for word, denied in plain.get("none", ()) if not denied), None)
+    if absent and verdict != "none":  # what was not found is not shown to be absent
+        return absent
     if any(not denied for _, denied in own):
         return None
     other = next((word for kind, hits in plain.items() if kind != verdict
@@ -104,9 +114,18 @@ def _hits(text: str, words: Iterable[str]) -> list[tuple[str, bool]]:
         pattern = rf"(?<![a-z]){re.escape(word)}(?![a-z])" if latin else re.escape(word)
         for hit in re.finditer(pattern, text, re.IGNORECASE):
             before = text[max(0, hit.start() - (25 if latin else 5)):hit.start()]
-            before = re.split(r"[,，;；。|]|\bbut\b|但|而是", before)[-1]
-            found.append((hit.group(0), bool(_NOT.search(before))))
+            before = _CLAUSE.split(before)[-1]
+            denied = bool(_NOT.search(_WHETHER.sub("", before)))
+            found.append((hit.group(0), denied or _open(hit.group(0), before, text[hit.end():])))
     return found
+
+
+def _open(word: str, before: str, after: str) -> bool:
+    """Whether “no effect” is a question or what was seen: 有沒有效果, no effect found."""
+    if word.isascii():
+        return bool(re.search(r"\bwhether\b", before, re.IGNORECASE) or word.lower() in (
+            "no effect", "no difference") and _SEEN.match(after))
+    return word.startswith("沒有") and before.endswith("有")
 
 
 def judge_apart(

@@ -11,13 +11,14 @@ import re
 from collections import defaultdict
 from typing import Any
 
+from autograder.checking.messages import Text
 from autograder.checking.verdict import Finding
 
 from .dark_patterns import dark_pattern
 from .documents import read_yaml
 from .errors import ArtefactError
-from .fields import words
-from .forms import Fault, entries, filled, number
+from .fields import blank, words
+from .forms import Fault, empty, entries, number
 
 FILE = "backlog.yml"
 TABLE = "site_findings"
@@ -67,7 +68,7 @@ def judge_backlog(files: dict[str, bytes | None], truth: dict[str, Any]) -> Find
 
 def _check(content: dict[str, Any], truth: dict[str, Any]) -> None:
     rules = truth["rules"]
-    filled(FILE, content, "prepared_by", part=FILE)
+    _template(content)
     ideas = entries(FILE, content, "ideas", rules["at_least"], FIELDS)
     if len(ideas) > MOST:
         raise Fault("backlog.yml holds {count} ideas. Nobody reads so many: keep those that have "
@@ -87,9 +88,29 @@ def _check(content: dict[str, Any], truth: dict[str, Any]) -> None:
     _sorted(ideas)
 
 
-def label(idea: Idea) -> str:
-    """How messages name an entry: its id, cut short."""
-    return str(idea.get("id")).strip()[:20]
+def _template(content: dict[str, Any]) -> None:
+    """What the template says where one's own words belong. Raises Fault."""
+    by = content.get("prepared_by")
+    if blank(by):
+        raise Fault("backlog.yml does not say who made it. Write a name and a role behind "
+                    "prepared_by.")
+    if empty(by):
+        raise Fault("prepared_by of backlog.yml still holds the template's words “{text}”. Write "
+                    "who made the list.", text=str(by).strip()[:40])
+    found = content.get("ideas")
+    for at, idea in enumerate(found if isinstance(found, list) else (), 1):
+        for field, value in idea.items() if isinstance(idea, dict) else ():
+            said = value.get("key") if isinstance(value, dict) else value
+            if isinstance(said, str) and not blank(said) and empty(said):
+                raise Fault("Entry {number} of backlog.yml still holds the template's words "
+                            "“{text}” in {field}. Write your own there.", number=at,
+                            text=said.strip()[:40], field=str(field)[:20])
+
+
+def label(idea: Idea) -> str | Text:
+    """How messages name an entry: its id, cut short; a bare number as an idea of this number."""
+    id = str(idea.get("id")).strip()[:20]
+    return Text("Idea {id}", id=id) if id.isdigit() else id
 
 
 def _once(ideas: list[Idea]) -> None:

@@ -16,6 +16,17 @@ _DENIED = re.compile(
 _DENIED_AFTER = re.compile(
     r"[^，,]{0,16}?(?:不(?:再|做|用|放|會|採|寫|加|設)|禁止)"
     r"|[^,]{0,24}?\b(?:is|are|will be)\s(?:not|never)\b", re.IGNORECASE)
+# A pattern that the sentence turns down or unmasks: the countdown that sales wanted was refused.
+_REFUSED_AFTER = re.compile(
+    r"[^，,]{0,20}?(?:(?<![不沒])騙|誤導|欺騙|拒絕了?|婉拒|退回|否決|不採|不同)"
+    r"|[^,]{0,48}?\b(?:(?:was|were|is|are|been|got)\s(?:\w+\s)?(?:refused|rejected|declined|"
+    r"turned down|left out)|stays?\sout|(?:tricks?|misleads?|deceives?)(?!\s(?:nobody|no\b|none)))",
+    re.IGNORECASE)
+_SHOWS = re.compile(
+    r"\b(?:add|put|introduce|build|show|use)\b|加上|加入|放上|換上|改放|照放|照用", re.IGNORECASE)
+_UNLIKE = re.compile(
+    r"(?:\bunlike\s(?:(?:an?|the|any|their|other|fake)\s)*|(?:不同於|不像)(?:假的?)?)$",
+    re.IGNORECASE)
 _ADDS = re.compile(
     r"(?:並|且|而|然後|再|來)(?:加上|加入|新增|放上|顯示|加)|改放|換上|改用"
     r"|(?:\b(?:and|then|but|plus)\b|,)\s*(?:we\s|then\s)?(?:add|put|introduce|build|show)\b",
@@ -59,6 +70,9 @@ def _away(sentence: str, hit: re.Match[str], name: str, rules: dict[str, Any]) -
         return True
     good = "|".join((chinese, *rules["made_good"]))
     if re.match(rf"[^，,]{{0,16}}?(?:{good})", after, re.IGNORECASE) or _DENIED_AFTER.match(after):
+        return True
+    if _UNLIKE.search(before) or _REFUSED_AFTER.match(sentence[hit.end():]) \
+            and not _SHOWS.search(sentence[hit.end():]):
         return True
     if name in _WITHIN and _DENIED.search(within):
         return True

@@ -92,11 +92,15 @@ def _spaces(hit: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", hit.group(0))
 
 
+_AS_WRITTEN = frozenset({"IT"})  # in small letters another word
+
+
 def first_word(text: str, words: Iterable[str]) -> str | None:
     """The first of the words that stands in the text: Latin words whole, Chinese as they are."""
     for word in words:
         if word.isascii():
-            if re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", text, re.IGNORECASE):
+            if re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", text,
+                         0 if word in _AS_WRITTEN else re.IGNORECASE):
                 return word
         elif word in text:
             return word

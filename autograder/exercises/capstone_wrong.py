@@ -142,6 +142,14 @@ def _against(files: Files, truth: dict[str, Any]) -> Files:
                  f"[mc1: {OTHER_TAG[tag]}]")(files, truth)
 
 
+def _stops_best(files: Files, truth: dict[str, Any]) -> Files:
+    """The channel that earns most is stopped, with the ROI of the one that loses."""
+    rules, numbers = truth["report"]["rules"], truth["report"]["numbers"]
+    best = max(rules["decisions"]["stop_on"], key=numbers.get)
+    name = rules["numbers"][best]["names"][0]
+    return _text("report.md", "停掉虧錢通路的陌生受眾廣告組合", f"停掉{name}的投放")(files, truth)
+
+
 OWN = (
     M("asked_for_less", changed("proposal.yml", _less),
       "budget.total of proposal.yml leaves more than a tenth of the NT$3,000,000 unused, and the "
@@ -156,7 +164,8 @@ OWN = (
       "from there."),
     M("another_total", _entry("planned_budget", lambda t: t["proposal"]["budget"] * 0.98),
       "planned_budget in numbers.json is not budget.total of proposal.yml. Three documents speak "
-      "of one total: read it from the proposal instead of typing it."),
+      "of one total: read it from the proposal instead of typing it, or run the cells from results "
+      "= … on again."),
     M("spend_of_another_table", _earlier_rows,
       "{key} in numbers.json is not the sum of {column} on the sheet summary of statistics.xlsx. "
       "Both are about the same mornings: of each date and channel the last one counts."),
@@ -188,10 +197,42 @@ OWN = (
     M("tricks_the_buyer", _text("optimisation_report.md", "## 8. 下一步", "## 8. 下一步\n"
                                 "3. 結帳頁預先勾選加購。"),
       "Line {line} of {name} proposes “{word}”. The house does not build what tricks buyers, "
-      "whatever it would win: take it out. backlog_rules has the list."),
+      "whatever it would win: take it out (backlog_rules has the list), or, where it is not built, "
+      "say so right before it (“no …”, “we do not build …”)."),
     M("period_of_the_flight", _flight_period,
       "The period of {key} in numbers.json is not that of the rows behind it. Write the first and "
       "the last day of the rows of {tables} as YYYY-MM-DD."),
+    M("brief_in_the_report", lambda files, truth: {**files, "report.md": re.sub(
+        "核定總額 [0-9,]+ 元", f"核定總額 {truth['limit']:,.0f} 元",
+        files["report.md"].decode()).encode()},
+      "The section plan of report.md gives {number}, the money of the brief, and budget.total of "
+      "proposal.yml is another amount. Finance sends back two totals: write planned_budget to the "
+      "dollar, or to three digits."),
+    M("plan_words", _text("report.md", "[plan:", "淨營收低於計畫的區間。[plan:"),
+      "The section plan of report.md has the tag [plan: {tag}], and the words beside it say "
+      "otherwise (“{word}”). Compare net_revenue with benefit.low and benefit.high, and say the "
+      "same twice."),
+    M("stops_another_channel", _stops_best,
+      "A decision of report.md stops “{what}” and gives {key} as its evidence, which is the ROI of "
+      "another channel. Stop what the evidence is about."),
+    M("windows_of_none", _text("report.md", "點擊後 7 天到 30 天", "點擊後 28 天"),
+      "The attribution windows in report.md are not those of the platforms: a click of one of them "
+      "counts for another number of days, or is left out. Copy the days of windows in "
+      "report_rules."),
+    M("no_limits_at_all", _body("optimisation_report.md", "limits",
+                                "這份報告沒有任何限制，抽樣、節慶、退貨都不影響。"),
+      "The section limits of {name} says “{word}”. Every report has some: say what the data cannot "
+      "show, and which decision that touches."),
+    M("tag_without_words", _text("optimisation_report.md", "{said}[mc1", "[mc1"),
+      "The tag [mc1: {verdict}] in {name} has no words beside it that say what it means. Whoever "
+      "reads the sentence must understand it without the tag; such words are: {words}."),
+    M("low_end_as_estimate", _text("optimisation_report.md", "照區間下限是", "也就是多賺"),
+      "“{number}” in line {line} of {name} is {key}, the low end of a range, and is told as if it "
+      "were the estimate. Say in the same sentence that it is the low end."),
+    M("test_of_something_else", _text(
+        "report.md", "## 4. 各通路", "## 4. 各通路\nMeta 帶動了訂單 [test: mc1]。"),
+      "Line {line} of {name} names the test {test} and speaks of something else. That test decides "
+      "about one thing only ({topics}). Take the tag away and say what was observed."),
 )
 REPORTS = (
     M("claims_as_revenue", _entry("net_revenue", lambda t: t["report"]["numbers"][

@@ -8,7 +8,8 @@ from .base import Misconception as M
 S = Slips("cro_report.md")
 DARK = (
     "Line {line} of {name} proposes “{word}”. The house does not build what tricks buyers, "
-    "whatever it would win: take it out. backlog_rules has the list.")
+    "whatever it would win: take it out (backlog_rules has the list), or, where it is not built, "
+    "say so right before it (“no …”, “we do not build …”).")
 CHOICE = (
     "[{tag}: {value}] in {name} is not what the verdicts allow. Do what was found to work and "
     "leave what was not; look at the verdicts once more.")

@@ -51,6 +51,13 @@ def test_every_rule_is_older_than_its_test(truth):
     ("No countdown, no pre-ticked boxes", "We will not build a countdown, nor pre-ticked boxes"),
     ("The offer adds", "The offer mail led to [test: mail_test] an added"),
     ("invalid [wallet: {wallet}]", "it does not ship [wallet: {wallet}]"),
+    ("cannot be decided [bar", "Not known yet: stopped too early. [bar"),
+    ("cannot be decided [bar", "no verdict: stopped too early, run it again. [bar"),
+    ("cannot be decided [bar", "so do not ship it yet: stopped too early. [bar"),
+    ("cannot be decided [bar", "not a win and not a loss: it cannot be decided. [bar"),
+    ("cannot be decided [bar", "有沒有效果還不能決定 [bar"),
+    ("invalid [wallet", "this is not a win: the split is broken. [wallet"),
+    ("[guest: {guest}] |", "it won, no doubt: ship it. [guest: {guest}] |"),
 ])
 def test_a_harmless_change_is_let_through(truth, old, new):
     assert old in BY_HAND
@@ -69,6 +76,20 @@ def test_a_harmless_change_is_let_through(truth, old, new):
     ("estimate is NT${gain_month:,.0f}, at the low end NT${gain_month_low:,.0f}",
      "estimate is NT${gain_month_low:,.0f}, at the low end NT${gain_month:,.0f}"),
     ("Consent, novelty beyond four weeks, and returns not taken off.", "None worth telling."),
+    ("cannot be decided [bar", "too early, so there is no effect [bar"),
+    ("at least NT${gain_month_low:,.0f}",
+     "NT${gain_month_low:,.0f}, at least NT${gain_month:,.0f}"),
+    ("estimate is NT${gain_month:,.0f}, at the low end NT${gain_month_low:,.0f}",
+     "NT${gain_month_low:,.0f} by the estimate, NT${gain_month:,.0f} at the low end"),
+    ("{guest_effect:.1%} (", "B is {guest_effect:.1%} lower ("),
+    ("{guest_low:.1%}–{guest_high:.1%}", "{guest_high:.1%}–{guest_low:.1%}"),
+    ("| wallet | {wallet_day} |\n| bar | {bar_day} |",
+     "| wallet | {bar_day} |\n| bar | {wallet_day} |"),
+    ("| guest | {guest_day} |\n| wallet | {wallet_day} |", "| {guest_day} |\n| {wallet_day} |"),
+    ("IT switches it off, the manager decides", "we switch it off"),
+    ("0.15 s worse", "0.2 s worse"), ("(pending)", ""),
+    ("Purchase rate {purchase_rate:.1%}.",
+     "Purchase rate {purchase_rate:.1%}: Android loses most."),
 ])
 def test_a_report_that_lies_is_refused(truth, old, new):
     assert old in BY_HAND
@@ -81,6 +102,13 @@ def test_a_report_that_lies_is_refused(truth, old, new):
     ("Hide reviews below three stars", "false_reviews"),
     ("把假的倒數計時拿掉", None), ("不做倒數計時", None), ("Remove the countdown", None),
     ("運費從購物車就寫清楚", None), ("We avoid pre-ticked boxes", None),
+    ("Take the countdown away", None), ("We stop showing a countdown", None),
+    ("A countdown tricks people, so it stays out.", None), ("倒數計時騙人，我們不採用。", None),
+    ("Unlike a countdown it hides nothing.", None), ("和倒數計時不同，它什麼都不藏。", None),
+    ("The countdown that merchandising asked for was refused.", None),
+    ("商品企劃要的倒數計時被拒絕了。", None),
+    ("A countdown tricks nobody, so show it", "fake_scarcity"),
+    ("Unlike last month, show a countdown", "fake_scarcity"),
 ])
 def test_a_dark_pattern_is_what_is_proposed_and_not_what_is_taken_away(text, name):
     found = dark_pattern(text, house("backlog_rules"))
