@@ -7,11 +7,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from autograder.checking.verdict import Finding
+
 from .numbers import Number, match
 
 _TO = re.compile(r"\s?(?:[-–—~～〜至到]|to\b)\s?[+＋−-]?\s?(?=\d)", re.IGNORECASE)
 _OPENS = re.compile(r"%\s?[\[(（]\s?[+＋]?$")
 _COMMA = re.compile(r"\s?[,，、]\s?[+＋]?")
+_JOINS = re.compile(r"\s?(?:(?:[-–—−~～〜至到]|to\b)\s?[+＋−-]?\s?\d?)", re.IGNORECASE)
+_P_IS = re.compile(r"(?<![A-Za-z])p(?:\s?[-_]?\s?(?:value|值))?\s?(?:=|＝|≈|約為?|是|為|is|of)\s?$",
+                   re.IGNORECASE)
 _ONE = re.compile(r"(?<![\d.,])1\s?(?:%|個百分點)")
 
 
@@ -51,3 +56,32 @@ def of_one_percent(number: Number, sentence: str, values: Iterable[float]) -> bo
     """Whether a percentage tells an elasticity in words: 1% cheaper, 2.3% more."""
     return number.percent and bool(_ONE.search(sentence)) \
         and match(number, [value / 100 for value in values], True)
+
+
+def before_range(text: str, numbers: list[Number], at: int) -> str:
+    """What stands between a number and the one before; for the end of a range, before its start.
+
+    “少 7.5% 到 15.6%” says of both ends that they are a fall.
+    """
+    while at and _JOINS.fullmatch(
+            text[numbers[at - 1].end:numbers[at].start] + numbers[at].text[:1]):
+        at -= 1
+    return text[numbers[at - 1].end if at else 0:numbers[at].start]
+
+
+def wrong_p(number: Number, before: str, known: Iterable[float], given: Iterable[float], name: str
+            ) -> tuple[bool, Finding | None]:
+    """Whether a number is told as a p-value (p = 0.12), and what is wrong with it.
+
+    Args:
+        before: what stands before it. known: limits that everybody knows. given: the p-values of
+            numbers.json.
+    """
+    if number.percent or number.money or not _P_IS.search(before):
+        return False, None
+    if not (given := list(given)) or match(number, [*known, *given], True):
+        return bool(given), None
+    return True, Finding(
+        "“{number}” in line {line} of {name} is told as a p-value, and numbers.json has another "
+        "one. Copy it from there, rounded.",
+        {"number": number.text, "line": number.line, "name": name})
