@@ -41,6 +41,8 @@ def uplift_with(df: pd.DataFrame, arm: str, control: str, z: float, **wrong: Any
         rows = rows.assign(**{arm: rows[arm].fillna(control)})
     if wrong.get("column_written"):
         arm = "arm"
+    if wrong.get("z_written"):
+        z = 1.96
     if wrong.get("known_only"):
         rows = rows[rows["spend"].notna()]
     arms = sorted(set(rows[arm]) - {control})
@@ -134,7 +136,10 @@ def uplift_by_with(
                 spread = se
             if wrong.get("rest_minus"):
                 more = -more
-            found.append((group, name, *_ends(gap, se, z), *_ends(more, spread, z)))
+            once = NormalDist().inv_cdf(1 - alpha / 2)  # as if there were one comparison
+            found.append((group, name,
+                          *_ends(gap, se, once if wrong.get("single_difference") else z),
+                          *_ends(more, spread, once if wrong.get("single_gap") else z)))
     table = pd.DataFrame(found, columns=list(BY[:-1]))
     table["stands_out"] = (table["gap_low"] > 0) | (table["gap_high"] < 0)
     if wrong.get("significant"):
@@ -144,6 +149,9 @@ def uplift_by_with(
     if wrong.get("best"):
         table["stands_out"] = table["difference"].eq(
             table.groupby("arm")["difference"].transform("max"))
+    if wrong.get("rest_outside"):
+        rest = table["difference"] - table["gap"]
+        table["stands_out"] = (rest < table["low"]) | (rest > table["high"])
     if wrong.get("significant_alone"):
         sure = (table["low"] > 0) | (table["high"] < 0)
         alone = sure.groupby(table["arm"]).transform("sum") == 1
@@ -248,22 +256,25 @@ SMALL = _made([
 def practice() -> tuple:
     """Three arms and rows without one; nobody buys; one customer in an arm; no control."""
     quiet = _made([("none", "new", "-v---"), ("mail", "new", "vv--"), ("sms", "new", "v")])
-    return ((SMALL, "arm", "none", 1.96), (quiet, "arm", "none", 1.96),
+    return ((SMALL, "arm", "none", 1.645), (quiet, "arm", "none", 1.96),
             (SMALL[SMALL["arm"] != "none"].reset_index(drop=True), "arm", "none", 1.96))
 
 
 def by_practice() -> tuple:
     """Two segments and rows without one; a segment where an arm is missing and one of a single
-    customer; a segment that stands out below the others."""
+    customer; a segment that stands out below the others; two that are apart, but not surely."""
     thin = _made([("none", "a", "--v--v"), ("mail", "a", "-vv-v"), ("none", "b", "-v--"),
                   ("none", "c", "v"), ("mail", "c", "--v")])
     below = _made([("none", "a", "v-" * 25), ("mail", "a", "vvvv-" * 10), ("none", "b", "v-" * 25),
                    ("mail", "b", "vvvv-" * 10), ("none", "c", "vvv-" * 8),
                    ("mail", "c", "---v" * 8)])
+    apart = _made([("none", "p", "v---" * 3), ("mail", "p", "vvv-" * 3), ("none", "q", "v---" * 3),
+                   ("mail", "q", "v---" * 3)])
     return ((SMALL, "arm", "none", "segment", "visit", 0.05),
             (SMALL, "arm", "none", "segment", "spend", 0.05),
             (thin, "arm", "none", "segment", "visit", 0.1),
-            (below, "arm", "none", "segment", "visit", 0.05))
+            (below, "arm", "none", "segment", "visit", 0.05),
+            (apart, "arm", "none", "segment", "visit", 0.05))
 
 
 def wrong_whole(**wrong: Any) -> dict[str, Callable]:

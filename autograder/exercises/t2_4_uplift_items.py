@@ -38,6 +38,9 @@ G = Exercise(
         Misconception("column_written_in", wrong_whole(column_written=True),
             "You wrote the column arm into your code. Another file calls it segment. Use the "
             "argument arm."),
+        Misconception("z_written_in", wrong_whole(z_written=True),
+            "You wrote 1.96 into your code. Another call asks for another level. Use the argument "
+            "z."),
         Misconception("known_only", wrong_whole(known_only=True),
             "You drop customers whose spend is not known, with their visit and purchase. They did "
             "buy. Leave a missing value out of its own metric only."),
@@ -87,6 +90,12 @@ G = Exercise(
         Misconception("no_bonferroni", wrong_by(no_bonferroni=True),
             "You compute each interval as if it were the only one. Among twelve, one is off by "
             "chance about every second time. Divide alpha by the number of comparisons."),
+        Misconception("single_gap", wrong_by(single_gap=True),
+            "The interval of your gap takes alpha as if it were the only one. There are as many "
+            "gaps as differences: both kinds of interval use the z of Bonferroni."),
+        Misconception("single_difference", wrong_by(single_difference=True),
+            "Your gap uses the z of Bonferroni and your difference does not. Both kinds of "
+            "interval use it."),
         Misconception("segments_only", wrong_by(segments_only=True),
             "You divide alpha by the number of segments. Each is compared for every arm: segments "
             "times arms without the control."),
@@ -119,6 +128,9 @@ G = Exercise(
         Misconception("best", wrong_by(best=True),
             "You let the largest difference stand out. One of six is always the largest, also "
             "where all are equal. Look at the interval of its gap."),
+        Misconception("rest_outside", wrong_by(rest_outside=True),
+            "You let a segment stand out because the others' difference lies outside its interval. "
+            "The others' difference varies as well. Look at gap_low and gap_high."),
         Misconception("significant_alone", wrong_by(significant_alone=True),
             "You let a segment stand out because it alone is significant. That one interval "
             "leaves out 0 and another does not is no difference between them. Look at the interval "
