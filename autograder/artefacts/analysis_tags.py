@@ -14,9 +14,10 @@ from .days import days_in
 from .report import Report, first_word
 
 _CLAUSE = re.compile(r"[，、,；;：:。！？!?\n]|\.(?=\s|$)")
+SAID = re.compile(r"[，、,；;。！？!?\n]|\.(?=\s|$)")  # “not to do: …” is one
 _BOTH = re.compile(r"\band\b|和|與|及")
 # A clause that says no, sets a condition, tells of a test or of what others want.
-_OPEN = re.compile(
+OPEN = re.compile(
     r"[不沒別未]|才|再|若|如果|等到|以後|之後|測試|重做|有人|想要|提議|是錯|違法|害|"
     r"\b(?:not?|never|nothing|nor|cannot|without|instead|until|if|once|when|before|unless|only|after|"
     r"tests?|tested|repeat|wants?|propos\w*|would|mistake|wrong|harm\w*|law|leave|stays?)\b|n['’]t\b",
@@ -133,11 +134,11 @@ def _proposed(report: Report, rules: dict[str, Any], truth: dict[str, Any]) -> F
     known = rules.get("proposals", {})
     refused = truth.get("choices", {}).get("non_action", ())
     for section in known.get("sections", ()):
-        for clause in _CLAUSE.split(report.body(section)):
+        for clause in SAID.split(report.body(section)):
             for what in refused:
                 hit = next((h for p in known["words"].get(what, ())
                             if (h := re.search(p, clause, re.IGNORECASE))), None)
-                if hit and not _OPEN.search(clause):
+                if hit and not OPEN.search(clause):
                     return Finding(
                         "The section {section} of {name} proposes “{word}”, which the verdicts do "
                         "not allow. Whoever reads this sentence alone acts on it: take it out, or "

@@ -8,12 +8,37 @@ from typing import Any
 from autograder.checking.verdict import Finding
 
 from .analysis_check import judge_analysis
+from .analysis_prose import _figures, _read
+from .case_two_page import judge_page
 from .days import days_in
+from .documents import read_json
 from .errors import ArtefactError
 from .report import read_report
 
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[A-Za-z][\w'’-]*")
+# A general sentence about a tag -> the one of this case.
+GLOSSED = {
+    ("The tag on {idea} in {name} is not the verdict that the rule gives. Run the function of that "
+     "exercise again and copy its verdict.", None):
+    "The tag on {idea} in {name} is not what decide gives. Its four words: ship (everybody gets "
+    "the new one), keep (the old one stays), inconclusive (cannot be decided), invalid_srm (the "
+    "split is broken). Run decide again and copy its verdict.",
+    ("The section {section} of {name} needs one tag with the verdict on {idea}, such as [{idea}: "
+     "{value}]. Write it beside your sentence.", None):
+    "The section {section} of {name} needs one tag with the verdict: [{idea}: …] with ship "
+    "(everybody gets the new one), keep (the old one stays), inconclusive (cannot be decided) or "
+    "invalid_srm (the split is broken). Write it beside your sentence.",
+    ("[{tag}: {value}] in {name} is not what the verdicts allow. Do what was found to work and "
+     "leave what was not; look at the verdicts once more.", "action"):
+    "[{tag}: {value}] in {name} does not follow from the verdict. keep allows roll_back, ship "
+    "allows roll_out, inconclusive and invalid_srm allow test_again; mend_redirect is right with "
+    "each.",
+    ("[{tag}: {value}] in {name} is not what the verdicts allow. Do what was found to work and "
+     "leave what was not; look at the verdicts once more.", "non_action"):
+    "[{tag}: {value}] in {name} is nothing that has to be left alone. Take what does harm: "
+    "cut_meta, remove_banner, or the change of the checkout that the verdict does not allow.",
+}
 SUMMARY, FALL, STEPS = "summary", "fall", "next_steps"
 
 
@@ -27,14 +52,24 @@ def judge_case_two(files: dict[str, bytes | None], truth: dict[str, Any]) -> Fin
     """
     found = judge_analysis(files, truth)
     if found:
-        return found
+        return _glossed(found)
     try:
         report = read_report(truth["name"], files.get(truth["name"]))
+        entries = read_json("numbers.json", files.get("numbers.json"))
     except ArtefactError as error:
         return Finding(error.msgid, error.params)
     rules = truth["rules"]["reports"][truth["report"]]
+    whole = {**truth["rules"], **rules}
     return (_first(report) or _short(report, rules) or _released(report, truth)
-            or _due(report, truth))
+            or _due(report, truth)
+            or judge_page(report, _read(report.text, whole, entries),
+                          _figures(entries, whole).behind, whole, truth))
+
+
+def _glossed(found: Finding) -> Finding:
+    """A wrong tag with what the words of this case mean."""
+    says = GLOSSED.get((found.msgid, found.params.get("tag")))
+    return Finding(says, found.params, found.misconception) if says else found
 
 
 def _first(report: Any) -> Finding | None:

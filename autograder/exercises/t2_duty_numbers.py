@@ -18,7 +18,9 @@ CHECKOUT = ("checkout_users", "checkout_srm_p", "checkout_difference", "checkout
 # What each verdict lets one do; mending the redirect is right whatever was found.
 ACTIONS = {KEEP: ["roll_back", "mend_redirect"], SHIP: ["roll_out", "mend_redirect"],
            OPEN: ["test_again", "mend_redirect"], INVALID: ["test_again", "mend_redirect"]}
+# What does harm whatever was found, and what each verdict forbids.
 NEVER = ["cut_meta", "remove_banner"]
+FORBIDDEN = {KEEP: "roll_out", SHIP: "roll_back", OPEN: "roll_out", INVALID: "roll_out"}
 
 
 def truth(load: Callable[[str], Any]) -> dict[str, Any]:
@@ -73,6 +75,7 @@ def truth(load: Callable[[str], Any]) -> dict[str, Any]:
                     **dict.fromkeys(CHECKOUT, [facts["release"], facts["end"]])},
         "days": {}, "release": facts["release"], "masked": [],
         "verdicts": {"checkout": verdict["verdict"]},
-        "choices": {"action": ACTIONS[verdict["verdict"]], "non_action": NEVER},
+        "choices": {"action": ACTIONS[verdict["verdict"]],
+                    "non_action": [*NEVER, FORBIDDEN[verdict["verdict"]]]},
         "today": f"{facts['release'][:4]}{TODAY}",
     }

@@ -2,13 +2,42 @@
 
 from __future__ import annotations
 
-from .analysis_files import CAUSE, CITES, CONTRARY, TOPIC, UNSAID, VERDICT, Slips, Truth
+from .analysis_files import CAUSE, CITES, CONTRARY, TOPIC, UNSAID, Make, Slips, Truth
 from .base import Misconception as M
 
 S = Slips("report.md")
-CHOICE = (
-    "[{tag}: {value}] in {name} is not what the verdicts allow. Do what was found to work and "
-    "leave what was not; look at the verdicts once more.")
+ACTION = (
+    "[{tag}: {value}] in {name} does not follow from the verdict. keep allows roll_back, ship "
+    "allows roll_out, inconclusive and invalid_srm allow test_again; mend_redirect is right with "
+    "each.")
+LEFT = (
+    "[{tag}: {value}] in {name} is nothing that has to be left alone. Take what does harm: "
+    "cut_meta, remove_banner, or the change of the checkout that the verdict does not allow.")
+TAGGED = (
+    "The tag on {idea} in {name} is not what decide gives. Its four words: ship (everybody gets "
+    "the new one), keep (the old one stays), inconclusive (cannot be decided), invalid_srm (the "
+    "split is broken). Run decide again and copy its verdict.")
+SUMMARY = (
+    "The section summary of {name} says “{word}”, and the verdict on the checkout is another one. "
+    "Whoever reads page one acts on this sentence: write what decide gave.")
+LEVEL = (
+    "Line {line} of {name} calls the interval of {key} one of {level} %. It was computed with "
+    "another level: effects gives 90 %, decide gives confidence of the rules.")
+POINTS = (
+    "“{number}” in line {line} of {name} is in percentage points, and {key} is a change in percent "
+    "of what was there before. Points are for one share minus another: write %.")
+PERCENT = (
+    "“{number}” in line {line} of {name} reads as a percentage of the old rate, and {key} is one "
+    "rate minus the other. Write percentage points.")
+TWICE = (
+    "“{number}” in line {line} of {name} tells the fall twice: a word for less, and a minus. Keep "
+    "one of them.")
+LATE = (
+    "The section next_steps of {name} has a step that is due by {day}. The report is read on "
+    "{today}: give every step a later day.")
+P_VALUE = (
+    "“{number}” in line {line} of {name} is told as a p-value, and numbers.json has another one. "
+    "Copy it from there, rounded.")
 COUNT = (
     "The section {section} of {name} needs exactly one tag [{tag}: …], and holds {count}. One "
     "thing to do and one not to do is what a meeting can decide.")
@@ -42,6 +71,14 @@ def _without_days(text: str, truth: Truth) -> str:
     return text[:start] + scope + text[end:]
 
 
+def _told(old: str, new: str, key: str) -> Make:
+    """A figure below 0 in other words: its size in percent."""
+    def change(text: str, truth: Truth) -> str:
+        n = truth["numbers"]
+        return text.replace(old.format(**n), new.format(-100 * n[key]))
+    return S.text(change)
+
+
 def _summary_last(text: str, truth: Truth) -> str:
     start = text.index("<!-- section: summary")
     end = text.index("<!-- section:", start + 5)
@@ -67,11 +104,11 @@ WRONG = (
     M("no_period", S.text(_without_days),
       "The section scope of {name} does not state the period. Write first and last day with year, "
       "month and day."),
-    M("other_verdict", S.text(_other_verdict), VERDICT),
+    M("other_verdict", S.text(_other_verdict), TAGGED),
     M("words_against_the_tag", S.text(_contrary), CONTRARY),
     M("ads_cut", S.text(lambda s, t: s.replace(
-        f"[action: {t['choices']['action'][0]}]", "[action: cut_meta]")), CHOICE),
-    M("rollback_not_done", S.put("[non_action: cut_meta]", "[non_action: mend_redirect]"), CHOICE),
+        f"[action: {t['choices']['action'][0]}]", "[action: cut_meta]")), ACTION),
+    M("rollback_not_done", S.put("[non_action: cut_meta]", "[non_action: mend_redirect]"), LEFT),
     M("ads_cut_in_words", S.section("next_steps", "許雅筑 2026-10-20 以前砍掉 Meta 的預算。"),
       PROPOSED),
     M("banner_removed_in_words", S.section(
@@ -82,6 +119,23 @@ WRONG = (
             "決定：手機的結帳換回舊的。", "決定：")), CONTRARY),
     M("rain_for_the_festival", S.exchanged("festival_effect", "rain_effect", "{:+.1%}"), SWAPPED),
     M("meta_for_all_tagged", S.exchanged("lost_utm_share", "lost_meta_share", "{:.1%}"), SWAPPED),
+    M("roll_out_beside_the_action", S.put(
+        "要做：照判定處理手機結帳。", "要做：手機結帳全部換成新的。"), PROPOSED),
+    M("new_one_kept", S.section("summary", "新結帳比較好，顧客喜歡。"), SUMMARY),
+    M("level_of_the_other", S.put("（90% 區間 ", "（95% 區間 "), LEVEL),
+    M("points_for_percent", _told(
+        "量到的變化是每天 {measured_change:+.1%}", "量到的工作階段每天少了 {:.1f} 個百分點",
+        "measured_change"), POINTS),
+    M("percent_for_points", _told(
+        "完成率是 {checkout_difference:+.1%}", "完成率少 {:.1f}%", "checkout_difference"), PERCENT),
+    M("fall_told_twice", S.put("量到的變化是每天 ", "量到的變化是每天少了 "), TWICE),
+    M("one_step_too_early", S.text(
+        lambda s, t: s.rstrip() + f"\n- 江敏 {t['today']} 以前看過法規。\n"), LATE),
+    M("another_p", S.put("p = {checkout_srm_p:.2f}", "p = 0.97"), P_VALUE),
+    M("redesign_blamed", S.section("summary", "是改版把人嚇跑了。"), CAUSE),
+    M("redirect_blamed_for_ads", S.section("fall", "轉址導致廣告效果下降。"),
+      "Line {line} of {name} says “{word}” of what people did, without a test behind it. The "
+      "measuring may have a cause here, people were not tested. Say what was observed."),
     M("two_actions", S.section("summary", "還要修轉址。[action: mend_redirect]"), COUNT),
     M("nothing_left_undone", S.put("[non_action: cut_meta]", ""), COUNT),
     M("summary_last", S.text(_summary_last),
