@@ -15,8 +15,17 @@ from typing import Any
 from autograder.checking.verdict import Finding
 
 from .analysis_check import judge_analysis
+from .analysis_words import judge_tests
 from .budget_check import NAME as BUDGET
 from .budget_check import judge_budget
+from .capstone_words import (
+    low_end,
+    no_limits,
+    plan_words,
+    round_total,
+    stopped_by_name,
+    verdict_said,
+)
 from .case_plan_check import _whose_total, approved
 from .case_proposal_check import judge_case_proposal
 from .case_report_check import judge_case_report
@@ -24,7 +33,8 @@ from .documents import read_json, read_yaml
 from .errors import ArtefactError
 from .fields import day
 from .numbers import find_numbers, match
-from .report import read_report
+from .prose_check import _Figures
+from .report import Report, read_report
 from .statistics_check import FILE as STATISTICS
 from .statistics_check import judge_statistics
 
@@ -72,8 +82,8 @@ def judge_capstone(files: dict[str, bytes | None], truth: dict[str, Any]) -> Fin
     Args:
         files: name -> content, of `FILES`.
         truth: {"proposal", "budget", "statistics", "report", "traffic", "optimisation": what the
-            judges of these need, "flight": [first, last] ISO days, "least_total": TWD, "slips":
-            key -> {name of SLIPS: value}}.
+            judges of these need, "flight": [first, last] ISO days, "least_total": TWD,
+            "limit": TWD of the brief, "slips": key -> {name of SLIPS: value}}.
     """
     try:
         return _proposal(files, truth) or _money(files, truth) or _reports(files, truth)
@@ -132,12 +142,21 @@ def _reports(files: dict[str, bytes | None], truth: dict[str, Any]) -> Finding |
     known = {name: set(truth[name]["numbers"]) for name in ("report", "traffic", "optimisation")}
     own = [key for key in entries if not any(key in keys for keys in known.values())]
 
+    tables = {name: {t.lower() for t in truth[name]["rules"]["reports"][name]["sources"]}
+              for name in ("traffic", "optimisation")}
+
     def slice_of(name: str, field: str) -> bytes:
         kept = {key: entry for key, entry in entries.items()
                 if key in known[name] or (key in own and not (
                     isinstance(entry, dict) and field not in entry
-                    and ({"window", "source"} & entry.keys())))}
+                    and ({"window", "source"} & entry.keys())) and not elsewhere(name, entry))}
         return json.dumps(kept, ensure_ascii=False).encode()
+
+    def elsewhere(name: str, entry: Any) -> bool:
+        """Whether a figure of one's own comes from tables of the other report alone."""
+        said = str(entry.get("source", "") if isinstance(entry, dict) else "").lower()
+        here = any(t in said for t in tables.get(name, ()))
+        return name in tables and not here and any(t in said for ts in tables.values() for t in ts)
 
     total = approved(files.get(PROPOSAL))
     found = _agree(entries, total, truth)
@@ -145,17 +164,42 @@ def _reports(files: dict[str, bytes | None], truth: dict[str, Any]) -> Finding |
         return found
     results = {**truth["report"], "numbers": {**truth["report"]["numbers"],
                                               "planned_budget": total}}
-    found = judge_case_report(
-        {REPORT: files.get(REPORT), NUMBERS: slice_of("report", "window")}, results) \
-        or _planned(files, total)
+    report = read_report(REPORT, files.get(REPORT))
+    found = round_total(report, total, truth["limit"]) \
+        or judge_tests(report, truth["traffic"]["rules"]) or judge_case_report(
+            {REPORT: files.get(REPORT), NUMBERS: slice_of("report", "window")}, results) \
+        or _planned(files, total) or plan_words(report) \
+        or stopped_by_name(report, truth["report"]["rules"]) or no_limits(report)
     if found is not None:
         return found
     for name, file in (("traffic", TRAFFIC), ("optimisation", OPTIMISATION)):
         found = _slips(entries, known[name], truth["slips"]) or judge_analysis(
-            {file: files.get(file), NUMBERS: slice_of(name, "source")}, truth[name])
+            {file: files.get(file), NUMBERS: slice_of(name, "source")}, truth[name]) \
+            or _words(read_report(file, files.get(file)), name, entries, truth[name])
         if found is not None:
             return found
     return None
+
+
+def _words(report: Report, name: str, entries: dict[str, Any], truth: dict[str, Any]
+           ) -> Finding | None:
+    """What the words of an analysis report leave out or turn round."""
+    own = truth["rules"]["reports"][name]
+    found = no_limits(report)
+    for verdict in truth["verdicts"].values():
+        found = found or verdict_said(report, verdict, own["verdict_words"][verdict])
+    if found is not None:
+        return found
+    wrong = low_end(report.text, _Figures(
+        {k: e for k, e in entries.items() if k in own["numbers"]}, own))
+    if wrong is None:
+        return None
+    number, key = wrong
+    return Finding(
+        "“{number}” in line {line} of {name} is {key}, the low end of a range, and is told as if "
+        "it were the estimate. Say in the same sentence that it is the low end.",
+        {"number": number.text, "line": number.line, "name": report.name, "key": key},
+        misconception="low_end_as_estimate")
 
 
 def _value(entries: dict[str, Any], key: str) -> float | None:
@@ -175,7 +219,8 @@ def _agree(entries: dict[str, Any], total: float, truth: dict[str, Any]) -> Find
     if planned is not None and not _near(planned, total):
         return Finding(
             "planned_budget in numbers.json is not budget.total of proposal.yml. Three documents "
-            "speak of one total: read it from the proposal instead of typing it.",
+            "speak of one total: read it from the proposal instead of typing it, or run the cells "
+            "from results = … on again.",
             misconception="another_total")
     summary = truth["statistics"]["summary"]
     for key, at, column in (("spend", 1, "cost"), ("platform_claims", 3, "revenue")):
@@ -203,7 +248,8 @@ def _slips(entries: dict[str, Any], keys: set[str], slips: dict[str, dict[str, f
 def _planned(files: dict[str, bytes | None], total: float) -> Finding | None:
     """The results report names the total that was approved."""
     body = read_report(REPORT, files.get(REPORT)).body("plan")
-    if any(match(number, [total]) for number in find_numbers(body)):
+    if any(match(number, [total]) and number.room <= 0.005 * total
+           for number in find_numbers(body)):
         return None
     return Finding(
         "The section plan of report.md does not name the total that was approved. A reader holds "

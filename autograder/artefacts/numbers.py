@@ -21,7 +21,8 @@ _NUMBER = re.compile(
     r"(?P<money>(?:NT|US|TWD)?\s?\$|TWD|NTD|新?[臺台]幣)?\s?"
     r"(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<part>\d+))?"
     r"(?:\s?(?P<scale>百萬|十萬|億|萬|万|千|成(?![交本員功果長立為了效])|thousand\b|million\b|billion\b|bn\b|[kKmM]\b))?"
-    r"(?:\s?(?P<percent>%|個百分點|per\s?cent\b|percentage points?\b|pp\b))?",
+    r"(?:\s?(?P<percent>%|個百分點|per\s?cent\b|percentage points?\b|pp\b"
+    r"|(?<=\.\d\s)points?\b|(?<=\.\d\d\s)points?\b))?",
     re.IGNORECASE | re.ASCII,
 )
 # What is a number for the eye but no measurement: dates, times, durations, codes, ordinals, links.
@@ -29,7 +30,8 @@ _MONTH = (r"(?:January|February|March|April|May|June|July|August|September|Octob
           r"December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?")
 _YEAR = r"(?:19|20)\d{2}"
 _EXEMPT = tuple(re.compile(p, re.IGNORECASE | re.DOTALL | re.ASCII) for p in (
-    r"<!--.*?(?:-->|\Z)", r"`+",  # what stands in code is read like the rest
+    r"\[\s*test\s*[:：][^\]\n]*\]", r"<!--.*?(?:-->|\Z)",
+    r"`+",  # what stands in code is read like the rest
     r"!?\[(?P<text>[^\]]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)",  # links: the text stays
     r"https?://[^\s，。）)]+",
     r"[A-Za-z0-9_./-]+\.(?:png|csv|json|md|ya?ml|xlsx|py)\b",

@@ -28,7 +28,15 @@ _ATTRIBUTED = re.compile(
 _RATES = {
     "agency_fee": ("服務費", "代理", "fee", "agency"), "vat": ("營業稅", "稅", "VAT", "tax"),
     "handling": ("物流", "金流", "處理", "handling", "shipping", "payment"),
+    "brief_budget": ("brief", "limit", "ceiling", "at most", "raised", "agreed", "up to", "需求單",
+                     "上限", "額度", "最多", "加到", "談好"),
+    "plan_low": ("low", "lower", "range", "interval", "between", "benefit", "下緣", "下限", "區間",
+                 "範圍"),
+    "plan_high": ("high", "upper", "range", "interval", "to", "and", "上緣", "上限", "到", "至",
+                  "和", "–", "~", "～"),
 }
+_DIGITS = 0.005  # of a figure that is known to the dollar: three digits at least
+_VAGUE = 0.3  # of a ratio that a whole number for it may be off
 _DENOMINATOR = re.compile(
     r"分母|除以|÷|[占佔]|denominator|divided by|share of|out of"
     r"|per (?:link )?(?:click|impression|session)"
@@ -102,12 +110,14 @@ class _Figures:
     def rate(self, number: Number, around: str) -> bool:
         """Whether the number is a rate of the rules, told by its name (the agency's fee of 12%)."""
         return any(match(number, [value], True) and first_word(around, words)
+                   and (value < 1000 or number.room <= _DIGITS * value or number.value == value)
                    for value, words in self.rates)
 
     def behind(self, number: Number) -> set[str]:
         """The required figures that, rounded as the number is written, give the number."""
         return {key for key, rule in self.rules.items()
-                if _kind(number, rule["unit"]) and match(number, [self.value[key]], True)}
+                if _kind(number, rule["unit"]) and match(number, [self.value[key]], True)
+                and not _vague(number, self.value[key], rule)}
 
     def named(self, text: str) -> list[tuple[int, int, str]]:
         """(start, end, key) of the names in a text; a name inside a longer one does not count."""
@@ -160,6 +170,14 @@ def _kind(number: Number, unit: str) -> bool:
     return not number.percent or unit in ("fraction", "ratio")
 
 
+def _vague(number: Number, value: float, rule: dict[str, Any]) -> bool:
+    """Whether so few digits say nothing: 1 for an ROI of 0.85, 3 million for an exact total."""
+    if rule.get("exact"):
+        return number.room > _DIGITS * abs(value)
+    whole = rule["unit"] in ("fraction", "ratio") and not number.percent and "." not in number.text
+    return whole and number.room > _VAGUE * abs(value)
+
+
 def _numbers(report: Report, entries: dict[str, Any], truth: dict[str, Any]) -> Finding | None:
     figures = _Figures(entries, truth["rules"])
     text = prepared(report.text)
@@ -209,9 +227,10 @@ def _one(number: Number, before: str, after: str, figures: _Figures) -> Finding 
     names = {key for _, _, key in figures.named(near)}
     if not number.value and not number.money and not number.percent and not names:
         return None  # "0 rows": a nought that counts things
-    if match(number, figures.extra) or not names and figures.rate(number, f"{near} {after[:30]}"):
-        return None
     keys = figures.behind(number)
+    if match(number, figures.extra) or (
+            not names & keys and figures.rate(number, f"{near} {after[:30]}")):
+        return None
     if not keys:
         return Finding(
             "“{number}” in line {line} of report.md is not in numbers.json, rounded or not. "

@@ -49,7 +49,10 @@ def truth(load: Callable[[str], Any]) -> dict[str, Any]:
         "proposal": t1_duty_plan.truth(_with_ledger(load)), "budget": t1_2_budget.truth(load),
         "statistics": t1_duty_run.book_truth(load),
         "report": {**t1_duty_report.truth(load), "numbers": results(load),
-                   "windows": load("report_rules")["windows"]},
+                   "windows": load("report_rules")["windows"],
+                   "rules": {**load("report_rules"), "brief_budget": load("brief")["budget"],
+                             "plan_low": plan["benefit"]["low"],
+                             "plan_high": plan["benefit"]["high"]}},
         "traffic": {**shared, "name": "traffic_report.md", "report": "traffic",
                     "numbers": _plain(seen), "slips": {
                             "std_direct_share": {"taxonomies_swapped": swapped},
@@ -63,6 +66,7 @@ def truth(load: Callable[[str], Any]) -> dict[str, Any]:
                          "dark": load("backlog_rules")},
         "flight": [plan["start"], plan["end"]],
         "least_total": LEAST * float(load("brief")["budget"]),
+        "limit": float(load("brief")["budget"]),
         "slips": known,
     }
 

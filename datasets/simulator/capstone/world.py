@@ -27,6 +27,7 @@ PLANNED = """\
     en: the total that was approved (budget.total of proposal.yml, the total of budget.xlsx)
     names: [核定總額, 總預算, 預算總額, approved total, total budget]
     also: [planned_spend, spend]
+    exact: true  # to the dollar, or to three digits / 到元，或三位有效數字
 """
 REVENUE = "  planned_revenue:\n"
 # What the house's rules say of any analysis report.
