@@ -39,9 +39,12 @@ STYLES = {"margin", "margin-top", "margin-bottom", "padding", "min-height", "min
 DARK = re.compile(
     r"只剩|僅剩|倒數|最後\s*\d*\s*(?:組|件|盒|小時|分鐘|天|機會)|人正在|正在看|已售出|秒殺|限時|錯過|"
     r"不想省|不要優惠|only\s+\d+\s+left|hurry|countdown|last chance|no,? thanks", re.IGNORECASE)
+HIGH = 120  # px, the least height of a picture
+TINY = ("The picture “{where}” is drawn so small that nobody sees what is for sale. Leave it "
+        "{least} px high at least and half as wide as it was, both in px.")
 POINTS = {
-    "F1": "Point F1 is still open: the form opens a new window (target), which in-app browsers "
-          "block. Take target out of <form id=\"checkout\">.",
+    "F1": "Point F1 is still open: the form or its button has a target, and in-app browsers block "
+          "new windows. Take the whole attribute out of <form id=\"checkout\">.",
     "F2": "Point F2 is still open: nobody can type into the field “store” (readonly or disabled), "
           "and where the map does not open the order ends there. Take the attribute out.",
     "F3": "Point F3 is still open: “{where}” stays at one place of the screen and covers what is "
@@ -52,8 +55,9 @@ POINTS = {
 AUDIT = {
     "one_h1": "The audit of T1.2.c still finds one_h1: the page needs exactly one <h1>. Make the "
               "other one an <h2>.",
-    "cta_above_fold": "The audit of T1.2.c still finds cta_above_fold: the first button ends below "
-                      "the first screen. Make something above it lower, for example the picture.",
+    "cta_above_fold": "The audit of T1.2.c still finds cta_above_fold: the first button ends {px} "
+                      "px below the first screen. Make something above it lower, for example the "
+                      "picture.",
     "contrast": "The audit of T1.2.c still finds contrast: “{where}” is too pale for what is "
                 "behind it. Darken one of the two.",
     "contrast_large": "The audit of T1.2.c still finds contrast_large: the large text “{where}” is "
@@ -108,7 +112,8 @@ def _patch(html: str, truth: dict[str, Any]) -> None:
     _points(tree, html, truth["points"])
     for check, ok in layout_audit(html, truth["rules"]).items():
         if not ok:
-            raise Fault(AUDIT[check], where=first_failing(html, truth["rules"], check))
+            raise Fault(AUDIT[check], where=first_failing(html, truth["rules"], check),
+                        px=_too_low(html, truth["rules"]))
     present = set(things(tree))
     for thing in things(was):
         if thing not in present:
@@ -119,10 +124,31 @@ def _patch(html: str, truth: dict[str, Any]) -> None:
     _program(tree, html, was, live)
     _same_things(tree, was)
     _style(tree, was)
+    _pictures(html, truth["live"])
     if changed(html, live) > truth["most"]:
         raise Fault("{count} lines are changed or new, and the order allows {most}. A small patch "
                     "can be understood, tested and taken back. Undo what no point asks for.",
                     count=changed(html, live), most=truth["most"])
+
+
+def _too_low(html: str, rules: dict[str, Any]) -> int:
+    """How many px the first button ends below the first screen; 0 where there is none."""
+    table = page_elements(html)
+    buttons = table.loc[table["cls"].str.split().map(lambda c: "cta" in c), "order"]
+    if buttons.empty:
+        return 0
+    above = table.loc[table["order"] <= buttons.iloc[0], "height_px"].sum()
+    return max(0, round(above - rules["fold_px"]))
+
+
+def _pictures(html: str, live: str) -> None:
+    """Whether pictures are still large enough to be looked at. Raises Fault."""
+    before, after = (page.loc[page["tag"].eq("img")].reset_index(drop=True)
+                     for page in (page_elements(live), page_elements(html)))
+    for (_, was), (_, now) in zip(before.iterrows(), after.iterrows(), strict=False):
+        low = not now["height_px"] >= min(HIGH, was["height_px"])
+        if was["height_px"] > 0 and (low or not now["width_px"] >= was["width_px"] / 2):
+            raise Fault(TINY, where=str(now["alt"])[:20], least=HIGH)
 
 
 def changed(html: str, live: str) -> int:
@@ -137,8 +163,7 @@ def _points(tree: BeautifulSoup, html: str, points: list[str]) -> None:
     form, store, fee = (tree.find(id=i) for i in ("checkout", "store", "fee"))
     pay = tree.find(id="pay")
     opens = [t for t in (form, pay) if isinstance(t, Tag) and (
-        str(t.get("target", "_self")).lower() not in ("", "_self")
-        or str(t.get("formtarget", "_self")).lower() not in ("", "_self"))]
+        t.has_attr("target") or t.has_attr("formtarget"))]
     if "F1" in points and opens:
         raise Fault(POINTS["F1"])
     if "F2" in points and isinstance(store, Tag) and (

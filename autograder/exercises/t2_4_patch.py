@@ -18,6 +18,7 @@ from autograder.artefacts.patch_check import (
     PRICE,
     TEXT,
     TICKED,
+    TINY,
     TRICK,
     judge_patch,
 )
@@ -195,6 +196,10 @@ F = ArtefactExercise(
         M("price_renamed", _edit('class="note" id="offer"', 'class="price" id="offer"'),
           "The class “{name}” stands on other elements than before. It tells the audit what a "
           "thing is; renaming mends nothing. Put it back."),
+        M("target_self", _edit('<form id="checkout"', '<form id="checkout" target="_self"'),
+          POINTS["F1"]),
+        *(M(f"picture_{name}", _sub(r"(\.hero \{ width: 390px; height: )240px", rf"\g<1>{size}"),
+            TINY) for name, size in (("of_one_px", "1px"), ("in_percent", "40%"))),
         M("rule_deleted", _sub(r"  \.was \{.*\n", ""),
           "The rule of “{where}” is gone from the style sheet. Change its values and leave the "
           "rule."),
