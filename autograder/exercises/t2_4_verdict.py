@@ -68,6 +68,8 @@ def per_user_with(ab: pd.DataFrame, plan: dict[str, Any], **wrong: Any) -> pd.Da
     rows = ab if wrong.get("repeats_kept") else ab.drop_duplicates()
     if wrong.get("repeats_by_day"):
         rows = ab.drop_duplicates(["user", "date"])
+    if wrong.get("repeats_by_arm"):
+        rows = ab.drop_duplicates(["user", "date", "arm"])
     if wrong.get("repeats_by_values"):
         rows = ab.drop_duplicates([c for c in ab.columns if c != "date"])
     if wrong.get("touched"):  # a user with any row of no arm goes
@@ -125,6 +127,8 @@ def ratio_se(top: Any, bottom: Any) -> tuple[float, float]:
 def ratio_se_with(top: Any, bottom: Any, **wrong: Any) -> tuple[float, float]:
     """The reference, with switches for known wrong ways."""
     y, x = np.asarray(top, float), np.asarray(bottom, float)
+    if wrong.get("no_session_dropped"):
+        y, x = y[x > 0], x[x > 0]
     n = len(y)
     if n < 2 or x.sum() == 0:
         if wrong.get("lone_ratio") and n and x.sum():
@@ -220,7 +224,8 @@ def evaluate_with(ab: pd.DataFrame, plan: dict[str, Any], **wrong: Any) -> dict[
     ratio = _difference(_ratio(a, wrong), _ratio(b, wrong), z,
                         {} if wrong.get("relative") else wrong)
     seconds = [_mean_se(t["load_seconds"], wrong) for t in (a, b)]
-    slower = _difference(*seconds, z, {k: v for k, v in wrong.items() if k == "a_minus_b"})
+    slower = _difference(*seconds, wrong.get("guard_z", z),
+                         {k: v for k, v in wrong.items() if k == "a_minus_b"})
     guardrail = _guardrail(slower, plan["guardrail_limit"], wrong)
     out = dict(zip(KEYS, ("", *sizes, p, *effect, *ratio, guardrail), strict=True))
     out["verdict"] = _verdict(out, plan, wrong)
@@ -234,7 +239,8 @@ def _rate(part: Arm, wrong: dict) -> tuple[float, float]:
         total = part["sessions"].sum()
         p = part["purchases"].sum() / total if total else math.nan
         return p, math.sqrt(p * (1 - p) / total) if total and p <= 1 else math.nan
-    return _mean_se((part["purchases"] > 0).astype(float), wrong)
+    bought = part["revenue"] if wrong.get("paid") else part["purchases"]
+    return _mean_se((bought > 0).astype(float), wrong)
 
 
 def _ratio(part: Arm, wrong: dict) -> tuple[float, float]:
@@ -263,7 +269,7 @@ def _guardrail(slower: tuple[float, float, float], limit: float, wrong: dict) ->
 
 
 def _verdict(out: dict[str, Any], plan: dict[str, Any], wrong: dict) -> str:
-    alpha = 0.05 if wrong.get("alpha_five") else plan["srm_alpha"]
+    alpha = wrong.get("alpha", plan["srm_alpha"])
     users = out["users_a"] + out["users_b"]
     few = users < plan["planned_users"]
     if wrong.get("planned_each"):
@@ -279,6 +285,9 @@ def _verdict(out: dict[str, Any], plan: dict[str, Any], wrong: dict) -> str:
     if wrong.get("either"):
         win = win or out["ratio_low"] > 0
     late = wrong.get("srm_last") and win and not harm and not few
+    if (wrong.get("harm_first") and harm) or (wrong.get("loss_first") and loss
+                                              and out["srm_p"] >= alpha):
+        return "keep"
     if out["srm_p"] < alpha and not wrong.get("srm_forgotten") and not late:
         return "invalid_srm"
     if wrong.get("few_first") and few:

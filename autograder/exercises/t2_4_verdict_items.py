@@ -1,14 +1,4 @@
-"""T2.4.q3, f2 and d: the question, the split, and the verdict with their sentences.
-
-The notebook shows the options of q3 under these letters:
-
-q3  The wallet test: 6,063 users in A, 4,688 in B, planned half and half. The interval of B - A
-    for the rate of buyers lies above 0. What now?
-    A ship B: the interval lies above 0, and rates do not depend on how many users there are
-    B draw 4,688 users of A at random, so that both arms are equally large, and compare again
-    C do not read the result; find out who is missing in B, repair it and run the test again
-    D wait for more users, until the two arms are equally large
-"""
+"""T2.4.d: the verdict with its sentences."""
 
 from __future__ import annotations
 
@@ -16,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from .base import Alternative, Choice, Compare, Exercise, Misconception, Part
+from .base import Alternative, Compare, Exercise, Misconception, Part
 from .t2_4_verdict import (
     evaluate,
     evaluate_with,
@@ -24,107 +14,16 @@ from .t2_4_verdict import (
     per_user_with,
     ratio_se,
     ratio_se_with,
-    srm,
-    srm_with,
 )
-from .t2_4_verdict_ways import evaluate_in_steps, ratio_by_covariance, srm_by_scipy, user_by_loop
+from .t2_4_verdict_ways import evaluate_in_steps, ratio_by_covariance, user_by_loop
 from .t2_4_verdict_worlds import (
     VERDICT_WORLDS,
     evaluate_calls,
     evaluate_practice,
     ratio_calls,
     ratio_practice,
-    split_calls,
-    split_practice,
     user_calls,
     user_practice,
-)
-
-Q3 = Choice(
-    "T2.4.q3", answer="C",
-    feedback={
-        "A": "Rates forgive different sizes only if chance decided who is in which arm. Here more "
-             "than a thousand users of B are missing, and they are not missing at random. Find "
-             "the answer that deals with them first.",
-        "B": "Equal numbers hide the fault. Those who are missing in B stay missing, and the rest "
-             "of B is another kind of people. Find the answer that looks for them.",
-        "C": "A split this far off happens by chance less than once in a thousand tests. Whoever "
-             "is missing took their behaviour along, so the comparison says nothing, however good "
-             "it looks.",
-        "D": "A fault in the split goes on losing users every day; more of the same does not mend "
-             "it. Find the answer that looks for the cause.",
-    },
-)
-
-
-def _split(**wrong: Any) -> Callable:
-    return partial(srm_with, **wrong)
-
-
-F2 = Exercise(
-    "T2.4.f2",
-    parts=(Part(
-        "srm", srm, inputs=split_calls,
-        load=(("[6063, 4688]", "[0.5, 0.5]"), ("[9939, 9782]", "[0.5, 0.5]")),
-        compare=Compare("scalar", columns={"": (1e-6, 1e-14)}), practice=split_practice,
-    ),),
-    misconceptions=(
-        Misconception("even", _split(even=True),
-            "You expect the same number in every arm, whatever the plan says. A plan of 70 : 30 "
-            "would always look broken. Multiply the total by the planned shares."),
-        Misconception("by_seen", _split(by_seen=True),
-            "You divide by the users seen. Chi-square divides each squared gap by the users "
-            "expected."),
-        Misconception("no_square", _split(no_square=True),
-            "The gaps are not squared. Square each gap before you divide it by the users "
-            "expected."),
-        Misconception("undivided", _split(undivided=True),
-            "You add up squared gaps without dividing. A gap of 100 is nothing among 100,000 users "
-            "and much among 500. Divide each by the users expected."),
-        Misconception("by_total", _split(by_total=True),
-            "You divide by the total. Each squared gap is divided by the users expected in its own "
-            "arm."),
-        Misconception("root", _split(root=True),
-            "You take the root of the sum. chi2.sf wants the sum itself."),
-        Misconception("first_arm_only", _split(first_only=True),
-            "Only the first arm is in your sum. Add the terms of all arms."),
-        Misconception("free", _split(free=True),
-            "Your degrees of freedom are the number of arms. Once all arms but one are known, the "
-            "last follows from the total: it is one less."),
-        Misconception("one_free", _split(one_free=True),
-            "You always use one degree of freedom. That holds for two arms; with three it is two. "
-            "Use the number of arms minus 1."),
-        Misconception("statistic", _split(statistic=True),
-            "You give the chi-square value back. Asked for is its p: chi2.sf(value, free)."),
-        Misconception("cdf", _split(cdf=True),
-            "You give 1 − p, so a broken split looks perfect. The area above the value is sf, the "
-            "one below it cdf."),
-        Misconception("one_sided", _split(one_sided=True),
-            "Your p is half of what it should be. Too many in A and too many in B are both faults. "
-            "Use chi2.sf of the sum."),
-        Misconception("empty_zero", _split(empty="zero"),
-            "Nobody has come yet, and you say that the split is broken. Nothing is known then: "
-            "NaN."),
-        Misconception("empty_one", _split(empty="one"),
-            "Nobody has come yet, and you say that the split is perfect. Nothing is known then: "
-            "NaN."),
-    ),
-    alternatives=(Alternative("scipy", srm_by_scipy),),
-    hints=(
-        "Write down for 700 and 340 users and a plan of 0.7 and 0.3 how many were expected in each "
-        "arm.",
-        "The first blank is what was expected, the second is what each squared gap is divided by, "
-        "the third is the number of arms minus 1.",
-        "expected = total * shares; value = ((counts - expected)**2 / expected).sum(); "
-        "chi2.sf(value, len(counts) - 1)",
-    ),
-    solution=(
-        "The check asks one thing only: did chance alone make this split? It looks at counts, "
-        "never at purchases, and comes before everything else. A p below 0.001 does not say what "
-        "is broken, but that something is, and then no number of the test can be trusted."
-    ),
-    worlds=VERDICT_WORLDS,
-    equivalent_mutants={"if total == 0 -> never": "0 divided by 0 is NaN by itself"},
 )
 
 
@@ -165,6 +64,9 @@ D = Exercise(
         Misconception("repeats_by_day", _user(repeats_by_day=True),
             "You keep one row per user and date. Somebody who saw both arms on one day then looks "
             "as if they had seen one. Drop only rows that are the same in full."),
+        Misconception("repeats_by_arm", _user(repeats_by_arm=True),
+            "You keep one row per user, date and arm. Who came with two devices on one day has two "
+            "true rows. Drop only rows that are the same in full."),
         Misconception("repeats_by_values", _user(repeats_by_values=True),
             "You leave the date out when you look for repeated rows. Two equal visits on two days "
             "are two visits. Drop only rows that are the same in full."),
@@ -238,6 +140,9 @@ D = Exercise(
         Misconception("sessions_as_unit", _ratio(by_sessions=True),
             "You divide by the root of the number of sessions. Sessions of one person are no "
             "independent draws; arms were drawn by user. Use the number of users."),
+        Misconception("no_session_dropped", _ratio(no_session_dropped=True),
+            "You leave out users whose bottom is 0. They were drawn as well, and their residual "
+            "counts. Only where all of bottom adds up to 0 is the result NaN."),
         Misconception("no_root", _ratio(no_root=True),
             "You divide by the number of users. The standard error shrinks with its root: "
             "math.sqrt(n)."),
@@ -267,6 +172,12 @@ D = Exercise(
         Misconception("srm_last", _eval(srm_last=True),
             "A win comes before the split in your order. A broken split is what makes such wins. "
             "The split is the first rule."),
+        Misconception("harm_before_split", _eval(harm_first=True),
+            "Harm comes before the split in your order. Where the split is broken, the seconds of "
+            "those who are left say nothing either. The split is the first rule."),
+        Misconception("alpha_written_in", _eval(alpha=0.001),
+            "You wrote 0.001 into your code. Another plan has another threshold for the split. Use "
+            "plan[\"srm_alpha\"]."),
         Misconception("srm_rows", _eval(srm_rows=True),
             "You count rows for the split. Arms were drawn by user, and buyers come on more days. "
             "Count the users of per_user."),
@@ -279,7 +190,7 @@ D = Exercise(
         Misconception("shares_swapped", _eval(shares_swapped=True),
             "You swap the planned shares: share_b is that of the variant, and the control has the "
             "rest."),
-        Misconception("alpha_five", _eval(alpha_five=True),
+        Misconception("alpha_five", _eval(alpha=0.05),
             "You take 0.05 as the threshold of the split. One sound test in twenty would be thrown "
             "away. Use plan[\"srm_alpha\"]."),
         Misconception("relative", _eval(relative=True),
@@ -290,6 +201,9 @@ D = Exercise(
         Misconception("orders_per_user", _eval(orders=True),
             "You average orders per user. Conversion is the share of users who bought at least "
             "once: purchases > 0."),
+        Misconception("paid_more_than_0", _eval(paid=True),
+            "You count users whose revenue is above 0. Somebody may buy with a voucher and pay "
+            "nothing. The share is that of users whose purchases are above 0."),
         Misconception("session_rate", _eval(session_rate=True),
             "You divide orders by sessions and treat sessions as independent. The unit is the "
             "user: the share of users who bought."),
@@ -328,6 +242,9 @@ D = Exercise(
         Misconception("guard_insignificant", _eval(guard_insignificant=True),
             "Your guardrail is ok as long as nothing is significant. With few users nothing ever "
             "is. Ok needs proof: the upper end must be at most the limit."),
+        Misconception("guard_z_written_in", _eval(guard_z=1.96),
+            "You wrote 1.96 into the interval of the guardrail. It takes plan[\"z\"], as the "
+            "others do."),
         Misconception("guard_low", _eval(guard_low=True),
             "Your guardrail is ok when the lower end is below the limit. That only says that harm "
             "is not proven. Ok: the upper end is at most the limit."),
@@ -342,6 +259,9 @@ D = Exercise(
             "first win finds one too often (T2.4.e). Too few users: inconclusive."),
         Misconception("planned_each", _eval(planned_each=True),
             "You compare each arm with planned_users. The plan counts both arms together."),
+        Misconception("loss_before_few", _eval(loss_first=True),
+            "A loss comes before too few users in your order. A test that is stopped at the first "
+            "loss finds one too often, just as with wins. Too few users: inconclusive."),
         Misconception("few_first", _eval(few_first=True),
             "Too few users comes before harm in your order. A page that is shown to be slow may be "
             "taken down at any time: harm is the second rule."),

@@ -58,7 +58,7 @@ def tests_of(world: Any) -> list[tuple[pd.DataFrame, dict[str, Any]]]:
 
 def user_calls(world: Any) -> tuple:
     """Rows and plan, for per_user."""
-    made = [(rows.head(700), plan) for rows, plan in tests_of(world)[:2]]
+    made = [(rows.head(400), plan) for rows, plan in tests_of(world)[:2]]
     return (*made, *user_practice()) if world.year == 2024 else tuple(made)
 
 
@@ -72,8 +72,9 @@ def ratio_calls(world: Any) -> tuple:
 
 
 def ratio_practice() -> tuple:
-    """Six users, an uneven one, two users, one user, nobody, no session at all."""
-    return (([0, 500, 0, 1200, 0, 300], [1, 2, 1, 4, 1, 3]),
+    """Six users, some without a session, an uneven one, two users, one user,
+    nobody, no session at all."""
+    return (([0, 500, 0, 1200, 0, 300], [1, 2, 1, 4, 1, 3]), ([0, 900, 0, 0, 400], [1, 2, 0, 0, 3]),
             ([0, 0, 900, 0], [1, 12, 2, 1]), ([0, 900], [1, 2]), ([700], [2]),
             ([], []), ([0, 0, 0], [0, 0, 0]))
 
@@ -86,7 +87,8 @@ def evaluate_calls(world: Any) -> tuple:
 
 def user_practice() -> tuple:
     """Nine users: several days, a repeated row, two equal days, both arms on one day, rows without
-    an arm or with another one, seconds that are missing on one day and on all."""
+    an arm or with another one, seconds that are missing on one day and on all, two devices on one
+    day."""
     rows = [
         ("2027-05-01", "u1", "A", 1, 0, 0, 2.0), ("2027-05-03", "u1", "A", 3, 1, 900, 3.0),
         ("2027-05-02", "u2", "new", 2, 0, 0, 1.5), ("2027-05-02", "u2", "new", 2, 0, 0, 1.5),
@@ -96,11 +98,12 @@ def user_practice() -> tuple:
         ("2027-05-05", "u6", "A", 1, 1, 800, 2.6), ("2027-05-04", "u7", "new", 1, 0, 0, None),
         ("2027-05-04", "u8", "new", 1, 0, 0, 1.9), ("2027-05-06", "u8", "new", 1, 0, 0, 1.9),
         ("2027-05-07", "u9", "new", 1, 0, 0, 1.2), ("2027-05-02", "u9", "B", 1, 0, 0, 5.0),
+        ("2027-05-07", "u9", "new", 2, 1, 600, 2.4),
     ]
     table = pd.DataFrame(rows, columns=["date", "user", "arm", "sessions", "purchases", "revenue",
                                         "load_seconds"])
     table["date"] = pd.to_datetime(table["date"])
-    table.insert(3, "device", "ios")
+    table.insert(3, "device", ["ios"] * (len(rows) - 1) + ["desktop"])
     return ((table, PLAN | {"variant": "new"}),)
 
 
@@ -120,13 +123,16 @@ def _test(a: tuple, b: tuple, **plan: Any) -> tuple[pd.DataFrame, dict[str, Any]
 
 
 EVEN = (2.0, 2.1, 1.9, 2.2, 1.8)
+UNEVEN = (0.9, 3.1, 1.6, 2.7, 1.7)
 
 
 def evaluate_practice() -> tuple:
     """A missing arm; nobody buys; slower and too few; a split that is only a little off; seconds
     that do not vary; a win with speed unknown; a strict z; one user; money without more buyers;
     a little slower, within the limit; a win that is too small a sample; a loss; a broken
-    split that looks like a win; more buyers without more money."""
+    split that looks like a win; more buyers without more money; a split broken by the plan's own
+    limit; one that is broken, and slower; a loss among too few, some of whom paid nothing; a
+    win whose speed is unknown at the plan's z."""
     slow = tuple(v + 1.0 for v in EVEN)
     little = tuple(v + 0.1 for v in EVEN)
     noisy = tuple(1.12 * v for v in (0.6, 4.0, 1.2, 3.0, 1.4))
@@ -145,4 +151,9 @@ def evaluate_practice() -> tuple:
         _test((40, 20, EVEN), (40, 6, EVEN), planned_users=50),
         _test((90, 8, EVEN), (30, 15, EVEN)),
         _test((40, 8, EVEN, 2600), (40, 24, EVEN)),
+        _test((60, 9, EVEN), (32, 5, EVEN), srm_alpha=0.01),
+        _test((30, 3, EVEN), (70, 9, slow)),
+        _test((40, 22, EVEN, 0), (40, 6, EVEN, 0), planned_users=200),
+        _test((40, 5, UNEVEN), (40, 18, tuple(v + 0.05 for v in UNEVEN)), z=2.576,
+              guardrail_limit=0.45),
     )

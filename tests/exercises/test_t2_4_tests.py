@@ -21,10 +21,11 @@ from autograder.exercises.t2_4_peeking import (
 )
 from autograder.exercises.t2_4_peeking_items import E
 from autograder.exercises.t2_4_peeking_ways import peeking_one_by_one
+from autograder.exercises.t2_4_split_items import F2
 from autograder.exercises.t2_4_uplift import uplift, uplift_by
 from autograder.exercises.t2_4_uplift_items import G
 from autograder.exercises.t2_4_verdict import evaluate, per_user, ratio_se, srm
-from autograder.exercises.t2_4_verdict_items import F2, D
+from autograder.exercises.t2_4_verdict_items import D
 from autograder.exercises.t2_4_verdict_worlds import PLAN, evaluate_practice
 from benchmarks.false_positives import aa_rows
 from datasets.simulator import World
