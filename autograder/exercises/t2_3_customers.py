@@ -61,14 +61,16 @@ def retention_calls(world: Any) -> tuple:
         as_of = (month + age).end_time.normalize() + pd.Timedelta(days=shift)
         customers = int(gen.integers(1, 300))
         made.append((int(gen.integers(0, customers + 1)), customers, str(month), age, as_of))
-    return (*made, *retention_practice())
+    return (*retention_practice(), *made)
 
 
 def retention_practice() -> tuple:
     """A month over today, one day short, begun, not begun; February; nobody."""
     day = pd.Timestamp
     return ((12, 60, "2025-01", 2, day("2025-03-31")), (12, 60, "2025-01", 2, day("2025-03-30")),
-            (0, 60, "2025-01", 3, day("2025-03-31")), (60, 60, "2025-03", 0, day("2025-03-31")),
+            (0, 45, "2025-01", 4, day("2025-03-31")), (9, 30, "2025-03", 0, day("2025-03-15")),
+            (0, 60, "2025-01", 3, day("2025-03-31")), (12, 60, "2025-01", 2, day("2025-04-02")),
+            (60, 60, "2025-03", 0, day("2025-03-31")),
             (5, 40, "2023-12", 2, day("2024-02-28")), (5, 40, "2023-12", 2, day("2024-02-29")),
             (0, 0, "2025-01", 1, day("2025-03-31")), (0, 45, "2025-01", 1, day("2025-03-31")))
 
@@ -98,6 +100,14 @@ def cohorts(transactions: pd.DataFrame, as_of: pd.Timestamp, least: int, **wrong
         rows = table[table["date"].le(as_of)]
         first = (rows["date"].dt.year * 12 + rows["date"].dt.month).groupby(
             rows["customer_id"]).min()
+    if wrong.get("day_net"):
+        bought = _bought(table.groupby(["customer_id", "date"], as_index=False)["amount"].sum(),
+                         as_of, wrong)
+        number = bought["date"].dt.year * 12 + bought["date"].dt.month
+        first = number.groupby(bought["customer_id"]).min()
+    if wrong.get("refunded_out"):
+        net = table[table["date"].le(as_of)].groupby("customer_id")["amount"].sum()
+        first = first[first.index.isin(net[net.gt(0)].index)]
     if wrong.get("one_time_out"):
         days = bought.groupby("customer_id")["date"].nunique()
         first = first[first.index.isin(days[days.gt(1)].index)]
@@ -120,11 +130,12 @@ def cohorts(transactions: pd.DataFrame, as_of: pd.Timestamp, least: int, **wrong
                   for c in last["cohort"].unique() for a in range(int(last["age"].max()) + 1)}
     sizes = first.value_counts()
     begin = int(first.min())
+    last = int(number.max()) if wrong.get("to_last_purchase") else today
     rows = []
     for month in sorted(sizes.index):
         customers = int(sizes[month])
         before = customers
-        for step in range(today - begin + 1):
+        for step in range(last - begin + 1):
             seen = float(active.get((month, step), 0))
             late = month + step > known
             if wrong.get("age_0_always") and step == 0:
@@ -132,7 +143,8 @@ def cohorts(transactions: pd.DataFrame, as_of: pd.Timestamp, least: int, **wrong
             if wrong.get("no_end"):
                 late = False
             if late:
-                seen = 0.0 if wrong.get("zeros") else math.nan
+                begun = wrong.get("zero_begun") and month + step == today
+                seen = 0.0 if wrong.get("zeros") or begun else math.nan
             base = {"of_month_before": before, "of_everybody": len(first)}.get(
                 wrong.get("base", ""), customers)
             rate = seen / base if base and base == base else math.nan
@@ -160,6 +172,9 @@ def cohorts(transactions: pd.DataFrame, as_of: pd.Timestamp, least: int, **wrong
 def rfm(transactions: pd.DataFrame, as_of: pd.Timestamp, **wrong: Any) -> pd.DataFrame:
     """RFM, one row per customer with a purchase up to as_of."""
     bought = _bought(transactions, as_of, wrong)
+    if wrong.get("day_net"):
+        bought = _bought(transactions.groupby(["customer_id", "date"], as_index=False)[
+            "amount"].sum(), as_of, wrong)
     seen = transactions if wrong.get("later_kept") or wrong.get("later_refunds") else \
         transactions[transactions["date"].le(as_of)]
     if wrong.get("later_refunds"):
@@ -279,12 +294,16 @@ def rfm_by_hand(transactions: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame
 
 
 def calls(world: Any) -> tuple:
-    """(transactions, as_of, least): the last day of a month, the middle of one, by hand. Half a
-    year of every second customer: enough for all that can go wrong, and quickly compared."""
+    """(transactions, as_of, least): some cohorts to the end of the year, half of the customers to
+    the middle of a month, by hand. Few rows, enough for all that can go wrong."""
     year, table = world.year, world.transactions
-    some = table[table["customer_id"].isin(sorted(table["customer_id"].unique())[::2])]
-    some = some.reset_index(drop=True)
-    return ((some, pd.Timestamp(year, 3, 31), 18), (some, pd.Timestamp(year, 2, 17), 22),
+    month = table["date"].dt.to_period("M").where(table["amount"].gt(0))
+    first = month.groupby(table["customer_id"]).min()
+    few = first.index[first.isin(sorted(first.dropna().unique())[::4])]
+    half = first.index[::2]
+    cohort, some = (table[table["customer_id"].isin(ids)].reset_index(drop=True)
+                    for ids in (few, half))
+    return ((cohort, pd.Timestamp(year, 12, 31), 40), (some, pd.Timestamp(year, 2, 17), 20),
             *practice())
 
 
@@ -294,8 +313,9 @@ def rfm_calls(world: Any) -> tuple:
 
 
 def practice() -> tuple:
-    """A table by hand: a cohort of one, a customer with a refund only, orders out of order, two on
-    one day, purchases on the last day and after it, one sent back."""
+    """A table by hand: a cohort of one, a purchase and its refund on one day, a customer with a
+    refund only, orders out of order, two on one day, purchases on the last day and after it, one
+    sent back."""
     rows = [
         ("M3", "2025-04-02", 880), ("M3", "2025-02-11", 620), ("M1", "2025-03-09", 450),
         ("M1", "2025-01-31", 1000), ("M1", "2025-04-30", 300), ("M2", "2025-01-05", 700),
@@ -304,11 +324,13 @@ def practice() -> tuple:
         ("M0", "2025-01-08", -830), ("M6", "2025-02-14", 1200), ("M6", "2025-05-02", 760),
         ("M7", "2025-05-01", 410), ("M2", "2025-05-06", -100), ("M8", "2025-01-17", 620),
         ("M8", "2025-03-31", 620), ("M6", "2025-04-10", 0), ("M8", "2025-04-15", -620),
+        ("M3", "2025-04-02", -880), ("M5", "2025-04-20", -1350),
     ]
     table = pd.DataFrame(rows, columns=["customer_id", "date", "amount"]).astype(
         {"customer_id": "str", "amount": "float64"})
     table["date"] = pd.to_datetime(table["date"]).astype("datetime64[ns]")
-    return ((table, pd.Timestamp("2025-04-30"), 2), (table, pd.Timestamp("2025-04-29"), 3))
+    return ((table, pd.Timestamp("2025-04-30"), 2), (table, pd.Timestamp("2025-04-29"), 3),
+            (table, pd.Timestamp("2025-07-10"), 2))  # nobody buys in the last two months
 
 
 def rfm_practice() -> tuple:

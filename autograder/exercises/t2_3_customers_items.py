@@ -101,6 +101,9 @@ F2 = Exercise(
 _COHORTS = (
     ("zeros", "A month that is not over has 0 active customers in yours. Nobody knows yet who will "
               "come. Leave active and rate missing (NA) there."),
+    ("zero_begun",
+     "The month in which as_of lies has 0 active customers in yours although it is not over: nobody "
+     "knows yet who will still come. Leave active and rate missing (NA) there, too."),
     ("no_end", "Months that are not over have a count in yours, partly finished or 0. Leave active "
                "and rate missing (NA) unless the month's last day is as_of or earlier."),
     ("unfinished_counted",
@@ -115,6 +118,9 @@ _COHORTS = (
     ("left_out",
      "You leave out the cells whose month is not over. Keep the row and leave active and rate "
      "missing, so that a reader sees that they are still to come."),
+    ("to_last_purchase",
+     "Your ages end with the month of the last purchase. They go up to the month of as_of, whether "
+     "anybody bought in it or not: take as_of.to_period(\"M\")."),
     ("own_ages",
      "Each of your cohorts ends at its own last month. All cohorts have the same ages here, those "
      "of the oldest one; what lies ahead has a row with active and rate missing."),
@@ -142,6 +148,12 @@ _COHORTS = (
     ("one_time_out",
      "You leave out customers who bought once. They are half of a cohort, and without them "
      "everybody seems to come back. Count all."),
+    ("refunded_out",
+     "You leave out customers whose purchases were all paid back. They did buy. Count everybody "
+     "with a purchase."),
+    ("day_net",
+     "You add up the amounts of a customer and a day before you filter. A purchase that went back "
+     "on the same day then never happened. Filter rows with an amount above 0 first."),
     ("purchases",
      "active counts purchases in yours. A customer who buys three times in a month is one "
      "customer: use nunique."),
@@ -215,6 +227,9 @@ _RFM = (
     ("refunded_out",
      "Customers whose purchases were all paid back are not in your table. They did buy: keep them, "
      "with their sum."),
+    ("day_net",
+     "You add up the amounts of a customer and a day before you filter. A purchase that went back "
+     "on the same day then never happened. Filter rows with an amount above 0 first."),
     ("refund_only_kept",
      "Customers with refunds and no purchase are in your table. They have no last purchase, so no "
      "recency. Leave them out."),
@@ -263,12 +278,12 @@ _RFM = (
      "Your scores have decimals. The division is in whole numbers: use // in place of /."),
     ("rounded",
      "You round the scores. A customer at 1.6 is in the first fifth: use // in place of /."),
-    ("widths",
-     "You cut the range of values into five equal pieces. One customer with a huge sum puts all "
-     "others into 1. Score by how many customers are worse, not by how far apart the values are."),
     ("dropped",
      "You use qcut and drop the limits that coincide. The scores then change meaning with the data "
      "and 5 may not be given at all. Use the count of those who are worse."),
+    ("widths",
+     "You cut the range of values into five equal pieces. One customer with a huge sum puts all "
+     "others into 1. Score by how many customers are worse, not by how far apart the values are."),
     ("of_distinct",
      "You rank the different values and not the customers. A frequency that 2,000 people have then "
      "weighs as much as one that a single person has. Rank with method=\"min\"."),
@@ -291,7 +306,8 @@ D = Exercise(
         Part("cohorts", cohorts, inputs=calls,
              load=("transactions", "transactions_delivery[last_day]", "10"),
              compare=Compare("frame", ("cohort", "age"), {"rate": 1e-9}), practice=practice),
-        Part("rfm", rfm, inputs=rfm_calls, load=("transactions", "transactions_delivery[last_day]"),
+        Part("rfm", rfm, inputs=rfm_calls,
+             load=("some_transactions", "transactions_delivery[last_day]"),
              compare=Compare("frame", ("customer_id",), {"monetary": 1e-9}),
              practice=rfm_practice),
     ),

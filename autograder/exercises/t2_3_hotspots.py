@@ -85,6 +85,8 @@ def hotspots(lines: pd.DataFrame, market: pd.DataFrame, masking: dict[str, int],
     if wrong.get("index_in_hour"):
         expected = hours / found["county"].nunique()
     found["index"] = found[what] / np.where(expected > 0, expected, math.nan)
+    if wrong.get("index_of_empty"):
+        found["index"] = found["index"].where(found["orders"].gt(0))
     if wrong.get("index_difference"):
         found["index"] = found["orders"] - expected
     if wrong.get("index_percent"):

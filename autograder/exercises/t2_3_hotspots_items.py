@@ -82,6 +82,9 @@ _HOT = (
     ("hidden_left_out",
      "You leave out the rows that are hidden. A reader cannot tell them from forgotten ones. Keep "
      "the rows and leave the figures missing."),
+    ("index_of_empty",
+     "index is missing for cells without an order in yours. Where orders were expected and none "
+     "came it is 0; only where none are expected it is missing."),
     ("empty_hidden",
      "Cells without an order are missing in yours. Nobody can be told there: orders and sales are "
      "0 and aov is missing."),

@@ -42,6 +42,10 @@ def purchase_summary(transactions: pd.DataFrame, as_of: pd.Timestamp, **wrong: A
                                       sort=not wrong.get("file_order"))["amount"].sum()
     if wrong.get("orders"):
         days = transactions[kept].sort_values(["customer_id", "date"], kind="stable")
+    if wrong.get("day_net"):
+        days = transactions[transactions["date"].le(as_of)].groupby(
+            ["customer_id", "date"], as_index=False)["amount"].sum()
+        days = days[days["amount"].gt(0)]
     if wrong.get("net"):
         back = transactions[transactions["amount"].lt(0) & transactions["date"].le(as_of)]
         share = back.groupby("customer_id")["amount"].sum()

@@ -48,6 +48,7 @@ def summary_practice() -> tuple:
         ("M2", "2025-01-12", 640), ("M2", "2025-01-20", 0), ("M2", "2025-06-01", 800),
         ("M3", "2025-04-30", 410), ("M0", "2025-01-09", -830), ("M4", "2025-02-01", 300),
         ("M4", "2025-04-30", 1500), ("M4", "2025-04-01", 420), ("M5", "2025-05-03", 990),
+        ("M4", "2025-04-01", -420),
     ]
     table = pd.DataFrame(rows, columns=["customer_id", "date", "amount"]).astype(
         {"customer_id": "str", "amount": "float64"})
@@ -94,6 +95,9 @@ _SUMMARY = (
     ("net",
      "monetary is less refunds in yours. Here it describes what somebody buys; refunds are in the "
      "margin. Keep rows with an amount above 0."),
+    ("day_net",
+     "You add up the amounts of a customer and a day before you filter. A purchase that went back "
+     "on the same day then never happened. Filter rows with an amount above 0 first."),
     ("later",
      "Purchases after as_of count in yours. The forecast is made on as_of. Filter by date first."),
     ("file_order",
@@ -222,7 +226,7 @@ S1 = Exercise(
     "T2.3.s1",
     parts=(
         Part("purchase_summary", purchase_summary, inputs=summary_calls,
-             load=("transactions", "transactions_delivery[last_day]"),
+             load=("some_transactions", "transactions_delivery[last_day]"),
              compare=Compare("frame", ("customer_id",),
                              dict.fromkeys(("recency", "T", "monetary"), 1e-6)),
              practice=summary_practice),

@@ -124,6 +124,13 @@ def transactions(folder: Path | str) -> pd.DataFrame:
     return table
 
 
+def some_transactions(folder: Path | str) -> pd.DataFrame:
+    """`transactions` of every eighth customer, for a look at few rows."""
+    table = transactions(folder)
+    few = sorted(table["customer_id"].unique())[::8]
+    return table[table["customer_id"].isin(few)].reset_index(drop=True)
+
+
 def transactions_delivery(folder: Path | str) -> dict[str, Any]:
     """The delivery note: first_day and last_day (Timestamp) that the table covers, rows.
 
@@ -219,6 +226,8 @@ def notes(table: pd.DataFrame) -> list[str]:
 
 
 TABLES: dict[str, Callable[[Path | str], Any]] = {
-    "transactions": transactions, "transactions_delivery": transactions_delivery,
-    "customer_notes": customer_notes, "partner_summary": partner_summary,
+    "transactions": transactions, "some_transactions": some_transactions,
+    "transactions_delivery": transactions_delivery,
+    "customer_notes": customer_notes,
+    "partner_summary": partner_summary,
 }  # fmt: skip
