@@ -14,7 +14,7 @@ from .t2_duty_world import duty_world
 KEY = ["user_pseudo_id", "ga_session_id"]
 FOUND = [*KEY, "date", "source", "medium", "device", "engaged", "bought"]
 PROBLEMS = ("bot", "broken_line", "duplicate", "internal", "no_id")
-READINGS = ("first_field", "first_user", "collected")  # wrong ways to read a record
+READINGS = ("first_field", "first_user", "collected", "newline")  # wrong ways to read a record
 LIMIT = 10_000
 HOUR = 3_600 * 10**6
 
@@ -86,7 +86,7 @@ def _events(texts: tuple[str, ...], reading: str) -> tuple[pd.DataFrame, int]:
     """One row per readable line, and how many were broken; kept, because many ways read alike."""
     rows, broken = [], 0
     for number, text in enumerate(texts):
-        for line in text.splitlines():
+        for line in text.split("\n") if reading == "newline" else text.splitlines():
             try:
                 record = json.loads(line)
             except ValueError:

@@ -40,6 +40,9 @@ A = Exercise(
         _p("broken_uncounted", "Your findings say that no line is broken. You skip what cannot be "
            "read, and nobody learns of it. Count each line that json.loads refuses.",
            broken_uncounted=True),
+        _p("empty_line_broken", "You split the text at \\n. It ends with one, so an empty piece is "
+           "left over in each file, and your findings count it as a broken line. Use splitlines().",
+           newline=True),
         _p("nobody_is_a_session", "Events without user_pseudo_id have become a session of yours. "
            "They are pings of people who refused, and belong to nobody. Count them and leave them "
            "out.", nobody_kept=True),
