@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from autograder.checking.verdict import Finding
 
-from .days import days_in
+from .analysis_figures import no_figure
+from .deck_causes import judge_days, judge_words, texts_of
 from .deck_claims import judge_bars, judge_last, topic
 from .deck_reading import Box, Deck, Slide, read_deck, wide
 from .deck_words import LATIN_FONTS, MAINLAND, NAMED, amount
@@ -21,7 +23,6 @@ DECK, NUMBERS = "deck.pptx", "numbers.json"
 RTOL = 1e-3
 _BROKEN = re.compile("\ufffd|□|■{3,}|\\?{3,}|ï¿½")
 _FILE = re.compile(r"^\S+\.(?:png|jpe?g|gif|svg|bmp|tiff?)$", re.IGNORECASE)
-_DAY = re.compile(r"(?<!\d)(?:1[0-2]|0?[1-9])\s?(?:/|月)\s?(?:3[01]|[12]\d|0?[1-9])(?!\d)")
 SHOWN = ("title", "text", "table", "chart", "picture")
 
 
@@ -33,7 +34,8 @@ def judge_deck(files: dict[str, bytes | None], truth: dict[str, Any]) -> Finding
         truth: {"rules": deck_rules, "units": {key: {"unit", "names", "also"}} of all figures,
             "numbers": key -> right value of those that do not depend on the proposal, "channels":
             keys of their ROI, "worst": the lowest, "decision": verdict of the test,
-            "verdict_words": verdict -> words that say it}.
+            "verdict_words": verdict -> words that say it, "report_date": ISO day, and what
+            `deck_causes.judge_words` needs}.
     """
     try:
         deck = read_deck(DECK, files.get(DECK))
@@ -51,7 +53,9 @@ def judge_deck(files: dict[str, bytes | None], truth: dict[str, Any]) -> Finding
                 return found
     return (_titles(deck, entries, rules) or _notes(deck, rules) or _figures(deck, entries, truth)
             or judge_bars(deck, _known(entries, truth)) or _cited(deck, entries, truth)
-            or _asked(deck) or judge_last(deck, _known(entries, truth), truth))
+            or judge_days(deck.slides[-1], date.fromisoformat(truth["report_date"]))
+            or judge_words(deck, _known(entries, truth), truth)
+            or judge_last(deck, _known(entries, truth), truth))
 
 
 def _numbers_file(entries: dict[str, Any], truth: dict[str, Any]) -> Finding | None:
@@ -99,7 +103,12 @@ def _title(slide: Slide, deck: Deck, rules: dict[str, Any]) -> Finding | None:
     least = rules["title"]["characters"] if any(map(wide, title)) else rules["title"]["words"]
     bare = re.sub(r"[\W\d_]", "", title).lower()
     topics = {re.sub(r"[\W\d_]", "", t).lower() for t in rules["title"]["topics"]}
-    if amount(title) < least or bare in topics or topic(title):
+    if amount(title) < least and bare not in topics:
+        return Finding(
+            "The title of slide {slide} (“{title}”) has {count} words or characters, and {least} "
+            "are asked for. Say the finding with its figure, in a whole sentence.",
+            {**at, "title": title[:30], "count": amount(title), "least": least})
+    if bare in topics or topic(title):
         return Finding(
             "The title of slide {slide} names a topic (“{title}”) and no finding. Write the "
             "sentence you would say if you had only ten seconds.", {**at, "title": title[:30]})
@@ -303,13 +312,11 @@ def _figures(deck: Deck, entries: dict[str, Any], truth: dict[str, Any]) -> Find
                     "The chart “{name}” on slide {slide} shows {number}, which is not in "
                     "numbers.json. Draw it from the entries instead of typing the values.",
                     {"name": box.name, "slide": slide.number, "number": f"{wrong:g}"})
-        told = (b.text for b in slide.boxes if b.kind in ("text", "table", "chart")
-                or (b.kind == "small" and not b.text.strip().isdigit()))  # no page number
-        for text in (slide.title, *told, *(b.alt for b in slide.boxes), slide.notes):
-            wrong = _in_text(text, figures)
+        for text, where in texts_of(slide):
+            wrong = _in_text(text, figures, truth["rules"])
             if wrong is not None:
                 return Finding(NAMED.get(wrong.msgid, wrong.msgid),
-                               {**wrong.params, "slide": slide.number})
+                               {**wrong.params, "slide": where})
     return None
 
 
@@ -320,8 +327,9 @@ def _known(entries: dict[str, Any], truth: dict[str, Any]) -> _Figures:
     return figures
 
 
-def _in_text(text: str, figures: _Figures) -> Finding | None:
-    flat, found = prepared(text), find_numbers(text)
+def _in_text(text: str, figures: _Figures, rules: dict[str, Any]) -> Finding | None:
+    flat = prepared(text)
+    found = [n for n in find_numbers(text) if not no_figure(n, flat, rules)]
     for at, number in enumerate(found):
         before = flat[found[at - 1].end if at else 0:number.start]
         after = flat[number.end:found[at + 1].start if at + 1 < len(found) else len(flat)]
@@ -362,13 +370,3 @@ def _cited(deck: Deck, entries: dict[str, Any], truth: dict[str, Any]) -> Findin
             return Finding("No slide gives {key}. The manager cannot decide without it: write it "
                            "with its name.", {"key": key})
     return None
-
-
-def _asked(deck: Deck) -> Finding | None:
-    """The last slide asks for something until a day."""
-    text = deck.slides[-1].text()
-    if days_in(text) or _DAY.search(text):
-        return None
-    return Finding(
-        "The last slide names no day. A deck ends with what is to be decided, by whom and until "
-        "when: write the day (2027-06-18 or 6/18).", misconception="no_day")

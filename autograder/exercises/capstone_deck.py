@@ -8,13 +8,18 @@ from typing import Any
 
 from autograder.artefacts.deck_check import DECK, NUMBERS, judge_deck
 
+from . import t1_duty_report
 from .base import Alternative, ArtefactExercise
+from .capstone_deck_packed import PACKED
+from .capstone_deck_told import TOLD
 from .capstone_deck_wrong import WRONG
 from .capstone_numbers import optimisation, results, traffic, verdict
 from .capstone_products import view
 from .capstone_slides import build, changed, entries_of
 from .t1_5_files import Files
 
+SALES = ("sales", "營業額", "銷售額", "業績")
+TESTED = ("test", "chance", "測試", "抽籤")
 # On slides, "search" may stand beside the figures of organic search, too.
 BESIDE = {"roi_google_search": ("organic_cvr", "organic_cvr_low", "organic_cvr_high")}
 
@@ -28,15 +33,27 @@ def truth(load: Callable[[str], Any]) -> dict[str, Any]:
     total = numbers.pop("planned_budget")
     units = {**told["numbers"], **rules["reports"]["traffic"]["numbers"],
              **rules["reports"]["optimisation"]["numbers"]}
+    # Whoever says sales on a slide means net revenue.
+    revenue = units["net_revenue"]
+    units["net_revenue"] = {**revenue, "names": [*revenue["names"], *SALES]}
     channels = told["decisions"]["stop_on"]
+    reports = rules["reports"]
     return {
         "rules": load("deck_rules"), "numbers": {k: float(v) for k, v in numbers.items()},
         "units": {key: {"unit": rule["unit"], "names": rule.get("names", []),
+                        "beside": rule.get("beside", []),
                         "also": [*rule.get("also", []), *BESIDE.get(key, ())]}
                   for key, rule in units.items()},
         "worst": min(channels, key=numbers.get), "best": max(channels, key=numbers.get),
         "decision": verdict(found, test), "total": total, "channels": list(channels),
         "verdict_words": rules["reports"]["optimisation"]["verdict_words"],
+        "report_date": t1_duty_report.truth(load)["report_date"],
+        "pairs": [*reports["traffic"]["pairs"], *reports["optimisation"]["pairs"]],
+        "causes": {"words": [*rules["causal"]["zh"], *rules["causal"]["en"]],
+                   "open": [*rules["not_claimed"]["zh"], *rules["not_claimed"]["en"]],
+                   "about_data": rules["about_data"],
+                   "topics": [*rules["test_topics"]["mc1"], *TESTED],
+                   "others": rules["test_others"]["mc1"]},
     }
 
 
@@ -81,7 +98,7 @@ def _wide(files: Files, truth: dict[str, Any]) -> Files:
 
 B = ArtefactExercise(
     "C.b", files=(DECK, NUMBERS), judge=judge_deck, truth=truth, correct=deck_files, view=view,
-    misconceptions=WRONG,
+    misconceptions=(*WRONG, *PACKED, *TOLD),
     alternatives=(
         Alternative("english", lambda files, truth: deck_files(truth, "en")),
         Alternative("picture", lambda files, truth: deck_files(truth, picture=True)),
