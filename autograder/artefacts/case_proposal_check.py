@@ -16,7 +16,8 @@ from .errors import ArtefactError
 from .fields import day
 from .proposal_check import FILE, judge_proposal
 
-NEAR = 0.02  # of the orders that another past gives
+NEAR = 0.003  # of the orders that another past gives: rounding, and no more
+BASE = 0.03  # of the base that rule 5 gives
 # Findings behind which another past may stand.
 _BENEFIT = ("{key} under benefit does not follow", "The contribution you promise",
             "The contribution you expect")
@@ -61,6 +62,24 @@ IN_CASE = {
     "base and high of benefit_range.":
         "Your base lies at the edge of its range: a campaign may turn out better or worse. Put low "
         "and high to both sides of base as in the example.",
+    "Fewer than two market facts carry a measure with its value. Give at least two a measure of "
+    "festival_index or market_scan, so that they can be recomputed.":
+        "Fewer than two market facts carry a measure with its value. Give at least two one of the "
+        "measures of rule 1, with its value, so that they can be recomputed.",
+    "The value of {measure} in market fact {id} is a percentage. Write a fraction between 0 and 1, "
+    "as market_scan gives it.":
+        "The value of {measure} in market fact {id} is a percentage. Write a fraction between 0 "
+        "and 1.",
+    "The value of {measure} in market fact {id} does not agree with the data. It is that of "
+    "market_scan with chain(load(\"trends\")); load(\"trends_wide\") is the newest download only. "
+    "Give at least three digits.":
+        "The value of {measure} in market fact {id} does not agree with the data. It is that of "
+        "market_scan of T1.1, with all downloads of load(\"trends\") chained as in T1.1. Give at "
+        "least three digits, or take another measure.",
+    "break_even_roas is not what the prices and costs of the brief give. Run "
+    "break_even_roas(brief) and copy the result.":
+        "break_even_roas is not what the prices and costs of the brief give. It is 1 ÷ "
+        "contribution_margin(brief).",
 }  # fmt: skip
 WHOSE = {
     "festival": "The orders you expect are those of {festival}, and the brief is for another "
@@ -89,9 +108,10 @@ def judge_case_proposal(files: dict[str, bytes | None], truth: dict[str, Any]) -
         content = read_yaml(FILE, files.get(FILE))
         if found is not None:
             return _last_year(content, truth) or (
-                _whose(content, truth) if found.msgid.startswith(_BENEFIT) else None
+                _whose(content, truth) or _step(found, content, truth)
+                if found.msgid.startswith(_BENEFIT) else _hundred(found, content, truth)
             ) or _of_the_case(found)
-        return _ledger(content, truth)
+        return _base(content, truth) or _ledger(content, truth)
     except (ArtefactError, KeyError, TypeError, ValueError, AttributeError):
         return _of_the_case(found)
 
@@ -135,6 +155,53 @@ def _whose(content: dict[str, Any], truth: dict[str, Any]) -> Finding | None:
         if abs(orders - told) <= NEAR * told:
             return Finding(WHOSE[other["kind"]], {"festival": other["festival"]},
                            misconception=other["kind"])
+    return None
+
+
+def _step(found: Finding, content: dict[str, Any], truth: dict[str, Any]) -> Finding | None:
+    """The step from right orders to revenue at which a benefit went wrong."""
+    if found.msgid.startswith("The contribution"):
+        vat = _base(content, truth)
+        return vat if vat is not None and vat.misconception == "base_with_vat" else None
+    if found.params.get("key") != "revenue":
+        return None
+    media, said = _media(content, truth), float(content["benefit"]["revenue"])
+    right = sum(amount * truth["per_twd"][p]["revenue"] for p, amount in media.items())
+    if abs(said - right * (1 + truth["vat"])) <= NEAR * right:
+        return Finding("revenue under benefit still holds VAT: aov is what customers pay. Divide "
+                       "by 1 + vat_rate.", misconception="revenue_with_vat")
+    return Finding("revenue under benefit does not follow from your orders, which are right. It is "
+                   "orders × aov ÷ (1 + vat_rate), as rule 5 says.",
+                   misconception="revenue_of_other_orders")
+
+
+def _hundred(found: Finding, content: dict[str, Any], truth: dict[str, Any]) -> Finding | None:
+    """A price index that was given as a ratio."""
+    if found.params.get("measure") != "price_index" or "does not agree" not in found.msgid:
+        return None
+    fact = next((f for f in content["market"] if str(f["id"]).strip()[:20] == found.params["id"]),
+                None)
+    right = truth["measures"]["price_index"]
+    if fact is None or abs(100 * float(fact["value"]) - right) > 0.01 * right:
+        return None
+    return Finding("The value of price_index in market fact {id} is the ratio itself. An index "
+                   "takes the rivals as 100: multiply by 100.", {"id": found.params["id"]},
+                   misconception="index_as_ratio")
+
+
+def _base(content: dict[str, Any], truth: dict[str, Any]) -> Finding | None:
+    """A base that is off by more than rule 5 allows, or that holds VAT."""
+    base = float(content["benefit"]["contribution"]["base"])
+    right = sum(amount * truth["per_twd"][p]["contribution"]
+                for p, amount in _media(content, truth).items())
+    if abs(base - right * (1 + truth["vat"])) <= NEAR * abs(right):
+        return Finding("base under benefit.contribution still holds VAT, although your revenue "
+                       "does not. It is benefit.revenue × contribution_margin(brief).",
+                       misconception="base_with_vat")
+    if abs(base - right) > BASE * abs(right):
+        return Finding("base under benefit.contribution does not follow from your revenue, and it "
+                       "may be off by 3% at most. It is benefit.revenue × "
+                       "contribution_margin(brief).", misconception="base_of_other_revenue")
     return None
 
 
