@@ -136,6 +136,10 @@ def _row(mine: np.ndarray, norm: np.ndarray, margin: float, wrong: dict[str, Any
         share = np.ones_like(on)
     if wrong.get("own_share"):
         share = np.divide(own_buys, k, out=np.zeros_like(k), where=k > 0)
+    if wrong.get("own_over_norm"):
+        share = own_buys / on
+    if wrong.get("own_pooled"):
+        share = np.full_like(on, own_buys.sum() / k.sum() if k.sum() else 0.0)
     if wrong.get("mean_share"):
         share = np.full_like(on, share.mean() if len(share) else math.nan)
     if wrong.get("reversed"):
@@ -146,6 +150,11 @@ def _row(mine: np.ndarray, norm: np.ndarray, margin: float, wrong: dict[str, Any
     variance = mine_alone + norm * (1 - norm) / base
     if wrong.get("benchmark_known"):
         variance = mine_alone
+    if wrong.get("variance_of_next"):
+        variance = np.divide(own * (1 - own), k, out=np.zeros_like(k), where=k > 0) \
+            + norm * (1 - norm) / on
+    if wrong.get("variance_crossed"):
+        variance = own * (1 - own) / base + norm * (1 - norm) / n
     if wrong.get("variance_without_n"):
         variance = own * (1 - own) / n.sum() + norm * (1 - norm) / base.sum()
     weight = n * share * margin
@@ -166,6 +175,8 @@ def _row(mine: np.ndarray, norm: np.ndarray, margin: float, wrong: dict[str, Any
         told = float((lost * share).sum())
     if wrong.get("rate_as_sessions"):
         told = float(lost.sum() / n.sum())
+    if wrong.get("clipped_at_end"):
+        told, amount = max(told, 0.0), max(amount, 0.0)
     return total, told, amount, amount - z * error, amount + z * error
 
 

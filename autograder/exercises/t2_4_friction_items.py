@@ -82,9 +82,10 @@ android direct - view_item - 6
 
 
 def practice() -> tuple:
-    """Steps not sent, a class without benchmark, a platform without carts, no benchmark at all."""
+    """Steps not sent, a class without benchmark, a platform without carts, no benchmark at all,
+    a last step that is no purchase."""
     return ((table(BASE), SHORT, "desktop"), (table(STRANGE), SHORT, "desktop"),
-            (table(BASE), SHORT, "iphone"))
+            (table(BASE), SHORT, "iphone"), (table(BASE), SHORT[:2], "desktop"))
 
 
 Q1 = Choice(
@@ -158,6 +159,9 @@ A = Exercise(
         M("never_negative", _with(never_negative=True),
           "You set negative losses to 0. Chance goes both ways, and who cuts off one half finds "
           "loss everywhere. Keep the sign."),
+        M("clipped_at_end", _with(clipped_at_end=True),
+          "You set the negative sums to 0. A platform may do better than the benchmark, and half "
+          "of pure chance does. Keep the sign."),
         M("revenue", _with(revenue=True),
           "You multiply by the value of the cart. Bundles at a deep discount have large carts and "
           "leave little. Use cart_margin."),
@@ -187,6 +191,12 @@ A = Exercise(
         M("own_share", _with(own_share=True),
           "Your q is that of the platform itself. Whatever is in the way later on its road lowers "
           "it, and the loss here looks smaller. Take q from the benchmark."),
+        M("own_over_norm", _with(own_over_norm=True),
+          "Your q divides buyers of the platform by sessions of the benchmark. Both belong to the "
+          "benchmark: buys ÷ on, each counted in its rows."),
+        M("own_pooled", _with(own_pooled=True),
+          "Your q is the share of the whole platform that buys. What is in its way later lowers "
+          "it. Take q from the benchmark, class by class."),
         M("mean_share", _with(mean_share=True),
           "You use one mean q for all source classes. Each class has its own q. Multiply within "
           "the class, then add up."),
@@ -238,6 +248,12 @@ A = Exercise(
         M("variance_without_n", _with(variance_without_n=True),
           "Your variance divides by the sessions of all source classes. Each class has its own "
           "rate and its own n. Divide by n and b of the class."),
+        M("variance_of_next", _with(variance_of_next=True),
+          "Your variance divides by those who went on. A rate rests on all who stood at the step: "
+          "p(1−p) ÷ n and r(1−r) ÷ b."),
+        M("variance_crossed", _with(variance_crossed=True),
+          "In your variance n and b are exchanged. Each rate has its own number of sessions: p "
+          "belongs to n, r to b."),
         M("errors_added", _with(errors_added=True),
           "You add up the standard errors of the source classes. They are independent, so the "
           "variances add up. Take the root once, at the end."),

@@ -39,6 +39,10 @@ def worth_with(rate: float, cost: float, months: float, sessions: float, margin:
     absolute = cost / gain
     if wrong.get("upside_down"):
         absolute = gain / cost
+    if wrong.get("rate_over_gain"):
+        absolute = rate / gain
+    if wrong.get("of_one_margin"):
+        absolute = cost / margin
     relative = absolute / rate if rate else NAN
     if wrong.get("relative_multiplied"):
         relative = absolute * rate

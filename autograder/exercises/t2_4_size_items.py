@@ -65,6 +65,12 @@ F1 = Exercise(
         M("upside_down", worth_way(upside_down=True),
           "You divide the gain by the cost. The more a change costs, the larger a rise it needs. "
           "Divide cost by the gain."),
+        M("rate_over_gain", worth_way(rate_over_gain=True),
+          "You divide the rate by the gain. What has to be earned back is the cost: absolute is "
+          "cost ÷ gain."),
+        M("of_one_margin", worth_way(of_one_margin=True),
+          "Your absolute is the number of orders that earn the cost back. A rise of the rate is "
+          "told for each session of all months: divide cost by gain."),
         M("relative_multiplied", worth_way(relative_multiplied=True),
           "Your relative rise is absolute × rate. It tells the rise as a part of the rate: divide "
           "by rate."),
