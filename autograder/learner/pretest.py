@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from autograder.checking.messages import translate
 from autograder.checking.verdict import CORRECT
@@ -16,14 +16,15 @@ class Pretest:
 
     states: (item, right) in order; then: where to go on when all are right; about: item ->
     exercises of the chapters that it stands for, or nothing where the pretest belongs to one
-    chapter.
+    chapter; later: items that are not right here because only a later answer was.
     """
 
     def __init__(
         self, states: list[tuple[str, bool]], then: str,
-        about: Mapping[str, Sequence[str]] | None = None,
+        about: Mapping[str, Sequence[str]] | None = None, later: Iterable[str] = (),
     ) -> None:
         self.states, self.then, self.about = states, then, dict(about or {})
+        self.later = frozenset(later)
 
     @property
     def passed(self) -> bool:
@@ -62,6 +63,8 @@ class Pretest:
         exercises = ", ".join(self.about.get(name, ()))
         if not exercises:
             return told
+        if name in self.later:
+            return told + " " + translate("(right at a later try; to do: {ids})", ids=exercises)
         return told + " " + (translate("(skip: {ids})", ids=exercises) if right
                              else translate("(to do: {ids})", ids=exercises))
 
@@ -83,7 +86,8 @@ class Pretest:
                 lines.append(translate("{chapter}: do {todo}; skip {skip}.", chapter=chapter,
                                        todo=", ".join(todo), skip=", ".join(skip)))
         if self.passed:
-            lines.append(translate("All are right. Go on with {chapter}.", chapter=self.then))
+            lines.append(translate("All are right. Hand in the products of the chapters, then go "
+                                   "on with {chapter}.", chapter=self.then))
         return lines
 
     def __repr__(self) -> str:
@@ -99,8 +103,21 @@ def pretest(items: Sequence[str] | Mapping[str, Sequence[str]], then: str) -> Pr
     Args:
         items: ids of the exercises that make the pretest; or a dict of these with the exercises
             that each stands for: they may be skipped where it is right and are to do where not.
+            Of a question with letters the first answer counts: the reply to it gives the right
+            one away. A function counts as it stands.
         then: the chapter or exercise to go on with when all of them are right.
     """
     last = progress.states()
     about = items if isinstance(items, Mapping) else {}
-    return Pretest([(item, last.get(item) == CORRECT) for item in items], then, about)
+    right = {item for item in items if last.get(item) == CORRECT}
+    later = {item for item in right if about and _choice(item)
+             and not progress.right_at_first(item)}
+    return Pretest([(item, item in right - later) for item in items], then, about, later)
+
+
+def _choice(item: str) -> bool:
+    """Whether an item is a question with letters."""
+    try:
+        return key.entry(item)["kind"] == "choice"
+    except key.KeyMissing:
+        return False

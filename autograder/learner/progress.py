@@ -78,3 +78,10 @@ def states(folder: Path | None = None) -> dict[str, str]:
         if not (not_run and last.get(entry["id"]) == CORRECT):
             last[entry["id"]] = str(entry.get("verdict"))
     return last
+
+
+def right_at_first(exercise: str, folder: Path | None = None) -> bool:
+    """True when the first answer that was judged was right; what was not written yet is none."""
+    judged = (e for e in attempts(folder) if e["id"] == exercise
+              and e.get("verdict") in ("correct", "incorrect"))
+    return next((e["verdict"] == CORRECT for e in judged), False)

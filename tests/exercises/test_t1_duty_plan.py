@@ -15,6 +15,7 @@ from pandas.testing import assert_frame_equal
 import autograder.artefacts
 from autograder.artefacts.case_plan_check import PROPOSAL
 from autograder.checking import messages
+from autograder.checking.verdict import CORRECT, INCORRECT, Verdict
 from autograder.exercises import of_chapter, t1_1_proposal, t1_2_ads
 from autograder.exercises.gate_files import tables_of
 from autograder.exercises.held_out import tables_for
@@ -22,7 +23,8 @@ from autograder.exercises.t1_5_files import dump
 from autograder.exercises.t1_duty_budget import ADS, B, ads_of, case_book
 from autograder.exercises.t1_duty_plan import A
 from autograder.grading.release import shared_files
-from autograder.learner.pretest import Pretest
+from autograder.learner import progress
+from autograder.learner.pretest import Pretest, pretest
 from datasets.simulator import World, exports
 from datasets.simulator.case_world import shipped_case
 from datasets.simulator.publish import ROOT
@@ -122,9 +124,23 @@ def test_the_pretest_names_what_to_do_and_what_may_be_skipped(monkeypatch) -> No
     assert found.skip == ["T1.1.a", "T1.2.h", "T1.2.q4"] and found.todo == ["T1.1.b"]
     text = repr(found)
     assert "T1.1: do T1.1.b; skip T1.1.a." in text and "(to do: T1.1.b)" in text
-    assert "T1.2: skip T1.2.h, T1.2.q4; hand in" in text and "Go on with" not in text
+    assert "T1.2: skip T1.2.h, T1.2.q4; hand in" in text and "go on with" not in text
     everything = Pretest([(item, True) for item in about], "T1.a", about)
-    assert "Go on with T1.a." in repr(everything) and not everything.todo
+    assert "go on with T1.a." in repr(everything) and not everything.todo
+
+
+def test_of_a_choice_in_a_pretest_the_first_answer_counts(monkeypatch, tmp_path) -> None:
+    monkeypatch.setenv("COURSE_LANG", "en")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("autograder.learner.key.title", lambda name: "title")
+    monkeypatch.setattr("autograder.learner.key.entry", lambda name: {
+        "kind": "function" if name == "T1.p3" else "choice"})
+    for item, status in (("T1.p1", "not attempted"), ("T1.p1", CORRECT), ("T1.p2", INCORRECT),
+                         ("T1.p2", CORRECT), ("T1.p3", INCORRECT), ("T1.p3", CORRECT)):
+        progress.record(Verdict(item, status))
+    found = pretest({"T1.p1": ["T1.1.a"], "T1.p2": ["T1.1.b"], "T1.p3": ["T1.2.h"]}, "T1.a")
+    assert found.skip == ["T1.1.a", "T1.2.h"] and found.todo == ["T1.1.b"]
+    assert "○ T1.p2 title (right at a later try; to do: T1.1.b)" in repr(found)
 
 
 def _sentences() -> set[str]:
