@@ -102,8 +102,8 @@ _COHORTS = (
     ("zeros", "A month that is not over has 0 active customers in yours. Nobody knows yet who will "
               "come. Leave active and rate missing (NA) there."),
     ("zero_begun",
-     "The month in which as_of lies has 0 active customers in yours although it is not over: nobody "
-     "knows yet who will still come. Leave active and rate missing (NA) there, too."),
+     "The month in which as_of lies has 0 active customers in yours although it is not over: "
+     "nobody knows yet who will still come. Leave active and rate missing (NA) there, too."),
     ("no_end", "Months that are not over have a count in yours, partly finished or 0. Leave active "
                "and rate missing (NA) unless the month's last day is as_of or earlier."),
     ("unfinished_counted",

@@ -64,8 +64,8 @@ R1 = Parsons(
     feedback={
         "a": "The question comes late. Without a decision nobody knows which factors and days are "
              "meant. What has to be asked first?",
-        "b": "You guess when the figures are already there. Then every figure looks as one had "
-             "expected it. Guess before you see data.",
+        "b": "You guess before there is a question. Without a decision nobody knows which factors "
+             "to guess about: ask for the decision first, then guess, then look at data.",
         "c": "You join the tables at the wrong place. Guesses come before, and a model needs one "
              "table without holes and doubles.",
         "d": "You fit too early or too late: after the table is clean, and before anything can be "
