@@ -79,6 +79,8 @@ def crossings_with(buyers_a: Any, buyers_b: Any, users: Any, limits: Any, **wron
     if wrong.get("first_limit"):
         beyond = size > limits[0]
     once = over[:, 0] if wrong.get("once_first") else over[:, -1]
+    if wrong.get("once_by_limit"):
+        once = beyond[:, -1]
     if wrong.get("all_looks"):
         naive, rule = over.all(axis=1), beyond.all(axis=1)
     elif wrong.get("mean_looks"):
@@ -173,16 +175,18 @@ def history_calls(world: Any) -> tuple:
 
 
 def history_practice() -> tuple:
-    """Eight histories of three looks: won early and lost again, A ahead, nobody buys, all buy, a
-    win at the last look only, nothing, early once more, just beyond 1.96 at the end; then looks
-    that are not equally spaced."""
+    """Twelve histories of three looks: won early and lost again, A ahead, nobody buys, all buy, a
+    win at the last look only, nothing, early once more, just beyond 1.96 at the end, early a
+    third time, just within 1.96 at the end, nobody in A, between 1.645 and 1.96; then looks that
+    are not equally spaced, whose users and limits are lists."""
     a = [[2, 10, 21], [14, 26, 40], [0, 0, 0], [50, 100, 150], [5, 12, 20], [6, 11, 18],
-         [4, 14, 24], [4, 8, 12]]
+         [4, 14, 24], [4, 8, 12], [3, 9, 20], [1, 2, 7], [0, 0, 0], [5, 8, 11]]
     b = [[10, 14, 23], [3, 9, 17], [0, 0, 0], [50, 100, 150], [7, 17, 35], [6, 13, 17],
-         [12, 17, 26], [6, 13, 23]]
+         [12, 17, 26], [6, 13, 23], [12, 14, 21], [2, 5, 16], [5, 9, 14],
+         [7, 13, 20]]
     one = np.array(a), np.array(b), np.array([50, 100, 150]), np.array(obrien_fleming(3))
     two = (np.array([[3, 30], [8, 20], [1, 9]]), np.array([[14, 48], [9, 22], [9, 24]]),
-           np.array([60, 300]), np.array([2.9, 1.97]))
+           [60, 300], [2.9, 1.97])
     return one, two
 
 

@@ -97,16 +97,21 @@ E = Exercise(
             "You count only histories in which B is ahead. A loss that is not there is a false "
             "alarm as well. Compare the size of z: np.abs."),
         Misconception("ninety", _cross(ninety=True),
-            "You compare with 1.645. The limit of a single two-sided test at 5 % is 1.96."),
+            "You compare with less than 1.96, perhaps 1.645, which is 90 % or one side. The limit "
+            "of a single two-sided test at 5 % is 1.96."),
         Misconception("last_limit", _cross(last_limit=True),
-            "You compare every look with the last limit. Limits may be stricter at first. Compare "
-            "each column with its own one; numpy does that by itself: np.abs(z) > limits."),
+            "You compare every look with one limit, the last or the smallest. Limits may be "
+            "stricter at first. Compare each column with its own one; numpy does that by itself: "
+            "np.abs(z) > limits."),
         Misconception("first_limit", _cross(first_limit=True),
             "You compare every look with the first limit. Compare each column with its own one; "
             "numpy does that by itself: np.abs(z) > limits."),
         Misconception("once_first", _cross(once_first=True),
             "Your once looks at the first column. A single test at the end is the last one: "
             "[:, -1]."),
+        Misconception("once_by_limit", _cross(once_by_limit=True),
+            "Your once takes the limit of the rule. once is what a single test at the end would "
+            "find: compare the last column with 1.96."),
         Misconception("all_looks", _cross(all_looks=True),
             "You want every look to cross. Who peeks stops at the first one. Use any(axis=1)."),
         Misconception("mean_looks", _cross(mean_looks=True),
