@@ -122,9 +122,17 @@ def practice(function: str, number: int = 1) -> Any:
         raise KeyMissing(translate(
             "practice takes the name of a function that has made-up inputs, and {name} is none. "
             "Here they are: {names}.", name=function, names=", ".join(have) or "—"))
-    args = Arguments(Files(a) if isinstance(a, dict) and a and all(
-        isinstance(v, bytes) for v in a.values()) else a for a in decode(inputs[number - 1]))
+    args = Arguments(Files(a) if _are_files(a) else a for a in decode(inputs[number - 1]))
     return args[0] if len(args) == 1 else args
+
+
+def _are_files(value: Any) -> bool:
+    """Whether a value is files by name: bytes, or texts of several lines."""
+    if not isinstance(value, dict) or not value:
+        return False
+    held = list(value.values())
+    return all(isinstance(v, bytes) for v in held) or (
+        all(isinstance(v, str) for v in held) and any("\n" in v for v in held))
 
 
 class Arguments(tuple):
@@ -135,13 +143,15 @@ class Arguments(tuple):
 
 
 class Files(dict):
-    """Files by name, as bytes; shown as the lines they hold."""
+    """Files by name, as bytes or text; shown as the lines they hold."""
 
     def __repr__(self) -> str:
         return "".join(f"\n--- {name}\n{_lines(data)}" for name, data in self.items()) + "\n---\n"
 
 
-def _lines(data: bytes) -> str:
+def _lines(data: bytes | str) -> str:
+    if isinstance(data, str):
+        return data.rstrip()
     utf_16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     return data.decode("utf-16" if utf_16 else "utf-8-sig", errors="replace").rstrip()
 
