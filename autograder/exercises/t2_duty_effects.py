@@ -38,14 +38,18 @@ def effects(tables: dict[str, Any], **wrong: Any) -> pd.DataFrame:
         desk = day.assign(y=wide["mobile"])
     if wrong.get("before_after"):
         gap = day.assign(y=wide["mobile"])
+    total = np.log(days.groupby("date")["orders"].sum())
     if wrong.get("all_devices"):
-        total = days.groupby("date")["orders"].sum()
-        gap = desk = day.assign(y=np.log(total))
+        gap = desk = day.assign(y=total)
+    if wrong.get("total_rest"):
+        desk = day.assign(y=total)
     names = [n for n in ("festival", "rain", "after", "trend")
              if n not in wrong.get("without", ())]
     if wrong.get("simple_mean"):
         return _table(_means(gap, desk, wrong), wrong)
-    rest = _fit(desk, names, weekday=not wrong.get("no_weekday"))
+    if wrong.get("weekday_number"):
+        names.append("weekday")
+    rest = _fit(desk, names, weekday=not (wrong.get("no_weekday") or wrong.get("weekday_number")))
     only = ["after"] if not wrong.get("gap_names") else wrong["gap_names"]
     own = _fit(gap, only)
     found = {"redesign": own["after"]}
@@ -60,18 +64,24 @@ def prepared(tables: dict[str, Any], wrong: dict[str, Any]) -> pd.DataFrame:
     """The days with log_orders, after, festival, rain (10 mm), trend and weekday."""
     days, facts = tables["days"].copy(), tables["facts"]
     days["log_orders"] = days["orders"] if wrong.get("plain_orders") else np.log(days["orders"])
-    days["after"] = days["date"].ge(pd.Timestamp(facts["release"])).astype(float)
+    release = pd.Timestamp(facts["release"]) + pd.Timedelta(days=int(wrong.get("day_late", 0)))
+    days["after"] = days["date"].ge(release).astype(float)
     first, last = facts["gift_window"]
     days["festival"] = 0.0
     ends = [facts["festival"], facts["last_festival"]]
     if wrong.get("this_year_only"):
         ends = ends[:1]
+    if wrong.get("last_year_only"):
+        ends = ends[1:]
     for end in ends:
         if wrong.get("same_date"):
             end = f"{end[:4]}{facts['festival'][4:]}"
         left = (pd.Timestamp(end) - days["date"]).dt.days
         low = 0 if wrong.get("to_the_day") else last
-        days.loc[left.between(low, 7 if wrong.get("week_only") else first), "festival"] = 1.0
+        high = 7 if wrong.get("week_only") else first
+        if wrong.get("ends_out"):
+            low, high = low + 1, high - 1
+        days.loc[left.between(low, high), "festival"] = 1.0
     days["rain"] = days["rain_mm"] / (1 if wrong.get("each_mm") else 10)
     if wrong.get("rain_flag"):
         days["rain"] = days["rain_mm"].gt(0).astype(float)

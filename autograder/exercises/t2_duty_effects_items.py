@@ -42,9 +42,29 @@ C = Exercise(
         _f("rest_from_the_phone", "Festival and rain come from the phone's orders, where the new "
            "checkout acts, too, and takes a part of the gifts away. Take them from the desktop's.",
            mobile_rest=True, without=("after",)),
-        _f("festival_left_out", "The festival is not in your model, so its gifts are counted as "
-           "something else. Add a column that is 1 in the days of gift_window, in both years.",
+        _f("phone_with_after", "Festival and rain come from log(mobile), where the new checkout is "
+           "mixed in. The rule asks for log(desktop), which the release left alone.",
+           mobile_rest=True),
+        _f("both_for_the_rest", "Festival and rain come from both devices added up, so the new "
+           "checkout is in them. Take log(desktop) on the left.", total_rest=True),
+        _f("festival_left_out", "Your festival has an effect of exactly 0: its column is 0 on "
+           "every day, or missing. between wants the smaller number first, and gift_window begins "
+           "with the larger: left.between(last, first). Print the sum of the column.",
            without=("festival",)),
+        _f("festival_last_year", "Your festival column knows last year only. This year's gifts "
+           "then go into after. Fill it for both festivals.", last_year_only=True),
+        _f("window_without_ends", "Your festival column leaves out the first and the last day of "
+           "gift_window. Both count: between(last, first) holds its ends.", ends_out=True),
+        _f("after_a_day_late", "Your after begins the day after the release. The new site was "
+           "there from that morning on: date >= release.", day_late=1),
+        _f("weekday_as_number", "Your weekday goes in as a number, as if Sunday were six times "
+           "Monday. It names a day: C(weekday).", weekday_number=True),
+        _f("weekday_left_out", "Your model has no weekday. Days of the week sell differently, and "
+           "what they do ends up in your errors and in the festival. Add C(weekday).",
+           no_weekday=True),
+        _f("trend_left_out", "Your model has no trend. The shop grew between the two years, and "
+           "that growth goes into festival and after. Add the years since the first day.",
+           without=("trend",)),
         _f("festival_this_year", "Your festival column knows this year only, and these are the "
            "days after the release, too. Last year's window tells the two apart: fill it for both "
            "festivals.", this_year_only=True),
@@ -104,9 +124,12 @@ C = Exercise(
         "np.exp(...) - 1",
     ),
     solution=(
-        "Three things happened in the same two weeks, and a comparison before and after gives "
-        "their sum. The desktop is the witness: what hits both devices cancels in the gap. And "
-        "last year's 中秋, which lay on other days, tells the festival apart from the release."
+        "own = smf.ols(\"gap ~ after\", day).fit(); both = smf.ols(\"desktop ~ C(weekday) + trend "
+        "+ rain + festival + after\", day).fit(); low, high = "
+        "np.exp(fit.conf_int(alpha=0.1).loc[name]) - 1. Three things happened in the same two "
+        "weeks, and a comparison before and after gives their sum. The desktop is the witness: "
+        "what hits both devices cancels in the gap. And last year's 中秋, which lay on other days, "
+        "tells the festival apart from the release."
     ),
     worlds=DUTY_WORLDS,
 )

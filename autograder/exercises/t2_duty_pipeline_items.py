@@ -122,9 +122,16 @@ A = Exercise(
         "groupby([\"user_pseudo_id\", \"ga_session_id\"]).agg(...)",
     ),
     solution=(
-        "Count what is wrong before you throw it away, and throw it away before you make sessions: "
-        "a copy that stays makes visits longer, a bot that stays hides a fall. Everything later in "
-        "the case rests on these three tables, and the findings say how far they can be trusted."
+        "events = events[~events.duplicated(\"line\")]; events = "
+        "events[events.user_pseudo_id.notna()].sort_values(\"time\"); table = "
+        "events.groupby([\"user_pseudo_id\", \"ga_session_id\"], "
+        "as_index=False).agg(date=(\"date\", \"first\"), msec=(\"msec\", \"sum\"), "
+        "views=(\"view\", \"sum\"), bought=(\"bought\", \"max\"), internal=(\"internal\", "
+        "\"max\"), ...); signs = (table.system == \"Linux\").astype(int) + (table.country != "
+        "\"Taiwan\") + (table.msec == 0). Count what is wrong before you throw it away, and throw "
+        "it away before you make sessions: a copy that stays makes visits longer, a bot that "
+        "stays hides a fall. Everything later in the case rests on these three tables, and the "
+        "findings say how far they can be trusted."
     ),
     worlds=DUTY_WORLDS,
 )
