@@ -13,7 +13,7 @@ from .numbers import Number, prepared
 from .report import Report, first_word
 
 _FLOOR = re.compile(
-    r"(?:at least|no less than|至少|最少)\s*(?:有|會|多|每月)?\s*(?:NT\$)?\s*$",
+    r"(?:at least|no less than|至少|最少)\s*(?:有|會|多賺|多|賺|每月)?\s*(?:NT\$)?\s*$",
     re.IGNORECASE)
 _TO = re.compile(
     r"\s?[%％]?(?:元|個百分點)?\s?(?:[-–—~～〜至到,，]|\bto\b)\s?[+＋−-]?\s?(?:NT\$)?\s?",

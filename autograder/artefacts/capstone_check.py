@@ -19,6 +19,7 @@ from .analysis_words import judge_tests
 from .budget_check import NAME as BUDGET
 from .budget_check import judge_budget
 from .capstone_words import (
+    here,
     low_end,
     no_limits,
     plan_words,
@@ -86,7 +87,7 @@ def judge_capstone(files: dict[str, bytes | None], truth: dict[str, Any]) -> Fin
             "limit": TWD of the brief, "slips": key -> {name of SLIPS: value}}.
     """
     try:
-        return _proposal(files, truth) or _money(files, truth) or _reports(files, truth)
+        return here(_proposal(files, truth) or _money(files, truth) or _reports(files, truth))
     except ArtefactError as error:
         return Finding(error.msgid, error.params)
 

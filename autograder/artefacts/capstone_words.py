@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from autograder.checking.verdict import Finding
@@ -15,12 +16,12 @@ from .report import Report, first_word
 
 # Words of a clause about the money that the brief allows, not about what was approved.
 ALLOWED = ("brief", "limit", "ceiling", "at most", "raised", "agreed", "up to", "需求單", "上限",
-           "額度", "最多", "加到", "談好")
+           "額度", "最多", "加到", "談好", "總經理", "general manager")
 _ENDS = re.compile(r"[。！？!?；;\n]|\.(?=\s|$)")
 _CLAUSE = re.compile(r"[，。！？!?；;,\n]|\.(?=\s|$)")
 _NO_LIMITS = re.compile(
     r"\b(?:no|without(?:\sany)?|not\sany|hardly\sany)\s(?:\w+\s)?(?:limits?|limitations?)\b"
-    r"|(?:沒有|毫無|並無|無)(?:什麼|任何|其他)?限制", re.IGNORECASE)
+    r"|(?:沒有|毫無|並無|無)(?:什麼|任何|其他)?限制(?=[，。！；、,;\s]|$)", re.IGNORECASE)
 _PLAN_TAG = re.compile(r"\[\s*plan\s*[:：]\s*(below|inside|above)\s*\]", re.IGNORECASE)
 _OF_PLAN = re.compile(r"range|interval|net revenue|淨營收|區間|範圍", re.IGNORECASE)
 PLAN_WORDS = {
@@ -31,6 +32,38 @@ PLAN_WORDS = {
 _STOP = re.compile(
     r"^\s*(?:[-*+]\s+)?stop\s*[|｜](?P<what>[^|｜]*)[|｜].*?evidence\s*[:：]\s*`?(?P<key>\w+)",
     re.IGNORECASE | re.MULTILINE)
+
+# Sentences on functions of T1.5's notebook, as they are said where nobody has written them.
+HERE = {
+    "You report the sum of the platforms' claims as revenue. They claim the same orders several "
+    "times. Take the last line of your bridge.":
+        "You report the sum of the platforms' claims as revenue. They claim the same orders "
+        "several times. Take what the shop kept: rules 2 and 3 of part four.",
+    "Your net_revenue still holds VAT. Finance reads revenue without it. Take the line after vat.":
+        "Your net_revenue still holds VAT. Finance reads revenue without it. Divide by 1 + vat.",
+    "Your ROI is a ROAS. ROAS forgets what the goods cost. Take (margin − cost) ÷ cost from the "
+    "table of roi.":
+        "Your ROI is a ROAS. ROAS forgets what the goods cost. It is (contribution − cost) ÷ cost: "
+        "rule 4 of part four.",
+    "The window of {key} in numbers.json is a number of days that no platform offers. Look it up "
+    "in the table of windows.":
+        "The window of {key} in numbers.json is a number of days that no platform offers. Look it "
+        "up under windows of report_rules.",
+    "{key} in numbers.json names one window for all platforms, and they differ. Write one per "
+    "platform from the table of windows, or “as each platform counts”.":
+        "{key} in numbers.json names one window for all platforms, and they differ. Put in "
+        "report_rules[\"windows\"] itself, or write “as each platform counts”.",
+    "The tag on {idea} in {name} is not the verdict that the rule gives. Run the function of that "
+    "exercise again and copy its verdict.":
+        "The tag on {idea} in {name} is not the verdict that the rule gives. Run "
+        "decide(checkout, test) again and copy its verdict.",
+}  # fmt: skip
+
+
+def here(found: Finding | None) -> Finding | None:
+    """The finding in words that fit the capstone's own notebook."""
+    return found if found is None or found.msgid not in HERE else replace(
+        found, msgid=HERE[found.msgid])
 
 
 def round_total(report: Report, total: float, limit: float) -> Finding | None:

@@ -29,7 +29,7 @@ _RATES = {
     "agency_fee": ("服務費", "代理", "fee", "agency"), "vat": ("營業稅", "稅", "VAT", "tax"),
     "handling": ("物流", "金流", "處理", "handling", "shipping", "payment"),
     "brief_budget": ("brief", "limit", "ceiling", "at most", "raised", "agreed", "up to", "需求單",
-                     "上限", "額度", "最多", "加到", "談好"),
+                     "上限", "額度", "最多", "加到", "談好", "總經理", "general manager"),
     "plan_low": ("low", "lower", "range", "interval", "between", "benefit", "下緣", "下限", "區間",
                  "範圍"),
     "plan_high": ("high", "upper", "range", "interval", "to", "and", "上緣", "上限", "到", "至",

@@ -131,11 +131,15 @@ A = ArtefactExercise(
                   Alternative("english_and_less", _less)),
     hints=(
         "Go in the order of the table: proposal, budget, statistics, figures, then the three "
-        "reports. Each product is one that you have made in a chapter; open that notebook beside "
-        "this one.",
-        "Compute every figure once, into one dictionary: results from T1.e, sources from T2.2, the "
-        "test from the table of visitors. numbers.json is that dictionary with unit, period, "
-        "denominator and window or source.",
+        "reports; the message names the file at which it stopped. Proposal: platforms that have "
+        "rows of 母親節 in history; buy items of rate_card until they, production and a reserve of "
+        "about 7% of the total come to between 2.7 and 3.0 million; benefit by the steps of the "
+        "example, on 母親節.",
+        "Compute every figure once, into one dictionary. The standard's class by GA4's group: what "
+        "was paid for is advertising, Organic Search organic_search, social, video and Referral of "
+        "blogs or own are recommended, all else direct. The test: one row a visitor, "
+        "groupby([\"arm\", \"user_id\"]). A report: go through its table section by section and "
+        "write one sentence for each figure, with its name.",
         "tested = sessions[sessions[\"arm\"].notna()]; users = tested.groupby([\"arm\", "
         "\"user_id\"])[\"purchased\"].max(); rate = users.groupby(\"arm\").mean(); total = "
         "yaml.safe_load(work(\"proposal.yml\").read_bytes())[\"budget\"][\"total\"]",

@@ -181,8 +181,8 @@ OWN = (
       "The section {section} of {name} needs one tag with the verdict on {idea}, such as [{idea}: "
       "{value}]. Write it beside your sentence."),
     M("against_the_rule", _against,
-      "The tag on {idea} in {name} is not the verdict that the rule gives. Run the function of "
-      "that exercise again and copy its verdict."),
+      "The tag on {idea} in {name} is not the verdict that the rule gives. Run decide(checkout, "
+      "test) again and copy its verdict."),
     M("rule_without_a_day", _text(
         "optimisation_report.md", "規則寫於 {written_on}，", "規則早就寫好，"),
       "The section {section} of {name} does not say when the rule of {test} was fixed. A rule "
@@ -238,7 +238,7 @@ REPORTS = (
     M("claims_as_revenue", _entry("net_revenue", lambda t: t["report"]["numbers"][
         "platform_claims"]),
       "You report the sum of the platforms' claims as revenue. They claim the same orders several "
-      "times. Take the last line of your bridge."),
+      "times. Take what the shop kept: rules 2 and 3 of part four."),
     M("against_the_middle", _text("report.md", "[plan: above]", "[plan: inside]"),
       "The tag in the section plan does not agree with the figures. Compare net_revenue with "
       "benefit.low and benefit.high of the approved plan."),

@@ -15,8 +15,9 @@ MARKS = {CORRECT: "✓", INCORRECT: "✗", RAISED: "✗", NOT_ATTEMPTED: "○"}
 class Summary:
     """The state of every exercise; a table in a notebook, lines in a terminal."""
 
-    def __init__(self, rows: list[tuple[str, str, int]]) -> None:
-        self.rows = rows
+    def __init__(self, rows: list[tuple[str, str, int]], files: bool = False) -> None:
+        """rows: id, state, attempts; files: whether all of them are files that are handed in."""
+        self.rows, self.files = rows, files
 
     def __repr__(self) -> str:
         lines = [f"{MARKS[state]} {name:<8} {translate(state)}  {key.title(name)}".rstrip()
@@ -35,6 +36,9 @@ class Summary:
 
     def _total(self) -> str:
         done = sum(state == CORRECT for _, state, _ in self.rows)
+        if self.files:
+            return translate("{done} of {total} are right. Points are given by the same checks, on "
+                             "the files that you hand in.", done=done, total=len(self.rows))
         return translate("{done} of {total} are right on this notebook's data. Points are given "
                          "on data that it does not hold.", done=done, total=len(self.rows))
 
@@ -51,4 +55,5 @@ def summary() -> Summary:
         if entry.get("verdict") in MARKS:
             tries[entry["id"]] = tries.get(entry["id"], 0) + (entry["verdict"] != NOT_ATTEMPTED)
     return Summary([(name, last.get(name, NOT_ATTEMPTED), tries.get(name, 0))
-                    for name in key.exercises()])
+                    for name in key.exercises()],
+                   all("files" in key.entry(name) for name in key.exercises()))
