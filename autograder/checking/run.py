@@ -87,7 +87,8 @@ def fetch(getter: Callable[[], Any], name: str) -> Any:
     except NameError as error:
         missing = getattr(error, "name", None)
         raise NotAttempted(Finding(
-            "{name} does not exist yet. Run the cell in which you write it, then check again.",
+            "{name} does not exist yet. Run the cell in which you write it; if that cell ends with "
+            "an error in red, mend that first. Then check again.",
             {"name": missing},
         ) if missing and missing != BLANK else None) from None
     except NotImplementedError:

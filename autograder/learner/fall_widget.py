@@ -89,7 +89,7 @@ def told(causes: Mapping[str, float], known: int) -> str:
     cause = CAUSES[known - 1]
     moved = table.loc[cause, "end"] - table.loc[cause, "start"]
     said = translate("{cause} moves the level by {moved} to {level}; {rest} are not explained yet.",
-                     cause=step_name(cause), moved=f"{moved:+.1f}",
+                     cause=step_name(cause), moved=f"{moved:+.1f}".replace("-", "−"),
                      level=f"{table.loc[cause, 'end']:.1f}", rest=f"{abs(gap):.1f}")
     return said[:1].upper() + said[1:]
 
@@ -132,7 +132,7 @@ def state_html(causes: Mapping[str, float], known: int) -> str:
         whole = row.step in ("before", "measured")
         colour = "#595959" if whole else "#999999" if row.step == "unexplained" \
             else figures.COLOURS[0] if row.end < row.start else figures.COLOURS[2]
-        number = f"{row.end:.1f}" if whole else f"{row.end - row.start:+.1f}"
+        number = f"{row.end:.1f}" if whole else f"{row.end - row.start:+.1f}".replace("-", "−")
         rows.append(
             f"<tr><th scope=\"row\" style=\"text-align:left;padding-right:1em\">"
             f"{html.escape(step_name(row.step))}</th>"
