@@ -45,6 +45,10 @@ def uplift_with(df: pd.DataFrame, arm: str, control: str, z: float, **wrong: Any
         z = 1.96
     if wrong.get("known_only"):
         rows = rows[rows["spend"].notna()]
+    if wrong.get("all_known"):
+        rows = rows.dropna()
+    if wrong.get("bought"):
+        rows = rows[rows["conversion"] == 1]
     arms = sorted(set(rows[arm]) - {control})
     if wrong.get("control_row"):
         arms = sorted(set(rows[arm]))
@@ -112,6 +116,8 @@ def uplift_by_with(
 ) -> pd.DataFrame:
     """The reference, with switches for known wrong ways."""
     rows = df[df[arm].notna() & df[segment].notna()]
+    if wrong.get("all_known"):
+        rows = df.dropna()
     arms = sorted(set(rows[arm]) - {control})
     groups = sorted(set(rows[segment]))
     tests = len(arms) * len(groups)
@@ -142,6 +148,8 @@ def uplift_by_with(
                           *_ends(more, spread, once if wrong.get("single_gap") else z)))
     table = pd.DataFrame(found, columns=list(BY[:-1]))
     table["stands_out"] = (table["gap_low"] > 0) | (table["gap_high"] < 0)
+    if wrong.get("nan_stands_out"):
+        table["stands_out"] = ~((table["gap_low"] <= 0) & (table["gap_high"] >= 0))
     if wrong.get("significant"):
         table["stands_out"] = (table["low"] > 0) | (table["high"] < 0)
     if wrong.get("only_above"):
@@ -253,16 +261,23 @@ SMALL = _made([
 ])  # fmt: skip
 
 
+def _renamed(table: pd.DataFrame) -> pd.DataFrame:
+    """The arm in the column segment, and the segment in the column arm."""
+    return table.rename(columns={"arm": "segment", "segment": "arm"})
+
+
 def practice() -> tuple:
-    """Three arms and rows without one; nobody buys; one customer in an arm; no control."""
+    """Three arms and rows without one; nobody buys, one customer in an arm, and the columns have
+    each other's names; no control."""
     quiet = _made([("none", "new", "-v---"), ("mail", "new", "vv--"), ("sms", "new", "v")])
-    return ((SMALL, "arm", "none", 1.645), (quiet, "arm", "none", 1.96),
+    return ((SMALL, "arm", "none", 1.645), (_renamed(quiet), "segment", "none", 1.96),
             (SMALL[SMALL["arm"] != "none"].reset_index(drop=True), "arm", "none", 1.96))
 
 
 def by_practice() -> tuple:
-    """Two segments and rows without one; a segment where an arm is missing and one of a single
-    customer; a segment that stands out below the others; two that are apart, but not surely."""
+    """Two segments and rows without one; other names, a segment where an arm is missing and one of
+    a single customer; a segment that stands out below the others; two that are apart, but not
+    surely."""
     thin = _made([("none", "a", "--v--v"), ("mail", "a", "-vv-v"), ("none", "b", "-v--"),
                   ("none", "c", "v"), ("mail", "c", "--v")])
     below = _made([("none", "a", "v-" * 25), ("mail", "a", "vvvv-" * 10), ("none", "b", "v-" * 25),
@@ -272,7 +287,7 @@ def by_practice() -> tuple:
                    ("mail", "q", "v---" * 3)])
     return ((SMALL, "arm", "none", "segment", "visit", 0.05),
             (SMALL, "arm", "none", "segment", "spend", 0.05),
-            (thin, "arm", "none", "segment", "visit", 0.1),
+            (_renamed(thin), "segment", "none", "arm", "visit", 0.1),
             (below, "arm", "none", "segment", "visit", 0.05),
             (apart, "arm", "none", "segment", "visit", 0.05))
 

@@ -44,6 +44,12 @@ G = Exercise(
         Misconception("known_only", wrong_whole(known_only=True),
             "You drop customers whose spend is not known, with their visit and purchase. They did "
             "buy. Leave a missing value out of its own metric only."),
+        Misconception("all_known", wrong_whole(all_known=True),
+            "You drop every row in which something is missing. A member without a segment or an "
+            "amount was drawn as well. Leave a missing value out of its own metric only."),
+        Misconception("bought", wrong_whole(bought=True),
+            "You keep only those who bought. Members were drawn, not buyers, and a mail changes "
+            "who buys. Take all rows with an arm."),
         Misconception("control_row", wrong_whole(control_row=True),
             "The control is compared with itself. Give rows for the other arms only."),
         Misconception("all_others", wrong_whole(all_others=True),
@@ -111,6 +117,12 @@ G = Exercise(
         Misconception("missing_zero_by", wrong_by(missing_zero=True),
             "A spend that is not known counts as 0 by segment. mean(), var() and count() leave "
             "missing values out."),
+        Misconception("all_known_by", wrong_by(all_known=True),
+            "You drop every row in which something is missing. Only rows without an arm or without "
+            "a segment go: the other values of such a member are known."),
+        Misconception("nan_stands_out", wrong_by(nan_stands_out=True),
+            "You let a segment stand out whose gap has no interval. With NaN ends nothing is "
+            "known: stands_out is False. gap_low > 0 or gap_high < 0 does that by itself."),
         Misconception("against_all", wrong_by(against_all=True),
             "You compare a segment with all customers, itself among them. The gap gets smaller "
             "than it is. Compare with all other segments."),

@@ -220,7 +220,8 @@ def evaluate_with(ab: pd.DataFrame, plan: dict[str, Any], **wrong: Any) -> dict[
     if wrong.get("srm_buyers"):
         counts = [int((t["purchases"] > 0).sum()) for t in (a, b)]
     p = srm(counts, [share, 1 - share] if wrong.get("shares_swapped") else [1 - share, share])
-    effect = _difference(_rate(a, wrong), _rate(b, wrong), z, wrong)
+    effect = _difference(_rate(a, wrong), _rate(b, wrong), z,
+                         wrong | {"a_minus_b": True} if wrong.get("effect_a_minus_b") else wrong)
     ratio = _difference(_ratio(a, wrong), _ratio(b, wrong), z,
                         {} if wrong.get("relative") else wrong)
     seconds = [_mean_se(t["load_seconds"], wrong) for t in (a, b)]

@@ -198,6 +198,9 @@ D = Exercise(
             "are fine in a report if you say which."),
         Misconception("a_minus_b", _eval(a_minus_b=True),
             "You subtract B from A, so a win looks like a loss. Variant minus control."),
+        Misconception("effect_a_minus_b", _eval(effect_a_minus_b=True),
+            "Your effect is A minus B, and your ratio B minus A. A win then looks like a loss. "
+            "Both are variant minus control: difference(a, b, z) with a the control."),
         Misconception("orders_per_user", _eval(orders=True),
             "You average orders per user. Conversion is the share of users who bought at least "
             "once: purchases > 0."),
