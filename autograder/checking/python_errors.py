@@ -84,6 +84,12 @@ ADVICE = (
      "function ended without return. Ask for that case first: if x is not None."),
     (r"NoneType", "One of the values is missing (None). Ask for that case first, for instance "
                   "with pd.isna."),
+    (r"trying to merge on \S+ and \S+ columns",
+     "The two tables hold the key as different kinds: one as a number, the other as a text or a "
+     "day. Make them alike before merge: .dt.hour gives a number and strftime a text."),
+    (r"^InvalidIndexError|reindex on an axis with duplicate labels",
+     "A value is looked up by an index in which it stands twice. Print that index: is each value "
+     "there once? Where the last days are meant, sort by date first."),
     (r"Can only use \.dt accessor", "The column holds text, not dates. Convert it with "
                                     "pd.to_datetime first."),
     (r"not enough values to unpack|too many values to unpack",

@@ -92,7 +92,8 @@ def prepared(panel: pd.DataFrame, festivals: pd.DataFrame, **wrong: Any) -> pd.D
     """The panel in order of time with festival, weekday and day."""
     data = panel if wrong.get("unsorted") else panel.sort_values("date")
     data = data.reset_index(drop=True)
-    data["festival"] = window_with(data["date"], festivals, **wrong.get("window", {}))
+    dates = panel["date"].reset_index(drop=True) if wrong.get("misplaced") else data["date"]
+    data["festival"] = window_with(dates, festivals, **wrong.get("window", {}))
     data["weekday"] = data["date"].dt.day_of_week
     data["day"] = np.arange(len(data)) if wrong.get("unsorted") else (
         data["date"] - data["date"].min()).dt.days

@@ -146,6 +146,10 @@ B = Exercise(
         Misconception("festival_open_end", _with(window={"to_festival": True}),
             "Your window runs up to the festival itself. After date − closes no order arrives in "
             "time; end it there."),
+        Misconception("festival_misplaced", _with(misplaced=True),
+            "Your windows lie on other days: you take them from the dates of panel and put them "
+            "into the sorted table, whose rows have other numbers. Call festival_window with the "
+            "dates of the table that the model gets."),
         Misconception("naive", _with(naive=True), NAIVE),
         Misconception("naive_95", _with(naive=True, level="ninety_five"), NAIVE_95),
         Misconception("white", _with(white=True), WHITE),
