@@ -138,13 +138,14 @@ def call(function: Any, args: tuple, name: str, seconds: float | None = None,
         raise Failed(raised(error, name), raised=True) from None
     if result is ...:
         raise NotAttempted
-    if not all(_untouched(before, after) for before, after in zip(args, given, strict=True)):
-        raise Failed(Finding(
-            "{name} changes the data it is given, so whoever uses it next gets other data. "
-            "Work on a copy: {how}.",
-            {"name": name, "how": next(_copy_of(before, after) for before, after in zip(
-                args, given, strict=True) if not _untouched(before, after))},
-        ))
+    for at, (before, after) in enumerate(zip(args, given, strict=True)):
+        if not _untouched(before, after):
+            code = getattr(function, "__code__", None)
+            called = code.co_varnames[at] if code and at < code.co_argcount else "df"
+            raise Failed(Finding(
+                "{name} changes the data it is given, so whoever uses it next gets other data. "
+                "Work on a copy: {how}.",
+                {"name": name, "how": _copy_of(before, after, called)}))
     return result
 
 
@@ -193,11 +194,10 @@ def _untouched(before: Any, after: Any) -> bool:
         return True
 
 
-def _copy_of(before: Any, after: Any) -> str:
-    """How to copy an argument that was changed: only the part of it that was, where that will do.
-    """
+def _copy_of(before: Any, after: Any, name: str) -> str:
+    """How to copy the argument `name`: only the part of it that was changed, where that will do."""
     if isinstance(before, (pd.DataFrame, pd.Series)):
-        return "df = df.copy()"
+        return f"{name} = {name}.copy()"
     if isinstance(before, dict):
         if list(before) != list(after):
             return "d = d.copy()"
