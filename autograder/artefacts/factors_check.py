@@ -19,6 +19,7 @@ from autograder.checking.verdict import Finding
 
 NUMBERS = ("effect", "low", "high")
 EFFECTS = Compare("frame", ("factor",), dict.fromkeys(NUMBERS, 1e-6))
+WINDOW = Compare("series", columns={"": 1e-9})
 SLACK = 0.06  # percentage points: one decimal is exact enough
 NARROW, WIDE = 0.7, 1.5  # of the reference's width, each factor
 NARROW_ALL, WIDE_ALL = 0.9, 1.13  # mean over the factors (geometric)
@@ -37,6 +38,25 @@ WHITE = ("Your errors (HC0 to HC3) allow for days that scatter more than others,
          "that resemble the day before. Use cov_type=\"HAC\" with maxlags of a week.")
 SAME, SAME_SHARE = 0.12, 0.01  # of a width: two roundings to one decimal; idioms
 SIDE = 0.25  # of its own width that an interval leaves on either side of the effect
+
+
+def judge_window(actual: Any, args: tuple, expected: pd.Series) -> Finding | None:
+    """Days inside a window; the first wrong one is told by its date."""
+    found = compare(actual, expected, WINDOW, "festival_window")
+    if found is None or not isinstance(actual, pd.Series) or not actual.index.equals(
+            expected.index) or not set(actual.unique()) <= {0, 1}:
+        return found
+    wrong = actual.astype("float64").ne(expected.astype("float64"))
+    days = args[0][wrong.to_numpy()]
+    at = days.index[int(np.argmin(days.to_numpy()))]
+    where = {"day": f"{days[at]:%Y-%m-%d}", "count": int(wrong.sum())}
+    if actual[at] == 1:
+        return Finding(
+            "festival_window marks {day}, which lies in no window ({count} days are wrong). Take "
+            "the nearest row of festivals, and count opens and closes back by hand.", where)
+    return Finding(
+        "festival_window does not mark {day}, which lies in a window ({count} days are wrong). "
+        "Take the nearest row of festivals, and count opens and closes back by hand.", where)
 
 
 def judge_effects(actual: Any, args: tuple, expected: pd.DataFrame) -> Finding | None:

@@ -8,6 +8,7 @@ from autograder.artefacts.factors_check import (
     NAIVE_95,
     WHITE,
     judge_effects,
+    judge_window,
 )
 
 from .base import Alternative, Compare, Exercise, Misconception, Part, WorldSpec
@@ -41,7 +42,8 @@ F1 = Exercise(
     parts=(Part(
         "festival_window", festival_window, inputs=window_calls,
         load=("food_panel[date]", "gift_festivals"),
-        compare=Compare("series", columns={"": 1e-9}), practice=window_practice,
+        compare=Compare("series", columns={"": 1e-9}), judge=judge_window,
+        practice=window_practice,
     ),),
     misconceptions=(
         Misconception("day_of_festival", _window(day_of_festival=True),
