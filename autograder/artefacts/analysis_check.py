@@ -11,6 +11,7 @@ import math
 import re
 from typing import Any
 
+from autograder.checking.messages import own_language
 from autograder.checking.verdict import Finding
 
 from .analysis_prose import judge_analysis_prose
@@ -210,7 +211,7 @@ def _fields(
                 "The denominator of {key} in numbers.json is “{denominator}”. Say what it is "
                 "divided by with one of the words that analysis_rules.yml lists under denominator: "
                 "{words}.", {"key": key, "denominator": _start(entry["denominator"]),
-                             "words": ", ".join(words)})
+                             "words": ", ".join(own_language(words))})
         for table in rule["source"]:
             if table.lower() not in entry["source"].lower():
                 return Finding(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from autograder.checking.messages import own_language
 from autograder.checking.verdict import Finding
 
 from .numbers import Number
@@ -56,7 +57,7 @@ def judge_tests(report: Report, rules: dict[str, Any]) -> Finding | None:
                 return Finding(
                     "Line {line} of {name} names the test {test} and speaks of something else. "
                     "That test decides about one thing only ({topics}). Take the tag away and say "
-                    "what was observed.", {**at, "topics": ", ".join(topics)})
+                    "what was observed.", {**at, "topics": ", ".join(own_language(topics))})
     return None
 
 

@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from typing import Any
 
-from autograder.checking.messages import Text
+from autograder.checking.messages import Text, language
 from autograder.checking.verdict import Finding
 
 from .dark_patterns import dark_pattern
@@ -149,7 +149,8 @@ def _honest(idea: Idea, truth: dict[str, Any]) -> None:
         raise Fault("{id}: there is no idea “{idea}” in idea_box. Copy the id from the table, or "
                     "write own where the idea is yours.", id=label(idea), idea=source[:20])
     note = _note(idea, truth)
-    for text in (note.get("text_zh", ""), note.get("text_en", ""), str(idea["title"])):
+    texts = note.get("text_zh", ""), note.get("text_en", "")
+    for text in (*(texts if language() == "zh-TW" else reversed(texts)), str(idea["title"])):
         found = dark_pattern(text, truth["rules"])
         if found:
             raise Fault(DARK.get(found[0], _DARK_ELSE), id=label(idea), word=found[1])

@@ -11,6 +11,7 @@ import gettext
 import io
 import json
 import os
+import re
 import struct
 import tempfile
 from contextlib import suppress
@@ -21,6 +22,7 @@ LANGUAGES = ("zh-TW", "en")
 DEFAULT = "zh-TW"
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
 _chosen: str | None = None
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
 def set_language(lang: str | None) -> None:
@@ -115,3 +117,17 @@ def _compile(po: Path, mo: Path) -> bytes:
         os.chmod(draft, 0o644)
         os.replace(draft, mo)
     return out.getvalue()
+
+
+def own_language(value: object) -> object:
+    """Rules that stand in both languages, in the one in force: {"zh", "en"} as one text, lists
+    of words without those of the other language (whole where that would leave none)."""
+    chinese = language() == "zh-TW"
+    if isinstance(value, dict):
+        if set(value) == {"zh", "en"}:
+            return own_language(value["zh" if chinese else "en"])
+        return {key: own_language(part) for key, part in value.items()}
+    if isinstance(value, list | tuple) and all(isinstance(word, str) for word in value):
+        mine = [word for word in value if bool(_CHINESE.search(word)) == chinese]
+        return mine or list(value)
+    return value

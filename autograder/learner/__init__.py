@@ -37,6 +37,7 @@ _LATER = {
     "save_chart": "figures",
     "use_course_style": "figures",
     "label": "figures",
+    "own_language": "figures",
     "attribution_switch": "widgets",
     "bridge": "widgets",
     "budget_sliders": "budget_widget",
@@ -62,8 +63,8 @@ __all__ = [
     "attribution_switch", "bridge", "budget_sliders", "Campaign", "check", "CheckFailed",
     "contrast_of", "contribution_margin", "event_explorer", "factor_notes", "festival_calendar",
     "gantt", "hint", "hold_plan", "label", "layout_audit", "lint_text", "load", "make_events",
-    "on_pages", "own_account", "page_elements", "page_events", "page_facts", "peeking_coins",
-    "play", "practice", "press_buttons", "pretest", "preview", "run_campaign",
+    "on_pages", "own_account", "own_language", "page_elements", "page_events", "page_facts",
+    "peeking_coins", "play", "practice", "press_buttons", "pretest", "preview", "run_campaign",
     "sales_decomposition", "save_chart", "solution", "summary", "traffic_fall", "traffic_flow",
     "use_course_style", "work", "write_work",
 ]  # fmt: skip

@@ -73,6 +73,11 @@ def label(zh: str, en: str) -> str:
     return zh if messages.language() == "zh-TW" else en
 
 
+def own_language(value: object) -> object:
+    """House rules in the current language of the course: words of the other one left out."""
+    return messages.own_language(value)
+
+
 def save_chart(fig: Figure, path: str | Path) -> Path:
     """Save a figure as PNG and what it shows as `<stem>.chart.json` beside it.
 
