@@ -15,6 +15,8 @@ _TO = re.compile(r"\s?(?:[-–—~～〜至到]|to\b)\s?[+＋−-]?\s?(?=\d)", r
 _OPENS = re.compile(r"%\s?[\[(（]\s?[+＋]?$")
 _COMMA = re.compile(r"\s?[,，、]\s?[+＋]?")
 _JOINS = re.compile(r"\s?(?:(?:[-–—−~～〜至到]|to\b)\s?[+＋−-]?\s?\d?)", re.IGNORECASE)
+_INTERVAL = re.compile(
+    r"\s?[(（,，][^。；;(（\n]{0,14}(?:區間|interval|CI\b)[^。；;(（\n]{0,10}", re.IGNORECASE)
 _P_IS = re.compile(r"(?<![A-Za-z])p(?:\s?[-_]?\s?(?:value|值))?\s?(?:=|＝|≈|約為?|是|為|is|of)\s?$",
                    re.IGNORECASE)
 _ONE = re.compile(r"(?<![\d.,])1\s?(?:%|個百分點)")
@@ -61,12 +63,25 @@ def of_one_percent(number: Number, sentence: str, values: Iterable[float]) -> bo
 def before_range(text: str, numbers: list[Number], at: int) -> str:
     """What stands between a number and the one before; for the end of a range, before its start.
 
-    “少 7.5% 到 15.6%” says of both ends that they are a fall.
+    “少 7.5% 到 15.6%” says of both ends that they are a fall, and “少了 11.7%（90% 區間 7.5% 到
+    15.6%）” says it of the interval.
     """
-    while at and _JOINS.fullmatch(
-            text[numbers[at - 1].end:numbers[at].start] + numbers[at].text[:1]):
+    while at and (_joined(text, numbers[at - 1], numbers[at]) or _INTERVAL.fullmatch(
+            text[numbers[at - 1].end:numbers[at].start])):
         at -= 1
     return text[numbers[at - 1].end if at else 0:numbers[at].start]
+
+
+def after_range(text: str, numbers: list[Number], at: int) -> str:
+    """What stands between a number and the next one; for the start of a range, behind its end."""
+    while at + 1 < len(numbers) and _joined(text, numbers[at], numbers[at + 1]):
+        at += 1
+    return text[numbers[at].end:numbers[at + 1].start if at + 1 < len(numbers) else len(text)]
+
+
+def _joined(text: str, one: Number, other: Number) -> bool:
+    """Whether two numbers are the ends of a range."""
+    return bool(_JOINS.fullmatch(text[one.end:other.start] + other.text[:1]))
 
 
 def wrong_p(number: Number, before: str, known: Iterable[float], given: Iterable[float], name: str

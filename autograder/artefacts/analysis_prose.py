@@ -9,7 +9,14 @@ from typing import Any
 from autograder.checking.verdict import Finding
 
 from .analysis_claims import Listed, Named, ahead, factor_cause, other_line
-from .analysis_figures import before_range, no_figure, of_one_percent, whole_ranges, wrong_p
+from .analysis_figures import (
+    after_range,
+    before_range,
+    no_figure,
+    of_one_percent,
+    whole_ranges,
+    wrong_p,
+)
 from .analysis_pairs import cause_of_people, swapped
 from .analysis_sides import judge_sides, short_day
 from .analysis_tags import judge_tags
@@ -143,7 +150,7 @@ def _numbers(report: Report, entries: dict[str, Any], rules: dict[str, Any]) -> 
                if rule["unit"] == "probability"]
     for at, number in enumerate(found):
         before = before_range(text, found, at)
-        after = text[number.end:found[at + 1].start if at + 1 < len(found) else len(text)]
+        after = after_range(text, found, at)
         gaps = {key: figures.value[key] for key in figures.behind(number)
                 if key in rules.get("compared", ())}
         told, wrong = wrong_p(number, text[:number.start], figures.extra, chances, report.name)
