@@ -26,6 +26,7 @@ from .capstone_words import (
     round_total,
     stopped_by_name,
     verdict_said,
+    windows_turned,
 )
 from .case_plan_check import _whose_total, approved
 from .case_proposal_check import judge_case_proposal
@@ -170,6 +171,7 @@ def _reports(files: dict[str, bytes | None], truth: dict[str, Any]) -> Finding |
         or judge_tests(report, truth["traffic"]["rules"]) or judge_case_report(
             {REPORT: files.get(REPORT), NUMBERS: slice_of("report", "window")}, results) \
         or _planned(files, total) or plan_words(report) \
+        or windows_turned(report, truth["report"]["rules"]) \
         or stopped_by_name(report, truth["report"]["rules"]) or no_limits(report)
     if found is not None:
         return found

@@ -13,6 +13,7 @@ from .analysis_words import _against
 from .numbers import Number, find_numbers, prepared
 from .prose_check import _Figures
 from .report import Report, first_word
+from .windows import window_days
 
 # Words of a clause about the money that the brief allows, not about what was approved.
 ALLOWED = ("brief", "limit", "ceiling", "at most", "raised", "agreed", "up to", "需求單", "上限",
@@ -29,6 +30,7 @@ PLAN_WORDS = {
     "inside": ["inside", "within", "之內", "以內", "區間內", "範圍內", "區間裡", "範圍裡", "落在"],
     "above": ["above", "exceeds", "exceeded", "higher than", "高於", "超過", "以上"],
 }
+_CLICKED = re.compile(r"歸因|點擊|click|attribut", re.IGNORECASE)
 _STOP = re.compile(
     r"^\s*(?:[-*+]\s+)?stop\s*[|｜](?P<what>[^|｜]*)[|｜].*?evidence\s*[:：]\s*`?(?P<key>\w+)",
     re.IGNORECASE | re.MULTILINE)
@@ -79,6 +81,25 @@ def round_total(report: Report, total: float, limit: float) -> Finding | None:
                     "budget.total of proposal.yml is another amount. Finance sends back two "
                     "totals: write planned_budget to the dollar, or to three digits.",
                     {"number": number.text}, misconception="total_of_the_brief_in_the_report")
+    return None
+
+
+def windows_turned(report: Report, rules: dict[str, Any]) -> Finding | None:
+    """A platform with the days of another one's attribution window."""
+    for sentence in re.split(r"[。\n]|\.(?=\s|$)", prepared(report.prose)):
+        if not _CLICKED.search(sentence):
+            continue
+        for clause in re.split(r"[，、,；;]|\bwhile\b|而", sentence):
+            days = window_days(clause)
+            named = [p for p in rules["windows"]
+                     if first_word(clause, rules["numbers"][f"roi_{p}"]["names"])]
+            for platform in named if days else ():
+                if not days & set(rules["windows"][platform].values()):
+                    return Finding(
+                        "report.md gives {platform} {days} days in its attribution window, and "
+                        "windows of report_rules gives it others. Look at its own row.",
+                        {"platform": platform, "days": ", ".join(map(str, sorted(days)))},
+                        misconception="windows_turned")
     return None
 
 

@@ -12,6 +12,7 @@ from autograder.checking.verdict import Finding
 
 from .analysis_figures import whole_ranges
 from .analysis_pairs import swapped
+from .analysis_words import _against
 from .capstone_words import low_end
 from .days import days_in
 from .deck_reading import Deck, Slide
@@ -27,6 +28,9 @@ _DAYS = tuple(re.compile(p, re.IGNORECASE) for p in (
     rf"(?<!\d)(?P<d>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\s+(?:of\s)?{_MONTH}\b",
     rf"\b{_MONTH}\s+(?P<d>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d)",
 ))
+_CHECKOUT = re.compile(
+    r"結帳|一頁版|\b(?:checkout|one-page|one page|(?:old|new) page)\b", re.IGNORECASE)
+_LOOSE = ("stays", "不算")  # these say a verdict beside its tag only
 _SENTENCE = re.compile(r"[。！？!?\n]|\.(?=\s|$)")
 
 
@@ -58,7 +62,9 @@ def judge_words(deck: Deck, figures: _Figures, truth: dict[str, Any]) -> Finding
     """
     for slide in deck.slides:
         for text, where in texts_of(slide):
-            found = _taken(text, where, figures, truth) or _cause(text, where, truth["causes"])
+            found = _taken(text, where, figures, truth) or _cause(text, where, truth["causes"]) \
+                or (None if isinstance(where, Notes) or slide is deck.slides[-1]
+                    else _decided(text, where, truth))
             if found is not None:
                 return found
     return None
@@ -81,6 +87,20 @@ def _taken(text: str, where: Any, figures: _Figures, truth: dict[str, Any]) -> F
         "“{number}” on slide {slide} is {key}, the low end of a range, and is told as if it were "
         "the estimate. Say in the same sentence that it is the low end.",
         {"number": low[0].text, "slide": where, "key": low[1]})
+
+
+def _decided(text: str, where: Any, truth: dict[str, Any]) -> Finding | None:
+    """A sentence on the checkout that says another verdict than the test's."""
+    for sentence in _SENTENCE.split(text):
+        word = _CHECKOUT.search(sentence) and _against(
+            sentence, truth["decision"], {kind: [w for w in words if w not in _LOOSE]
+                                          for kind, words in truth["verdict_words"].items()})
+        if word:
+            return Finding(
+                "Slide {slide} says “{word}” of the checkout, and the verdict of the test is "
+                "{verdict}. Deck and report must decide alike: write what the tag mc1 says.",
+                {"slide": where, "word": word, "verdict": truth["decision"]})
+    return None
 
 
 def _cause(text: str, where: Any, known: dict[str, Any]) -> Finding | None:

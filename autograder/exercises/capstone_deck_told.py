@@ -31,7 +31,16 @@ def _over(deck: Any, truth: dict[str, Any]) -> None:
         run.text = run.text.replace("6/18", truth["report_date"])
 
 
+def _undecided(deck: Any, truth: dict[str, Any]) -> None:
+    """The slide of the test says another verdict."""
+    other = "可以上線。" if truth["decision"] == "keep" else "維持原本的結帳。"
+    part(deck.slides[3], "Body").text_frame.paragraphs[-1].runs[0].text = f"結帳頁{other}"
+
+
 TOLD = (
+    _d("another_verdict_on_a_slide", _undecided,
+       "Slide {slide} says “{word}” of the checkout, and the verdict of the test is {verdict}. "
+       "Deck and report must decide alike: write what the tag mc1 says."),
     _d("finish_rates_turned", _turned,
        "“{number}” on slide {slide} stands beside the name of {key}, and in numbers.json it is the "
        "value of {other}. Give each figure its own name."),

@@ -219,6 +219,10 @@ OWN = (
       "The attribution windows in report.md are not those of the platforms: a click of one of them "
       "counts for another number of days, or is left out. Copy the days of windows in "
       "report_rules."),
+    M("windows_turned", _text(
+        "report.md", "點擊後 7 天到 30 天", "Google 搜尋點擊後 7 天，Meta 點擊後 30 天"),
+      "report.md gives {platform} {days} days in its attribution window, and windows of "
+      "report_rules gives it others. Look at its own row."),
     M("no_limits_at_all", _body("optimisation_report.md", "limits",
                                 "這份報告沒有任何限制，抽樣、節慶、退貨都不影響。"),
       "The section limits of {name} says “{word}”. Every report has some: say what the data cannot "
