@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from .cells import EXACT, all_close, close, label, other_type, plain, shown
-from .messages import Text
+from .messages import Text, language
 from .verdict import Finding
 
 # The key of a Series read as a table: a word that no message shows.
@@ -244,7 +244,7 @@ def _columns(actual: pd.DataFrame, expected: pd.DataFrame, labels: list[str], sp
             continue
         finding = _values(
             list(actual[column]), list(expected[column]), labels, rtol,
-            name if spec.keys == SERIES else f"{name}: {column}",
+            name if spec.keys == SERIES else _within(name, column),
         )
         if finding:
             return finding
@@ -369,7 +369,7 @@ def _mapping(actual: Any, expected: dict, spec: Compare, name: str) -> Finding |
                         "have": ", ".join(map(str, actual)) or "—"})
     for key, right in expected.items():
         finding = _values([actual[key]], [right], [""], spec.columns.get(key, EXACT),
-                          f"{name}: {key}")
+                          _within(name, key))
         if finding:
             return finding
     return None
@@ -385,3 +385,8 @@ def _tuple(actual: Any, expected: tuple, spec: Compare, name: str) -> Finding | 
         if finding:
             return finding
     return None
+
+
+def _within(name: str, part: object) -> str:
+    """A part of what a function gives back, as it is told: kpis: roas."""
+    return f"{name}\uff1a{part}" if language() == "zh-TW" else f"{name}: {part}"

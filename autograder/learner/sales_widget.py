@@ -145,7 +145,8 @@ def _chart(parts: Parts, said: str) -> str:
     lower.axhline(0, color="#000000", linewidth=0.8)
     lower.set_ylabel(translate("Left over (%)"))
     lower.set_ylim(-60, 160)
-    return _picture(fig, translate("Sales and what the chosen factors say") + ". " + said)
+    title = translate("Sales and what the chosen factors say")
+    return _picture(fig, title + figures.label("\uff1a", ". ") + said)
 
 
 def sales_decomposition(panel: pd.DataFrame, festivals: pd.DataFrame) -> ipywidgets.Widget:
