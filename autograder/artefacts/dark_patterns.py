@@ -19,6 +19,8 @@ _DENIED_AFTER = re.compile(
 # A pattern that the sentence turns down or unmasks: the countdown that sales wanted was refused.
 _REFUSED_AFTER = re.compile(
     r"[^，,]{0,20}?(?:(?<![不沒])騙|誤導|欺騙|拒絕了?|婉拒|退回|否決|不採|不同)"
+    r"|[^。]{0,14}(?:沒有?採用|不採用|否決|退回)"
+    r"|.{0,24}?\b(?:rejected|refused|declined|dropped)\s(?:it|that|this)\b|.{0,24}?\bturned it down"
     r"|[^,]{0,48}?\b(?:(?:was|were|is|are|been|got)\s(?:\w+\s)?(?:refused|rejected|declined|"
     r"turned down|left out)|stays?\sout|(?:tricks?|misleads?|deceives?)(?!\s(?:nobody|no\b|none)))",
     re.IGNORECASE)

@@ -109,6 +109,8 @@ def test_a_report_that_lies_is_refused(truth, old, new):
     ("商品企劃要的倒數計時被拒絕了。", None),
     ("A countdown tricks nobody, so show it", "fake_scarcity"),
     ("Unlike last month, show a countdown", "fake_scarcity"),
+    ("We considered a countdown and rejected it.", None),
+    ("商品部想放倒數計時，我們沒有採用。", None),
 ])
 def test_a_dark_pattern_is_what_is_proposed_and_not_what_is_taken_away(text, name):
     found = dark_pattern(text, house("backlog_rules"))
