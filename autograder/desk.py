@@ -213,8 +213,9 @@ def is_free(port: int) -> bool:
 
 
 def first_page(desk: Path) -> str:
-    """Where JupyterLab opens: the first notebook of the desk."""
-    notebooks = sorted(path.relative_to(desk).as_posix() for path in desk.glob("*/*.ipynb"))
+    """Where JupyterLab opens: the first notebook of the desk. The capstone, C, comes last."""
+    notebooks = sorted((path.relative_to(desk).as_posix() for path in desk.glob("*/*.ipynb")),
+                       key=lambda name: (name.startswith("C/"), name))
     return f"lab/tree/{notebooks[0]}" if notebooks else "lab"
 
 

@@ -99,3 +99,10 @@ def test_jupyter_keeps_its_own_token_and_the_teachers_tools_away(tmp_path: Path)
     page = json.loads((settings / "labconfig" / "page_config.json").read_text())
     assert page["disabledExtensions"]["@jupyter/nbgrader"]
     assert "COURSE_LANG" not in environ
+
+
+def test_the_desk_opens_on_the_start_and_not_on_the_capstone(tmp_path: Path) -> None:
+    for chapter in ("C", "T0", "T1.1"):
+        (tmp_path / chapter).mkdir()
+        (tmp_path / chapter / f"{chapter}.ipynb").touch()
+    assert desk.first_page(tmp_path) == "lab/tree/T0/T0.ipynb"
