@@ -28,7 +28,7 @@ MAX_TEXT = 400_000  # bytes of one that people read
 TEXTS = (".md", ".json", ".yml", ".yaml", ".csv", ".html", ".txt")
 
 # Further cases that tell known wrong ways apart after a wrong answer, and the seconds for them.
-FURTHER = 6
+FURTHER = 40
 MORE = 0.5
 
 

@@ -25,6 +25,10 @@ from .preview import preview
 from .summary import summary
 from .work import work, write_work
 
+# python-pptx brings xlsxwriter, which pandas would then take to write workbooks: its sheets cannot
+# be read or changed cell by cell, as the chapters do with openpyxl.
+pd.set_option("io.excel.xlsx.writer", "openpyxl")
+
 # pandas announces what a later version will change; that is about no line the learner wrote.
 if hasattr(pd.errors, "PandasChangeWarning"):
     warnings.filterwarnings("ignore", category=pd.errors.PandasChangeWarning)
