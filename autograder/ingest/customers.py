@@ -7,7 +7,7 @@ buy in the table stay. `customer_notes` says in sentences what the analyst has t
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,39 +15,12 @@ import pandas as pd
 import yaml
 
 from . import values
-from .decode import read_sheet
 from .errors import IngestError, translate
+from .sheet_cells import cells
 
 PLACE, NAME, NOTE = "customers", "transactions.csv.gz", "delivery.yml"
 COLUMNS = ("customer_id", "date", "amount")
 PARTNER = ("customer_id", "frequency", "recency", "T", "monetary")
-
-
-def cells(folder: Path | str, place: str, name: str, columns: Sequence[str]) -> pd.DataFrame:
-    """The wanted columns of one file as text, NA where a cell is blank.
-
-    Raises:
-        IngestError: no such file, a column missing, a line with too few or too many cells.
-    """
-    path = Path(folder) / place / name
-    if not path.is_file():
-        raise IngestError("{file} is not below {folder}. Start the course again: it puts the "
-                          "exports there.", file=name, folder=str(folder))
-    rows = [r for r in read_sheet(path, name).rows if any(c.strip() for c in r)]
-    header = [c.strip() for c in rows[0]] if rows else []
-    missing = [c for c in columns if c not in header]
-    if missing:
-        raise IngestError("{file}: the column {columns} is missing.", file=name,
-                          columns=", ".join(missing))
-    if len(rows) == 1:
-        raise IngestError("{file} holds a header and no rows. Ask for the file again.", file=name)
-    for number, row in enumerate(rows[1:], 2):
-        if len(row) != len(header):
-            raise IngestError("{file}, line {line}: {count} cells where the header has {wanted}. "
-                              "Take the file as it was handed out.", file=name, line=number,
-                              count=len(row), wanted=len(header))
-    found = [[c.strip() or None for c in row] for row in rows[1:]]
-    return pd.DataFrame(found, columns=header, dtype="str")[list(columns)]
 
 
 def complete(table: pd.DataFrame, column: str, name: str) -> None:
@@ -106,7 +79,7 @@ def transactions(folder: Path | str) -> pd.DataFrame:
         IngestError: a blank customer, a date or an amount that is none, a day that the delivery
             note does not cover, fewer or more rows than it says.
     """
-    table = cells(folder, PLACE, NAME, COLUMNS)
+    table = cells(folder, PLACE, NAME, COLUMNS, full=True)
     for column in COLUMNS:
         complete(table, column, NAME)
     table = table.assign(date=days(table, "date", NAME).dt.normalize(),
@@ -162,7 +135,7 @@ def partner_summary(folder: Path | str) -> pd.DataFrame:
             amount without a return or none with one.
     """
     name = "partner_summary.csv"
-    table = cells(folder, PLACE, name, PARTNER)
+    table = cells(folder, PLACE, name, PARTNER, full=True)
     for column in PARTNER[:4]:
         complete(table, column, name)
     for column in PARTNER[1:]:

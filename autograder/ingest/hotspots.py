@@ -8,8 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from .customers import amounts, cells, complete, days
+from .customers import amounts, complete, days
 from .errors import IngestError
+from .sheet_cells import cells
 
 PLACE = "hotspots"
 LINES = ("order_id", "customer_id", "ordered_at", "county", "sku", "product", "quantity", "amount")
@@ -17,7 +18,7 @@ MARKET = ("county", "hour", "market_thousand")
 
 
 def _lines(folder: Path | str, name: str) -> pd.DataFrame:
-    table = cells(folder, PLACE, name, LINES)
+    table = cells(folder, PLACE, name, LINES, full=True)
     for column in LINES:
         complete(table, column, name)
     return table.assign(ordered_at=days(table, "ordered_at", name),
@@ -47,7 +48,7 @@ def market_size(folder: Path | str) -> pd.DataFrame:
         IngestError: an hour outside 0 to 23, a county and hour twice, a size that is not above 0.
     """
     name = "market_size.csv"
-    table = cells(folder, PLACE, name, MARKET)
+    table = cells(folder, PLACE, name, MARKET, full=True)
     for column in ("county", "hour"):
         complete(table, column, name)
     hour = amounts(table, "hour", name, 0.0)

@@ -14,8 +14,8 @@ from typing import Any
 import pandas as pd
 
 from . import values
-from .decode import read_sheet
 from .errors import IngestError, translate
+from .sheet_cells import cells
 
 PLACE = "visitors"
 PURPOSES = ("personalisation", "analytics", "ads_measurement")
@@ -31,23 +31,7 @@ _ZONE = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$")
 
 
 def _cells(folder: Path | str, name: str, columns: Sequence[str]) -> pd.DataFrame:
-    path = Path(folder) / PLACE / name
-    if not path.is_file():
-        raise IngestError("{file} is not below {folder}. Start the course again: it puts the "
-                          "exports there.", file=name, folder=str(folder))
-    rows = [r for r in read_sheet(path, name).rows if any(c.strip() for c in r)]
-    header = [c.strip() for c in rows[0]] if rows else []
-    missing = [c for c in columns if c not in header]
-    if missing:
-        raise IngestError("{file}: the column {columns} is missing.", file=name,
-                          columns=", ".join(missing))
-    for number, row in enumerate(rows[1:], 2):
-        if len(row) != len(header):
-            raise IngestError("{file}, line {line}: {count} cells where the header has {wanted}. "
-                              "Take the file as it was handed out.", file=name, line=number,
-                              count=len(row), wanted=len(header))
-    cells = [[c.strip() or None for c in row] for row in rows[1:]]
-    return pd.DataFrame(cells, columns=header, dtype="str")[list(columns)]
+    return cells(folder, PLACE, name, columns)
 
 
 def _line(mask: pd.Series) -> int:
