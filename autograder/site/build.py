@@ -76,17 +76,23 @@ def _alone() -> Iterator[None]:
             lock.rmdir()
 
 
-def faults_in(log: str) -> str:
-    """What a reader of a failed build needs: warnings with file and line, failed cells, or the end.
-
-    The stack of the notebook runner between a failing page and its cell is left out.
-    """
+def named_faults(log: str) -> list[str]:
+    """Warnings with file and line, and failed cells, that a failed build names; often none."""
     text = re.sub(r"\x1b\[[0-9;]*m", "", log)
     text = re.sub(r"^Traceback \(most.*?(?=^nbclient\.exceptions)", "", text, flags=re.M | re.S)
     cells = re.findall(r"^nbclient\.exceptions.*?\[mystnb\.exec\]", text, flags=re.M | re.S)
     lines = text.splitlines()
-    named = [line for line in lines if re.search(r": (WARNING|ERROR|CRITICAL): ", line)]
-    return "\n".join([*named, *cells] or lines[-40:])
+    return [line for line in lines if re.search(r": (WARNING|ERROR|CRITICAL): ", line)] + cells
+
+
+def faults_in(log: str) -> str:
+    """What a reader of a failed build needs: its named faults, else its errors and its end.
+
+    The stack of the notebook runner between a failing page and its cell is left out.
+    """
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", log).splitlines()
+    errors = [line for line in lines[:-40] if re.match(r"[\w.]*(Error|Exception|Timeout)\b", line)]
+    return "\n".join(named_faults(log) or [*errors, *lines[-40:]])
 
 
 def outside_requests(site: Path) -> list[str]:
@@ -129,6 +135,11 @@ def _build(out: Path) -> int:
     failed = False
     for language, process in running.items():
         text, _ = process.communicate()
+        if process.returncode and not named_faults(text):
+            # A kernel that did not come up on a busy machine, no fault of a page: once more.
+            _say(f"--- {language}: the build stopped and is tried again\n{faults_in(text)}")
+            process = _start(language)
+            text, _ = process.communicate()
         if process.returncode:
             failed = True
             _say(f"--- {language}: the build failed\n{faults_in(text)}")
