@@ -1,0 +1,112 @@
+"""What every engine calls: run one task, with a warm process that the next task finds again.
+
+A worker is trusted: it has the project, the secret seed and the held-out worlds, and runs the test
+cells itself. The learner's cells run in what `kernel.Warm` starts.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import socket
+import tempfile
+import time
+from pathlib import Path
+
+import nbformat
+
+from autograder.checking.messages import translate
+from autograder.grading import outcome
+from autograder.grading.task import (
+    ChapterFiles,
+    EngineError,
+    Result,
+    Task,
+    course_digest,
+)
+
+_warm: dict[str, object] = {}  # the warm process of this worker, and what it was started for
+_chapters: dict[str, Path] = {}  # digest of a chapter's files -> folder that holds them
+_scratch: list[tempfile.TemporaryDirectory] = []
+
+
+def execute(task: Task, chapter: ChapterFiles | None = None) -> Result:
+    """Run one task; whatever the submission does is in the result, not an exception.
+
+    Args:
+        task: what to run.
+        chapter: the chapter's own files, for a worker on another machine; without them they are
+            read from the folder of the class.
+
+    Raises:
+        EngineError: this machine has another version of the course, or no box; one sentence.
+    """
+    from autograder.boxed.limits import Limits
+    from autograder.grading.running import run_notebook
+
+    if task.course != course_digest():
+        raise EngineError(
+            translate(
+                "The worker on {host} has another version of the course than you; bring it up to "
+                "date and start it again.", host=socket.gethostname(),
+            )  # fmt: skip
+        )
+    began = time.monotonic()
+    os.environ["COURSE_LANG"] = task.lang
+    os.environ["COURSE_SECRET_SEED"] = str(task.seed)
+    folder = _folder_of(task, chapter)
+    limits = Limits(**task.limits)
+    ran = run_notebook(
+        nbformat.from_dict(json.loads(task.notebook)), task.files, folder, warm(task, limits),
+        limits,
+    )  # fmt: skip
+    return Result(
+        task.key, task.learner, task.student, task.chapter,
+        notebook=nbformat.writes(ran.notebook),
+        verdicts=outcome.of_notebook(ran.notebook),
+        notes=list(task.notes),
+        stopped=ran.stopped,
+        seconds=ran.seconds,
+        took=round(time.monotonic() - began, 3),
+        worker=f"{socket.gethostname()}:{os.getpid()}",
+    )  # fmt: skip
+
+
+def warm(task: Task, limits: object) -> object:
+    """The warm process of this worker, started anew where a task wants another one."""
+    from autograder.grading.kernel import Warm
+
+    wanted = (task.isolation, task.lang, json.dumps(task.limits, sort_keys=True))
+    if _warm.get("for") != wanted:
+        close()
+        made = Warm(limits, task.isolation, task.lang)
+        _warm.update({"for": wanted, "process": made.__enter__()})
+    return _warm["process"]
+
+
+def close() -> None:
+    """End the warm process; the next task starts another."""
+    process = _warm.pop("process", None)
+    _warm.clear()
+    if process is not None:
+        process.__exit__(None, None, None)
+
+
+atexit.register(close)
+
+
+def _folder_of(task: Task, chapter: ChapterFiles | None) -> Path:
+    """A folder with the chapter's own files, which nothing of the submission is written into."""
+    if chapter is None:
+        return Path(task.home) / "source" / task.chapter
+    if chapter.digest not in _chapters:
+        if not _scratch:
+            _scratch.append(tempfile.TemporaryDirectory(prefix="course-worker-"))
+        folder = Path(_scratch[0].name) / chapter.digest[:16] / chapter.chapter
+        for name, content in chapter.files.items():
+            target = folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        _chapters[chapter.digest] = folder
+    return _chapters[chapter.digest]
