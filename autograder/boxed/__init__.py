@@ -1,0 +1,1 @@
+"""What runs inside the box: the warm process, the kernels it forks and the walls around them."""
