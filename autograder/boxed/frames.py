@@ -67,9 +67,10 @@ def send(
     if len(whole) > PARTS:
         raise TooLarge(f"a message has at most {PARTS} parts")
     lengths = struct.pack(f"!I{len(whole)}Q", len(whole), *(memoryview(p).nbytes for p in whole))
-    _put(sock, lengths + whole[0], deadline)
+    wait = _Wait(sock, deadline, None)
+    _put(wait, lengths + whole[0])
     for part in parts:
-        _put(sock, part, deadline)
+        _put(wait, part)
 
 
 def receive(
@@ -92,16 +93,17 @@ def receive(
     Raises:
         Closed, TooLarge, Malformed, Late: see there. After any of them the connection is spent.
     """
-    (count,) = struct.unpack("!I", _take(sock, 4, deadline, tick))
+    wait = _Wait(sock, deadline, tick)
+    (count,) = struct.unpack("!I", _take(wait, 4))
     if not count:
         raise Malformed("a message without a header")
     if count > PARTS:
         raise TooLarge(f"a message of {count} parts; at most {PARTS} are taken")
-    lengths = struct.unpack(f"!{count}Q", _take(sock, 8 * count, deadline, tick))
+    lengths = struct.unpack(f"!{count}Q", _take(wait, 8 * count))
     if sum(lengths) > most:
         raise TooLarge(f"a message of {sum(lengths)} bytes; at most {most} are taken")
-    header = _header(_take(sock, lengths[0], deadline, tick))
-    return header, [bytes(_take(sock, length, deadline, tick)) for length in lengths[1:]]
+    header = _header(_take(wait, lengths[0]))
+    return header, [bytes(_take(wait, length)) for length in lengths[1:]]
 
 
 def _header(data: bytearray) -> dict[str, Any]:
@@ -114,13 +116,43 @@ def _header(data: bytearray) -> dict[str, Any]:
     return header
 
 
-def _take(sock: socket.socket, count: int, deadline: float | None, tick: Tick | None) -> bytearray:
+class _Wait:
+    """How long one message may be awaited, and what is to be looked at meanwhile."""
+
+    def __init__(self, sock: socket.socket, deadline: float | None, tick: Tick | None) -> None:
+        self.sock, self.deadline, self.tick = sock, deadline, tick
+        self.next = time.monotonic() + EVERY
+
+    def until(self, event: int) -> None:
+        """Return when the socket is ready for `event`. Raises Late, or what `tick` raises."""
+        if self.deadline is None and self.tick is None:
+            return  # the call itself waits
+        poll = select.poll()
+        try:
+            poll.register(self.sock, event)
+        except (OSError, ValueError) as error:
+            raise Closed(str(error)) from None
+        while True:
+            # Both come first: a sender that drips must not keep them from being looked at.
+            now = time.monotonic()
+            if self.tick is not None and now >= self.next:
+                self.tick()
+                self.next = time.monotonic() + EVERY
+            if self.deadline is not None and now >= self.deadline:
+                raise Late("no message in time")
+            ends = [self.next] if self.tick is not None else []
+            ends += [self.deadline] if self.deadline is not None else []
+            if poll.poll(max(0.0, min(ends) - time.monotonic()) * 1000 + 1):
+                return
+
+
+def _take(wait: _Wait, count: int) -> bytearray:
     """Exactly `count` bytes; grows as they come, so that a lie about a length costs nothing."""
     data = bytearray()
     while len(data) < count:
-        _wait(sock, select.POLLIN, deadline, tick)
+        wait.until(select.POLLIN)
         try:
-            some = sock.recv(min(CHUNK, count - len(data)))
+            some = wait.sock.recv(min(CHUNK, count - len(data)))
         except OSError as error:
             raise Closed(str(error)) from None
         if not some:
@@ -129,36 +161,14 @@ def _take(sock: socket.socket, count: int, deadline: float | None, tick: Tick | 
     return data
 
 
-def _put(sock: socket.socket, data: bytes, deadline: float | None) -> None:
+def _put(wait: _Wait, data: bytes) -> None:
     rest = memoryview(data).cast("B")
+    flags = 0 if wait.deadline is None else socket.MSG_DONTWAIT
     while rest:
-        if deadline is not None:
-            _wait(sock, select.POLLOUT, deadline, None)
-        flags = 0 if deadline is None else socket.MSG_DONTWAIT
+        wait.until(select.POLLOUT)
         try:
-            rest = rest[sock.send(rest[:CHUNK], flags) :]
+            rest = rest[wait.sock.send(rest[:CHUNK], flags) :]
         except BlockingIOError:
             continue
         except OSError as error:
             raise Closed(str(error)) from None
-
-
-def _wait(sock: socket.socket, event: int, deadline: float | None, tick: Tick | None) -> None:
-    """Until the socket is ready for `event`. Raises Late, or what `tick` raises."""
-    if deadline is None and tick is None:
-        return  # the call itself waits
-    poll = select.poll()
-    try:
-        poll.register(sock, event)
-    except (OSError, ValueError) as error:
-        raise Closed(str(error)) from None
-    while True:
-        left = EVERY if tick is not None else deadline - time.monotonic()
-        if deadline is not None:
-            left = min(left, deadline - time.monotonic())
-        if poll.poll(max(0.0, left) * 1000):
-            return
-        if tick is not None:
-            tick()
-        if deadline is not None and time.monotonic() >= deadline:
-            raise Late("no message in time")

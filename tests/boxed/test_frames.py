@@ -75,3 +75,22 @@ def test_half_a_message_is_late_and_a_tick_ends_the_wait(pair) -> None:
 def test_a_side_that_takes_nothing_is_given_up(pair) -> None:
     with pytest.raises(frames.Late):
         frames.send(pair[0], {}, [bytes(10_000_000)], deadline=time.monotonic() + 0.05)
+
+
+def test_a_drip_of_bytes_does_not_outlive_the_time(pair) -> None:
+    ours, theirs = pair
+    over = threading.Event()
+
+    def drip() -> None:
+        ours.sendall(struct.pack("!IQ", 1, 10_000))
+        while not over.wait(0.002):
+            ours.send(b" ")
+
+    sender = threading.Thread(target=drip)
+    sender.start()
+    try:
+        with pytest.raises(frames.Late):
+            frames.receive(theirs, deadline=time.monotonic() + 0.1)
+    finally:
+        over.set()
+        sender.join()
