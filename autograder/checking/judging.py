@@ -27,9 +27,9 @@ MAX_FILE = 20_000_000  # bytes of one work product
 MAX_TEXT = 400_000  # bytes of one that people read
 TEXTS = (".md", ".json", ".yml", ".yaml", ".csv", ".html", ".txt")
 
-# Further cases that tell known wrong ways apart after a wrong answer, and the seconds for them.
-FURTHER = 40
-MORE = 0.5
+# Further cases that tell known wrong ways apart after a wrong answer, how many of them are enough
+# once a single way is left, and the seconds for them.
+FURTHER, ENOUGH, MORE = 40, 8, 0.5
 
 
 @dataclass(frozen=True)
@@ -235,8 +235,12 @@ def _fails(value: Any, case: Case) -> bool:
 def _everywhere(candidates: list[Wrong], more: Iterable[tuple[Case, Any]]) -> Wrong | None:
     """The first candidate that gives the learner's answer on all further cases too."""
     ways = Counter(w.id for w in candidates)
+    agreed = 0
     for case, actual in more:
         ids = {w.id for w in candidates}
+        agreed = agreed + 1 if len(ids) == 1 else 0
+        if agreed > ENOUGH:
+            break
         told = case.wrong.only(ids) if hasattr(case.wrong, "only") else _different(case)
         values: dict[str, list[Any]] = {}
         for w in told:
