@@ -7,21 +7,30 @@ outside the submission, nothing of the course's own files, nothing too large.
 
 from __future__ import annotations
 
+import csv
+import errno
 import os
 import stat
 import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
 
 from autograder.checking.messages import translate
-from autograder.grading.submit import LEFT_OUT, OURS
+from autograder.grading.submit import CHAPTER, LEFT_OUT, OURS
 
 MAX_NOTEBOOK = 200 * 2**20  # a notebook with 50 MB of output is graded: outputs are not read
 MAX_FILE = 20 * 2**20
 MAX_TOTAL = 100 * 2**20
 MAX_FILES = 500
 MAX_DEPTH = 6
+DAMAGED = (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError)
+
+
+class IntakeError(Exception):
+    """The folder cannot be graded; the text is one sentence for the instructor."""
 
 
 @dataclass
@@ -46,79 +55,236 @@ class Entry:
     regular: bool = True
 
 
-def collect(folder: Path, chapters: Iterable[str]) -> list[Submission]:
-    """All submissions in `folder`, sorted by learner, one per learner and chapter.
+@dataclass(frozen=True)
+class Found:
+    """Where one learner's work for one chapter lies; nothing of it has been read yet."""
 
-    A learner whose folder or zip holds nothing for a chapter gets a submission with `problem`.
+    learner: str
+    chapter: str
+    path: Path
+    problem: str | None = None
+
+    def read(self) -> Submission:
+        """Take it in; what is wrong with it is in the submission's notes or `problem`."""
+        if self.problem:
+            return Submission(self.learner, self.chapter, problem=self.problem)
+        if self.path.is_dir():
+            place = self.path / self.chapter
+            try:
+                return take(self.learner, self.chapter, _folder(place))
+            except OSError:
+                return Submission(self.learner, self.chapter, problem=_unreadable(place))
+        try:
+            with zipfile.ZipFile(self.path) as archive:
+                infos = _members(self.path)[self.learner, self.chapter]
+                entries = [_entry(archive, info) for info in infos]
+                return take(self.learner, self.chapter, entries)
+        except (*DAMAGED, KeyError):
+            return Submission(self.learner, self.chapter, problem=_damaged(self.path))
+
+
+def scan(folder: Path, chapters: Iterable[str]) -> list[Found]:
+    """What is handed in in `folder`, sorted by learner and chapter, one per learner and chapter.
+
+    A learner who has handed in nothing gets one entry with `problem` for each chapter that
+    others have handed in.
 
     Raises:
-        FileNotFoundError, NotADirectoryError: there is no such folder.
+        IntakeError: no such folder, it cannot be read, or it is one learner's.
     """
-    if not folder.exists():
-        raise FileNotFoundError(translate("There is no folder {folder}.", folder=folder))
-    if not folder.is_dir():
-        raise NotADirectoryError(translate("{folder} is not a folder.", folder=folder))
-    found: dict[tuple[str, str], Submission] = {}
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith((".", "__")) or path.is_symlink():
-            continue
-        for chapter in chapters:
-            for one in _from(path, chapter):
-                # The folder wins over a zip of the same learner: it was unpacked by hand.
-                kept = found.get((one.learner, chapter))
-                if kept is None or (kept.problem and not one.problem):
-                    found[one.learner, chapter] = one
+    chapters = list(chapters)
+    found: dict[tuple[str, str], Found] = {}
+    empty: dict[str, Found] = {}
+    for path in _listed(folder, chapters):
+        for one in _in_folder(path, chapters) if path.is_dir() else _in_zip(path, chapters):
+            if not one.chapter:
+                empty.setdefault(one.learner, one)
+                continue
+            # The folder wins over a zip of the same learner: it was unpacked by hand.
+            kept = found.get((one.learner, one.chapter))
+            if kept is None or (kept.problem and not one.problem):
+                found[one.learner, one.chapter] = one
+    names = {learner for learner, _ in found}
+    handed_in = {chapter for _, chapter in found} or set(chapters)
+    for learner in set(empty) - names:
+        for chapter in handed_in:
+            problem = empty[learner].problem or translate(
+                "There is no notebook {name} in the submission.", name=f"{chapter}.ipynb"
+            )
+            found[learner, chapter] = Found(learner, chapter, empty[learner].path, problem)
     return [found[key] for key in sorted(found)]
 
 
-def _from(path: Path, chapter: str) -> list[Submission]:
-    if path.is_dir():
-        return [take(path.name, chapter, _folder(path / chapter))]
-    if path.suffix.lower() == ".zip":
-        return _from_zip(path, chapter)
-    return []
+def collect(folder: Path, chapters: Iterable[str]) -> list[Submission]:
+    """All of `scan`, read; for a few submissions only, because all are in memory at once."""
+    return [one.read() for one in scan(folder, chapters)]
 
 
-def _from_zip(path: Path, chapter: str) -> list[Submission]:
-    """Submissions in a zip: LEARNER/T1.5/..., or T1.5/... named after the zip file."""
+def _listed(folder: Path, chapters: list[str]) -> list[Path]:
+    """The learners' folders and the zip files in `folder`."""
+    if not folder.exists():
+        raise IntakeError(translate("There is no folder {folder}.", folder=folder))
+    if not folder.is_dir():
+        raise IntakeError(translate("{folder} is not a folder.", folder=folder))
     try:
-        with zipfile.ZipFile(path) as archive:
-            groups: dict[str, list[Entry]] = {}
-            for info in archive.infolist()[: 10 * MAX_FILES]:
-                parts = PurePosixPath(info.filename.replace("\\", "/")).parts
-                if info.is_dir() or ".." in parts or chapter not in parts[:-1]:
-                    continue
-                at = parts.index(chapter)
-                learner = parts[at - 1] if at else path.stem
-                mode = info.external_attr >> 16
-                entry = Entry(
-                    PurePosixPath(*parts[at + 1 :]), info.file_size,
-                    lambda info=info: archive.read(info),
-                    not mode or stat.S_IFMT(mode) in (0, stat.S_IFREG),
-                )  # fmt: skip
-                groups.setdefault(learner, []).append(entry)
-            if not groups:
-                return [take(path.stem, chapter, [])]
-            return [take(learner, chapter, entries) for learner, entries in groups.items()]
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError):
-        problem = translate("{name} is not a zip file that can be opened.", name=path.name)
-        return [Submission(path.stem, chapter, problem=problem)]
+        paths = sorted(folder.iterdir())
+    except OSError:
+        raise IntakeError(
+            translate("The folder {folder} cannot be read; check its permissions.", folder=folder)
+        ) from None
+    for chapter in chapters:
+        if (folder / chapter / f"{chapter}.ipynb").is_file():
+            raise IntakeError(
+                translate(
+                    "{folder} is the folder of one learner; name the folder that holds the "
+                    "learners' folders.", folder=folder,
+                )
+            )  # fmt: skip
+    hidden = (".", "__")
+    return [path for path in paths if not path.name.startswith(hidden) and not path.is_symlink()
+            and (path.is_dir() or path.suffix.lower() == ".zip")]  # fmt: skip
+
+
+def _in_folder(path: Path, chapters: list[str]) -> list[Found]:
+    """The chapters in a learner's folder; one entry without a chapter where there is none."""
+    try:
+        inside = set(os.listdir(path))
+    except OSError:
+        return [Found(path.name, "", path, _unreadable(path))]
+    found = []
+    for chapter in chapters:
+        place = path / chapter
+        if chapter not in inside:
+            continue
+        linked = translate("{name} is a link or a device, not a file; it was not read.",
+                           name=chapter)  # fmt: skip
+        real = place.is_dir() and not place.is_symlink()
+        found.append(Found(path.name, chapter, path, None if real else linked))
+    return found or [Found(path.name, "", path)]
+
+
+def _in_zip(path: Path, chapters: list[str]) -> list[Found]:
+    """The learners and chapters in a zip: LEARNER/T1.5/..., or T1.5/... named after the file."""
+    try:
+        pairs = _members(path)
+    except DAMAGED:
+        return [Found(path.stem, "", path, _damaged(path))]
+    found = [Found(name, chapter, path) for name, chapter in pairs if chapter in chapters]
+    return found or [Found(path.stem, "", path)]
+
+
+def _members(path: Path) -> dict[tuple[str, str], list[zipfile.ZipInfo]]:
+    """(learner, chapter) -> the files of a zip that belong to it."""
+    state = path.stat()
+    return _members_of(path, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=4)
+def _members_of(path: Path, *version: int) -> dict[tuple[str, str], list[zipfile.ZipInfo]]:
+    groups: dict[tuple[str, str], list[zipfile.ZipInfo]] = {}
+    with zipfile.ZipFile(path) as archive:
+        for info in archive.infolist():
+            parts, at = _place(info)
+            if info.is_dir() or ".." in parts or at is None:
+                continue
+            infos = groups.setdefault((parts[at - 1] if at else path.stem, parts[at]), [])
+            if len(infos) <= 10 * MAX_FILES:
+                infos.append(info)
+    return groups
+
+
+def _place(info: zipfile.ZipInfo) -> tuple[tuple[str, ...], int | None]:
+    """The parts of a path in a zip, and which of them is the chapter's folder.
+
+    LEARNER/CHAPTER/... goes before CHAPTER/..., because a learner may be called C.
+    """
+    parts = PurePosixPath(info.filename.replace("\\", "/")).parts
+    order = sorted(range(len(parts) - 1), key=lambda n: (n != 1, n))
+    return parts, next((n for n in order if CHAPTER.fullmatch(parts[n])), None)
+
+
+def _entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Entry:
+    parts, at = _place(info)
+    mode = info.external_attr >> 16
+    return Entry(
+        PurePosixPath(*parts[(at or 0) + 1 :]), info.file_size,
+        lambda: archive.read(info), not mode or stat.S_IFMT(mode) in (0, stat.S_IFREG),
+    )  # fmt: skip
 
 
 def _folder(folder: Path) -> list[Entry]:
     """Every file below a chapter's folder; links are listed as not regular."""
     found = []
-    for top, folders, names in os.walk(folder, followlinks=False):
+    for top, folders, names in os.walk(folder, followlinks=False, onerror=_raise):
         folders.sort()
         for name in sorted(names):
             path = Path(top) / name
             state = path.lstat()
             regular = stat.S_ISREG(state.st_mode)
             relative = PurePosixPath(path.relative_to(folder).as_posix())
-            found.append(Entry(relative, state.st_size, path.read_bytes, regular))
+            found.append(Entry(relative, state.st_size, partial(_regular, path), regular))
             if len(found) > 10 * MAX_FILES:
                 return found
     return found
+
+
+def _raise(error: OSError) -> None:
+    raise error
+
+
+def _regular(path: Path) -> bytes:
+    """The content of a regular file; it may have become something else since it was listed.
+
+    Raises:
+        OSError: it is a link, a device or larger than any notebook may be.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with open(descriptor, "rb") as file:
+        state = os.fstat(descriptor)
+        if not stat.S_ISREG(state.st_mode) or state.st_size > MAX_NOTEBOOK:
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
+        return file.read(MAX_NOTEBOOK)
+
+
+def _unreadable(path: Path) -> str:
+    return translate("{name} cannot be read; check its permissions.", name=path.name)
+
+
+def _damaged(path: Path) -> str:
+    return translate("{name} is not a zip file that can be opened.", name=path.name)
+
+
+def collected(folder: Path) -> dict[tuple[str, str], str]:
+    """When work was handed in, from `collected.csv` beside the learners' folders.
+
+    Its columns are learner, chapter and collected_at (ISO 8601; without an offset it is UTC, as
+    in nbgrader). Whoever collects the work writes it: a time in a learner's folder proves nothing.
+
+    Returns:
+        (learner, chapter) -> time in UTC, ISO 8601 without an offset; empty without the file.
+
+    Raises:
+        IntakeError: a line of it that is not such a time, or no such columns.
+    """
+    path = folder / "collected.csv"
+    times = {}
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for row in csv.DictReader(file):
+                at = datetime.fromisoformat(row["collected_at"].strip())
+                if at.tzinfo is not None:
+                    at = at.astimezone(UTC).replace(tzinfo=None)
+                times[row["learner"].strip(), row["chapter"].strip()] = at.isoformat()
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, KeyError, AttributeError, csv.Error):
+        raise IntakeError(
+            translate(
+                "{path}: row {n} is not learner,chapter,collected_at with a time such as "
+                "2026-03-01T23:59+08:00.", path=path, n=len(times) + 1,
+            )
+        ) from None  # fmt: skip
+    return times
 
 
 def take(learner: str, chapter: str, entries: list[Entry]) -> Submission:

@@ -22,6 +22,38 @@ MAX_MESSAGE = 2000
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
+def of_notebook(nb: NotebookNode) -> dict[str, dict[str, Any]]:
+    """What the test cells of an executed notebook say.
+
+    Returns:
+        grade_id -> {"verdict", "message", "misconception"}; the last is None where no known
+        mistake was recognised.
+    """
+    marks = [(cell.metadata.get("nbgrader") or {}, cell) for cell in nb.cells]
+    answers = [(mark["grade_id"], cell) for mark, cell in marks if mark.get("solution")]
+    found = {}
+    for mark, cell in marks:
+        if not mark.get("grade") or mark.get("solution"):
+            continue
+        name = mark["grade_id"]
+        verdict, message = of_cell(cell)
+        if verdict in (BLANK, RAISED):
+            own = [answer for key, answer in answers if key.startswith(name + "-")]
+            stopped = [why for answer in own if (why := of_answer(answer))]
+            verdict, message = stopped[0] if stopped else (verdict, message)
+        known = misconception(cell) if verdict == INCORRECT else None
+        found[name] = {"verdict": verdict, "message": message, "misconception": known}
+    return found
+
+
+def misconception(cell: NotebookNode) -> str | None:
+    """The id of the known mistake that a test cell recognised; None where it recognised none."""
+    for record in filter(None, map(_record, cell.get("outputs", []))):
+        if record["verdict"] != CORRECT:
+            return record["misconception"]
+    return None
+
+
 def of_cell(cell: NotebookNode) -> tuple[str, str]:
     """(verdict, message) of an executed test cell; the worst of its records counts."""
     records = [record for output in cell.get("outputs", []) if (record := _record(output))]
@@ -54,7 +86,11 @@ def _record(output: NotebookNode) -> dict[str, Any] | None:
     data = output.get("data") or {}
     record = data.get(MIME)
     if isinstance(record, dict) and isinstance(record.get("verdict"), str):
-        return {"verdict": record["verdict"], "message": str(record.get("message", ""))}
+        known = record.get("misconception")
+        return {
+            "verdict": record["verdict"], "message": str(record.get("message", "")),
+            "misconception": known if isinstance(known, str) else None,
+        }  # fmt: skip
     return None
 
 
