@@ -6,6 +6,7 @@ folder, without a network, and is the same bytes on every build.
 
 from __future__ import annotations
 
+import compileall
 import hashlib
 import os
 import re
@@ -17,6 +18,7 @@ from pathlib import Path
 from autograder.grading.notebook import ROOT
 
 ROOMS = ("checking", "ingest", "artefacts", "learner", "locale")
+BOX = "boxed"  # runs in the process that the learner's code runs in; no part of the wheel
 DATA_ROOMS = ("campaign", "scale")  # of datasets: what a learner plays; never the simulator
 NAME = "kmc2431-learner"
 # What a learner's notebook and the bundle need; everything below them comes along from the lock.
@@ -35,20 +37,8 @@ def build_wheel(out: Path) -> Path:
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         staging = Path(folder)
-        package = staging / "autograder"
-        package.mkdir()
-        shutil.copy2(ROOT / "autograder" / "__init__.py", package)
-        for room in ROOMS:
-            source = ROOT / "autograder" / room
-            if source.is_dir():
-                shutil.copytree(source, package / room, ignore=shutil.ignore_patterns(*UNWANTED))
+        _stage(staging, ROOMS)
         data = staging / "datasets"
-        data.mkdir()
-        shutil.copy2(ROOT / "datasets" / "__init__.py", data)
-        for room in DATA_ROOMS:
-            shutil.copytree(ROOT / "datasets" / room, data / room,
-                            ignore=shutil.ignore_patterns(*UNWANTED))
-        _compile_catalogues(package / "locale")
         for path in staging.rglob("*"):  # permissions differ between machines; the wheel must not
             path.chmod(0o755 if path.is_dir() else 0o644)
         (staging / "pyproject.toml").write_text(_project_file(), encoding="utf-8")
@@ -62,6 +52,37 @@ def build_wheel(out: Path) -> Path:
             else:
                 os.environ["SOURCE_DATE_EPOCH"] = before
     return made
+
+
+def lay_rooms(folder: Path) -> Path:
+    """Lay the learner's rooms and the box's own into `folder`, compiled, to be put on a path.
+
+    The process that runs a learner's code sees these and nothing else of the project.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    _stage(folder, (*ROOMS, BOX))
+    compileall.compile_dir(folder, quiet=2)
+    for path in (folder, *folder.rglob("*")):  # read by another user than the one who grades
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    return folder
+
+
+def _stage(folder: Path, rooms: tuple[str, ...]) -> None:
+    """Copy these rooms of the package, and what a learner plays, into `folder`."""
+    package = folder / "autograder"
+    package.mkdir()
+    shutil.copy2(ROOT / "autograder" / "__init__.py", package)
+    for room in rooms:
+        source = ROOT / "autograder" / room
+        if source.is_dir():
+            shutil.copytree(source, package / room, ignore=shutil.ignore_patterns(*UNWANTED))
+    data = folder / "datasets"
+    data.mkdir()
+    shutil.copy2(ROOT / "datasets" / "__init__.py", data)
+    for room in DATA_ROOMS:
+        shutil.copytree(ROOT / "datasets" / room, data / room,
+                        ignore=shutil.ignore_patterns(*UNWANTED))  # fmt: skip
+    _compile_catalogues(package / "locale")
 
 
 def _write(staging: Path, more: Path, out: Path) -> Path:
