@@ -30,14 +30,13 @@ import pandas as pd
 from .messages import Text
 from .open_bodies import at_work, not_written
 from .python_errors import advice
+from .remote import UNKNOWN_NAME, Remote
 from .verdict import Finding
 
 SECONDS = 30.0
 BLANK = "____"
 QUOTED = ("“{argument}” in quotation marks is the text with these letters, not the argument. Write "
           "{argument} without them.")
-# Mark of an error that says: a cell was not run, or a name is misspelt.
-UNKNOWN_NAME = "unknown_name"
 _OURS = str(Path(__file__).resolve().parent.parent)
 _LIBRARIES = tuple(
     {str(Path(p)) for p in (*map(sysconfig.get_path, ("stdlib", "purelib", "platlib")), sys.prefix)}
@@ -93,6 +92,8 @@ def fetch(getter: Callable[[], Any], name: str) -> Any:
         ) if missing and missing != BLANK else None) from None
     except NotImplementedError:
         raise NotAttempted from None
+    except (NotAttempted, Failed):  # already judged where the learner's names are
+        raise
     except _Late as late:
         raise Failed(_too_late(late, name), raised=True) from None
     except KeyboardInterrupt:
@@ -114,6 +115,8 @@ def call(function: Any, args: tuple, name: str, seconds: float | None = None,
     Raises NotAttempted for an untouched stub or a blank left in, Failed with the finding when
     it raises, takes too long, or changes its arguments.
     """
+    if isinstance(function, Remote):
+        return function.ask(args, name, limit() if seconds is None else seconds, said)
     if not callable(function):
         raise Failed(Finding(
             "{name} is a {got}, not a function. Write it as def {name}(...):",

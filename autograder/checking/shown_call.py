@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .messages import Text
+from .remote import Remote
 from .run import Failed, NotAttempted, call
 from .verdict import Finding
 
@@ -38,6 +39,9 @@ def called_with(finding: Finding, args: Sequence[Any], function: Any = None) -> 
 
 
 def _names(function: Any, args: Sequence[Any]) -> Sequence[str]:
+    if isinstance(function, Remote):
+        names = function.argument_names
+        return names if len(args) > 1 and names and len(names) == len(args) else [""] * len(args)
     code = getattr(function, "__code__", None)
     if len(args) < 2 or code is None or code.co_argcount != len(args):
         return [""] * len(args)

@@ -188,7 +188,7 @@ def judge_held_out(item: Any, getters: tuple[Callable, ...], seed: int | None = 
     if isinstance(item, Parsons):
         return judge_parsons(item.id, getters[0], item.blocks, item.orders, item.feedback)
     if isinstance(item, ArtefactExercise):
-        return judge_artefact(item.id, item.files, getters, item.judge, _truth(item.id))
+        return judge_artefact(item.id, item.files, getters, item.judge, _truth_of(item.id))
     seed = secret_seed() if seed is None else seed
     functions = [
         Function(part.name, getter, _held_out_cases(item, part, seed))
@@ -199,11 +199,16 @@ def judge_held_out(item: Any, getters: tuple[Callable, ...], seed: int | None = 
     if not verdict.correct or files is None:
         return verdict
     return judge_artefact(
-        item.id, files.files, getters[len(item.parts):], files.judge, _truth(item.id))
+        item.id, files.files, getters[len(item.parts):], files.judge, _truth_of(item.id))
 
 
-@lru_cache(maxsize=16)
-def _truth(exercise: str) -> Any:
+def _truth_of(exercise: str) -> Any:
+    return _truth(exercise, Path.cwd())
+
+
+@lru_cache(maxsize=64)
+def _truth(exercise: str, folder: Path) -> Any:
+    """The truth of the public data that lie in `folder`, the one the notebook is in."""
     from . import REGISTRY
 
     item = REGISTRY[exercise]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
 
 from autograder.checking.items import judge_choice, judge_parsons
 from autograder.checking.judging import (
@@ -19,6 +22,7 @@ from . import key, progress
 from .load import load
 
 MIME = "application/vnd.kmc2431.check+json"
+_DISPLAY: ContextVar[Callable[[dict], None] | None] = ContextVar("display", default=None)
 
 
 class CheckFailed(Exception):
@@ -52,8 +56,12 @@ def check(exercise: str, *getters: Callable) -> None:
     show(verdict)
 
 
-def judge(exercise: str, getters: tuple[Callable, ...]) -> Verdict:
-    """The verdict on one exercise against the answer key, without showing or recording it."""
+def judge(exercise: str, getters: tuple[Callable, ...], load: Callable[[str], Any] = load
+          ) -> Verdict:
+    """The verdict on one exercise against the answer key, without showing or recording it.
+
+    load: where the tables come from; a grader that never changes them need not read them anew.
+    """
     entry = key.entry(exercise)
     if entry["kind"] == "choice":
         return judge_choice(exercise, getters[0], entry["answer"], entry["feedback"])
@@ -74,8 +82,10 @@ def judge(exercise: str, getters: tuple[Callable, ...]) -> Verdict:
 def _files(exercise: str, entry: dict, getters: tuple[Callable, ...]) -> Verdict:
     from autograder.checking.codec import decode
 
+    if "decoded" not in entry:
+        entry["decoded"] = decode(entry["truth"])
     return judge_artefact(exercise, tuple(entry["files"]), getters, by_name(entry["judge"]),
-                          decode(entry["truth"]))
+                          entry["decoded"])
 
 
 def show(verdict: Verdict, held_out: bool = False) -> None:
@@ -88,9 +98,27 @@ def show(verdict: Verdict, held_out: bool = False) -> None:
         raise CheckFailed(verdict)
 
 
+@contextmanager
+def displaying(to: Callable[[dict], None]) -> Iterator[None]:
+    """Within it `to` gets the display bundles: for a grader that runs test cells by itself."""
+    token = _DISPLAY.set(to)
+    try:
+        yield
+    finally:
+        _DISPLAY.reset(token)
+
+
 def _publish(verdict: Verdict, silent: bool) -> None:
     record = {"exercise": verdict.exercise, "verdict": verdict.status,
               "message": verdict.message, "misconception": verdict.misconception}
+    bundle: dict = {MIME: record}
+    if not silent:
+        text = verdict.message
+        bundle["text/plain"] = text if text.startswith("✓") else translate(
+            "✓ {exercise}: {text}", exercise=verdict.exercise, text=text)
+    if (display := _DISPLAY.get()) is not None:
+        display(bundle)
+        return
     try:
         from IPython import get_ipython
         from IPython.display import publish_display_data
@@ -100,9 +128,4 @@ def _publish(verdict: Verdict, silent: bool) -> None:
         if not silent:
             print(verdict.message)
         return
-    bundle: dict = {MIME: record}
-    if not silent:
-        text = verdict.message
-        bundle["text/plain"] = text if text.startswith("✓") else translate(
-            "✓ {exercise}: {text}", exercise=verdict.exercise, text=text)
     publish_display_data(bundle)

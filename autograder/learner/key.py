@@ -80,7 +80,9 @@ def cases(part: dict, load: Any) -> Any:
         expected, wrong = one["known"]
         if "args" in one:
             made_up += 1
-            yield Case(tuple(decode(one["args"])), expected, rule, wrong, judge,
+            if "made" not in one:
+                one["made"] = tuple(decode(one["args"]))
+            yield Case(one["made"], expected, rule, wrong, judge,
                        made_up=(part["name"], made_up), drive=drive)
         else:
             said = _tables(one)[:1] if len({t[:1] for t in map(tuple, tables)}) > 1 else []
