@@ -2,7 +2,8 @@
 
 A test that needs a program which pip cannot bring is marked (`chromium`, `postgresql`, `hub`); it
 runs where the program is found and is otherwise listed last as NOT RUN with the package to
-install. A test that measures time is marked `alone` and runs after the others, on a quiet machine.
+install. A test of the box (`box`) needs no program but the right to make namespaces. A test that
+measures time is marked `alone` and runs after the others, on a quiet machine.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import time
+from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -29,15 +31,34 @@ OUTSIDE = {
     ),
     "hub": (("configurable-http-proxy",), "configurable-http-proxy (npm)"),
 }
+BOX = "box"  # a marker, too: what is missing there is a right, and the reason says which
+MARKERS = (*OUTSIDE, BOX)
+
+
+@cache
+def no_box() -> str | None:
+    """Why this machine does not let us box learners' code in, None where it does."""
+    from autograder.boxed.namespaces import obstacle
+    from autograder.checking.messages import set_language
+
+    set_language("en")  # as all that the tests say
+    try:
+        return obstacle()
+    finally:
+        set_language(None)
 
 
 def find(marker: str) -> str | None:
     """Path of the program that tests with this marker need, None where it is not installed."""
+    if marker == BOX:
+        return None if no_box() else BOX
     return next(filter(None, map(shutil.which, OUTSIDE[marker][0])), None)
 
 
 def not_run(marker: str) -> str:
     """The reason given for tests with this marker where their program is missing."""
+    if marker == BOX:
+        return f"NOT RUN: {marker}: {no_box()}"
     return f"NOT RUN: {marker}: install {OUTSIDE[marker][1]}"
 
 

@@ -12,12 +12,13 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "alone: measures time; runs when nothing else does")
     for marker, (_, package) in suite.OUTSIDE.items():
         config.addinivalue_line("markers", f"{marker}: needs {package}")
+    config.addinivalue_line("markers", f"{suite.BOX}: needs the right to make namespaces")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip, with the package to install, what this machine cannot run."""
-    missing = [marker for marker in suite.OUTSIDE if suite.find(marker) is None]
-    for item in items:
-        for marker in missing:
-            if item.get_closest_marker(marker):
+    for marker in suite.MARKERS:
+        concerned = [item for item in items if item.get_closest_marker(marker)]
+        if concerned and suite.find(marker) is None:
+            for item in concerned:
                 item.add_marker(pytest.mark.skip(reason=suite.not_run(marker)))

@@ -42,7 +42,8 @@ def apply(limits: Limits, processes: bool) -> None:
         "RLIMIT_AS": limits.memory_bytes + mapped_bytes(),
         "RLIMIT_FSIZE": limits.file_bytes,
         "RLIMIT_NOFILE": limits.open_files,
-        "RLIMIT_CORE": 0,
+        # 1, not 0: the kernel then starts no collector of crashes outside the box either
+        "RLIMIT_CORE": 1,
         # the wall clock is the worker's; this ends what burns time in a process it cannot see
         "RLIMIT_CPU": int(limits.notebook_seconds) + 60,
         "RLIMIT_MSGQUEUE": 0,
