@@ -7,11 +7,13 @@ arguments; what a function changes in place is not carried back.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import stat
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
+from types import GeneratorType, ModuleType
 from typing import Any
 
 from autograder.checking.remote import MOST_FILE, pack_finding
@@ -20,6 +22,8 @@ from autograder.checking.wire import TooMuch, WireError, pack, unpack
 
 Reply = tuple[dict[str, Any], Sequence[bytes]]
 MOST_KEPT = 96 * 1024 * 1024  # bytes of arguments that are kept for the next call
+LAZY = (GeneratorType, map, filter, zip)
+MOST_LAZY = 10_000  # items that are taken of a generator for a test that iterates over it
 _refs: dict[int, Any] = {}
 _kept: OrderedDict[str, tuple[Any, int]] = OrderedDict()  # digest -> (value, bytes)
 
@@ -65,6 +69,8 @@ def _get(name: str, names: Mapping[str, Any]) -> Reply:
         code = getattr(value, "__code__", None)
         arguments = None if code is None else list(code.co_varnames[:code.co_argcount])
         return {"kind": "function", "ref": ref, "arguments": arguments}, ()
+    if isinstance(value, ModuleType):
+        return {"kind": "module", "type": "module", "name": value.__name__}, ()
     return _value(value)
 
 
@@ -112,6 +118,8 @@ def _plain_call(function: Any, args: tuple, header: dict[str, Any]) -> Reply:
         with quiet():
             result = function(*args[:count], **dict(
                 zip(header["named"], args[count:], strict=True)))
+            if lazy := isinstance(result, LAZY):
+                result = list(itertools.islice(result, MOST_LAZY))
     except KeyboardInterrupt:
         raise
     except BaseException as error:
@@ -119,7 +127,8 @@ def _plain_call(function: Any, args: tuple, header: dict[str, Any]) -> Reply:
         with contextlib.suppress(Exception):
             text = str(error)[:2000]
         return {"kind": "error", "ename": type(error).__name__, "evalue": text}, ()
-    return _value(result)
+    reply, parts = _value(result)
+    return {**reply, "lazy": lazy}, parts
 
 
 def arguments(packed: Sequence[dict], parts: Sequence[bytes]) -> tuple:

@@ -14,7 +14,8 @@ import os
 import re
 import struct
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
@@ -31,6 +32,17 @@ def set_language(lang: str | None) -> None:
     if lang is not None and lang not in LANGUAGES:
         raise ValueError(f"unknown language {lang!r}: use one of {', '.join(LANGUAGES)}")
     _chosen = lang
+
+
+@contextmanager
+def in_language(lang: str | None) -> Iterator[None]:
+    """Within it `lang` is the language of this process; afterwards it is what it was before."""
+    before = _chosen
+    set_language(lang)
+    try:
+        yield
+    finally:
+        set_language(before)
 
 
 def course_settings(start: Path | None = None) -> dict:

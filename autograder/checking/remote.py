@@ -21,6 +21,13 @@ MOST_FILE = 20_000_000  # bytes of one work product; one byte more says that it 
 _DEPTH = 6
 
 
+def too_late(name: str, seconds: float) -> Finding:
+    """What to say about a function that had to be stopped, nobody knows where."""
+    return Finding(
+        "{name} had not finished after {seconds} seconds. Look for a loop that never ends, or for "
+        "a loop over rows that a groupby would replace.", {"name": name, "seconds": f"{seconds:g}"})
+
+
 class Remote:
     """Stands for a learner's function; `run.call` hands it the call as it is.
 

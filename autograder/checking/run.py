@@ -30,7 +30,7 @@ import pandas as pd
 from .messages import Text
 from .open_bodies import at_work, not_written
 from .python_errors import advice
-from .remote import UNKNOWN_NAME, Remote
+from .remote import UNKNOWN_NAME, Remote, too_late
 from .verdict import Finding
 
 SECONDS = 30.0
@@ -326,9 +326,7 @@ def _too_late(late: _Late, name: str, seconds: float | None = None) -> Finding:
             "{name} had not finished after {seconds} seconds and was stopped in line {line}: "
             "{code}. Look for a loop that never ends, or for a loop over rows that a groupby "
             "would replace.", params)
-    return Finding(
-        "{name} had not finished after {seconds} seconds. Look for a loop that never ends, or for "
-        "a loop over rows that a groupby would replace.", params)
+    return too_late(name, allowed)
 
 
 def raised(error: BaseException, name: str) -> Finding:

@@ -39,9 +39,12 @@ def load(name: str) -> Any:
     return loader(data_folder())(name)
 
 
-def loader(folder: Path) -> Callable[[str], Any]:
-    """The `load` of a certain data folder; literals ("'last'", "7", "[1, 2]", "True") stand for
-    themselves, posts[3] for one item of a list and brief[today] for one value of a dict."""
+def loader(folder: Path, copies: bool = True) -> Callable[[str], Any]:
+    """The `load` of a certain data folder, without `copies` the kept tables themselves.
+
+    Literals ("'last'", "7", "[1, 2]", "True") stand for themselves, posts[3] for one item of a
+    list and brief[today] for one value of a dict.
+    """
 
     def get(name: str) -> Any:
         if name in ("True", "False", "None") or name[:1] in "'\"[({-0123456789":
@@ -49,6 +52,8 @@ def loader(folder: Path) -> Callable[[str], Any]:
         if part := re.fullmatch(r"(\w+)\[(\w+)\]", name):
             return get(part[1])[int(part[2]) if part[2].isdigit() else part[2]]
         value = _read(folder.resolve(), name)
+        if not copies:
+            return value
         return value.copy() if isinstance(value, pd.DataFrame) else _fresh(value)
 
     return get
