@@ -135,7 +135,7 @@ class Warm:
                 if self._control is None:
                     self._start()
                 made = self._spawn()
-                made.put(files or {})
+                made.unwritten = made.put(files or {})
                 return made
             except (frames.FrameError, Gone) as error:
                 self.close()
@@ -238,6 +238,7 @@ class Kernel:
     sock: socket.socket
     pid: int
     alive: bool = True
+    unwritten: list[str] = field(default_factory=list)  # files that the system could not hold
     _number: int = field(default=0, repr=False)
 
     def put(self, files: Mapping[str, bytes]) -> list[str]:

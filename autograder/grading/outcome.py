@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from autograder.checking.messages import translate
-from autograder.grading.execute import DIED, SPENT, TIMEOUT
+from autograder.grading.kernel import DIED, MEMORY, SPENT, TIMEOUT
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -76,7 +76,7 @@ def of_answer(cell: NotebookNode) -> tuple[str, str] | None:
     for error in cell.get("outputs", []):
         if error.output_type == "error" and error.get("ename") != "NotImplementedError":
             verdict, message = _of_error(error)
-            if error.get("ename") in (TIMEOUT, DIED, SPENT):
+            if error.get("ename") in (TIMEOUT, MEMORY, DIED, SPENT):
                 return verdict, message
             return verdict, translate("The answer cell stopped with {error}", error=message)
     return None
@@ -98,6 +98,10 @@ def _of_error(error: NotebookNode) -> tuple[str, str]:
     name = error.get("ename", "")
     if name == TIMEOUT:
         return RAISED, translate("This cell did not finish in time; look for a loop without end.")
+    if name == MEMORY:
+        return RAISED, translate(
+            "This cell needed more memory than a notebook may use; work on less data at a time."
+        )
     if name == DIED:
         return RAISED, translate("Python itself ended while this cell ran.")
     if name == SPENT:
