@@ -16,7 +16,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from autograder.checking.messages import translate
-from autograder.grading import autograded, rows, schema
+from autograder.grading import autograded, schema
+from autograder.grading import gradebook_rows as rows
 from autograder.grading.pipeline import Pipeline, Work
 from autograder.grading.points import exercise_id, exercises_of
 from autograder.grading.schema import GradebookGone

@@ -20,7 +20,8 @@ from nbgrader.preprocessors import (
 )
 from traitlets.utils.importstring import import_item
 
-from autograder.grading import points, rows
+from autograder.grading import gradebook_rows as rows
+from autograder.grading import points
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
