@@ -88,7 +88,6 @@ def build(readable: Sequence[str], hidden: Sequence[str] = ()) -> House:
 
 def _show(real: dict[str, str], covers: list[str]) -> tuple[str, ...]:
     """Bind what is readable and cover what is hidden, outer folders first."""
-    kept: list[str] = []
     empty: list[str] = []
     for path in sorted({*real.values(), *covers}):
         if path in covers:
@@ -101,18 +100,25 @@ def _show(real: dict[str, str], covers: list[str]) -> tuple[str, ...]:
         if inside and not any(path.startswith(f"{cover}/") for cover in covers):
             continue  # there already, with the folder that holds it
         _bind(path, path)
-        if path.startswith("/tmp/"):
-            os.mkdir(f"{_KEPT}/{len(kept)}") if os.path.isdir(path) else _touch(
-                f"{_KEPT}/{len(kept)}"
-            )
-            syscalls.mount(path, f"{_KEPT}/{len(kept)}", flags=MS_BIND | MS_REC)
-            kept.append(path)
     for path in empty:
         syscalls.restrict(path, below=False)
     for name, path in real.items():
         if not os.path.lexists(name):
             os.makedirs(os.path.dirname(name), exist_ok=True)
             os.symlink(path, name)
+    return _keep(sorted(path for path in real.values() if path.startswith("/tmp/")))
+
+
+def _keep(paths: list[str]) -> tuple[str, ...]:
+    """Show what lies under /tmp a second time, where no kernel's own /tmp can cover it."""
+    kept: list[str] = []
+    for path in paths:
+        if kept and path.startswith(f"{kept[-1]}/"):
+            continue  # comes along, as does what is covered in it
+        place = f"{_KEPT}/{len(kept)}"
+        os.mkdir(place) if os.path.isdir(path) else _touch(place)
+        syscalls.mount(path, place, flags=MS_BIND | MS_REC)
+        kept.append(path)
     return tuple(kept)
 
 
