@@ -27,7 +27,12 @@ MOST_BYTES = 128 * 1024 * 1024  # of one value, raw cells and text together
 MOST_NODES = 500_000  # single values, each a JSON node of its own
 MOST_CELLS = 5_000_000  # values held in runs: texts, numbers of a list
 MOST_DEPTH = 60
+MOST_JSON = 8 * 1024 * 1024  # characters of short texts in the header
+LONG = 1_000  # characters from which a text travels among the raw bytes
 RUN = 32  # a list of this many numbers or texts travels as a run
+
+
+_GAPS = [bytes(n) for n in range(16)]
 
 
 class WireError(ValueError):
@@ -87,7 +92,7 @@ def pack(value: Any, most: int = MOST_BYTES) -> tuple[Any, list[bytes]]:
         data = writer.value(value, 0)
     except WireError:
         raise TooMuch(type(value).__name__) from None
-    return data, [bytes(writer.blob)] if writer.blob else []
+    return data, writer.parts()
 
 
 def unpack(data: Any, parts: Iterable[bytes] = ()) -> Any:
@@ -105,11 +110,17 @@ def unpack(data: Any, parts: Iterable[bytes] = ()) -> Any:
 
 
 class Writer:
-    """Packs one value; `blob` grows with the raw cells."""
+    """Packs one value; the raw cells are gathered beside it."""
 
     def __init__(self, most: int) -> None:
-        self.blob = bytearray()
+        self._pieces: list[Any] = []  # of the raw bytes; a view keeps what it shows
+        self._at = 0
         self._bytes, self._nodes, self._cells = most, MOST_NODES, MOST_CELLS
+        self._json = MOST_JSON
+
+    def parts(self) -> list[bytes]:
+        """The raw bytes as one piece, or none."""
+        return [b"".join(self._pieces)] if self._pieces else []
 
     def value(self, value: Any, depth: int) -> Any:
         """The JSON-able form of a value."""
@@ -133,12 +144,14 @@ class Writer:
         return found(self, value, depth)
 
     def take(self, data: Any) -> list[int]:
-        """Put raw bytes into the blob; where they lie: [offset, length]."""
+        """Put raw bytes into the blob, aligned; where they lie: [offset, length]."""
         view = memoryview(data).cast("B")
         self.spend(len(view))
-        self.blob += b"\0" * (-len(self.blob) % 16)
-        at = len(self.blob)
-        self.blob += view
+        at = self._at
+        self._pieces.append(view)
+        if gap := -len(view) % 16:
+            self._pieces.append(_GAPS[gap])
+        self._at += len(view) + gap
         return [at, len(view)]
 
     def spend(self, count: int) -> None:
@@ -163,11 +176,12 @@ class Writer:
             raise WireError
 
     def _text(self, value: str) -> Any:
-        if len(value) < 200 and value.isascii():
-            return value
-        raw = value.encode("utf-8", "surrogatepass")
-        self.spend(len(raw))
-        return {"t": "text", "p": self.take(raw)} if len(raw) > 10_000 or not _clean(raw) else value
+        if len(value) > LONG:
+            return {"t": "text", "p": self.take(value.encode("utf-8", "surrogatepass"))}
+        self._json -= len(value)
+        if self._json < 0:
+            raise WireError
+        return value
 
     def _large(self, value: int) -> dict:
         self.spend(value.bit_length() // 4)
@@ -203,14 +217,6 @@ class Writer:
         """The items of a sequence: a list of packed items, or a run."""
         values = list(values)
         return self.run(values) or [self.value(v, depth + 1) for v in values]
-
-
-def _clean(raw: bytes) -> bool:
-    try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 class Reader:

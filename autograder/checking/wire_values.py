@@ -38,7 +38,7 @@ def _list(w: Writer, value: list, depth: int) -> Any:
 def _dict(w: Writer, value: dict, depth: int) -> Any:
     pairs = list(dict.items(value))
     if "t" not in (keys := [k for k, _ in pairs]) and all(
-            type(k) is str and len(k) < 200 and k.isascii() for k in keys):
+            type(k) is str and len(k) < 100 for k in keys):
         return {k: w.value(v, depth + 1) for k, v in pairs}
     return {"t": "dict", "v": _pairs(w, pairs, depth)}
 
