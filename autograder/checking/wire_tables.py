@@ -245,8 +245,10 @@ def _read_frame(r: Reader, d: dict, depth: int) -> pd.DataFrame:
         cells = _read_cells(r, packed, depth + 1)
         if len(cells) != len(index):
             raise ValueError("a column of another length")
-        held[place] = pd.Series(cells, index=index, dtype=cells.dtype, copy=False)
-    made = pd.DataFrame(held, index=index)
+        # Without a Series around them objects that are texts would become a column of texts.
+        held[place] = cells if cells.dtype != object else pd.Series(
+            cells, index=index, dtype=object, copy=False)
+    made = pd.DataFrame(held, index=index, copy=False)
     made.columns = columns
     if "a" in d:
         made.attrs.update(r.value(d["a"], depth + 1))
