@@ -11,7 +11,7 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -71,12 +71,35 @@ def build_class(options: argparse.Namespace, lang: str) -> int:
 
 
 def grade(options: argparse.Namespace, lang: str) -> int:
-    """Grade a folder of submissions."""
+    """Grade a folder of submissions; 130 where a signal stopped it."""
     from autograder.grading import grade as room
+    from autograder.grading import report, report_page
+    from autograder.grading.progress import Stopped
 
-    folder = Path(options.folder).resolve()
-    home = Path(options.class_dir).resolve() if options.class_dir else None
-    return answer(options.json, lambda: room.grade(folder, class_dir=home), room.table)
+    asked = room.Options(
+        folder=str(Path(options.folder).resolve()) if options.folder else None,
+        class_dir=str(Path(options.class_dir).resolve()) if options.class_dir else None,
+        lang=options.lang, jobs=options.jobs, cluster=options.cluster,
+        tls=str(Path(options.tls).resolve()) if options.tls else None,
+        isolation=options.isolation, learners=tuple(options.learner or ()),
+        exercises=tuple(options.exercise or ()), again=options.again,
+        report=str(Path(options.report).resolve()) if options.report else None,
+    )  # fmt: skip
+    try:
+        with contextlib.ExitStack() as stack:
+            with words_to_stderr() if options.json else contextlib.nullcontext():
+                result = stack.enter_context(room.run(asked, resume=options.resume))
+                page = result.pop("report")
+                if page:
+                    report_page.write(page, result)
+            if options.json:
+                report.write_json(sys.stdout, result)
+            else:
+                print(report.table(result, page))
+    except Stopped as stopped:
+        tell(str(stopped))
+        return 130
+    return 0
 
 
 def demo(options: argparse.Namespace, lang: str) -> int:
@@ -125,17 +148,24 @@ def answer(as_json: bool, work: Callable[[], Any], text: Callable[[Any], str]) -
         result = work()
         print(text(result))
         return failed(result)
+    with words_to_stderr():
+        result = work()
+    print(json.dumps(result, ensure_ascii=False, indent=1, default=str))
+    return failed(result)
+
+
+@contextlib.contextmanager
+def words_to_stderr() -> Iterator[None]:
+    """What this process and its children print to stdout meanwhile goes to stderr."""
     sys.stdout.flush()
     screen = os.dup(1)
     os.dup2(2, 1)  # also for child processes
     try:
         with contextlib.redirect_stdout(sys.stderr):
-            result = work()
+            yield
     finally:
         os.dup2(screen, 1)
         os.close(screen)
-    print(json.dumps(result, ensure_ascii=False, indent=1, default=str))
-    return failed(result)
 
 
 def failed(result: Any) -> int:

@@ -78,14 +78,47 @@ VERBS = {
     "grade": (
         (
             "Grade submissions and print points and messages. FOLDER holds "
-            "LEARNER/T1.5/T1.5.ipynb and the files beside it, or zip files made by submit.",
+            "LEARNER/T1.5/T1.5.ipynb and the files beside it, or zip files made by submit. "
+            "Work that has not changed since the last run is not run again.",
             "批改作業並列出得分與訊息。FOLDER 內為 學習者/T1.5/T1.5.ipynb 與其旁的檔案，"
-            "或 submit 產生的 zip 檔。",
+            "或 submit 產生的 zip 檔。上次批改後沒有變動的作業不會再執行。",
         ),
         [
-            ("folder", {"metavar": "FOLDER"}, ("folder of submissions", "作業資料夾")),
+            ("folder", {"nargs": "?", "metavar": "FOLDER"},
+             ("folder of submissions; with --resume the one of the last run",
+              "作業資料夾；使用 --resume 時為上次的資料夾")),
             ("--class", {"dest": "class_dir", "metavar": "DIR"},
-             ("write the points into this class's gradebook", "把得分寫入這個班級的成績簿")),
+             ("write the points into this class's gradebook (default: a class kept in "
+              "build/grading)",
+              "把得分寫入這個班級的成績簿（預設：保存在 build/grading 的班級）")),
+            ("--jobs", {"metavar": "N"},
+             ("notebooks that run at a time (default: one per processor)",
+              "同時執行的筆記本數（預設：每個處理器一份）")),
+            ("--cluster", {"metavar": "ADDRESS"},
+             ("run on the workers of this Dask scheduler instead, e.g. tcp://host:8786",
+              "改由這個 Dask 排程器的工作程序執行，例如 tcp://host:8786")),
+            ("--tls", {"metavar": "DIR"},
+             ("folder of ca.pem, cert.pem and key.pem for a tls:// scheduler",
+              "連接 tls:// 排程器所需的 ca.pem、cert.pem、key.pem 所在資料夾")),
+            ("--isolation", {"metavar": "LEVEL", "default": "box"},
+             ("box: no network, no other files, limits (default); process: weaker, where the "
+              "system does not allow the box",
+              "box：沒有網路、看不到其他檔案、限制資源（預設）；"
+              "process：較弱，用於系統不允許 box 的情況")),
+            ("--resume", {"action": "store_true"},
+             ("go on with the last run of the class, with its options",
+              "以相同選項接續這個班級上次的批改")),
+            ("--learner", {"action": "append", "metavar": "ID"},
+             ("grade this learner's work again; may be repeated",
+              "重新批改這位學習者的作業；可重複使用")),
+            ("--exercise", {"action": "append", "metavar": "ID"},
+             ("grade this exercise again, e.g. T1.5.a; other points stay; may be repeated",
+              "重新批改這一題，例如 T1.5.a；其他得分不變；可重複使用")),
+            ("--again", {"action": "store_true"},
+             ("grade everything again, also what has not changed",
+              "全部重新批改，包括沒有變動的作業")),
+            ("--report", {"metavar": "FILE.html"},
+             ("write the whole report as a page", "把完整報告寫成網頁")),
             (*LANG, ("language of the messages (default: your system's)",
                      "訊息的語言（預設：系統語言）")),
             (*JSON, ("print JSON only", "只輸出 JSON")),

@@ -43,13 +43,15 @@ def execute(task: Task, chapter: ChapterFiles | None = None) -> Result:
         EngineError: this machine has another version of the course, or no box; one sentence.
     """
     from autograder.boxed.limits import Limits
+    from autograder.grading.kernel import BoxUnavailable
     from autograder.grading.running import run_notebook
 
     if task.course != course_digest():
         raise EngineError(
             translate(
                 "The worker on {host} has another version of the course than you; bring it up to "
-                "date and start it again.", host=socket.gethostname(),
+                "date and start it again.",
+                host=socket.gethostname(),
             )  # fmt: skip
         )
     began = time.monotonic()
@@ -57,15 +59,19 @@ def execute(task: Task, chapter: ChapterFiles | None = None) -> Result:
     os.environ["COURSE_SECRET_SEED"] = str(task.seed)
     folder = _folder_of(task, chapter)
     limits = Limits(**task.limits)
-    ran = run_notebook(
-        nbformat.from_dict(json.loads(task.notebook)), task.files, folder, warm(task, limits),
-        limits,
-    )  # fmt: skip
+    try:
+        ran = run_notebook(
+            nbformat.from_dict(json.loads(task.notebook)), task.files, folder, warm(task, limits),
+            limits,
+        )  # fmt: skip
+    except BoxUnavailable as error:
+        raise EngineError(str(error)) from None
+    unwritten = [translate("{name} could not be stored.", name=name) for name in ran.unwritten]
     return Result(
         task.key, task.learner, task.student, task.chapter,
-        notebook=nbformat.writes(ran.notebook),
+        notebook=json.dumps(ran.notebook),
         verdicts=outcome.of_notebook(ran.notebook),
-        notes=list(task.notes),
+        notes=[*task.notes, *unwritten],
         stopped=ran.stopped,
         seconds=ran.seconds,
         took=round(time.monotonic() - began, 3),

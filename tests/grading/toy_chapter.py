@@ -14,18 +14,15 @@ from autograder.grading.notebook import prepare, released_notebook
 NAME = "T9.9"
 POINTS = {"T9-9-a": 2, "T9-9-b": 3, "T9-9-g": 1, "T9-9-m1": 4}
 
-CHECK = """import json
-from pathlib import Path
+# A test cell of the toy course: plain values of the learner's in, the course's own record out. It
+# runs in the learner's process under stock nbgrader, and outside of it under `course.py grade`.
+CHECK = """from autograder.checking.verdict import Finding, Verdict
+from autograder.learner.check import show
 
 
-def check(name, ok, message):
-    from IPython.display import display
-
-    verdict = "correct" if ok else "incorrect"
-    display({"application/vnd.kmc2431.check+json": {"id": name, "verdict": verdict,
-             "message": message}, "text/plain": message}, raw=True)
-    if not ok:
-        raise AssertionError(message)
+def expect(name, ok, message):
+    status = "correct" if ok else "incorrect"
+    show(Verdict(name, status, None if ok else Finding(message, {}, f"{name}-known")))
 """
 
 SOURCE = f"""---
@@ -41,7 +38,7 @@ kernelspec: {{name: python3, display_name: Python 3, language: python}}
 # Toy chapter
 
 ```{{code-cell}} ipython3
-{CHECK}
+from autograder.learner import work
 ```
 
 ```{{code-cell}} ipython3
@@ -59,9 +56,10 @@ def double(x):
 nbgrader: {{grade: true, solution: false, locked: true, schema_version: 3, grade_id: T9-9-a,
   points: 0}}
 ---
-check("a", double(2) == 4, "double of 2")
+{CHECK}
+expect("a", double(2) == 4, "double of 2")
 ### BEGIN HIDDEN TESTS
-check("a", double(7) == 14, "double in another world: SECRETWORLD")
+expect("a", double(7) == 14, "double in another world: SECRETWORLD")
 ### END HIDDEN TESTS
 ```
 
@@ -79,7 +77,8 @@ half = lambda x: x / 2
 nbgrader: {{grade: true, solution: false, locked: true, schema_version: 3, grade_id: T9-9-b,
   points: 0}}
 ---
-check("b", half(double(3)) == 3, "half of a double")
+{CHECK}
+expect("b", half(double(3)) == 3, "half of a double")
 ```
 
 ```{{code-cell}} ipython3
@@ -87,8 +86,9 @@ check("b", half(double(3)) == 3, "half of a double")
 nbgrader: {{grade: true, solution: false, locked: true, schema_version: 3, grade_id: T9-9-g,
   points: 0}}
 ---
-report = Path("report.md")
-check("g", report.exists() and "42" in report.read_text(encoding="utf-8"), "report names 42")
+{CHECK}
+report = work("report.md")
+expect("g", report.exists() and "42" in report.read_bytes().decode(), "report names 42")
 ```
 
 +++ {{"nbgrader": {{"grade": true, "solution": true, "locked": false, "schema_version": 3, \
