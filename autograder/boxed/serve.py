@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from . import frames
+from . import frames, tables
 from .shell import Shell
 
 Reply = tuple[dict[str, Any], Sequence[bytes]]
@@ -44,7 +44,9 @@ def _answer(shell: Shell, header: dict[str, Any], parts: list[bytes]) -> Reply:
         if header["op"] == "run":
             return shell.run(header["source"]), ()
         if header["op"] == "files":
-            return _write(header["names"], parts), ()
+            written = _write(header["names"], parts)
+            tables.settle(header.get("tables", ""))
+            return written, ()
         from . import values
 
         shell.listen()

@@ -15,13 +15,15 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autograder.boxed import frames
 from autograder.boxed.limits import Limits, memory_of
 from autograder.checking.messages import language, translate
 from autograder.grading.checked_output import Unfit, error_of, outputs_of
+
+if TYPE_CHECKING:
+    from autograder.grading.public_tables import PublicTables
 
 BOX, PROCESS = "box", "process"
 # Names of the errors that stand in a cell which was stopped.
@@ -37,6 +39,13 @@ sys.path[:] = [{rooms!r}, *(p for p in sys.path if p.startswith((sys.prefix, sys
 from autograder.boxed.warm import main
 main({fd})
 """
+
+
+# Threads of libraries would be there before the fork, and the cores serve many notebooks.
+ONE_THREAD = {
+    "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false", "ARROW_DEFAULT_MEMORY_POOL": "system",
+}  # fmt: skip
 
 
 class Gone(Exception):
@@ -98,18 +107,18 @@ class Warm:
         self._process: subprocess.Popen | None = None
         self._control: socket.socket | None = None
         self._home: Path | None = None
+        self._kept: dict[str, list[str]] = {}  # public tables that the warm process has
 
     def __enter__(self) -> Warm:
         self._start()
         return self
 
-    def __exit__(
-        self, kind: type | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
         """End the warm process, everything it has forked, and its folder."""
+        self._kept = {}
         if self._control is not None:
             self._control.close()  # the warm process ends its children and then itself
             self._control = None
@@ -124,8 +133,14 @@ class Warm:
             shutil.rmtree(self._home, ignore_errors=True)
             self._home = None
 
-    def kernel(self, files: Mapping[str, bytes] | None = None) -> Kernel:
+    def kernel(
+        self, files: Mapping[str, bytes] | None = None, tables: PublicTables | None = None
+    ) -> Kernel:
         """A notebook's process with `files` (path -> content) in its working folder.
+
+        Args:
+            files: what is beside the notebook.
+            tables: public tables that need not be read again from these files.
 
         Raises:
             BoxUnavailable: no process can be had, also not after a new start.
@@ -134,8 +149,10 @@ class Warm:
             try:
                 if self._control is None:
                     self._start()
+                if tables is not None:
+                    self._offer(tables)
                 made = self._spawn()
-                made.unwritten = made.put(files or {})
+                made.unwritten = made.put(files or {}, tables.key if tables else "")
                 return made
             except (frames.FrameError, Gone) as error:
                 self.close()
@@ -143,12 +160,20 @@ class Warm:
                     raise BoxUnavailable(self._cannot(str(error))) from None
         raise AssertionError
 
-    def ask(self, header: dict[str, Any]) -> dict[str, Any]:
+    def ask(self, header: dict[str, Any], parts: Sequence[bytes] = ()) -> dict[str, Any]:
         """One request to the warm process itself. Raises FrameError when it is gone."""
         if self._control is None:
             raise frames.Closed("the warm process is closed")
-        frames.send(self._control, header, deadline=time.monotonic() + TAKE)
+        frames.send(self._control, header, parts, time.monotonic() + TAKE)
         return frames.receive(self._control, deadline=time.monotonic() + TAKE)[0]
+
+    def _offer(self, tables: PublicTables) -> None:
+        """Hand over the tables that the warm process does not have yet."""
+        new = [name for name in tables.names if name not in self._kept.get(tables.key, ())]
+        if new or tables.key not in self._kept:
+            parts = [tables.pickled(name) for name in new]
+            header = {"op": "tables", "key": tables.key, "names": new}
+            self._kept = self.ask(header, parts)["kept"]
 
     def _spawn(self) -> Kernel:
         ours, theirs = socket.socketpair()
@@ -203,21 +228,12 @@ class Warm:
     def _environment(self, scratch: Path) -> dict[str, str]:
         """Nothing of the grader's surroundings; what a notebook and its libraries look for."""
         made = {
-            "PATH": "/usr/local/bin:/usr/bin:/bin",
-            "LANG": "C.UTF-8",
-            "HOME": str(scratch),
-            "TMPDIR": str(scratch),
-            "IPYTHONDIR": str(scratch / "ipython"),
-            "MPLCONFIGDIR": str(scratch / "mpl"),
+            "PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "COURSE_LANG": self.lang,
+            "HOME": str(scratch), "TMPDIR": str(scratch),
+            "IPYTHONDIR": str(scratch / "ipython"), "MPLCONFIGDIR": str(scratch / "mpl"),
             "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-            "COURSE_LANG": self.lang,
-            # Threads of libraries would be there before the fork, and two cores serve many.
-            "OPENBLAS_NUM_THREADS": "1",
-            "OMP_NUM_THREADS": "1",
-            "MKL_NUM_THREADS": "1",
-            "JE_ARROW_MALLOC_CONF": "background_thread:false",
-            "ARROW_DEFAULT_MEMORY_POOL": "system",
-        }
+            **ONE_THREAD,
+        }  # fmt: skip
         if self._check_seconds is not None:
             made["COURSE_CHECK_SECONDS"] = f"{self._check_seconds:g}"
         return made
@@ -241,11 +257,15 @@ class Kernel:
     unwritten: list[str] = field(default_factory=list)  # files that the system could not hold
     _number: int = field(default=0, repr=False)
 
-    def put(self, files: Mapping[str, bytes]) -> list[str]:
-        """Write files into the working folder; names that could not be written."""
+    def put(self, files: Mapping[str, bytes], tables: str = "") -> list[str]:
+        """Write files into the working folder; names that could not be written.
+
+        tables: key of the public tables that belong to these files.
+        """
         if not files:
             return []
-        reply, _ = self.ask({"op": "files", "names": list(files)}, list(files.values()), TAKE)
+        header = {"op": "files", "names": list(files), "tables": tables}
+        reply, _ = self.ask(header, list(files.values()), TAKE)
         missing = reply.get("missing")
         return [str(name)[:200] for name in missing[:50]] if isinstance(missing, list) else []
 

@@ -18,6 +18,7 @@ from nbformat import NotebookNode
 
 from autograder.boxed.limits import Limits
 from autograder.grading.kernel import SPENT, CellResult, Kernel, Warm
+from autograder.grading.public_tables import PublicTables, loaded_by, untouched
 
 # (source of the test cell, process, folder with the chapter's own files, language) -> its result
 TestCell = Callable[[str, Kernel, Path, str], CellResult]
@@ -62,7 +63,11 @@ def run_notebook(
     """
     if test_cell is None:
         from autograder.grading.separate import run_test_cell as test_cell
-    with _Run(nb, {**files, **files_of(chapter)}, chapter, warm, limits or warm.limits) as run:
+    ours, tables = files_of(chapter)
+    own = {name: data for name, data in files.items() if name not in ours}
+    tables.read(loaded_by(cell.source for cell in nb.cells if cell.cell_type == "code"))
+    shared = tables if untouched(own) else None
+    with _Run(nb, {**own, **ours}, shared, chapter, warm, limits or warm.limits) as run:
         run.all(test_cell)
     return run.ran
 
@@ -72,26 +77,36 @@ def in_its_process(source: str, kernel: Kernel, chapter: Path, lang: str) -> Cel
     return kernel.run(source)
 
 
-def files_of(chapter: Path) -> dict[str, bytes]:
-    """The chapter's own files that a cell finds beside it: relative path -> content."""
+def files_of(chapter: Path) -> tuple[dict[str, bytes], PublicTables]:
+    """The chapter's own files that a cell finds beside it, path -> content, and their tables."""
     found = sorted(p for p in chapter.rglob("*") if p.is_file() and p.suffix != ".ipynb")
     state = tuple((p, (s := p.stat()).st_size, s.st_mtime_ns) for p in found)
     return _read(chapter, state)
 
 
-@lru_cache(maxsize=16)
-def _read(chapter: Path, state: tuple[tuple[Path, int, int], ...]) -> dict[str, bytes]:
-    return {path.relative_to(chapter).as_posix(): path.read_bytes() for path, _, _ in state}
+@lru_cache(maxsize=4)
+def _read(
+    chapter: Path, state: tuple[tuple[Path, int, int], ...]
+) -> tuple[dict[str, bytes], PublicTables]:
+    files = {path.relative_to(chapter).as_posix(): path.read_bytes() for path, _, _ in state}
+    return files, PublicTables(chapter, files)
 
 
 class _Run:
     """One notebook on its way through its cells."""
 
     def __init__(
-        self, nb: NotebookNode, files: dict[str, bytes], chapter: Path, warm: Warm, limits: Limits
+        self,
+        nb: NotebookNode,
+        files: dict[str, bytes],
+        tables: PublicTables | None,
+        chapter: Path,
+        warm: Warm,
+        limits: Limits,
     ) -> None:
         self.ran = Ran(nb)
-        self.files, self.chapter, self.warm, self.limits = files, chapter, warm, limits
+        self.files, self.tables, self.chapter = files, tables, chapter
+        self.warm, self.limits = warm, limits
         self.began = time.monotonic()
         self.restarts = 0
         self.kernel: Kernel | None = None
@@ -134,7 +149,7 @@ class _Run:
                 self.restarts += 1
                 if self.restarts > self.limits.restarts:
                     return False
-            self.kernel = self.warm.kernel(self.files)
+            self.kernel = self.warm.kernel(self.files, self.tables)
             self.ran.unwritten = self.kernel.unwritten
             self._replay()
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -82,8 +82,19 @@ def data_folder(root: str = "") -> Path:
         "exports there."))
 
 
+def know(folder: Path, tables: Mapping[str, Any], still: Callable[[], bool]) -> None:
+    """Take these tables of a data folder as read already, while `still()` says that it holds."""
+    _known[folder.resolve()] = tables, still
+
+
+_known: dict[Path, tuple[Mapping[str, Any], Callable[[], bool]]] = {}
+
+
 @cache
 def _read(folder: Path, name: str) -> Any:
+    tables, still = _known.get(folder, ({}, bool))
+    if name in tables and still():
+        return tables[name]
     house = _house(folder)
     if name in ingest.TABLES:
         return ingest.TABLES[name](folder)
