@@ -28,6 +28,7 @@ SECONDS = 60  # for one step of a start; it takes milliseconds unless the machin
 ENVIRONMENT = {"HOME": HOME, "TMPDIR": TMP, "MPLCONFIGDIR": f"{HOME}/.config/matplotlib"}
 _OWN = syscalls.CLONE_NEWNS | syscalls.CLONE_NEWIPC | syscalls.CLONE_NEWNET
 _house: house.House | None = None
+_way_back: int | None = None  # open file of the warm process's own pid namespace, where it helps
 
 
 def enter_house(readable: Sequence[str], hidden: Sequence[str] = ()) -> None:
@@ -43,7 +44,7 @@ def enter_house(readable: Sequence[str], hidden: Sequence[str] = ()) -> None:
     Raises:
         Refused, FileNotFoundError, ValueError: see house.build.
     """
-    global _house
+    global _house, _way_back
     flags = _OWN | syscalls.CLONE_NEWUTS | syscalls.CLONE_NEWCGROUP
     uid, gid = os.getuid(), os.getgid()
     if uid != 0:
@@ -58,6 +59,10 @@ def enter_house(readable: Sequence[str], hidden: Sequence[str] = ()) -> None:
     socket.sethostname("course")
     # the kernels' first parent ends at once (see fork_inside); they become this process's children
     syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)
+    with suppress(Refused):
+        own = os.open("/proc/self/ns/pid", os.O_RDONLY)
+        syscalls.enter(own, syscalls.CLONE_NEWPID, "own pid namespace")
+        _way_back = own
     _house = house.build(readable, hidden)
 
 
@@ -77,19 +82,15 @@ def fork_inside(limits: Limits) -> int:
         raise RuntimeError("enter_house comes first")
     owner = (NOBODY, NOBODY) if os.getuid() == 0 else (os.getuid(), os.getgid())
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    between = os.fork()
-    if between == 0:
+    pid = _fork_first()
+    if pid == 0:
         ours.close()
-        if not _first_child(theirs):
-            return _settle(theirs, _house, limits, owner)
+        _settle(theirs, _house, limits, owner)
+        return 0
     theirs.close()
-    pid = 0
     with ours:
         ours.settimeout(SECONDS)
         try:
-            pid = int(_hear(ours))
-            _end(between)  # before the child asks for a signal at its parent's death
-            between = 0
             ours.send(b"go")
             _expect(ours, "map")
             _write(f"/proc/{pid}/uid_map", f"{UID} {owner[0]} 1")
@@ -97,29 +98,54 @@ def fork_inside(limits: Limits) -> int:
             ours.send(b"go")
             _expect(ours, "ready")
             ours.send(b"go")
-        except (OSError, ValueError) as error:
-            _end(between)
+        except OSError as error:
             _end(pid)
             if isinstance(error, Refused):
                 raise
-            raise Refused("start a kernel", getattr(error, "errno", 0) or 0) from error
+            raise Refused("start a kernel", error.errno or 0) from error
     return pid
 
 
-def _first_child(line: socket.socket) -> bool:
-    """The process between: its child is the first of a new pid namespace. False in that child.
+def _fork_first() -> int:
+    """Fork the first process of a new pid namespace: its number, and 0 in it.
 
-    A process can make only one such namespace for its children, so each kernel needs one of these.
+    A process can ask for one such namespace for its children, and for another only once it has
+    gone back to its own, which needs rights over its own. Where those are missing, a process in
+    between asks and forks in its place: one fork more.
     """
+    if _way_back is None:
+        return _fork_by_another()
+    syscalls.unshare(syscalls.CLONE_NEWPID, "pid namespace")
+    pid = -1
     try:
-        syscalls.unshare(syscalls.CLONE_NEWPID, "pid namespace")
         pid = os.fork()
-        if pid == 0:
-            return False
-        line.send(str(pid).encode())
-    except OSError as error:
-        _complain(line, error)
-    os._exit(0)
+    finally:
+        if pid != 0:
+            syscalls.enter(_way_back, syscalls.CLONE_NEWPID, "own pid namespace")
+    return pid
+
+
+def _fork_by_another() -> int:
+    read, write = os.pipe()
+    between = os.fork()
+    if between == 0:
+        try:
+            syscalls.unshare(syscalls.CLONE_NEWPID, "pid namespace")
+            pid = os.fork()
+            if pid == 0:
+                os.close(read)
+                os.close(write)
+                return 0
+            os.write(write, str(pid).encode())
+        except OSError as error:
+            os.write(write, _refusal(error))
+        os._exit(0)
+    os.close(write)
+    word = os.read(read, 4096)
+    os.close(read)
+    # gone before the child asks for a signal at its parent's death: that is this process now
+    _end(between)
+    return int(_understood(word))
 
 
 def _settle(
@@ -147,9 +173,8 @@ def _settle(
             _write("/proc/self/oom_score_adj", "1000")
         os.environ.update(ENVIRONMENT)
         tempfile.tempdir = None
-        return 0
     except BaseException as error:  # whatever it is, it must not go on as a second warm process
-        _complain(line, error)
+        line.send(_refusal(error))
         os._exit(1)
 
 
@@ -201,24 +226,23 @@ def _write(path: str, text: str) -> None:
         os.close(number)
 
 
-def _complain(line: socket.socket, error: BaseException) -> None:
+def _refusal(error: BaseException) -> bytes:
     step = getattr(error, "step", type(error).__name__)
-    line.send(f"refused {getattr(error, 'errno', 0) or 0} {step}".encode())
+    return f"refused {getattr(error, 'errno', 0) or 0} {step}".encode()
 
 
-def _hear(line: socket.socket) -> str:
-    """The other side's next word; raises Refused when it tells of a refusal or is gone."""
-    word = line.recv(4096).decode()
-    if word.startswith("refused "):
-        _, number, step = word.split(" ", 2)
+def _understood(word: bytes) -> str:
+    """What another process said; raises Refused when it tells of a refusal or has died."""
+    if word.startswith(b"refused "):
+        _, number, step = word.decode().split(" ", 2)
         raise Refused(step, int(number))
     if not word:
         raise Refused("start a kernel", 0)
-    return word
+    return word.decode()
 
 
 def _expect(line: socket.socket, word: str) -> None:
-    if _hear(line) != word:
+    if _understood(line.recv(4096)) != word:
         raise Refused("start a kernel", 0)
 
 

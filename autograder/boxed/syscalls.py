@@ -70,6 +70,11 @@ def unshare(flags: int, step: str) -> None:
     _call(step, "unshare", flags)
 
 
+def enter(namespace: int, flag: int, step: str) -> None:
+    """Enter the namespace of this open file, of the kind CLONE_NEW… that `flag` says."""
+    _call(step, "setns", namespace, flag)
+
+
 def prctl(option: int, value: int = 0, more: int = 0, step: str = "prctl") -> None:
     """One prctl call with two numbers."""
     _call(step, "prctl", option, value, more, 0, 0)
