@@ -354,7 +354,8 @@ class _Watch:
 
     def look(self) -> None:
         """Interrupt what is late, give up what stays late or uses too much. Raises Gone."""
-        if memory_of(self.kernel.pid) > self.kernel.warm.limits.memory_bytes:
+        allowed = self.kernel.warm.limits.memory_bytes
+        if memory_of(self.kernel.pid, allowed) > allowed:
             raise Gone("memory")
         if time.monotonic() < self.deadline:
             return
