@@ -149,6 +149,7 @@ class Run:
         if self.kept:
             classes.update(self.home, self.lang, chapters, self.state, self.say)
         self.chapters = classes.make_ready(self.home, chapters, self.state, self.say)
+        self.scores.refresh()
         self.seed = classes.seed_of(self.home, self.kept)
         return found
 

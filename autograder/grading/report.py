@@ -171,7 +171,7 @@ def _rows(row: dict[str, Any]) -> list[str]:
         points = "  –" if one["points"] is None else number(one["points"])
         text = one["message"].splitlines()[0] if one["message"] else ""
         lines.append(
-            f"    {name:<10} {points:>4} / {number(one['max']):<3} {one['verdict']:<14} {text}"
+            f"    {name:<10} {points:>4} / {number(one['max']):<3} {word(one['verdict']):<14} {text}"
         )
     return lines
 
@@ -201,6 +201,18 @@ def stop_line(stop: dict[str, Any]) -> str:
     at = stop.get("exercise") or translate("cell {n}", n=stop.get("cell", "?"))
     return translate("{where}: stopped ({what})", where=f"{stop.get('chapter', '')} {at}".strip(),
                      what=what_stopped(stop["what"]))  # fmt: skip
+
+
+def word(verdict: str) -> str:
+    """A verdict in the reader's language."""
+    known = {
+        outcome.CORRECT: translate("correct"),
+        outcome.INCORRECT: translate("incorrect"),
+        outcome.BLANK: translate("not attempted"),
+        outcome.RAISED: translate("raised an error"),
+        outcome.MANUAL: translate("to be graded by hand"),
+    }
+    return known.get(verdict, verdict)
 
 
 def what_stopped(what: str) -> str:

@@ -17,6 +17,7 @@ from autograder.grading.report import (
     number,
     stop_line,
     what_stopped,
+    word,
 )
 
 STYLE = """
@@ -124,7 +125,7 @@ def _exercises(out: TextIO, summary: Summary) -> None:
     out.writelines(f"<th>{_t(name)}</th>" for name in names)
     out.write("</tr>\n")
     for name, one in summary.by_exercise().items():
-        verdicts = _list(f"{key}: {n}" for key, n in one["verdicts"].items())
+        verdicts = _list(f"{word(key)}: {n}" for key, n in one["verdicts"].items())
         known = _list(
             f"{n} × {key}: {summary.says.get(key, '')}".rstrip(": ")
             for key, n in one["misconceptions"].items()
@@ -157,6 +158,6 @@ def _learner(out: TextIO, row: dict[str, Any]) -> None:
         kind = one["verdict"] if one["verdict"] in ("correct", "incorrect", "raised") else ""
         out.write(
             f'<tr><td>{_t(name)}</td><td class="n">{points} / {number(one["max"])}</td>'
-            f'<td class="{kind}">{_t(one["verdict"])}</td><td>{_t(one["message"])}</td></tr>\n'
+            f'<td class="{kind}">{_t(word(one["verdict"]))}</td><td>{_t(one["message"])}</td></tr>\n'
         )
     out.write("</table></div></details>\n")

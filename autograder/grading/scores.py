@@ -78,6 +78,10 @@ class Scores:
     def __exit__(self, *_: object) -> None:
         self._engine.dispose()
 
+    def refresh(self) -> None:
+        """Chapters have been entered: `cells` is read again."""
+        self.__dict__.pop("cells", None)
+
     @cached_property
     def cells(self) -> dict[str, list[Cell]]:
         """Chapter -> its graded cells."""

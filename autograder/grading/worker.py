@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import shutil
 import socket
 import tempfile
 import time
@@ -18,6 +19,7 @@ import nbformat
 
 from autograder.checking.messages import translate
 from autograder.grading import outcome
+from autograder.grading.notebook import ROOT
 from autograder.grading.task import (
     ChapterFiles,
     EngineError,
@@ -25,6 +27,8 @@ from autograder.grading.task import (
     Task,
     course_digest,
 )
+
+KEPT = 7 * 24 * 3600  # seconds that the laid out rooms of earlier versions stay
 
 _warm: dict[str, object] = {}  # the warm process of this worker, and what it was started for
 _chapters: dict[str, Path] = {}  # digest of a chapter's files -> folder that holds them
@@ -86,7 +90,7 @@ def warm(task: Task, limits: object) -> object:
     wanted = (task.isolation, task.lang, json.dumps(task.limits, sort_keys=True))
     if _warm.get("for") != wanted:
         close()
-        made = Warm(limits, task.isolation, task.lang)
+        made = Warm(limits, task.isolation, task.lang, rooms=_rooms())
         _warm.update({"for": wanted, "process": made.__enter__()})
     return _warm["process"]
 
@@ -100,6 +104,33 @@ def close() -> None:
 
 
 atexit.register(close)
+
+
+def _rooms() -> Path | None:
+    """The learner's rooms, laid out once for this version of the course and kept in build/.
+
+    None where the project cannot be written; the warm process then lays its own.
+    """
+    from autograder.grading.wheel import lay_rooms
+
+    above = ROOT / "build" / "grading" / "rooms"
+    place = above / course_digest()[:16]
+    if place.is_dir():
+        return place
+    try:
+        above.mkdir(parents=True, exist_ok=True)
+        for old in above.iterdir():
+            if old.stat().st_mtime < time.time() - KEPT:
+                shutil.rmtree(old, ignore_errors=True)
+        draft = Path(tempfile.mkdtemp(prefix=".new-", dir=above))
+        lay_rooms(draft)
+        try:
+            draft.rename(place)
+        except OSError:  # another worker was faster
+            shutil.rmtree(draft, ignore_errors=True)
+    except OSError:
+        return None
+    return place if place.is_dir() else None
 
 
 def _folder_of(task: Task, chapter: ChapterFiles | None) -> Path:
