@@ -102,6 +102,13 @@ def grade(options: argparse.Namespace, lang: str) -> int:
     return 0
 
 
+def worker(options: argparse.Namespace, lang: str) -> int:
+    """Workers of a Dask scheduler, until they are stopped."""
+    from autograder.grading import cluster_worker
+
+    return cluster_worker.start(options.address, options.jobs, options.tls)
+
+
 def demo(options: argparse.Namespace, lang: str) -> int:
     """The whole circle once."""
     from autograder.grading import demo as room
@@ -175,7 +182,8 @@ def failed(result: Any) -> int:
 
 VERBS = {
     "learn": learn, "test": test, "book": book, "release": release, "submit": submit,
-    "class": build_class, "grade": grade, "demo": demo, "gate": gate, "coverage": coverage,
+    "class": build_class, "grade": grade, "worker": worker, "demo": demo,
+    "gate": gate, "coverage": coverage,
     "data": data,
 }  # fmt: skip
 

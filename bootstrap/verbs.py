@@ -124,6 +124,25 @@ VERBS = {
             (*JSON, ("print JSON only", "只輸出 JSON")),
         ],
     ),
+    "worker": (
+        (
+            "Run workers for grading on this host; they execute what course.py grade --cluster "
+            "hands out. Ctrl-C ends them.",
+            "在這台主機上執行批改用的工作程序，處理 course.py grade --cluster 分派的作業；"
+            "按 Ctrl-C 結束。",
+        ),
+        [
+            ("address", {"metavar": "ADDRESS"},
+             ("address of the Dask scheduler, e.g. tcp://host:8786",
+              "Dask 排程器的位址，例如 tcp://host:8786")),
+            ("--jobs", {"type": int, "metavar": "N"},
+             ("workers on this host (default: one per processor)",
+              "這台主機的工作程序數（預設：每個處理器一個）")),
+            ("--tls", {"metavar": "DIR"},
+             ("folder of ca.pem, cert.pem and key.pem for a tls:// scheduler",
+              "連接 tls:// 排程器所需的 ca.pem、cert.pem、key.pem 所在資料夾")),
+        ],
+    ),
     "demo": (
         (
             "Go the whole circle once: build a class, hand in five submissions, grade them, "

@@ -10,6 +10,7 @@ here, and, for a call that raises, its arguments; ours does not raise.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import queue
 import secrets
@@ -42,6 +43,7 @@ LOOK = 2.0  # seconds between two looks at who is there
 PATIENCE = 120.0  # seconds that a first worker may take to join
 FETCH = 60.0  # seconds that one result may take on its way, before it is asked for again
 CONNECT = 10  # seconds that the scheduler may take to answer
+GRACE = 60  # seconds beyond a notebook's own limits before its worker is taken for hung
 
 
 def run(
@@ -78,11 +80,13 @@ def run(
 
 @dataclass
 class _Flight:
-    """A task under way; `starts`: how many workers have begun it."""
+    """A task under way; `starts`: how many workers have begun it, the last `where`."""
 
     task: Task
     future: Future
     starts: int = 0
+    where: str = ""
+    until: float = float("inf")
 
 
 class _Run:
@@ -101,9 +105,9 @@ class _Run:
         self._refused: set[str] = set()
         self._told = False
         self._looked = 0.0
-        # (number of the task, its future when that has ended, None when a worker begins)
-        self._news: queue.SimpleQueue[tuple[int, Future | None]] = queue.SimpleQueue()
-        client.subscribe_topic(self._name, lambda event: self._news.put((event[1], None)))
+        # (number of the task, its future that has ended or the worker that begins it)
+        self._news: queue.SimpleQueue[tuple[int, Future | str]] = queue.SimpleQueue()
+        client.subscribe_topic(self._name, lambda event: self._news.put(tuple(event[1])))
 
     def wait_for_workers(self, patience: float) -> None:
         """Return when a fitting worker is there; raise EngineError after `patience` seconds."""
@@ -114,7 +118,7 @@ class _Run:
                 raise EngineError(
                     translate(
                         "No worker with this version of the course is at {address}; start some on "
-                        "each host with: python3 course.py grade-worker {address}",
+                        "each host with: python3 course.py worker {address}",
                         address=self._address,
                     )  # fmt: skip
                 )
@@ -154,14 +158,17 @@ class _Run:
         if time.monotonic() - self._looked > LOOK:
             self._look()
         try:
-            number, future = self._news.get(timeout=LOOK)
+            number, news = self._news.get(timeout=LOOK)
         except queue.Empty:
             return None
         flight = self._flights.get(number)
-        if flight is None or (future is not None and future is not flight.future):
+        if flight is None:
             return None
-        if future is not None:
-            return self._ended(number, flight)
+        if not isinstance(news, str):
+            return self._ended(number, flight) if news is flight.future else None
+        limits = flight.task.limits
+        allowed = limits.get("notebook_seconds", 600) + 2 * limits.get("cell_seconds", 60)
+        flight.where, flight.until = news, time.monotonic() + allowed + GRACE
         flight.starts += 1
         return self._give_up(number) if flight.starts > TRIES else None
 
@@ -198,25 +205,27 @@ class _Run:
                 self._files = (task.source, far.pack_files(chapter))
             self._submit(number, task, flight.starts, self._files[1])
             return None
-        del self._flights[number]
         if "result" in answer:
+            del self._flights[number]
             return Result.from_json(answer["result"])
-        return given_up(
-            task,
+        if flight.starts < TRIES:
+            self._submit(number, task, flight.starts)
+            return None
+        return self._give_up(
+            number,
             translate(
-                "This submission could not be graded: the worker failed ({what}). Earlier points "
-                "are kept; grade it again with --learner {learner}.",
-                what=answer["failed"], learner=task.learner,
+                "This submission could not be graded ({reason}). Earlier points are kept.",
+                reason=answer["failed"],
             ),
         )  # fmt: skip
 
-    def _give_up(self, number: int) -> Result:
+    def _give_up(self, number: int, why: str | None = None) -> Result:
         flight = self._flights.pop(number)
         self._client.cancel([flight.future], force=True)
-        return given_up(flight.task)
+        return given_up(flight.task, why)
 
     def _look(self) -> None:
-        """Count the workers that fit; name those that do not, once each."""
+        """Count the workers that fit, name those that do not once each, end those that hang."""
         try:
             workers = self._client.scheduler_info()["workers"]
         except Exception as error:  # whatever the connection raises when its other end is gone
@@ -235,6 +244,11 @@ class _Run:
                           address=self._address)
             )  # fmt: skip
         self._told = not self._workers
+        for flight in self._flights.values():
+            if time.monotonic() > flight.until:
+                flight.until = float("inf")
+                with contextlib.suppress(Exception):  # it may just have ended by itself
+                    self._client.restart_workers([flight.where], GRACE, raise_for_error=False)
 
     def _lost(self, error: BaseException | None) -> EngineError:
         """The sentence for a run that cannot go on."""
@@ -261,7 +275,7 @@ def _why_not(address: str, offers: set[str]) -> str:
     if not ours:
         return translate(
             "The worker {worker} was not started for this course and gets no work; start it with: "
-            "python3 course.py grade-worker", worker=address,
+            "python3 course.py worker", worker=address,
         )  # fmt: skip
     if any(one.startswith(f"course-{far.version()}-") for one in ours):
         return translate(

@@ -1,6 +1,6 @@
 """The far end of `cluster`: how a Dask worker of this course starts, and what it runs.
 
-`course.py grade-worker tcp://host:8786` starts workers on a host. It is `dask worker` with this
+`course.py worker tcp://host:8786` starts workers on a host. It is `dask worker` with this
 module preloaded; preloading alone also fits any other way to start Dask workers (SSH, Kubernetes,
 SLURM): `dask worker ADDRESS --nthreads 1 --preload autograder.grading.cluster_worker`.
 """
@@ -94,7 +94,7 @@ def run(packed: bytes, files: bytes | None, topic: str, number: int) -> bytes:
             return pack({"needs": task.source})
         # Waits until the scheduler has it: this process may end at once.
         here = get_worker()
-        sync(here.loop, here.scheduler.log_event, topic=topic, msg=number)
+        sync(here.loop, here.scheduler.log_event, topic=topic, msg=[number, here.address])
         return pack({"result": worker.execute(task, _known[task.source]).to_json()})
     except EngineError as error:
         return pack({"refused": str(error)})
