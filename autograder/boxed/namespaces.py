@@ -157,6 +157,8 @@ def _settle(
         os.setsid()
         syscalls.unshare(_OWN, "namespaces of a kernel")
         house.furnish(within, limits.disk_bytes, owner[0])
+        with suppress(OSError):  # when memory is short, this one goes first, not the grader
+            _write("/proc/self/oom_score_adj", "1000")
         if os.getuid() == 0:
             os.setgroups([])
         # from here on no right over the mounts is left, only rights over a namespace of nothing
@@ -169,8 +171,6 @@ def _settle(
         line.send(b"ready")
         _await(line)
         line.close()
-        with suppress(OSError):  # when memory is short, this one goes first, not the grader
-            _write("/proc/self/oom_score_adj", "1000")
         os.environ.update(ENVIRONMENT)
         tempfile.tempdir = None
     except BaseException as error:  # whatever it is, it must not go on as a second warm process

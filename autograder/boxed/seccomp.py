@@ -53,10 +53,15 @@ REFUSED: dict[str, tuple[int | None, int | None]] = {
 }  # fmt: skip
 CLONE, CLONE3 = (56, 220), (435, 435)
 SOCKET, SOCKETPAIR, PRCTL, IOCTL = (41, 198), (53, 199), (157, 167), (16, 29)
+SETSOCKOPT, FCNTL = (54, 208), (72, 25)
 NEWEST = 469  # file_setattr, Linux 6.17; also shuts out the x32 calls, which start at 2**30
 AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 NEW_NAMESPACES = 0x7E020000  # every CLONE_NEW… flag that clone takes
 TERMINAL_INPUT = (0x5412, 0x541C)  # TIOCSTI and TIOCLINUX type into somebody's terminal
+# larger buffers (SO_SNDBUF, SO_RCVBUF, both with FORCE; F_SETPIPE_SZ) would hold memory that
+# `limits.memory_of` cannot see; filters on sockets (SO_ATTACH_…) are programs in the kernel
+SOCKET_OPTIONS = (7, 8, 32, 33, 26, 50, 51, 52)
+SET_PIPE_SIZE = 1031
 AF_UNIX = 1
 
 _ALLOW, _KILL, _FAIL = 0x7FFF0000, 0x80000000, 0x00050000
@@ -106,6 +111,8 @@ def program(machine: str) -> list[Instruction]:
         *when(CLONE, 0, _ANY_BIT, NEW_NAMESPACES),
         *when(PRCTL, 0, _EQUAL, syscalls.PR_SET_PDEATHSIG),
         *when(IOCTL, 1, _EQUAL, *TERMINAL_INPUT),
+        *when(SETSOCKOPT, 2, _EQUAL, *SOCKET_OPTIONS),
+        *when(FCNTL, 1, _EQUAL, SET_PIPE_SIZE),
         *only(SOCKET, 0, AF_UNIX),
         *only(SOCKETPAIR, 0, AF_UNIX),
     ]
