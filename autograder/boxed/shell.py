@@ -183,11 +183,11 @@ class Shell:
         failed = None
         if error is not None and not shown:
             failed = self.outputs.error(_name(type(error)), _value(error), [_line(error)])
-        cut, outputs = self.outputs.cut, self.outputs.end()
+        outputs = self.outputs.end()
         if error is not None:
             failed = failed or next(o for o in reversed(outputs) if o["output_type"] == "error")
             failed = {key: failed[key] for key in ("ename", "evalue", "traceback")}
-        return {"outputs": outputs, "error": failed, "cut": cut}
+        return {"outputs": outputs, "error": failed, "cut": self.outputs.cut}
 
     @contextmanager
     def _interruptible(self):

@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from autograder.grading.public_tables import PublicTables
 
 BOX, PROCESS = "box", "process"
-# Names of the errors that stand in a cell which was stopped.
+# Names of the errors of cells that were stopped.
 TIMEOUT, DIED, MEMORY, SPENT = "CellTimeout", "KernelDied", "OutOfMemory", "NotRun"
 NAMES = {"timeout": TIMEOUT, "memory": MEMORY}
-GRACE = 1.0  # seconds that an interrupted cell has to end by itself
-START = 120.0  # seconds for the warm process to import everything
-TAKE = 20.0  # seconds for a request to be taken by the other side
+# Seconds: for an interrupted cell to end by itself, for the warm process to import everything, for
+# a request to be taken.
+GRACE, START, TAKE = 1.0, 120.0, 20.0
 # Only the learner's rooms and Python's own folders; an environment may name others.
 STARTED = """
 import sys
@@ -312,12 +312,6 @@ class Kernel:
             self.warm.ask({"op": "kill", "pid": self.pid})
         except frames.FrameError:
             self.warm.close()  # takes all of its children along
-
-    def __enter__(self) -> Kernel:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def _exchange(
         self, header: dict[str, Any], parts: Sequence[bytes], seconds: float, most: int
