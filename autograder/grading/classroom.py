@@ -36,6 +36,7 @@ from autograder.grading.config import configure  # noqa: E402
 c = get_config()  # noqa: F821
 configure(c, Path(__file__).resolve().parent)
 '''
+LAST = CONFIG.splitlines(keepends=True)[-1]
 FOR_LEARNERS = '''"""Settings for the learners' servers: put it into a Jupyter configuration folder.
 
 They need the same exchange and must not copy what stays with the learner.
@@ -96,7 +97,9 @@ def lay_out(folder: Path, seed: int | None = None) -> None:
     for name in ("source", "exchange", "exchange_cache", "downloaded"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     (folder / "exchange").chmod(0o777)  # learners of one machine hand in here
-    (folder / "nbgrader_config.py").write_text(CONFIG.format(course=str(ROOT)), encoding="utf-8")
+    settings = folder / "nbgrader_config.py"
+    added = _added(settings)
+    settings.write_text(CONFIG.format(course=str(ROOT)) + added, encoding="utf-8")
     (folder / "for_learners.nbgrader_config.py").write_text(
         FOR_LEARNERS.format(
             course_id=course_config.COURSE_ID,
@@ -114,16 +117,20 @@ def lay_out(folder: Path, seed: int | None = None) -> None:
     make_gradebook(folder)
 
 
-def make_gradebook(folder: Path) -> None:
-    """Create `gradebook.db` with nbgrader's schema if it is not there yet."""
-    if (folder / "gradebook.db").exists():
-        return
-    course_config.prepare_environment()  # nbgrader calls alembic through PATH
-    from nbgrader.api import Gradebook
+def _added(settings: Path) -> str:
+    """What the instructor wrote below our lines: late penalties, the address of a database."""
+    try:
+        text = settings.read_text(encoding="utf-8")
+    except OSError:
+        return ""
+    return text.partition(LAST)[2]
 
-    url = f"sqlite:///{(folder / 'gradebook.db').resolve()}"
-    with Gradebook(url, course_config.COURSE_ID):
-        pass
+
+def make_gradebook(folder: Path) -> None:
+    """Create the gradebook with nbgrader's tables, in `gradebook.db` or at the class's db_url."""
+    from autograder.grading import schema
+
+    schema.prepare(schema.db_url(schema.class_config(folder), folder))
 
 
 def add_assignment(folder: Path, name: str, nb: NotebookNode, files: dict[str, bytes]) -> None:

@@ -37,6 +37,28 @@ SANITIZE = [
     "nbgrader.preprocessors.OverwriteCells",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+# nbgrader's own list; what is kept then holds nothing that could act.
+AUTOGRADE = [
+    "nbgrader.preprocessors.Execute",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+    "autograder.grading.safe_output.SafeOutput",
+]
+FEEDBACK = [
+    "nbgrader.preprocessors.GetGrades",
+    "autograder.grading.preprocessors.HideTests",
+    "autograder.grading.safe_output.SafeOutput",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]
+# For every page that shows a submission: the feedback and formgrader.
+FILTERS = {
+    "markdown2html": "autograder.grading.safe_output.markdown",
+    "clean_html": "autograder.grading.safe_output.clean",
+}
 CELL_SECONDS = 90
 CHECK_SECONDS = "15"
 
@@ -55,6 +77,10 @@ def configure(c: Any, root: Path | str) -> None:
     c.Execute.interrupt_on_timeout = True
     c.LimitOutput.max_lines = 1000
     c.Autograde.sanitize_preprocessors = SANITIZE
+    c.Autograde.autograde_preprocessors = AUTOGRADE
+    c.GenerateFeedback.preprocessors = FEEDBACK
+    c.HTMLExporter.filters = FILTERS
+    c.HTMLExporter.sanitize_html = True
     c.FileNameCollectorPlugin.named_regexp = ZIP_PATH
     c.FileNameCollectorPlugin.valid_ext = HANDED_IN
 

@@ -1,7 +1,7 @@
 """Our additions to nbgrader's pipeline, through its own extension points.
 
-`Rebuild` goes first among `c.Autograde.sanitize_preprocessors`; `Recorded` takes the place of
-nbgrader's `Execute` when `course.py grade` has already run the notebooks side by side.
+`Rebuild` goes first among `c.Autograde.sanitize_preprocessors`, `HideTests` among
+`c.GenerateFeedback.preprocessors`.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Unicode
 
 from autograder.grading.notebook import without_solutions
+from autograder.grading.outcome import MIME
 from autograder.grading.rebuild import cells_of, rebuild
 
 
@@ -34,24 +34,54 @@ class Rebuild(NbGraderPreprocessor):
         return rebuilt.notebook, resources
 
 
-class Recorded(NbGraderPreprocessor):
-    """Take the executed notebook that a worker has left instead of running it again."""
+class HideTests(NbGraderPreprocessor):
+    """On a learner's page a test cell shows its verdict and message, never a hidden input.
 
-    folder = Unicode("", help="Folder of executed notebooks, STUDENT/NOTEBOOK.ipynb").tag(
-        config=True
-    )
+    nbgrader itself shows hidden tests and the traceback that quotes them.
+    """
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict]:
-        """Copy the outputs of the recorded run into the sanitized notebook."""
-        where = resources["nbgrader"]
-        path = Path(self.folder) / where["student"] / f"{where['notebook']}.ipynb"
-        done = nbformat.read(path, as_version=4)
-        if [cell.source for cell in done.cells] != [cell.source for cell in nb.cells]:
-            raise ValueError(f"the recorded run of {where['student']} is of another notebook")
-        for cell, ran in zip(nb.cells, done.cells, strict=True):
-            if cell.cell_type == "code":
-                cell.outputs, cell.execution_count = ran.outputs, ran.execution_count
+        """Take hidden lines out of the sources and what quotes them out of the outputs."""
+        for cell in nb.cells:
+            mark = cell.metadata.get("nbgrader", {})
+            if cell.cell_type != "code" or not mark.get("grade") or mark.get("solution"):
+                continue
+            shown = _visible(cell.source)
+            is_hidden = shown != cell.source
+            judged = any(MIME in one.get("data", {}) for one in cell.outputs)
+            kept = [one for one in cell.outputs if not is_hidden or _is_result(one)]
+            cell.outputs = [_without_lines(one, cell.source, judged) for one in kept]
+            cell.source = shown
         return nb, resources
+
+
+def _visible(source: str) -> str:
+    """`source` without its hidden tests, also where their end mark is missing."""
+    lines, hidden = [], False
+    for line in source.splitlines():
+        if "BEGIN HIDDEN TESTS" in line:
+            hidden = True
+        if not hidden:
+            lines.append(line)
+        if "END HIDDEN TESTS" in line:
+            hidden = False
+    return "\n".join(lines)
+
+
+def _is_result(output: NotebookNode) -> bool:
+    """False for what the learner's own code printed or showed while hidden tests called it."""
+    return output.output_type in ("error", "execute_result") or MIME in output.get("data", {})
+
+
+def _without_lines(output: NotebookNode, source: str, judged: bool) -> NotebookNode:
+    """An error without the lines of the test; its text only where the test's author wrote it."""
+    if output.output_type != "error":
+        return output
+    said = output.get("evalue", "")
+    # A check's message is meant for the learner; of other errors the text may name the inputs.
+    text = f"{output.ename}: {said}" if judged or (said and said in source) else output.ename
+    evalue = said if text != output.ename else ""
+    return NotebookNode(output_type="error", ename=output.ename, evalue=evalue, traceback=[text])
 
 
 _skeletons: dict[tuple[str, int], NotebookNode] = {}

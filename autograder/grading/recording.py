@@ -1,4 +1,4 @@
-"""Let stock nbgrader release, grade and record: its converters, its gradebook, one at a time."""
+"""Let stock nbgrader release, feed back and export; the points are written by `gradebook`."""
 
 from __future__ import annotations
 
@@ -6,37 +6,13 @@ import logging
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autograder import register
 from autograder.checking.messages import translate
 from autograder.grading import config as course_config
-from autograder.grading import outcome
+from autograder.grading import schema
 from autograder.grading.classroom import ClassError
-from autograder.grading.intake import Submission
-
-# nbgrader's own list, with the recorded run in the place of nbgrader's Execute.
-AUTOGRADE = [
-    "autograder.grading.preprocessors.Recorded",
-    "nbgrader.preprocessors.IgnorePattern",
-    "nbconvert.preprocessors.ClearMetadataPreprocessor",
-    "nbgrader.preprocessors.LimitOutput",
-    "nbgrader.preprocessors.SaveAutoGrades",
-    "nbgrader.preprocessors.AssignLatePenalties",
-    "nbgrader.preprocessors.CheckCellMetadata",
-]
-
-
-@dataclass
-class Graded:
-    """A submission on its way: what nbgrader calls the student, and what was found."""
-
-    submission: Submission
-    student: str
-    executed: Path | None = None
-    exercises: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 @contextmanager
@@ -49,19 +25,24 @@ def hushed() -> Iterator[None]:
 
 
 def generate(home: Path, chapters: Iterable[str]) -> None:
-    """Let nbgrader make the release versions and enter the assignments into the gradebook."""
-    from nbgrader.apps.api import NbGraderAPI
+    """Let nbgrader make the release versions and enter the assignments into the gradebook.
 
-    api = NbGraderAPI(config=nbgrader_config(home))
-    api.log_level = logging.ERROR
+    Raises:
+        ClassError: nbgrader refuses, the settings are broken or the gradebook cannot be written.
+    """
+    chapters = list(chapters)
+    if not chapters:
+        return
+    api = _api(home)
     for chapter in chapters:
-        done = api.generate_assignment(chapter, force=True, create=True)
+        with hushed():
+            done = api.generate_assignment(chapter, force=True, create=True)
         if not done["success"]:
             raise ClassError(
                 translate(
                     "nbgrader could not release {chapter}: {reason}",
                     chapter=chapter,
-                    reason=done.get("error") or done.get("log", ""),
+                    reason=_reason(done),
                 )  # fmt: skip
             )
 
@@ -71,101 +52,22 @@ def is_generated(home: Path, chapter: str) -> bool:
     return (home / "release" / chapter / f"{chapter}.ipynb").exists()
 
 
-def nbgrader_config(home: Path) -> Any:
-    """The class's settings as its own nbgrader_config.py has them."""
-    from traitlets.config import Config
-
-    config = Config()
-    course_config.configure(config, home)
-    config.CourseDirectory.db_url = f"sqlite:///{home / 'gradebook.db'}"
-    return config
-
-
-def record(home: Path, chapter: str, work: list[Graded], records: Path) -> None:
-    """Let nbgrader grade the executed notebooks and read points back from its gradebook."""
-    from nbgrader.api import Gradebook
-    from nbgrader.apps.api import NbGraderAPI
-
-    config = nbgrader_config(home)
-    config.Recorded.folder = str(records)
-    config.Autograde.sanitize_preprocessors = course_config.SANITIZE[1:]  # rebuilt already
-    config.Autograde.autograde_preprocessors = AUTOGRADE
-    api = NbGraderAPI(config=config)
-    api.log_level = logging.ERROR
-    url = config.CourseDirectory.db_url
-    for one in work:
-        if one.executed is not None:
-            with hushed():
-                done = api.autograde(chapter, one.student, force=True)
-            if not done["success"]:
-                one.submission.problem = translate(
-                    "nbgrader could not record this submission: {reason}",
-                    reason=str(done.get("error", "")).strip().splitlines()[-1:] or "",
-                )
-        with Gradebook(url, course_config.COURSE_ID) as gradebook:
-            _read_points(one, gradebook, chapter)
-
-
-def _read_points(one: Graded, gradebook: Any, chapter: str) -> None:
-    """Points from the gradebook, verdict and message from the executed cells."""
-    import nbformat
-
-    cells = {}
-    if one.executed is not None:
-        for cell in nbformat.read(one.executed, as_version=4).cells:
-            if cell.metadata.get("nbgrader"):
-                cells[cell.metadata.nbgrader["grade_id"]] = cell
-    rows = {}
-    if one.submission.problem is None:
-        found = gradebook.find_submission_notebook(chapter, chapter, one.student)
-        rows = {grade.name: grade for grade in found.grades}
-    for graded in gradebook.find_notebook(chapter, chapter).grade_cells:
-        name = _exercise_id(graded.name)
-        row = rows.get(graded.name)
-        if row is None:
-            points, verdict, message = 0.0, outcome.BLANK, one.submission.problem or ""
-        elif graded.name in cells and cells[graded.name].metadata.nbgrader.get("solution"):
-            points, verdict, message = _of_rubric(row)
-        else:
-            verdict, message = outcome.of_cell(cells[graded.name])
-            points = row.score
-            if verdict in (outcome.BLANK, outcome.RAISED):
-                answers = [cell for key, cell in cells.items() if key.startswith(graded.name + "-")]
-                stopped = [why for cell in answers if (why := outcome.of_answer(cell))]
-                verdict, message = stopped[0] if stopped else (verdict, message)
-        seen = one.exercises.setdefault(
-            name, {"points": 0.0, "max": 0.0, "verdict": outcome.CORRECT, "message": ""}
-        )
-        seen["max"] += graded.max_score
-        seen["points"] = None if points is None else (seen["points"] or 0.0) + points
-        if seen["verdict"] == outcome.CORRECT:  # of several test cells the first that fails speaks
-            seen["verdict"], seen["message"] = verdict, message
-
-
-def _of_rubric(row: Any) -> tuple[float | None, str, str]:
-    """A cell that a person grades: nothing to grade when nothing was written."""
-    if row.manual_score is not None:
-        return row.score, outcome.MANUAL, ""
-    if row.auto_score is not None and not row.needs_manual_grade:
-        return row.auto_score, outcome.BLANK, translate("Nothing was written here.")
-    return None, outcome.MANUAL, translate("An instructor grades this with the rubric.")
-
-
-def _exercise_id(grade_id: str) -> str:
-    """The register's id of a graded cell: the longest one its name begins with."""
-    names = {item.grade_id: item.id for item in register.exercises()}
-    fitting = [name for name in names if grade_id == name or grade_id.startswith(name + "-")]
-    return names[max(fitting, key=len)] if fitting else grade_id.replace("-", ".")
-
-
 def feedback(home: Path, chapter: str) -> None:
-    """Let nbgrader write the feedback pages of everything that is graded."""
-    from nbgrader.apps.api import NbGraderAPI
+    """Let nbgrader write the feedback pages of everything that is graded.
 
-    api = NbGraderAPI(config=nbgrader_config(home))
-    api.log_level = logging.ERROR
+    Raises:
+        ClassError: it could not write some.
+    """
     with hushed():
-        api.generate_feedback(chapter, force=True)
+        done = _api(home).generate_feedback(chapter, force=True)
+    if not done["success"]:
+        raise ClassError(
+            translate(
+                "nbgrader could not write the feedback of {chapter}: {reason}",
+                chapter=chapter,
+                reason=_reason(done),
+            )  # fmt: skip
+        )
 
 
 def export(home: Path, target: Path) -> Path:
@@ -173,9 +75,30 @@ def export(home: Path, target: Path) -> Path:
     from nbgrader.api import Gradebook
     from nbgrader.plugins import CsvExportPlugin
 
-    config = nbgrader_config(home)
+    config = schema.class_config(home)
+    url = schema.db_url(config, home)
+    schema.prepare(url)
     plugin = CsvExportPlugin(config=config)
     plugin.to = str(target)
-    with Gradebook(config.CourseDirectory.db_url, course_config.COURSE_ID) as gradebook:
+    with Gradebook(url, course_config.COURSE_ID) as gradebook:
         plugin.export(gradebook)
     return target
+
+
+def _api(home: Path) -> Any:
+    """nbgrader's API for the class, its gradebook's tables in place."""
+    from nbgrader.apps.api import NbGraderAPI
+
+    config = schema.class_config(home)
+    url = schema.db_url(config, home)
+    schema.prepare(url)
+    config.CourseDirectory.db_url = url
+    api = NbGraderAPI(config=config)
+    api.log_level = logging.CRITICAL  # what it says comes back in the result
+    return api
+
+
+def _reason(done: dict[str, Any]) -> str:
+    """The last line of what nbgrader says."""
+    lines = str(done.get("error") or done.get("log") or "").strip().splitlines()
+    return lines[-1] if lines else "?"
