@@ -35,15 +35,18 @@ class Limits:
     open_files: int = 256
 
 
-def apply(limits: Limits, processes: bool) -> None:
+def apply(limits: Limits, processes: bool, mapped: int | None = None) -> None:
     """Set the system's limits on this process and all it starts; they can only be lowered then.
 
     Args:
         processes: limit the number of processes too. It counts all processes of the user in the
             user namespace, so outside a namespace of its own it would count other people's.
+        mapped: `mapped_bytes` where it was asked before; by default it is asked now.
     """
+    if mapped is None:
+        mapped = mapped_bytes()
     wanted = {
-        "RLIMIT_AS": limits.memory_bytes + mapped_bytes(),
+        "RLIMIT_AS": limits.memory_bytes + mapped,
         "RLIMIT_FSIZE": limits.file_bytes,
         "RLIMIT_NOFILE": limits.open_files,
         # 1, not 0: the kernel then starts no collector of crashes outside the box either

@@ -3,7 +3,8 @@
 The warm process calls `enter_house` once and `fork_inside` for every kernel; the kernel calls
 `drop` before it runs anything of a learner's. Started by root or by a plain user, the way is the
 same but for two points: a plain user needs a user namespace before any other, and the learner is
-`nobody` outside where root grades, else the user who grades.
+`nobody` outside where root grades, else the user who grades. A number of a process is always the
+one that the grader sees.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from contextlib import suppress
 
 from autograder.boxed import house, seccomp, syscalls
 from autograder.boxed.house import HOME, TMP, UID, WORK
-from autograder.boxed.limits import Limits, apply
+from autograder.boxed.limits import Limits, apply, mapped_bytes
 from autograder.boxed.syscalls import Refused
 from autograder.boxed.trial import obstacle
 
@@ -28,6 +29,7 @@ SECONDS = 60  # for one step of a start; it takes milliseconds unless the machin
 ENVIRONMENT = {"HOME": HOME, "TMPDIR": TMP, "MPLCONFIGDIR": f"{HOME}/.config/matplotlib"}
 _OWN = syscalls.CLONE_NEWNS | syscalls.CLONE_NEWIPC | syscalls.CLONE_NEWNET
 _house: house.House | None = None
+_mapped: int | None = None  # in a kernel: its address space before anything of a learner's
 _way_back: int | None = None  # open file of the warm process's own pid namespace, where it helps
 
 
@@ -80,7 +82,7 @@ def fork_inside(limits: Limits) -> int:
     """
     if _house is None:
         raise RuntimeError("enter_house comes first")
-    owner = (NOBODY, NOBODY) if os.getuid() == 0 else (os.getuid(), os.getgid())
+    owner = _learner()
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     pid = _fork_first()
     if pid == 0:
@@ -104,6 +106,19 @@ def fork_inside(limits: Limits) -> int:
                 raise
             raise Refused("start a kernel", error.errno or 0) from error
     return pid
+
+
+def _learner() -> tuple[int, int]:
+    """The learner's user and group numbers as this process sees them: nobody if root can be that.
+
+    Root of a user namespace that knows no further user is a plain user's other name.
+    """
+    for file in ("uid_map", "gid_map"):
+        with open(f"/proc/self/{file}", encoding="utf-8") as lines:
+            ranges = [list(map(int, line.split())) for line in lines]
+        if not any(first <= NOBODY < first + count for first, _, count in ranges):
+            return os.getuid(), os.getgid()
+    return (NOBODY, NOBODY) if os.getuid() == 0 else (os.getuid(), os.getgid())
 
 
 def _fork_first() -> int:
@@ -155,11 +170,12 @@ def _settle(
     try:
         _await(line)
         os.setsid()
+        _mapped = mapped_bytes()  # there may be no /proc later
         syscalls.unshare(_OWN, "namespaces of a kernel")
         house.furnish(within, limits.disk_bytes, owner[0])
         with suppress(OSError):  # when memory is short, this one goes first, not the grader
             _write("/proc/self/oom_score_adj", "1000")
-        if os.getuid() == 0:
+        if owner[0] != os.getuid():
             os.setgroups([])
         # from here on no right over the mounts is left, only rights over a namespace of nothing
         syscalls.unshare(syscalls.CLONE_NEWUSER, "user namespace of a kernel")
@@ -185,7 +201,7 @@ def drop(limits: Limits, keep: Sequence[int] = ()) -> None:
         keep: file numbers that stay open; 0, 1 and 2 become /dev/null unless they are named.
     """
     _close_all_but(keep)
-    apply(limits, processes=True)
+    apply(limits, processes=True, mapped=_mapped)
     syscalls.give_up_capabilities()
     syscalls.prctl(syscalls.PR_SET_DUMPABLE, 1)  # so that the worker may see its memory
     syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)
@@ -227,7 +243,7 @@ def _write(path: str, text: str) -> None:
 
 
 def _refusal(error: BaseException) -> bytes:
-    step = getattr(error, "step", type(error).__name__)
+    step = getattr(error, "step", None) or getattr(error, "filename", None) or repr(error)
     return f"refused {getattr(error, 'errno', 0) or 0} {step}".encode()
 
 
