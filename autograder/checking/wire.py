@@ -146,7 +146,9 @@ class Writer:
     def take(self, data: Any) -> list[int]:
         """Put raw bytes into the blob, aligned; where they lie: [offset, length]."""
         view = memoryview(data).cast("B")
-        self.spend(len(view))
+        self._bytes -= len(view)
+        if self._bytes < 0:
+            raise WireError
         at = self._at
         self._pieces.append(view)
         if gap := -len(view) % 16:
@@ -154,15 +156,11 @@ class Writer:
         self._at += len(view) + gap
         return [at, len(view)]
 
-    def spend(self, count: int) -> None:
-        """Count bytes. Raises WireError."""
-        self._bytes -= count
-        if self._bytes < 0:
-            raise WireError
-
     def texts(self, values: list[str]) -> dict:
         """A run of texts (exactly str) as one piece of the blob."""
         self.cells(len(values))
+        if sum(map(len, values)) > self._bytes:  # before they are joined
+            raise WireError
         whole = "\0".join(values)
         out = {"n": len(values), "s": self.take(whole.encode("utf-8", "surrogatepass"))}
         if values and whole.count("\0") != len(values) - 1:
@@ -184,8 +182,11 @@ class Writer:
         return value
 
     def _large(self, value: int) -> dict:
-        self.spend(value.bit_length() // 4)
-        return {"t": "int", "v": hex(value)}
+        text = hex(value)
+        self._json -= len(text)
+        if self._json < 0:
+            raise WireError
+        return {"t": "int", "v": text}
 
     def unfit(self, value: Any) -> dict:
         name = type(value).__name__

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .wire import Reader, Writer
 
 MOST_RANGE = 5_000_000
+MOST_DIGITS = 100_000
 DTYPE = re.compile(r"[<>|=]?[biufcMm]\d{0,2}(\[\w{1,6}\])?")  # numpy's, whose cells are raw bytes
 LAZY = {"generator": lambda: (x for x in ()), "map": lambda: map(str, ()),
         "filter": lambda: filter(None, ()), "zip": lambda: zip((), strict=False)}
@@ -143,6 +144,19 @@ def _unit(d: dict) -> str:
     return d["u"]
 
 
+def _large_int(r: Reader, d: dict, depth: int) -> int:
+    if len(d["v"]) > MOST_DIGITS:
+        raise ValueError("a number that nobody can compute with")
+    return int(d["v"], 16)
+
+
+def _decimal(r: Reader, d: dict, depth: int) -> decimal.Decimal:
+    made = decimal.Decimal(d["v"])
+    if made.is_finite() and abs(made.adjusted()) > 10_000:  # as an int it would fill the memory
+        raise ValueError("a number that nobody can compute with")
+    return made
+
+
 def _range_of(w: Writer, value: range, depth: int) -> dict:
     ends = [value.start, value.stop, value.step]
     if max(map(abs, ends)) >= 2**62 or len(value) > MOST_RANGE:
@@ -167,7 +181,7 @@ _PACKERS: dict[type, Callable[[Writer, Any, int], Any]] = {
     type(pd.NA): lambda w, v, depth: {"t": "na"}, type(pd.NaT): lambda w, v, depth: {"t": "nat"},
     complex: lambda w, v, depth: {"t": "complex", "v": [repr(v.real), repr(v.imag)]},
     range: _range_of,
-    decimal.Decimal: lambda w, v, depth: {"t": "decimal", "v": w.value(str(v), depth)},
+    decimal.Decimal: lambda w, v, depth: {"t": "decimal", "v": str(v)},
     fractions.Fraction: lambda w, v, depth: {"t": "fraction", "v": [
         w.value(v.numerator, depth), w.value(v.denominator, depth)]},
     dt.datetime: _datetime, pd.Timestamp: _stamp,
@@ -205,11 +219,11 @@ _READERS: dict[str, Callable[[Reader, dict, int], Any]] = {
     "Counter": lambda r, d, n: Counter(_paired(r, d, n)),
     "bytes": lambda r, d, n: bytes(r.raw(d["p"])),
     "text": lambda r, d, n: bytes(r.raw(d["p"])).decode("utf-8", "surrogatepass"),
-    "int": lambda r, d, n: int(d["v"], 16), "float": lambda r, d, n: float(d["v"]),
+    "int": _large_int, "float": lambda r, d, n: float(d["v"]),
     "complex": lambda r, d, n: complex(*map(float, d["v"])),
     "ellipsis": lambda r, d, n: ..., "na": lambda r, d, n: pd.NA, "nat": lambda r, d, n: pd.NaT,
     "np": _scalar, "np_str": lambda r, d, n: np.str_(r.value(d["v"], n + 1)), "range": _range,
-    "decimal": lambda r, d, n: decimal.Decimal(r.value(d["v"], n + 1)),
+    "decimal": _decimal,
     "fraction": lambda r, d, n: fractions.Fraction(*(r.value(v, n) for v in d["v"])),
     "datetime": _moment, "stamp": _moment_pd,
     "date": lambda r, d, n: dt.date.fromisoformat(d["v"]),
