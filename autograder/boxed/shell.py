@@ -117,8 +117,12 @@ class BoxedShell(InteractiveShell):
         """IPython keeps a second copy of everything printed; here nobody reads it."""
         return nullcontext()
 
+    def _format_exception_for_storage(self, exception, *_: Any, **__: Any) -> dict[str, Any]:
+        """IPython formats an error once more for the session's history; nobody reads that."""
+        return {}
+
     def _showtraceback(self, etype, evalue, stb) -> None:
-        self.outputs.error(_name(etype), _value(evalue), list(map(str, stb)))
+        self.outputs.error(_name(etype), _value(evalue), [str(one).rstrip("\n") for one in stb])
 
 
 class Shell:
@@ -134,6 +138,9 @@ class Shell:
         Publisher.outputs = Hook.outputs = BoxedShell.outputs = self.outputs
         config = Config()
         config.HistoryManager.enabled = False  # its database would need a thread
+        # IPython's own tracebacks read and colour sources: 50 ms for every unwritten answer.
+        config.InteractiveShell.xmode = "Plain"
+        config.InteractiveShell.colors = "nocolor"
         self._ip = BoxedShell.instance(ipython_dir=str(folder), config=config)
         self._ip.set_hook("show_in_pager", lambda *_, **__: None)
         self._running = False
