@@ -167,6 +167,7 @@ def _settle(
     line: socket.socket, within: house.House, limits: Limits, owner: tuple[int, int]
 ) -> int:
     """In the child: its mounts, its user namespace, its user; 0 when all is done."""
+    global _mapped
     try:
         _await(line)
         os.setsid()
