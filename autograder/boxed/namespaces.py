@@ -144,17 +144,20 @@ def _fork_by_another() -> int:
     read, write = os.pipe()
     between = os.fork()
     if between == 0:
+        pid = -1
         try:
             syscalls.unshare(syscalls.CLONE_NEWPID, "pid namespace")
             pid = os.fork()
-            if pid == 0:
-                os.close(read)
-                os.close(write)
-                return 0
-            os.write(write, str(pid).encode())
+            if pid:
+                os.write(write, str(pid).encode())
         except OSError as error:
             os.write(write, _refusal(error))
-        os._exit(0)
+        finally:
+            if pid:
+                os._exit(0)
+        os.close(read)
+        os.close(write)
+        return 0
     os.close(write)
     word = os.read(read, 4096)
     os.close(read)
@@ -165,8 +168,8 @@ def _fork_by_another() -> int:
 
 def _settle(
     line: socket.socket, within: house.House, limits: Limits, owner: tuple[int, int]
-) -> int:
-    """In the child: its mounts, its user namespace, its user; 0 when all is done."""
+) -> None:
+    """In the child: its mounts, its user namespace, its user. Returns only when all is done."""
     global _mapped
     try:
         _await(line)
@@ -191,8 +194,10 @@ def _settle(
         os.environ.update(ENVIRONMENT)
         tempfile.tempdir = None
     except BaseException as error:  # whatever it is, it must not go on as a second warm process
-        line.send(_refusal(error))
-        os._exit(1)
+        try:
+            line.send(_refusal(error))
+        finally:
+            os._exit(1)
 
 
 def drop(limits: Limits, keep: Sequence[int] = ()) -> None:
