@@ -226,6 +226,7 @@ class Reader:
     def __init__(self, blob: bytes = b"") -> None:
         self._blob = memoryview(blob)
         self._nodes, self._cells = MOST_NODES, MOST_CELLS
+        self._unread = len(blob)  # a piece is read once: few bytes must not become many values
 
     def value(self, data: Any, depth: int) -> Any:
         """The value of packed data. Raises Unreadable and whatever forged data lead to."""
@@ -247,6 +248,9 @@ class Reader:
         if type(at) is not int or type(length) is not int or at < 0 or length < 0 \
                 or at + length > len(self._blob):
             raise Unreadable("beyond the end")
+        self._unread -= length
+        if self._unread < 0:
+            raise Unreadable("more than there is")
         return self._blob[at:at + length]
 
     def numbers(self, dtype: str, place: Any) -> np.ndarray:
@@ -272,7 +276,10 @@ class Reader:
         count = self.cells(data["n"])
         whole = bytes(self.raw(data["s"])).decode("utf-8", "surrogatepass")
         if "l" in data:
-            ends = np.cumsum(self.numbers("<i8", data["l"]) + 1).tolist()
+            lengths = self.numbers("<i8", data["l"])
+            if len(lengths) and lengths.min() < 0:
+                raise Unreadable("a text of less than nothing")
+            ends = np.cumsum(lengths + 1).tolist()
             out = [whole[a:b - 1] for a, b in zip([0, *ends], ends, strict=False)]
         elif not count or whole.count("\0") != count - 1:
             out = []

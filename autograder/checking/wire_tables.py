@@ -18,6 +18,7 @@ _MASKED = {"Int8", "Int16", "Int32", "Int64", "UInt8", "UInt16", "UInt32", "UInt
            "Float64", "boolean"}  # fmt: skip
 _GAPS = {type(None): None, type(pd.NA): pd.NA, type(pd.NaT): pd.NaT}
 MOST_ROWS = 5_000_000
+MOST_TEXT = 32 * 1024 * 1024  # characters of texts of one width
 
 
 def register(packers: dict, bases: list, readers: dict) -> None:
@@ -118,6 +119,8 @@ def _read_objects(r: Reader, d: dict, depth: int) -> np.ndarray:
     if "gap" in d:
         out[r.numbers("<i8", d["at"])] = r.value(d["gap"], depth)
     if re.fullmatch(r"[<>|=]?[US]\d{1,6}", d["d"]):
+        if len(items) * max(map(len, map(str, items)), default=0) > MOST_TEXT:
+            raise ValueError("texts of one width that nobody can hold")
         return out.astype(d["d"][-1:] and re.sub(r"\d+", "", d["d"]))
     if d["d"] != "object":
         raise ValueError("no dtype that is carried")

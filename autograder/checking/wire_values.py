@@ -211,7 +211,8 @@ _READERS: dict[str, Callable[[Reader, dict, int], Any]] = {
     "set": lambda r, d, n: _hashed(r.items(d["v"], n)),
     "frozenset": lambda r, d, n: frozenset(_hashed(r.items(d["v"], n))),
     "deque": lambda r, d, n: deque(r.items(d["v"], n)),
-    "keys": lambda r, d, n: dict.fromkeys(r.items(d["v"], n)).keys(),
+    # one by one as in `_hashed`: dict.fromkeys could not be interrupted among keys that collide
+    "keys": lambda r, d, n: {k: None for k in r.items(d["v"], n)}.keys(),  # noqa: C420
     "values": lambda r, d, n: dict(enumerate(r.items(d["v"], n))).values(),
     "pairs": lambda r, d, n: {k: v for k, v in r.items(d["v"], n)}.items(),  # noqa: C416
     "dict": _paired, "OrderedDict": lambda r, d, n: OrderedDict(_paired(r, d, n)),

@@ -23,12 +23,8 @@ def _socket():
             pass
 
 line = _socket()
-frame = sys._getframe()
-asked = {}
-while frame is not None:
-    asked = frame.f_locals.get("header", asked) if isinstance(
-        frame.f_locals.get("header"), dict) else asked
-    frame = frame.f_back
+# The files, the first cell, this cell: requests are counted.
+asked = {"n": 3}
 
 def _take(count):
     data = b""
