@@ -148,7 +148,8 @@ class Run:
         chapters = sorted({item.chapter for item in found})
         if self.kept:
             classes.update(self.home, self.lang, chapters, self.state, self.say)
-        self.chapters = classes.make_ready(self.home, chapters, self.state, self.say)
+        entered = self.scores.cells
+        self.chapters = classes.make_ready(self.home, chapters, entered, self.state, self.say)
         self.scores.refresh()
         self.seed = classes.seed_of(self.home, self.kept)
         return found

@@ -105,7 +105,7 @@ def run(
             options = last(state, home)
         job = Run(options, lang, home, state, scores, say, engine)
         job.check()
-        with stack.enter_context(Stop()) as stop:
+        with Stop() as stop:
             try:
                 job.work(stop, resume)
             except Stopped:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 from autograder.checking.messages import translate
@@ -63,9 +63,12 @@ def update(home: Path, lang: str, chapters: Iterable[str], state: State, say: Ca
 
 
 def make_ready(
-    home: Path, chapters: Iterable[str], state: State, say: Callable
+    home: Path, chapters: Iterable[str], entered: Collection[str], state: State, say: Callable
 ) -> dict[str, ChapterFiles]:
     """Let the gradebook know these chapters as their sources are now.
+
+    Args:
+        entered: the chapters that it knows already.
 
     Returns:
         chapter -> its own files; the digest covers its notebook as well.
@@ -89,7 +92,8 @@ def make_ready(
         beside = ChapterFiles.read(home, name)
         digest = hashlib.sha256(beside.digest.encode() + path.read_bytes()).hexdigest()
         released = state.fact(f"released {name}")
-        if not is_generated(home, name) or (released and released != digest):
+        current = is_generated(home, name) and name in entered
+        if not current or (released and released != digest):
             say(translate("Entering chapter {chapter} into the gradebook …", chapter=name))
             generate(home, [name])
         if released != digest:

@@ -170,9 +170,8 @@ def _rows(row: dict[str, Any]) -> list[str]:
     for name, one in row["exercises"].items() if not broken else ():
         points = "  –" if one["points"] is None else number(one["points"])
         text = one["message"].splitlines()[0] if one["message"] else ""
-        lines.append(
-            f"    {name:<10} {points:>4} / {number(one['max']):<3} {word(one['verdict']):<14} {text}"
-        )
+        verdict = word(one["verdict"])
+        lines.append(f"    {name:<10} {points:>4} / {number(one['max']):<3} {verdict:<14} {text}")
     return lines
 
 

@@ -156,8 +156,9 @@ def _learner(out: TextIO, row: dict[str, Any]) -> None:
     for name, one in row["exercises"].items():
         points = "–" if one["points"] is None else number(one["points"])
         kind = one["verdict"] if one["verdict"] in ("correct", "incorrect", "raised") else ""
+        verdict = f'<td class="{kind}">{_t(word(one["verdict"]))}</td>'
         out.write(
             f'<tr><td>{_t(name)}</td><td class="n">{points} / {number(one["max"])}</td>'
-            f'<td class="{kind}">{_t(word(one["verdict"]))}</td><td>{_t(one["message"])}</td></tr>\n'
+            f"{verdict}<td>{_t(one['message'])}</td></tr>\n"
         )
     out.write("</table></div></details>\n")

@@ -7,7 +7,7 @@ import pytest
 import toy_chapter as toy
 from nbformat.v4 import new_code_cell
 
-from autograder.grading.execute import Limits
+from autograder.boxed.limits import Limits
 from autograder.grading.grade import grade
 
 FULL = toy.SOLUTIONS
@@ -61,8 +61,8 @@ def graded(tmp_path_factory):
     own.cells.insert(2, new_code_cell("def helper(x):\n    return x + x"))
     toy.hand_in(folder, "helper", own, **report)
     (folder / "nothing").mkdir()
-    result = grade(folder, class_dir=home, lang="en", limits=Limits(cell_seconds=6),
-                   say=lambda text: None)  # fmt: skip
+    result = grade(folder, class_dir=home, lang="en", limits=Limits(cell_seconds=3),
+                   isolation="process", say=lambda text: None)  # fmt: skip
     return {one["id"]: one for one in result["learners"]}
 
 
