@@ -18,6 +18,8 @@ from typing import Any
 
 MOST = 256 * 1024 * 1024  # bytes of one message
 PARTS = 20_000
+HEADER = 64 * 1024 * 1024  # bytes of its JSON; what is large travels in parts
+ITEMS = 8_000_000  # brackets and commas of the JSON: "[]," are three bytes and an object of 70
 CHUNK = 1 << 20  # bytes asked of the system at a time
 # Called about every quarter of a second while a message is awaited; what it raises ends the wait.
 Tick = Callable[[], None]
@@ -102,11 +104,15 @@ def receive(
     lengths = struct.unpack(f"!{count}Q", _take(wait, 8 * count))
     if sum(lengths) > most:
         raise TooLarge(f"a message of {sum(lengths)} bytes; at most {most} are taken")
+    if lengths[0] > HEADER:
+        raise TooLarge(f"a header of {lengths[0]} bytes; at most {HEADER} are taken")
     header = _header(_take(wait, lengths[0]))
     return header, [bytes(_take(wait, length)) for length in lengths[1:]]
 
 
 def _header(data: bytearray) -> dict[str, Any]:
+    if len(data) > ITEMS and sum(map(data.count, (b"[", b"{", b","))) > ITEMS:
+        raise TooLarge(f"a header of more than {ITEMS} items")
     try:
         header = json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:

@@ -47,6 +47,7 @@ def test_a_message_arrives_as_it_was_sent(pair) -> None:
         (struct.pack("!I", 2**31), frames.TooLarge),
         (struct.pack("!IQ", 1, 2**63), frames.TooLarge),
         (struct.pack("!IQQ", 2, 2, 2**40) + b"{}", frames.TooLarge),
+        (struct.pack("!IQ", 1, 100_000_000), frames.TooLarge),
         (b"\0\0", frames.Closed),
         (wire(b"{}")[:-1], frames.Closed),
     ],
@@ -94,3 +95,12 @@ def test_a_drip_of_bytes_does_not_outlive_the_time(pair) -> None:
     finally:
         over.set()
         sender.join()
+
+
+def test_a_header_of_millions_of_empty_lists_is_not_unfolded(pair) -> None:
+    ours, theirs = pair
+    sender = threading.Thread(target=ours.sendall, args=(wire(b'{"a":[' + b"[]," * 10**7),))
+    sender.start()
+    with pytest.raises(frames.TooLarge):
+        frames.receive(theirs, deadline=time.monotonic() + 60)
+    sender.join()
