@@ -7,6 +7,7 @@ what is not named here does not exist inside: no home, no project, no /sys, no /
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ MOST_FILES = 20_000  # in one scratch file system: its entries take memory too
 _OLD, _KEPT = "/.old", "/.kept"
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 _SETTINGS = ("fonts", "alternatives", "ld.so.cache", "localtime", "timezone", "mime.types")
+_OF_PYTHON = ("bin", "lib", "lib64", "share", "etc", "pyvenv.cfg")
 _DEVICES = ("null", "zero", "full", "random", "urandom")
 _DEVICE_LINKS = {"fd": "", "stdin": "/0", "stdout": "/1", "stderr": "/2"}
 _WRITTEN = {
@@ -30,6 +32,16 @@ _WRITTEN = {
     "hosts": "127.0.0.1 localhost\n",
     "nsswitch.conf": "passwd: files\ngroup: files\nhosts: files\n",
 }
+
+
+def of_python() -> list[str]:
+    """What this Python and its packages consist of, for `readable`.
+
+    Of an environment only its own folders: somebody may have made it around their course.
+    """
+    prefixes = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix}
+    parts = [os.path.join(prefix, part) for prefix in prefixes for part in _OF_PYTHON]
+    return sorted(filter(os.path.exists, map(os.path.abspath, parts)))
 
 
 @dataclass(frozen=True)

@@ -74,11 +74,11 @@ def attempt(before: str = "") -> dict | None:
 
 def main() -> None:
     """In the process of the trial: the way a grade takes, and JSON about it on stdout."""
-    from autograder.boxed import namespaces
+    from autograder.boxed import house, namespaces
     from autograder.boxed.limits import Limits
 
     try:
-        namespaces.enter_house([sys.prefix, sys.base_prefix])
+        namespaces.enter_house(house.of_python(), [str(_ROOT)])
         pid = namespaces.fork_inside(Limits())
         if pid == 0:
             _in_the_child(namespaces)

@@ -29,9 +29,9 @@ from .shell import Shell
 # What the notebooks of the course import, so that no notebook waits for it. All that is missing
 # here is imported by the notebook itself, only later.
 IMPORTS = (
-    "babel.messages", "bs4", "csv", "datetime", "duckdb", "hashlib", "io", "ipywidgets",
+    "babel.messages", "bs4", "csv", "datetime", "duckdb", "formulas", "hashlib", "io", "ipywidgets",
     "itertools", "json", "math", "matplotlib.dates", "matplotlib.pyplot", "matplotlib.ticker",
-    "numpy", "openpyxl", "pandas", "pathlib", "re", "scipy.optimize", "scipy.special",
+    "numpy", "openpyxl", "pandas", "pandas.io.formats.excel", "pandas.io.formats.style", "pathlib", "re", "scipy.optimize", "scipy.special",
     "scipy.stats", "statistics", "statsmodels.api", "statsmodels.formula.api",
     "statsmodels.stats.power", "statsmodels.stats.proportion", "unicodedata", "urllib.parse",
     "uuid", "yaml", "zipfile", "zoneinfo", "tinycss2", "pptx", "pptx.chart.data",
@@ -60,7 +60,8 @@ class Warm:
     Args:
         control: the socket to the grader.
         config: isolation ("box" or "process"), limits (fields of `limits.Limits`), readable
-            (folders that a notebook may read), scratch (a folder of the grader's).
+            (folders that a notebook may read), hidden (folders it must not see even there),
+            scratch (a folder of the grader's).
     """
 
     def __init__(self, control: socket.socket, config: dict[str, Any]) -> None:
@@ -75,7 +76,7 @@ class Warm:
         if self.boxed:
             from . import namespaces
 
-            namespaces.enter_house(config["readable"])
+            namespaces.enter_house(config["readable"], config["hidden"])
         else:
             _adopt_orphans()
         alone()

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autograder.boxed import frames
+from autograder.boxed.house import of_python
 from autograder.boxed.limits import Limits, memory_of
 from autograder.checking.messages import language, translate
 from autograder.grading.checked_output import Unfit, error_of, outputs_of
@@ -25,6 +26,7 @@ from autograder.grading.checked_output import Unfit, error_of, outputs_of
 if TYPE_CHECKING:
     from autograder.grading.public_tables import PublicTables
 
+ROOT = Path(__file__).resolve().parents[2]
 BOX, PROCESS = "box", "process"
 # Names of the errors of cells that were stopped.
 TIMEOUT, DIED, MEMORY, SPENT = "CellTimeout", "KernelDied", "OutOfMemory", "NotRun"
@@ -215,7 +217,7 @@ class Warm:
             )  # fmt: skip
         config = {
             "isolation": self.isolation, "limits": asdict(self.limits), "scratch": str(scratch),
-            "readable": readable(rooms), "lang": self.lang,
+            "readable": [*of_python(), str(rooms)], "hidden": [str(ROOT)], "lang": self.lang,
         }  # fmt: skip
         try:
             frames.send(self._control, config, deadline=time.monotonic() + TAKE)
@@ -232,7 +234,7 @@ class Warm:
             "HOME": str(scratch), "TMPDIR": str(scratch),
             "IPYTHONDIR": str(scratch / "ipython"), "MPLCONFIGDIR": str(scratch / "mpl"),
             "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-            **ONE_THREAD,
+            UNSEEN: "1", **ONE_THREAD,
         }  # fmt: skip
         if self._check_seconds is not None:
             made["COURSE_CHECK_SECONDS"] = f"{self._check_seconds:g}"
@@ -361,12 +363,6 @@ class _Watch:
             self.kernel.warm.ask({"op": "interrupt", "pid": self.kernel.pid})
         except frames.FrameError:
             raise Gone("died") from None
-
-
-def readable(rooms: Path) -> list[str]:
-    """Folders that a boxed notebook may read: Python, its packages and the learner's rooms."""
-    found = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix, str(rooms)}
-    return sorted(str(Path(one).absolute()) for one in found)
 
 
 def _seed_fonts(folder: Path) -> None:

@@ -45,6 +45,7 @@ def main() -> None:
 
     sys.path.insert(0, str(ROOT))
     from autograder.boxed import namespaces, syscalls
+    from autograder.boxed.house import of_python
     from autograder.boxed.limits import Limits, memory_of
 
     order = json.load(sys.stdin)
@@ -53,7 +54,7 @@ def main() -> None:
         os.setresgid(65534, 65534, 65534)
         os.setresuid(65534, 65534, 65534)
         syscalls.prctl(syscalls.PR_SET_DUMPABLE, 1)
-    python = [] if order["plain"] else [sys.prefix, sys.base_prefix]
+    python = [] if order["plain"] else of_python()
     namespaces.enter_house([*python, *order.get("readable", [])], order.get("hidden", []))
     limits = Limits(**order.get("limits", {}))
     results = []
