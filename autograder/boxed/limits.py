@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
-import resource
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+try:
+    import resource
+except ImportError:  # Windows: nothing can be limited there, and the box says so
+    resource = None
 
 MEGABYTE = 1_000_000
 # What one open file can hold in the kernel, where no process is charged for it: a socket's buffer
