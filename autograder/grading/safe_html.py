@@ -59,10 +59,8 @@ def clean(text: str) -> str:
     """
     if not _fits(text):
         return ""
-    reader = _Reader()
     try:
-        reader.feed(text)
-        reader.close()
+        reader = _read(text)
         made = bleach.clean(
             "".join(reader.made), tags=TAGS, attributes=_allowed, strip=True,
             protocols=("http", "https", "mailto", "data"),
@@ -70,6 +68,18 @@ def clean(text: str) -> str:
     except (RecursionError, ValueError, AssertionError):
         return ""
     return without_macros(made)
+
+
+def _read(text: str) -> _Reader:
+    """`text` once through; an unread element that is never closed does not swallow the rest."""
+    unread = set(UNREAD)
+    while True:
+        reader = _Reader(unread)
+        reader.feed(text)
+        reader.close()
+        if reader.inside is None:
+            return reader
+        unread.discard(reader.inside)
 
 
 def _fits(text: str) -> bool:
@@ -91,19 +101,20 @@ def without_macros(text: str) -> str:
 class _Reader(HTMLParser):
     """Writes what is listed into `made`, everything closed, all text and all values escaped."""
 
-    def __init__(self) -> None:
+    def __init__(self, unread: set[str]) -> None:
         super().__init__(convert_charrefs=True)
         self.made: list[str] = []
         self._open: list[str] = []
-        self._inside: str | None = None  # the element whose content is left out
+        self._unread = unread
+        self.inside: str | None = None  # the element whose content is left out
         self._depth = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Keep a listed tag, or begin to leave out an unread one."""
-        if self._inside is not None:
-            self._depth += tag == self._inside
-        elif tag in UNREAD:
-            self._inside, self._depth = tag, 1
+        if self.inside is not None:
+            self._depth += tag == self.inside
+        elif tag in self._unread:
+            self.inside, self._depth = tag, 1
         elif tag in TAGS and len(self._open) < MAX_DEPTH:
             kept = "".join(_attribute(tag, *pair) for pair in attrs[:50])
             self.made.append(f"<{tag}{kept}>")
@@ -116,10 +127,10 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """Close the element with all that is open in it."""
-        if self._inside is not None:
-            self._depth -= tag == self._inside
+        if self.inside is not None:
+            self._depth -= tag == self.inside
             if self._depth == 0:
-                self._inside = None
+                self.inside = None
         elif tag in self._open:
             while True:
                 last = self._open.pop()
@@ -129,7 +140,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Text is text."""
-        if self._inside is None:
+        if self.inside is None:
             self.made.append(html.escape(data, quote=False))
 
     def close(self) -> None:

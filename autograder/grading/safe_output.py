@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import html
+import re
 from typing import Any
 
 from jinja2 import pass_context
@@ -22,6 +23,7 @@ from autograder.grading.outcome import MIME
 
 PICTURES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
 MAX_PICTURE = 20 * 2**20  # characters of base64
+ATTACHED = re.compile(r"attachment:([^\s()<>\"']*)")
 MAX_PIXELS = 10_000
 LANGUAGE = {"name": "python", "pygments_lexer": "ipython3", "file_extension": ".py"}
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
@@ -157,6 +159,8 @@ def markdown(context: Any, source: str) -> str:
 
     cell = context.get("cell", {})
     attached = _attachments(cell.get("attachments", {})) if hasattr(cell, "get") else {}
+    # nbconvert refuses a whole page for one picture that is not there.
+    source = ATTACHED.sub(lambda one: one[0] if one[1] in attached else one[1], source)
     try:
         renderer = IPythonRenderer(escape=False, attachments=attached, exclude_anchor_links=True)
         made = safe_html.clean(MarkdownWithMath(renderer=renderer).render(source))
