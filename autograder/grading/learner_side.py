@@ -74,14 +74,15 @@ class Learner:
 
     Args:
         kernel: the process.
-        seconds: what all requests together may take.
+        seconds: what all requests together may take; the grader's own work, such as making a
+            held-out world, does not count.
 
     `gone` says why the process ended (a word of `kernel.Gone`), None while it lives.
     """
 
     def __init__(self, kernel: Any, seconds: float) -> None:
         self.kernel, self.gone = kernel, None if kernel.alive else "died"
-        self._until = time.monotonic() + seconds
+        self._left = seconds
         self._files: dict[str, bytes | None] = {}
         # As long as the process lives it has the arguments that were sent to it.
         self.sent: set[str] = vars(kernel).setdefault("arguments_sent", set())
@@ -97,15 +98,18 @@ class Learner:
         if left <= 0 or self.gone:
             raise Failed(too_late(name, seconds) if not self.gone else _ended(
                 self.gone, name, seconds), raised=True)
+        began = time.monotonic()
         try:
             return self.kernel.ask(header, parts, min(seconds, left))
         except Gone as gone:
             self.gone = gone.what
             raise Failed(_ended(gone.what, name, seconds), raised=True) from None
+        finally:
+            self._left -= time.monotonic() - began
 
     def left(self) -> float:
         """Seconds that are left for this cell."""
-        return max(self._until - time.monotonic(), 0.0)
+        return max(self._left, 0.0)
 
     def get(self, name: str) -> Any:
         """The value or function behind a name. Raises KeyError where there is none, Failed."""
