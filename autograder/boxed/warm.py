@@ -31,10 +31,11 @@ from .shell import Shell
 IMPORTS = (
     "babel.messages", "bs4", "csv", "datetime", "duckdb", "formulas", "hashlib", "io", "ipywidgets",
     "itertools", "json", "math", "matplotlib.dates", "matplotlib.pyplot", "matplotlib.ticker",
-    "numpy", "openpyxl", "pandas", "pandas.io.formats.excel", "pandas.io.formats.style", "pathlib", "re", "scipy.optimize", "scipy.special",
-    "scipy.stats", "statistics", "statsmodels.api", "statsmodels.formula.api",
-    "statsmodels.stats.power", "statsmodels.stats.proportion", "unicodedata", "urllib.parse",
-    "uuid", "yaml", "zipfile", "zoneinfo", "tinycss2", "pptx", "pptx.chart.data",
+    "numpy", "openpyxl", "pandas", "pandas.io.formats.excel", "pandas.io.formats.style", "pathlib",
+    "pptx", "pptx.chart.data", "re", "scipy.optimize", "scipy.special", "scipy.stats", "statistics",
+    "statsmodels.api", "statsmodels.formula.api", "statsmodels.stats.power",
+    "statsmodels.stats.proportion", "tinycss2", "unicodedata", "urllib.parse", "uuid", "yaml",
+    "zipfile", "zoneinfo",
 )  # fmt: skip
 TABLES = 2 * 1024**3  # bytes of all public tables of a chapter, at most
 BOX, PROCESS = "box", "process"

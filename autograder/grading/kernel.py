@@ -234,7 +234,8 @@ class Warm:
             "HOME": str(scratch), "TMPDIR": str(scratch),
             "IPYTHONDIR": str(scratch / "ipython"), "MPLCONFIGDIR": str(scratch / "mpl"),
             "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-            UNSEEN: "1", **ONE_THREAD,
+            "COURSE_UNSEEN": "1",  # no widget is looked at
+            **ONE_THREAD,
         }  # fmt: skip
         if self._check_seconds is not None:
             made["COURSE_CHECK_SECONDS"] = f"{self._check_seconds:g}"

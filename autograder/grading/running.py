@@ -19,6 +19,8 @@ from nbformat import NotebookNode
 from autograder.boxed.limits import Limits
 from autograder.grading.kernel import SPENT, CellResult, Kernel, Warm
 from autograder.grading.public_tables import PublicTables, loaded_by, untouched
+from autograder.learner.key import forget as forget_key
+from autograder.learner.load import forget as forget_tables
 
 # (source of the test cell, process, folder with the chapter's own files, language) -> its result
 TestCell = Callable[[str, Kernel, Path, str], CellResult]
@@ -84,10 +86,17 @@ def files_of(chapter: Path) -> tuple[dict[str, bytes], PublicTables]:
     return _read(chapter, state)
 
 
+_seen: dict[Path, tuple] = {}
+
+
 @lru_cache(maxsize=4)
 def _read(
     chapter: Path, state: tuple[tuple[Path, int, int], ...]
 ) -> tuple[dict[str, bytes], PublicTables]:
+    if _seen.setdefault(chapter, state) != state:  # the class was set up anew meanwhile
+        forget_tables()
+        forget_key()
+        _seen[chapter] = state
     files = {path.relative_to(chapter).as_posix(): path.read_bytes() for path, _, _ in state}
     return files, PublicTables(chapter, files)
 

@@ -59,6 +59,11 @@ def _key(folder: Path) -> dict:
             file=str(FILE))) from None
 
 
+def forget() -> None:
+    """Read the key anew from now on: the file has changed."""
+    _key.cache_clear()
+
+
 def spec(data: dict) -> Compare:
     """A comparison from its plain data."""
     return Compare(data["kind"], tuple(data["keys"]), data["columns"], data["ordered"],

@@ -87,6 +87,11 @@ def know(folder: Path, tables: Mapping[str, Any], still: Callable[[], bool]) -> 
     _known[folder.resolve()] = tables, still
 
 
+def forget() -> None:
+    """Read everything anew from now on: the files of a folder have changed."""
+    _read.cache_clear()
+
+
 _known: dict[Path, tuple[Mapping[str, Any], Callable[[], bool]]] = {}
 
 
