@@ -20,7 +20,8 @@ WORK, TMP, HOME = f"{BOX}/work", f"{BOX}/tmp", f"{BOX}/home"
 UID = 1000  # the learner's number inside; outside it is nobody, or the user who grades
 MOST_FILES = 20_000  # in one scratch file system: its entries take memory too
 _OLD, _KEPT = "/.old", "/.kept"
-_SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
+_COVERED = ("/tmp/", "/dev/shm/")
+_SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/nix/store")
 _SETTINGS = ("fonts", "alternatives", "ld.so.cache", "localtime", "timezone", "mime.types")
 _OF_PYTHON = ("bin", "lib", "lib64", "share", "etc", "pyvenv.cfg")
 _DEVICES = ("null", "zero", "full", "random", "urandom")
@@ -46,7 +47,7 @@ def of_python() -> list[str]:
 
 @dataclass(frozen=True)
 class House:
-    """What later children need to know: folders under /tmp that stay readable, under _KEPT too."""
+    """What later children need to know: paths that their scratch covers, shown under _KEPT too."""
 
     kept: tuple[str, ...]
 
@@ -66,7 +67,7 @@ def build(readable: Sequence[str], hidden: Sequence[str] = ()) -> House:
     real = {path: os.path.realpath(path) for path in readable}
     covers = sorted({os.path.realpath(path) for path in hidden})
     for path in [*real, *real.values(), *covers]:
-        if not os.path.isabs(path) or path.rstrip("/") in ("", BOX):
+        if not os.path.isabs(path) or path == "/" or f"{path}/".startswith(f"{BOX}/"):
             raise ValueError(f"cannot be shown in the box: {path!r}")
     for path in real.values():
         os.stat(path)
@@ -118,11 +119,11 @@ def _show(real: dict[str, str], covers: list[str]) -> tuple[str, ...]:
         if not os.path.lexists(name):
             os.makedirs(os.path.dirname(name), exist_ok=True)
             os.symlink(path, name)
-    return _keep(sorted(path for path in real.values() if path.startswith("/tmp/")))
+    return _keep(sorted(path for path in real.values() if path.startswith(_COVERED)))
 
 
 def _keep(paths: list[str]) -> tuple[str, ...]:
-    """Show what lies under /tmp a second time, where no kernel's own /tmp can cover it."""
+    """Show these paths a second time, where no kernel's own /tmp or /dev/shm can cover them."""
     kept: list[str] = []
     for path in paths:
         if kept and path.startswith(f"{kept[-1]}/"):

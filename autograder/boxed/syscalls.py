@@ -24,7 +24,7 @@ MS_BIND, MS_MOVE, MS_REC, MS_PRIVATE = 0x1000, 0x2000, 0x4000, 0x40000
 MNT_DETACH = 2
 READ_ONLY = MS_RDONLY | MS_NOSUID | MS_NODEV  # mount_setattr has the same values for these three
 
-PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP = 1, 4, 24
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_READ, PR_CAPBSET_DROP = 1, 4, 23, 24
 PR_SET_SECUREBITS, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 28, 36, 38
 PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL = 47, 4
 # uid 0 means nothing, and none of that can be changed again (each bit with its lock)
@@ -120,6 +120,6 @@ def give_up_capabilities() -> None:
 def _last_capability() -> int:
     """The highest capability this kernel knows: the bounding set's calls fail above it."""
     number = 0
-    while _libc().prctl(23, ctypes.c_long(number + 1), 0, 0, 0) >= 0:  # PR_CAPBSET_READ
+    while _libc().prctl(PR_CAPBSET_READ, ctypes.c_long(number + 1), 0, 0, 0) >= 0:
         number += 1
     return number
