@@ -20,14 +20,14 @@ Reply = tuple[dict[str, Any], Sequence[bytes]]
 
 def serve(sock: socket.socket, shell: Shell) -> None:
     """Answer every request on `sock`; return when the other side has gone."""
-    owner = os.getpid()
+    owner, folder = os.getpid(), Path.cwd()
     os.register_at_fork(after_in_child=sock.close)
     while True:
         try:
             header, parts = frames.receive(sock)
         except frames.FrameError:
             return
-        reply, more = _answer(shell, header, parts)
+        reply, more = _answer(shell, header, parts, folder)
         if os.getpid() != owner:  # a copy that the cell has made of this process
             return
         reply["n"] = header.get("n")
@@ -39,7 +39,7 @@ def serve(sock: socket.socket, shell: Shell) -> None:
             frames.send(sock, _crashed(error) | {"n": header.get("n")})
 
 
-def _answer(shell: Shell, header: dict[str, Any], parts: list[bytes]) -> Reply:
+def _answer(shell: Shell, header: dict[str, Any], parts: list[bytes], folder: Path) -> Reply:
     try:
         if header["op"] == "run":
             return shell.run(header["source"]), ()
@@ -50,7 +50,7 @@ def _answer(shell: Shell, header: dict[str, Any], parts: list[bytes]) -> Reply:
         from . import values
 
         shell.listen()
-        return values.answer(header, parts, shell.names)
+        return values.answer(header, parts, shell.names, folder)
     except BaseException as error:  # whatever the learner's code has broken
         return _crashed(error), ()
 

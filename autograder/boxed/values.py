@@ -36,7 +36,8 @@ class Lost(Exception):
         self.digests = digests
 
 
-def answer(header: dict[str, Any], parts: Sequence[bytes], names: Mapping[str, Any]) -> Reply:
+def answer(header: dict[str, Any], parts: Sequence[bytes], names: Mapping[str, Any],
+           folder: Path | None = None) -> Reply:
     """Answer one request.
 
     Args:
@@ -44,6 +45,7 @@ def answer(header: dict[str, Any], parts: Sequence[bytes], names: Mapping[str, A
             {"op": "file", "name"}; see `grading.separate`.
         parts: raw parts of the arguments.
         names: the notebook's namespace.
+        folder: where the notebook's files are, wherever a cell has gone since.
 
     Returns:
         (reply, parts). Its "kind" is one of missing, function, value, large, unusable, failed,
@@ -54,7 +56,7 @@ def answer(header: dict[str, Any], parts: Sequence[bytes], names: Mapping[str, A
             return _get(header["name"], names)
         if header["op"] == "call":
             return _call(header, parts)
-        return _file(header["name"])
+        return _file(folder or Path(), header["name"])
     except KeyboardInterrupt:
         return {"kind": "interrupted"}, ()
 
@@ -164,7 +166,7 @@ def _keep(digest: str, value: Any, size: int) -> None:
         _kept.popitem(last=False)
 
 
-def _file(name: str) -> Reply:
+def _file(folder: Path, name: str) -> Reply:
     """A regular file below the working folder; one that is too large comes cut, and shows it."""
     inner = PurePosixPath(name)
     if inner.is_absolute() or ".." in inner.parts:
@@ -172,14 +174,15 @@ def _file(name: str) -> Reply:
     # A link may lead anywhere, and a pipe would never end.
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
-        handle = os.open(Path(*inner.parts), flags)
+        handle = os.open(folder.joinpath(*inner.parts), flags)
     except OSError:
         return {"kind": "file", "exists": False}, ()
     with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
+        state = os.fstat(handle)
+        if not stat.S_ISREG(state.st_mode):
             return {"kind": "file", "exists": False}, ()
-        try:
-            content = file.read(MOST_FILE + 1)
+        try:  # not more room than it needs: a notebook may have little left
+            content = file.read(min(state.st_size, MOST_FILE) + 1)
         except OSError:
             return {"kind": "file", "exists": True}, ()
     return {"kind": "file", "exists": True}, [content]

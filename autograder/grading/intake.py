@@ -13,7 +13,7 @@ import os
 import stat
 import zipfile
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
@@ -63,9 +63,21 @@ class Found:
     chapter: str
     path: Path
     problem: str | None = None
+    notes: tuple[str, ...] = ()
 
     def read(self) -> Submission:
         """Take it in; what is wrong with it is in the submission's notes or `problem`."""
+        made = self._read()
+        made.notes[:0] = self.notes
+        return made
+
+    def rank(self) -> tuple[bool, bool, bool]:
+        """The lowest counts where there are several: what bears the learner's name, is whole,
+        is a folder (it was unpacked by hand). Anybody can write another's name into a zip."""
+        named = self.path.is_dir() or self.path.stem == self.learner
+        return not named, bool(self.problem), not self.path.is_dir()
+
+    def _read(self) -> Submission:
         if self.problem:
             return Submission(self.learner, self.chapter, problem=self.problem)
         if self.path.is_dir():
@@ -100,10 +112,9 @@ def scan(folder: Path, chapters: Iterable[str]) -> list[Found]:
             if not one.chapter:
                 empty.setdefault(one.learner, one)
                 continue
-            # The folder wins over a zip of the same learner: it was unpacked by hand.
-            kept = found.get((one.learner, one.chapter))
-            if kept is None or (kept.problem and not one.problem):
-                found[one.learner, one.chapter] = one
+            kept = found.setdefault((one.learner, one.chapter), one)
+            if kept is not one:
+                found[one.learner, one.chapter] = _chosen(kept, one)
     names = {learner for learner, _ in found}
     handed_in = {chapter for _, chapter in found} or set(chapters)
     for learner in set(empty) - names:
@@ -113,6 +124,16 @@ def scan(folder: Path, chapters: Iterable[str]) -> list[Found]:
             )
             found[learner, chapter] = Found(learner, chapter, empty[learner].path, problem)
     return [found[key] for key in sorted(found)]
+
+
+def _chosen(kept: Found, other: Found) -> Found:
+    """Of two submissions of one learner the one that is graded, with a note about the other."""
+    best, left = sorted((kept, other), key=Found.rank)
+    note = translate(
+        "The work was handed in more than once; {name} was graded, {other} was not.",
+        name=best.path.name, other=left.path.name,
+    )  # fmt: skip
+    return replace(best, notes=(*kept.notes, note))
 
 
 def collect(folder: Path, chapters: Iterable[str]) -> list[Submission]:
@@ -220,7 +241,8 @@ def _folder(folder: Path) -> list[Entry]:
         for name in sorted(names):
             path = Path(top) / name
             state = path.lstat()
-            regular = stat.S_ISREG(state.st_mode)
+            # a file with a second name may be anybody's
+            regular = stat.S_ISREG(state.st_mode) and state.st_nlink == 1
             relative = PurePosixPath(path.relative_to(folder).as_posix())
             found.append(Entry(relative, state.st_size, partial(_regular, path), regular))
             if len(found) > 10 * MAX_FILES:
@@ -241,7 +263,7 @@ def _regular(path: Path) -> bytes:
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     with open(descriptor, "rb") as file:
         state = os.fstat(descriptor)
-        if not stat.S_ISREG(state.st_mode) or state.st_size > MAX_NOTEBOOK:
+        if not stat.S_ISREG(state.st_mode) or state.st_nlink > 1 or state.st_size > MAX_NOTEBOOK:
             raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
         return file.read(MAX_NOTEBOOK)
 

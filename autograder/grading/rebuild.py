@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 MAX_SOURCE = 200_000  # characters in one cell; the longest real solution has some 5,000
 MAX_CELLS = 2_000
+# Brackets and commas of the file: "{}," are three bytes of JSON and an object of seventy.
+MAX_ITEMS = 8_000_000
 
 
 class Unreadable(ValueError):
@@ -57,6 +59,13 @@ def read_cells(data: bytes) -> tuple[list[Cell], list[str]]:
     if not data.strip():
         raise Unreadable(translate("The notebook is empty (0 bytes of content). Hand it in again."))
     text, notes = _decode(data)
+    if len(text) > MAX_ITEMS and sum(map(text.count, "[{,")) > MAX_ITEMS:
+        raise Unreadable(
+            translate(
+                "The notebook has too many parts to be read. Clear the outputs of all cells, save "
+                "it and hand it in again."
+            )
+        )
     try:
         raw = json.loads(text)
     except RecursionError:
@@ -218,7 +227,8 @@ def _list_of_cells(raw: Any) -> list[Any]:
     cells = raw.get("cells") if isinstance(raw, dict) else None
     if cells is None and isinstance(raw, dict) and isinstance(raw.get("worksheets"), list):
         sheets = [sheet for sheet in raw["worksheets"] if isinstance(sheet, dict)]  # nbformat 3
-        cells = [cell for sheet in sheets for cell in sheet.get("cells") or []]
+        inside = [sheet.get("cells") for sheet in sheets]
+        cells = [cell for some in inside if isinstance(some, list) for cell in some]
     if not isinstance(cells, list):
         raise Unreadable(
             translate("The file is valid JSON but not a notebook: it has no list of cells.")
@@ -233,6 +243,8 @@ def _cell(raw: Any) -> Cell | None:
     source = raw.get("source", raw.get("input", ""))
     if isinstance(source, list):
         source = "".join(part for part in source if isinstance(part, str))
+    if isinstance(source, str):  # halves of characters, which no file can hold, become U+FFFD
+        source = source.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     metadata = raw.get("metadata")
     mark = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     grade_id = mark.get("grade_id") if isinstance(mark, dict) else None
