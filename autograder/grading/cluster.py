@@ -26,7 +26,6 @@ from typing import TYPE_CHECKING, Any
 from autograder.checking.messages import translate
 from autograder.grading import cluster_worker as far
 from autograder.grading.task import (
-    TRIES,
     ChapterFiles,
     EngineError,
     Result,
@@ -80,11 +79,10 @@ def run(
 
 @dataclass
 class _Flight:
-    """A task under way; `starts`: how many workers have begun it, the last `where`."""
+    """A task under way; `where`: the worker that has begun it last."""
 
     task: Task
     future: Future
-    starts: int = 0
     where: str = ""
     until: float = float("inf")
 
@@ -142,15 +140,16 @@ class _Run:
         finally:
             if self._client.status == "running":
                 self._client.cancel([one.future for one in self._flights.values()], force=True)
+                self._client.set_metadata(self._name, None)
 
-    def _submit(self, number: int, task: Task, starts: int = 0, files: bytes | None = None) -> None:
+    def _submit(self, number: int, task: Task, files: bytes | None = None) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Dask's advice about large arguments
             future = self._client.submit(
-                far.run, far.pack(task.to_json()), files, self._name, number, pure=False,
+                far.execute, far.pack(task.to_json()), files, self._name, number, pure=False,
                 key=f"{self._name}-{next(self._keys)}", resources={self._resource: 1},
             )  # fmt: skip
-        self._flights[number] = _Flight(task, future, starts)
+        self._flights[number] = _Flight(task, future)
         future.add_done_callback(lambda ended: self._news.put((number, ended)))
 
     def _next(self) -> Result | None:
@@ -169,8 +168,7 @@ class _Run:
         limits = flight.task.limits
         allowed = limits.get("notebook_seconds", 600) + 2 * limits.get("cell_seconds", 60)
         flight.where, flight.until = news, time.monotonic() + allowed + GRACE
-        flight.starts += 1
-        return self._give_up(number) if flight.starts > TRIES else None
+        return None
 
     def _ended(self, number: int, flight: _Flight) -> Result | None:
         """The result of a task that Dask is done with, or None where it is tried again."""
@@ -189,10 +187,9 @@ class _Run:
         error = future.exception() if future.status == "error" else None
         if not isinstance(error, KilledWorker):
             raise self._lost(error)
-        if flight.starts >= TRIES:
-            return self._give_up(number)
-        # Dask also blames the task that only waited behind the one that ended the worker.
-        self._submit(number, flight.task, flight.starts)
+        # Dask also blames what only waited behind the task that ended the worker, so it is the
+        # next worker that says whether this one has had its tries.
+        self._submit(number, flight.task)
         return None
 
     def _answer(self, number: int, flight: _Flight, answer: dict[str, Any]) -> Result | None:
@@ -203,26 +200,16 @@ class _Run:
             if self._files[0] != task.source:
                 chapter = ChapterFiles.read(task.home, task.chapter)
                 self._files = (task.source, far.pack_files(chapter))
-            self._submit(number, task, flight.starts, self._files[1])
+            self._submit(number, task, self._files[1])
             return None
+        del self._flights[number]
         if "result" in answer:
-            del self._flights[number]
             return Result.from_json(answer["result"])
-        if flight.starts < TRIES:
-            self._submit(number, task, flight.starts)
-            return None
-        return self._give_up(
-            number,
-            translate(
-                "This submission could not be graded ({reason}). Earlier points are kept.",
-                reason=answer["failed"],
-            ),
-        )  # fmt: skip
-
-    def _give_up(self, number: int, why: str | None = None) -> Result:
-        flight = self._flights.pop(number)
-        self._client.cancel([flight.future], force=True)
-        return given_up(flight.task, why)
+        if "spent" in answer:
+            return given_up(task)
+        return given_up(task, translate(
+            "This submission could not be graded ({reason}). Earlier points are kept.",
+            reason=answer["failed"]))  # fmt: skip
 
     def _look(self) -> None:
         """Count the workers that fit, name those that do not once each, end those that hang."""

@@ -21,7 +21,15 @@ from typing import TYPE_CHECKING, Any
 
 from autograder.checking.messages import translate
 from autograder.grading.notebook import ROOT
-from autograder.grading.task import BOX, PROCESS, ChapterFiles, EngineError, Task, course_digest
+from autograder.grading.task import (
+    BOX,
+    PROCESS,
+    TRIES,
+    ChapterFiles,
+    EngineError,
+    Task,
+    course_digest,
+)
 
 if TYPE_CHECKING:
     from distributed import Worker
@@ -68,18 +76,19 @@ def dask_teardown(worker: Worker) -> None:
     grading.close()
 
 
-def run(packed: bytes, files: bytes | None, topic: str, number: int) -> bytes:
+def execute(packed: bytes, files: bytes | None, run: str, number: int) -> bytes:
     """What Dask calls in a worker for each task; never raises, as Dask logs what a call was given.
 
     Args:
         packed: the task.
         files: the chapter's own files, where this worker has asked for them.
-        topic: of the note that a worker begins, by which the coordinator counts tries.
+        run: name of the run; a note under this topic tells the coordinator who begins what.
         number: of the task in its run.
 
     Returns:
         One of these, packed: {"result": ...}, {"needs": digest of the chapter's files},
-        {"refused": a sentence; no task can run here}, {"failed": what was raised}.
+        {"spent": tries}, {"refused": a sentence; no task can run here}, {"failed": what was
+        raised}.
     """
     from distributed import get_worker
     from distributed.utils import sync
@@ -92,9 +101,14 @@ def run(packed: bytes, files: bytes | None, topic: str, number: int) -> bytes:
             _known[task.source] = unpack_files(task, files)
         if task.source not in _known:
             return pack({"needs": task.source})
-        # Waits until the scheduler has it: this process may end at once.
         here = get_worker()
-        sync(here.loop, here.scheduler.log_event, topic=topic, msg=[number, here.address])
+        here.log_event(run, [number, here.address])
+        # The scheduler counts how often it was begun: a count of ours would end with a worker.
+        begun = {"keys": [run, number]}
+        times = sync(here.loop, here.scheduler.get_metadata, default=0, **begun)
+        if times >= TRIES:
+            return pack({"spent": times})
+        sync(here.loop, here.scheduler.set_metadata, value=times + 1, **begun)
         return pack({"result": worker.execute(task, _known[task.source]).to_json()})
     except EngineError as error:
         return pack({"refused": str(error)})
