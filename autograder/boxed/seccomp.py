@@ -33,6 +33,8 @@ REFUSED: dict[str, tuple[int | None, int | None]] = {
     "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271),
     "process_madvise": (440, 440), "process_mrelease": (448, 448), "kcmp": (312, 272),
     "pidfd_getfd": (438, 438), "migrate_pages": (256, 238), "move_pages": (279, 239),
+    # a session of its own: where sessions share the processor, each box must stay one
+    "setsid": (112, 157),
     # the kernel itself
     "kexec_load": (246, 104), "kexec_file_load": (320, 294), "init_module": (175, 105),
     "finit_module": (313, 273), "delete_module": (176, 106), "create_module": (174, None),
