@@ -8,20 +8,26 @@ from __future__ import annotations
 
 import copy
 import csv
+import inspect
 import sys
 import tempfile
 import time
+from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autograder.boxed.namespaces import obstacle
 from autograder.checking.messages import language, translate
+from autograder.exercises.as_text import standalone
 from autograder.grading import classroom, outcome
 from autograder.grading import notebook as notebooks
-from autograder.grading.grade import PRACTICE_SEED, grade
+from autograder.grading.grade import grade
 from autograder.grading.grade import table as grade_table
+from autograder.grading.home import PRACTICE_SEED
 from autograder.grading.recording import export, feedback, generate
 from autograder.grading.submit import write_zip
+from autograder.grading.task import BOX, PROCESS
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -29,8 +35,15 @@ if TYPE_CHECKING:
 RUBRIC_ANSWER = "公開回覆：我們收到了，正在查證。 / We have seen this and are checking it."
 
 
-def demo(chapter: str = "T1.5", say: Callable[[str], None] | None = None) -> dict[str, Any]:
+def demo(
+    chapter: str = "T1.5", say: Callable[[str], None] | None = None, isolation: str | None = None
+) -> dict[str, Any]:
     """Go the circle in a temporary folder.
+
+    Args:
+        chapter: of the five submissions.
+        say: called with lines of progress; default: stderr.
+        isolation: level; default: the box, where this machine allows it, else the weaker one.
 
     Returns:
         What `grade` returns, with "feedback" (learners who got a page), "exported" (rows of
@@ -47,7 +60,9 @@ def demo(chapter: str = "T1.5", say: Callable[[str], None] | None = None) -> dic
         inbox.mkdir()
         for learner, content in submissions(chapter, lang).items():
             write_zip(inbox / f"{learner}.zip", {f"{learner}/{chapter}/{chapter}.ipynb": content})
-        result = grade(inbox, class_dir=home, lang=lang, say=say)
+        if isolation is None:
+            isolation = PROCESS if obstacle() else BOX  # five submissions of our own
+        result = grade(inbox, class_dir=home, lang=lang, say=say, isolation=isolation)
         say(translate("Writing feedback and the export …"))
         feedback(home, chapter)
         pages = home.glob(f"feedback/*/{chapter}/{chapter}.html")
@@ -131,7 +146,11 @@ def mistaken(solved: NotebookNode, chapter: str) -> NotebookNode:
 
 
 def mistake(item: Any) -> str:
-    """Code that makes the first known mistake of an exercise, to stand before its check."""
+    """Code that makes a known mistake of an exercise, to stand before its check.
+
+    It is what a learner could have written: nothing of the instructor's is named in it. Where no
+    known mistake can be written down alone, the functions answer 0.
+    """
     name = item.id.rsplit(".", 1)[1]
     kind = type(item).__name__
     if kind == "Choice":
@@ -141,22 +160,31 @@ def mistake(item: Any) -> str:
         right = {tuple(order) for order in item.orders}
         wrong = next(order for order in (item.blocks, item.blocks[::-1]) if order not in right)
         return f"{name} = {list(wrong)!r}"
-    lines = [
-        "from autograder.exercises import REGISTRY",
-        f"known = REGISTRY[{item.id!r}].misconceptions[0]",
-    ]
     if kind == "ArtefactExercise":
-        lines += [
-            f"files = {{name: Path(name).read_bytes() for name in {tuple(item.files)!r}}}",
-            f"truth = REGISTRY[{item.id!r}].truth(load)",
-            "for name, content in known.impl(files, truth).items():",
-            "    Path(name).write_bytes(content)",
-        ]
-        return "\n".join(lines)
+        return _wrong_files(item)
     first = item.parts[0].name
-    for part in item.parts:
-        if item.misconceptions[0].of(part.name, first) is not None:
-            lines.append(f"{part.name} = known.of({part.name!r}, {first!r})")
+    for known in item.misconceptions:
+        texts = [
+            standalone(impl, part.name, list(inspect.signature(part.reference).parameters))
+            for part in item.parts
+            if (impl := known.of(part.name, first)) is not None
+        ]
+        if texts and all(texts):
+            return "\n\n".join(texts)
+    return "\n\n".join(f"def {part.name}(*given):\n    return 0" for part in item.parts)
+
+
+def _wrong_files(item: Any) -> str:
+    """Code that writes the files of an exercise as somebody with a known mistake has them."""
+    from autograder.exercises.held_out import tables_for
+
+    truth = item.truth(tables_for(item.id))
+    files = item.correct(truth)
+    wrong = item.misconceptions[0].impl(dict(files), truth)
+    lines = ["from base64 import b64decode", "from pathlib import Path"]
+    for name, content in {**files, **wrong}.items():
+        if isinstance(content, bytes):
+            lines.append(f"Path({name!r}).write_bytes(b64decode({b64encode(content)!r}))")
     return "\n".join(lines)
 
 
