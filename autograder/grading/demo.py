@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import csv
 import inspect
+import re
 import sys
 import tempfile
 import time
@@ -164,14 +165,23 @@ def mistake(item: Any) -> str:
         return _wrong_files(item)
     first = item.parts[0].name
     for known in item.misconceptions:
+        parts = [part for part in item.parts if known.of(part.name, first) is not None]
         texts = [
-            standalone(impl, part.name, list(inspect.signature(part.reference).parameters))
-            for part in item.parts
-            if (impl := known.of(part.name, first)) is not None
-        ]
-        if texts and all(texts):
+            standalone(
+                known.of(part.name, first), part.name,
+                list(inspect.signature(part.reference).parameters),
+            )
+            for part in parts
+        ]  # fmt: skip
+        pairs = list(zip(texts, parts, strict=True))
+        if pairs and all(text and _once(text, part.name) for text, part in pairs):
             return "\n\n".join(texts)
     return "\n\n".join(f"def {part.name}(*given):\n    return 0" for part in item.parts)
+
+
+def _once(text: str, name: str) -> bool:
+    """Whether a text defines `name` once: not as the mistake and as a helper of it as well."""
+    return len(re.findall(rf"^(?:def {name}\(|{name} = )", text, re.M)) == 1
 
 
 def _wrong_files(item: Any) -> str:
