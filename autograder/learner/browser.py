@@ -139,7 +139,7 @@ def _plain(value: Any) -> str:
 def _run(command: list[str], seconds: float) -> str:
     """What the command prints; it and its children are ended when the time is up."""
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                               start_new_session=os.name == "posix")
+                               process_group=0 if os.name == "posix" else None)
     try:
         said, _ = process.communicate(timeout=seconds)
     except subprocess.TimeoutExpired:
