@@ -29,7 +29,11 @@ class _Registry(Mapping):
         return {item.id: item for chapter in CHAPTERS for item in of_chapter(chapter)}
 
     def __getitem__(self, key: str) -> Any:
-        return self._all()[key]
+        chapter = key.rpartition(".")[0]  # T1.5 of T1.5.a
+        for item in of_chapter(chapter) if chapter in CHAPTERS else ():
+            if item.id == key:
+                return item
+        raise KeyError(key)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._all())
