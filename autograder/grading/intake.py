@@ -74,7 +74,7 @@ class Found:
     def rank(self) -> tuple[bool, bool, bool]:
         """The lowest counts where there are several: what bears the learner's name, is whole,
         is a folder (it was unpacked by hand). Anybody can write another's name into a zip."""
-        named = self.path.is_dir() or self.path.stem == self.learner
+        named = self.path.is_dir() or _text(self.path.stem) == self.learner
         return not named, bool(self.problem), not self.path.is_dir()
 
     def _read(self) -> Submission:
@@ -131,7 +131,7 @@ def _chosen(kept: Found, other: Found) -> Found:
     best, left = sorted((kept, other), key=Found.rank)
     note = translate(
         "The work was handed in more than once; {name} was graded, {other} was not.",
-        name=best.path.name, other=left.path.name,
+        name=_text(best.path.name), other=_text(left.path.name),
     )  # fmt: skip
     return replace(best, notes=(*kept.notes, note))
 
@@ -168,10 +168,11 @@ def _listed(folder: Path, chapters: list[str]) -> list[Path]:
 
 def _in_folder(path: Path, chapters: list[str]) -> list[Found]:
     """The chapters in a learner's folder; one entry without a chapter where there is none."""
+    learner = _text(path.name)
     try:
         inside = set(os.listdir(path))
     except OSError:
-        return [Found(path.name, "", path, _unreadable(path))]
+        return [Found(learner, "", path, _unreadable(path))]
     found = []
     for chapter in chapters:
         place = path / chapter
@@ -180,8 +181,8 @@ def _in_folder(path: Path, chapters: list[str]) -> list[Found]:
         linked = translate("{name} is a link or a device, not a file; it was not read.",
                            name=chapter)  # fmt: skip
         real = place.is_dir() and not place.is_symlink()
-        found.append(Found(path.name, chapter, path, None if real else linked))
-    return found or [Found(path.name, "", path)]
+        found.append(Found(learner, chapter, path, None if real else linked))
+    return found or [Found(learner, "", path)]
 
 
 def _in_zip(path: Path, chapters: list[str]) -> list[Found]:
@@ -189,9 +190,9 @@ def _in_zip(path: Path, chapters: list[str]) -> list[Found]:
     try:
         pairs = _members(path)
     except DAMAGED:
-        return [Found(path.stem, "", path, _damaged(path))]
+        return [Found(_text(path.stem), "", path, _damaged(path))]
     found = [Found(name, chapter, path) for name, chapter in pairs if chapter in chapters]
-    return found or [Found(path.stem, "", path)]
+    return found or [Found(_text(path.stem), "", path)]
 
 
 def _members(path: Path) -> dict[tuple[str, str], list[zipfile.ZipInfo]]:
@@ -208,7 +209,7 @@ def _members_of(path: Path, *version: int) -> dict[tuple[str, str], list[zipfile
             parts, at = _place(info)
             if info.is_dir() or ".." in parts or at is None:
                 continue
-            infos = groups.setdefault((parts[at - 1] if at else path.stem, parts[at]), [])
+            infos = groups.setdefault((parts[at - 1] if at else _text(path.stem), parts[at]), [])
             if len(infos) <= 10 * MAX_FILES:
                 infos.append(info)
     return groups
@@ -243,7 +244,7 @@ def _folder(folder: Path) -> list[Entry]:
             state = path.lstat()
             # a file with a second name may be anybody's
             regular = stat.S_ISREG(state.st_mode) and state.st_nlink == 1
-            relative = PurePosixPath(path.relative_to(folder).as_posix())
+            relative = PurePosixPath(_text(path.relative_to(folder).as_posix()))
             found.append(Entry(relative, state.st_size, partial(_regular, path), regular))
             if len(found) > 10 * MAX_FILES:
                 return found
@@ -268,12 +269,17 @@ def _regular(path: Path) -> bytes:
         return file.read(MAX_NOTEBOOK)
 
 
+def _text(name: str) -> str:
+    """A file name as text that every file and database can hold: odd bytes are written out."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
 def _unreadable(path: Path) -> str:
-    return translate("{name} cannot be read; check its permissions.", name=path.name)
+    return translate("{name} cannot be read; check its permissions.", name=_text(path.name))
 
 
 def _damaged(path: Path) -> str:
-    return translate("{name} is not a zip file that can be opened.", name=path.name)
+    return translate("{name} is not a zip file that can be opened.", name=_text(path.name))
 
 
 def collected(folder: Path) -> dict[tuple[str, str], str]:

@@ -178,7 +178,7 @@ builtins.__import__ = lambda *a, **k: builtins
 builtins.__build_class__ = lambda *a, **k: int
 sys.meta_path.clear()
 sys.path_hooks.clear()
-"""}, loses=("a",), open_=("v", "p2")),
+"""}, loses=("a",), open_=("v", "p2", "g")),
 )  # fmt: skip
 
 _RECORD = """

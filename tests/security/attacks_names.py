@@ -53,6 +53,7 @@ NAMES = (
     _plain("autograded"),
     _plain("nbgrader' OR 1=1 --"),
     Attack("paths", write=_zip_of_paths, learner="~root"),
+    Attack("odd_bytes", write=_raw_name, learner="no\\xff\\xfetext"),
 )  # fmt: skip
-RAW_NAME = Attack("raw name", write=_raw_name)
+
 FAMILIES = {"names": NAMES}
