@@ -107,7 +107,7 @@ def bundle(data: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
             shown[kind] = _text(value)
         elif kind == "text/latex":
             shown[kind] = safe_html.without_macros(_text(value))
-        elif kind == "text/html" and (made := safe_html.clean(_text(value))).strip():
+        elif kind == "text/html" and (made := safe_html.clean(_text(value), twice=False)).strip():
             shown[kind] = made
         elif kind == MIME and isinstance(value, dict):
             shown[kind] = {
