@@ -283,12 +283,14 @@ def _client(address: str, tls: Path | str | None) -> Iterator[Client]:
 
     for name in ("distributed", "distributed.client", "tornado", "tornado.application"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-    security = None
+    security = Security()  # from Dask's own settings
     if tls:
         ca, certificate, key = map(str, far.tls_files(tls))
         security = Security(tls_ca_file=ca, tls_client_cert=certificate, tls_client_key=key,
                             require_encryption=True)  # fmt: skip
     try:
+        if address.startswith("tls://") and not security.tls_ca_file:
+            raise ValueError("tls")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # differing packages: `version` covers the lock
             client = distributed.Client(

@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -64,13 +64,17 @@ class Cluster:
 
     def wait_for(self, learner: str) -> int:
         """The process that begins this learner's work."""
-        self._until(lambda: self.begun(learner))
+        self.until(lambda: self.begun(learner))
         return self.begun(learner)[-1]
 
     def fake(self, on: bool) -> None:
         """Whether workers run nothing and give a made-up result."""
         path = self.folder / "fake"
         path.touch() if on else path.unlink(missing_ok=True)
+
+    def clients(self) -> int:
+        """How many coordinators have connected so far."""
+        return (self.folder / "scheduler.log").read_text().count("Receive client connection")
 
     def logs(self) -> str:
         """What the scheduler and the workers wrote."""
@@ -95,10 +99,11 @@ class Cluster:
 
     def _wait_for(self, name: str, pattern: str, times: int = 1) -> str:
         path = self.folder / f"{name}.log"
-        self._until(lambda: len(re.findall(pattern, path.read_text())) >= times)
+        self.until(lambda: len(re.findall(pattern, path.read_text())) >= times)
         return re.search(pattern, path.read_text())[1]
 
-    def _until(self, done) -> None:
+    def until(self, done: Callable[[], object]) -> None:
+        """Wait for something; fail when a process of the cluster has ended or it takes too long."""
         until = time.monotonic() + READY_SECONDS
         while not done():
             ended = [one.args for one in self.processes if one.poll() is not None]
