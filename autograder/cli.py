@@ -193,7 +193,7 @@ def main(arguments: list[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     lang = user_language(arguments)
     options = parser(lang).parse_args(arguments)
-    if options.verb in ("learn", "submit", "coverage", "gate", "grade", "demo"):
+    if options.verb in ("learn", "submit", "coverage", "gate", "grade", "worker", "demo"):
         os.environ.setdefault("COURSE_LANG", lang)
     try:
         code = VERBS[options.verb](options, lang)
