@@ -51,8 +51,9 @@ def main(descriptor: int) -> None:
         warm = Warm(control, config)
         frames.send(control, {"ready": True})
         warm.listen()
-    except frames.Closed:
-        return
+    except frames.FrameError:
+        pass
+    os._exit(0)  # taking all the imported modules apart would take a second
 
 
 class Warm:

@@ -6,6 +6,7 @@ import hashlib
 import pickle
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +39,7 @@ class PublicTables:
                 stamp.update(f"{name} {len(files[name])} ".encode() + files[name])
         self.key = stamp.hexdigest()
         self._load = loader(chapter / "data", copies=False)
-        self._tables: dict[str, Any] = {}
-        self._none: set[str] = set()
+        self._tables, self._none = _read_of(self.key)
 
     @property
     def names(self) -> list[str]:
@@ -57,6 +57,12 @@ class PublicTables:
     def pickled(self, name: str) -> bytes:
         """One table, to be sent to a process of ours."""
         return pickle.dumps(self._tables[name], protocol=5)
+
+
+@lru_cache(maxsize=4)
+def _read_of(key: str) -> tuple[dict[str, Any], set[str]]:
+    """What has been read of the files with this digest, and names that are no table there."""
+    return {}, set()
 
 
 def loaded_by(sources: Iterable[str]) -> set[str]:
