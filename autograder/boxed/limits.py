@@ -104,6 +104,18 @@ def memory_of(pid: int, allowed: int = 0) -> int:
     return resident if resident <= allowed else buffers + sum(map(_memory, everyone))
 
 
+def tasks_of(pid: int) -> int:
+    """How many threads a process and everything below it have, seen from outside."""
+    return sum(len(_listed(f"/proc/{one}/task")) for one in _family(pid))
+
+
+def _listed(folder: str) -> list[str]:
+    try:
+        return os.listdir(folder)
+    except OSError:  # it ended between two looks
+        return []
+
+
 def _family(pid: int) -> list[int]:
     found, waiting = [], [pid]
     while waiting:
@@ -119,10 +131,7 @@ def _family(pid: int) -> list[int]:
 
 
 def _open_files(pid: int) -> int:
-    try:
-        return len(os.listdir(f"/proc/{pid}/fd"))
-    except OSError:
-        return 0
+    return len(_listed(f"/proc/{pid}/fd"))
 
 
 def _resident(pid: int) -> int:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from autograder.boxed import frames
 from autograder.boxed.house import of_python
-from autograder.boxed.limits import Limits, memory_of
+from autograder.boxed.limits import Limits, memory_of, tasks_of
 from autograder.checking.messages import language, translate
 from autograder.grading.checked_output import Unfit, error_of, outputs_of
 
@@ -287,9 +287,13 @@ class Kernel:
             self.close()
             return _stopped("died", [], time.monotonic() - began)
         spent = time.monotonic() - began
+        stopped = "output" if reply.get("cut") is True else _limit_met(error)
+        if tasks_of(self.pid) > 3 * limits.processes // 4:
+            stopped = "processes"
+        if stopped == "processes":  # nothing could run beside all that it has started
+            self.close()
         if late:
             return _stopped("timeout", outputs, spent)
-        stopped = "output" if reply.get("cut") is True else _limit_met(error)
         if error and not any(one["output_type"] == "error" for one in outputs):
             outputs.append({"output_type": "error", **error})
         return CellResult(outputs, error, spent, stopped)
@@ -389,6 +393,8 @@ def _limit_met(error: dict[str, Any] | None) -> str | None:
         return None
     if error["ename"] == "MemoryError":
         return "memory"
+    if error["evalue"] == "can't start new thread":
+        return "processes"
     for number, what in ((27, "disk"), (28, "disk"), (122, "disk"), (11, "processes")):
         if error["evalue"].startswith(f"[Errno {number}]"):
             return what

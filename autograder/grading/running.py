@@ -101,6 +101,19 @@ def _read(
     return files, PublicTables(chapter, files)
 
 
+@dataclass(frozen=True)
+class _Done:
+    """A cell that has run, to be run again in a new process.
+
+    block: number of the test cell that comes next.
+    theirs: it is the learner's, not the chapter's.
+    """
+
+    source: str
+    block: int
+    theirs: bool
+
+
 class _Run:
     """One notebook on its way through its cells."""
 
@@ -119,7 +132,9 @@ class _Run:
         self.began = time.monotonic()
         self.restarts = 0
         self.kernel: Kernel | None = None
-        self.done: list[str] = []  # sources that have run, to be run again in a new process
+        self.done: list[_Done] = []
+        self.block = 0
+        self.fatal: set[int] = set()  # blocks whose test ended the process
 
     def __enter__(self) -> _Run:
         return self
@@ -138,12 +153,32 @@ class _Run:
                 self._write(cell, count, index, _not_run())
                 continue
             if mark.get("grade") and not mark.get("solution"):
-                result = test_cell(cell.source, self.kernel, self.chapter, self.warm.lang)
+                result = self._test(test_cell, cell.source)
+                self.block += 1
             else:
                 result = self.kernel.run(cell.source, self._left())
                 if self.kernel.alive and result.stopped != "timeout":
-                    self.done.append(cell.source)
+                    theirs = bool(mark) or str(cell.get("id", "")).startswith("extra-")
+                    self.done.append(_Done(cell.source, self.block, theirs))
             self._write(cell, count, index, result)
+
+    def _test(self, test_cell: TestCell, source: str) -> CellResult:
+        """One test cell.
+
+        Where a second one ends the process, the cells before the first may have spoilt it for
+        all that follow: they are left out from now on, and this one is tried once more.
+        """
+        result = test_cell(source, self.kernel, self.chapter, self.warm.lang)
+        if self.kernel.alive or result.stopped not in ("died", "output"):
+            return result
+        kept = [one for one in self.done if not (one.theirs and one.block in self.fatal)]
+        spoilt = len(kept) < len(self.done)
+        self.fatal.add(self.block)
+        if spoilt:
+            self.done = kept
+            if self._ready():
+                return test_cell(source, self.kernel, self.chapter, self.warm.lang)
+        return result
 
     def _left(self) -> float:
         """Seconds that the notebook may still run."""
@@ -165,10 +200,10 @@ class _Run:
 
     def _replay(self) -> None:
         """Run the earlier cells again for their names; what they showed the first time stays."""
-        for number, source in enumerate(self.done):
+        for number, one in enumerate(self.done):
             if self._left() <= 0:
                 return
-            self.kernel.run(source, self._left())
+            self.kernel.run(one.source, self._left())
             if not self.kernel.alive:  # it went well the first time; from now on it is left out
                 del self.done[number]
                 return

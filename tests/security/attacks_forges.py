@@ -150,7 +150,7 @@ for name, module in list(sys.modules.items()):
         for known in dir(module):
             if known in ("answer", "call", "get", "file", "dispatch"):
                 setattr(module, known, lambda *a, **k: {"kind": "value", "value": True})
-"""}, loses=("a",), open_=("v", "p2")),
+"""}, loses=("a",)),
     Attack("transformers", {A: """
 import ast
 class NoAssert(ast.NodeTransformer):

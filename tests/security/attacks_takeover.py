@@ -63,16 +63,16 @@ while True:
 """
 
 
-def _answers(name: str, body: str, **more) -> Attack:
+def _answers(name: str, body: str, open_: tuple[str, ...] = ("v", "p2", "g")) -> Attack:
     """Answers each question about values, calls and files by `body`; cells 'ran' without output."""
     lines = "\n    ".join(body.strip().splitlines())
     source = f"{TAKE}\ndef answer(asked, parts):\n    {lines}\n{_LOOP}"
-    return Attack(f"take_{name}", {A: source}, loses=("a",), open_=("v", "p2", "g"), **more)
+    return Attack(f"take_{name}", {A: source}, loses=("a",), open_=open_)
 
 
-def _acts(name: str, body: str, **more) -> Attack:
+def _acts(name: str, body: str) -> Attack:
     """Does `body` in the answer cell instead of giving its result."""
-    return Attack(f"take_{name}", {A: TAKE + body}, loses=("a",), open_=("v", "p2", "g"), **more)
+    return Attack(f"take_{name}", {A: TAKE + body}, loses=("a",), open_=("v", "p2", "g"))
 
 
 def _value(data: str, *parts: str) -> str:
@@ -117,8 +117,8 @@ tell({"kind": ["failed", "blank", "error"][len(parts) % 3], "raised": "yes",
     _answers("deep", """
 deep = '{"kind": "value", "value": ' + '{"t": "tuple", "v": [' * 20000 + '1' + ']}' * 20000
 raw((deep + ', "n": %s}' % asked.get("n")).encode())
-"""),
-    _answers("deeper", "raw(b'[' * 50_000_000)"),
+""", ()),
+    _answers("deeper", "raw(b'[' * 50_000_000)", ()),
     _answers("collisions", _value('{"t": "set", "v": [{"t": "int", "v": hex(k * (2**61 - 1))} '
                                   'for k in range(1, 200_000)]}')),
     _answers("long_numbers", _value('{"t": "int", "v": "0x" + "f" * 50_000_000}')),
@@ -128,10 +128,10 @@ raw((deep + ', "n": %s}' % asked.get("n")).encode())
                              '"z": "../../../../etc/passwd"}')),
     _answers("unknown_types", _value('{"t": "__import__", "v": "os", "type": "os.system"}')),
     _answers("pickles", _value('{"t": "pickle", "p": [0, 14]}', r"b'cos\nsystem\n(tR.'")),
-    _answers("not_json", "raw(b'\\xff\\xfe not json')"),
-    _answers("a_list", "raw(b'[1, 2]')"),
-    _answers("nan", "raw(b'{\"kind\": \"value\", \"value\": NaN, \"n\": Infinity}')"),
-    _answers("wrong_number", 'tell({"kind": "value", "value": 42, "n": 10**6})'),
+    _answers("not_json", "raw(b'\\xff\\xfe not json')", ()),
+    _answers("a_list", "raw(b'[1, 2]')", ()),
+    _answers("nan", "raw(b'{\"kind\": \"value\", \"value\": NaN, \"n\": Infinity}')", ()),
+    _answers("wrong_number", 'tell({"kind": "value", "value": 42, "n": 10**6})', ()),
 )  # fmt: skip
 
 LINES = (
