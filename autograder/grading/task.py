@@ -31,6 +31,8 @@ TREES = (
     "autograder/__init__.py", "autograder/register.py", "autograder/checking",
     "autograder/exercises", "autograder/ingest", "autograder/artefacts", "autograder/learner",
     "autograder/boxed", "autograder/grading/kernel.py", "autograder/grading/running.py",
+    "autograder/grading/checked_output.py", "autograder/grading/learner_side.py",
+    "autograder/grading/public_tables.py",
     "autograder/grading/separate.py", "autograder/grading/worker.py",
     "autograder/grading/outcome.py", "autograder/grading/intake.py",
     "autograder/grading/rebuild.py", "autograder/grading/notebook.py",
