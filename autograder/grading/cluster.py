@@ -42,7 +42,8 @@ LOOK = 2.0  # seconds between two looks at who is there
 PATIENCE = 120.0  # seconds that a first worker may take to join
 FETCH = 60.0  # seconds that one result may take on its way, before it is asked for again
 CONNECT = 10  # seconds that the scheduler may take to answer
-GRACE = 60  # seconds beyond a notebook's own limits before its worker is taken for hung
+GRACE = 60.0  # seconds beyond a notebook's own limits before its worker is taken for hung
+RESTART = 60.0  # seconds that a worker may take to end and to be there again
 
 
 def run(
@@ -235,11 +236,13 @@ class _Run:
             if time.monotonic() > flight.until:
                 flight.until = float("inf")
                 with contextlib.suppress(Exception):  # it may just have ended by itself
-                    self._client.restart_workers([flight.where], GRACE, raise_for_error=False)
+                    self._client.restart_workers([flight.where], RESTART, raise_for_error=False)
 
     def _lost(self, error: BaseException | None) -> EngineError:
         """The sentence for a run that cannot go on."""
-        if error is not None and self._client.status == "running":
+        # The other end may be gone before the client has noticed; that is an OSError as well.
+        gone = error is None or isinstance(error, OSError) or self._client.status != "running"
+        if not gone:
             return EngineError(
                 translate(
                     "The scheduler at {address} cannot hand out the work ({what}); start it from "

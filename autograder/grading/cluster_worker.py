@@ -138,10 +138,16 @@ def unpack_files(task: Task, data: bytes) -> ChapterFiles:
 
 
 def command(address: str, jobs: int | None = None, tls: Path | str | None = None) -> list[str]:
-    """The command line of `jobs` workers, by default one for each processor."""
+    """The command line of `jobs` workers, by default one for each processor.
+
+    Raises:
+        GradeError, EngineError: a number or a folder that cannot be.
+    """
+    from autograder.grading import options
+
     line = [
         sys.executable, "-P", "-m", "dask", "worker", address,
-        "--nthreads", "1", "--nworkers", str(jobs or os.cpu_count() or 1),
+        "--nthreads", "1", "--nworkers", str(options.jobs(jobs)),
         # Dask sees the memory of its own process only; the box limits the learner's.
         "--memory-limit", "0", "--no-dashboard",
         "--preload", "autograder.grading.cluster_worker",

@@ -118,7 +118,8 @@ def cluster(folder: Path, workers: int = 2) -> Iterator[Cluster]:
     made = Cluster(folder)
     try:
         made.scheduler()
-        made.workers(workers)
+        if workers:
+            made.workers(workers)
         yield made
     finally:
         made.stop()
