@@ -47,6 +47,7 @@ main({fd})
 ONE_THREAD = {
     "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
     "JE_ARROW_MALLOC_CONF": "background_thread:false", "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "MALLOC_ARENA_MAX": "2",  # each thread of a learner's would map 64 MB of the address space
 }  # fmt: skip
 
 
@@ -288,9 +289,8 @@ class Kernel:
             return _stopped("died", [], time.monotonic() - began)
         spent = time.monotonic() - began
         stopped = "output" if reply.get("cut") is True else _limit_met(error)
-        if tasks_of(self.pid) > 3 * limits.processes // 4:
-            stopped = "processes"
-        if stopped == "processes":  # nothing could run beside all that it has started
+        if stopped == "processes" or tasks_of(self.pid) > 3 * limits.processes // 4:
+            stopped = "processes"  # nothing could run beside all that it has started
             self.close()
         if late:
             return _stopped("timeout", outputs, spent)
@@ -393,9 +393,6 @@ def _limit_met(error: dict[str, Any] | None) -> str | None:
         return None
     if error["ename"] == "MemoryError":
         return "memory"
-    if error["evalue"] == "can't start new thread":
-        return "processes"
-    for number, what in ((27, "disk"), (28, "disk"), (122, "disk"), (11, "processes")):
-        if error["evalue"].startswith(f"[Errno {number}]"):
-            return what
-    return None
+    met = {"[Errno 27]": "disk", "[Errno 28]": "disk", "[Errno 122]": "disk",
+           "[Errno 11]": "processes", "can't start new thread": "processes"}  # fmt: skip
+    return next((met[text] for text in met if error["evalue"].startswith(text)), None)
