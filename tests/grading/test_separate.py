@@ -28,7 +28,7 @@ from autograder.grading.separate import run_test_cell
 from autograder.learner.check import MIME, judge
 from autograder.learner.load import loader
 
-SAMPLE = ("T0.p1", "T0.r1", "T0.a", "T0.b", "T0.f1", "T1.5.h")
+SAMPLE = ("T0.p1", "T0.r1", "T0.a", "T0.f1", "T1.2.k")
 
 
 class Child:
@@ -121,7 +121,7 @@ def works_of(name: str, chapter: Path) -> Iterator[tuple[dict[str, Any], dict[st
         first = item.parts[0].name
         yield right, files
         yield right, {}
-        for other in (*item.alternatives[:1], *item.misconceptions[:3]):
+        for other in (*item.alternatives[:1], *item.misconceptions[:2]):
             yield {n: other.of(n, first) or f for n, f in right.items()}, files
         for strange in (lambda *a: a[0]["nothing"], lambda *a: None, lambda *a: (x for x in a), 5):
             yield {**right, first: strange}, files
