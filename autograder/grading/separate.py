@@ -29,7 +29,7 @@ _BUILTINS = frozenset(vars(builtins))
 
 
 def run_test_cell(source: str, kernel: Any, chapter_folder: Path, lang: str,
-                  seconds: float = 60.0) -> CellResult:
+                  seconds: float | None = None) -> CellResult:
     """Run one test cell against the names of a learner's process.
 
     Args:
@@ -37,13 +37,15 @@ def run_test_cell(source: str, kernel: Any, chapter_folder: Path, lang: str,
         kernel: the learner's process (`kernel.Kernel`), in which the cells before this one ran.
         chapter_folder: the trusted copy of the chapter, with its answer key and data.
         lang: the language of the messages.
-        seconds: for everything that the learner's code does for this cell.
+        seconds: for everything that the learner's code does for this cell; the time limit of a
+            cell by default.
 
     Returns:
         the outputs that the cell has in a notebook (displays, prints, the value of the last line),
         and an error without any line of the test. `stopped` says why the learner's process ended.
     """
     began = time.monotonic()
+    seconds = kernel.warm.limits.cell_seconds if seconds is None else seconds
     learner, shown, error = Learner(kernel, seconds), _Shown(), None
     with in_language(lang), contextlib.chdir(chapter_folder), shown.capturing():
         try:
