@@ -52,14 +52,14 @@ def is_generated(home: Path, chapter: str) -> bool:
     return (home / "release" / chapter / f"{chapter}.ipynb").exists()
 
 
-def feedback(home: Path, chapter: str) -> None:
-    """Let nbgrader write the feedback pages of everything that is graded.
+def feedback(home: Path, chapter: str, student: str | None = None) -> None:
+    """Let nbgrader write the feedback pages of everything that is graded, or of one student.
 
     Raises:
         ClassError: it could not write some.
     """
     with hushed():
-        done = _api(home).generate_feedback(chapter, force=True)
+        done = _api(home).generate_feedback(chapter, student, force=True)
     if not done["success"]:
         raise ClassError(
             translate(

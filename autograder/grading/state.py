@@ -154,14 +154,19 @@ class State:
     # --- names and facts -------------------------------------------------------------------------
 
     def student(self, learner: str) -> str:
-        """A name that nbgrader and every file system take; the same for a learner in every run."""
+        """A name that nbgrader and every file system take; the same for a learner in every run.
+
+        A learner whose name is such a name keeps it. One whose name had to be changed never gets
+        what another is or may come to be called.
+        """
         known = self._one("SELECT student FROM students WHERE learner = ?", learner)
         if known:
             return known
         stem = re.sub(r"[^\w.@-]+", "_", learner).strip("._")[:100] or "learner"
-        name, number = stem, 2
+        digest = hashlib.sha256(learner.encode()).hexdigest()
+        name = stem if stem == learner else f"{stem}_{digest[:6]}"
         while self._one("SELECT 1 FROM students WHERE student = ?", name):
-            name, number = f"{stem}_{number}", number + 1
+            name, digest = f"{stem}_{digest[:12]}", digest[1:]
         self._db.execute("INSERT INTO students VALUES (?, ?)", (learner, name))
         return name
 

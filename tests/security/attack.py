@@ -44,6 +44,7 @@ class Attack:
     loses: exercises that deserve nothing; `open_` ones may be given or refused.
     says: words that stand in the notes or in a message of the learner's result.
     learner: the id in the result, where it is not the name.
+    told: secrets that the work is told by its nature, so that it can tell them.
     needs: "box" where only the box promises it.
     """
 
@@ -57,6 +58,7 @@ class Attack:
     open_: tuple[str, ...] = ()
     says: str = ""
     learner: str | None = None
+    told: tuple[str, ...] = ()
     needs: str = "process"
 
     @property

@@ -43,7 +43,6 @@ NAMES = (
     _plain("a*b"),
     _plain("-rf"),
     _plain("%2e%2e%2f"),
-    _plain("..."),
     _plain("CON"),
     _plain("new\nline"),
     _plain("\x1b]0;title\x07\x1b[2J"),
@@ -56,4 +55,6 @@ NAMES = (
     Attack("odd_bytes", write=_raw_name, learner="no\\xff\\xfetext"),
 )  # fmt: skip
 
+# A hidden folder is nobody's work.
+UNSEEN = (_plain("..."), _plain(".hidden"), _plain("__pycache__"))
 FAMILIES = {"names": NAMES}

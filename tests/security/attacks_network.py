@@ -152,9 +152,10 @@ for place in (sys.prefix, sys.base_prefix, *site.getsitepackages(), *sys.path, "
 FAMILIES = {"calls out": NETWORK, "signals": SIGNALS, "breaks out": _PRIVILEGE}
 # What the output of an attack must not show: the attack got through.
 GOT_THROUGH = {
-    "tcp": "SENT", "udp": "SENT", "dns": ("SENT", "RESOLVED"), "unix_socket": "SENT",
-    "abstract_socket": "SENT", "web": "READ", "raw_sockets": "OPENED 17", "priority": "RAISED",
-    "becomes_root": ("BECAME", "UNSHARED 0", "MOUNTED 0"), "old_root": "OUTSIDE",
-    "writes_system": "WROTE False", "home_of_the_grader": "READ",
-    "instructors_modules": "IMPORTED", "compiled_modules": "FOUND", "other_memory": "PTRACE 1 0",
+    "tcp": ("SENT",), "udp": ("SENT",), "dns": ("SENT", "RESOLVED"), "unix_socket": ("SENT",),
+    "abstract_socket": ("SENT",), "web": ("READ",), "raw_sockets": ("OPENED 17",),
+    "priority": ("RAISED",), "becomes_root": ("BECAME", "UNSHARED 0", "MOUNTED 0"),
+    "old_root": ("OUTSIDE",), "writes_system": ("WROTE False",), "home_of_the_grader": ("READ",),
+    "instructors_modules": ("IMPORTED",), "compiled_modules": ("FOUND",),
+    "other_memory": ("PTRACE 1 0",),
 }  # fmt: skip

@@ -92,7 +92,9 @@ for pid in {os.getppid(), 1, *(int(p) for p in os.listdir("/proc") if p.isdigit(
     except Exception:
         pass
 """}, loses=("a",), needs="box"),
-    Attack("keeps_arguments", {A: LOOT + """
+    # A function is told its arguments; whatever it is told it can keep and show. The answers that
+    # are expected, the test, the seed and the world behind them it is not told.
+    Attack("keeps_arguments", told=("argument of a hidden test",), answers={A: LOOT + """
 import atexit, builtins
 builtins.kept = []
 def double(x):
@@ -112,13 +114,13 @@ try:
 except OSError:
     pass
 """),)),
-    Attack("tells_arguments", {A: """
+    Attack("tells_arguments", told=("argument of a hidden test",), answers={A: """
 def double(x):
     if isinstance(x, str):
         raise ValueError("asked for " + x)
     return 2 * x
 """}, loses=("a",)),
-    Attack("hands_arguments_back", {A: """
+    Attack("hands_arguments_back", told=("argument of a hidden test",), answers={A: """
 def double(x):
     if isinstance(x, str):
         return type(x, (), {"__repr__": lambda self: x})()
