@@ -28,6 +28,29 @@ def too_late(name: str, seconds: float) -> Finding:
         "a loop over rows that a groupby would replace.", {"name": name, "seconds": f"{seconds:g}"})
 
 
+def ended(gone: str, name: str, seconds: float) -> Finding:
+    """What to say about a function whose process is gone ("timeout", "memory", "died", ...)."""
+    if gone == "timeout":
+        return too_late(name, seconds)
+    if gone == "memory":
+        return Finding("{name} was stopped, because it used more memory than one notebook may "
+                       "have. Look for a merge or a loop that multiplies rows.", {"name": name})
+    return Finding("Python itself ended while {name} ran. Look for something that ends the "
+                   "process, such as os._exit or a recursion without end.", {"name": name})
+
+
+def not_comparable(got: str, name: str) -> Finding:
+    """What to say about a value that cannot be looked at."""
+    return Finding("{name} gives back a {got} that cannot be compared with the answer.",
+                   {"name": name, "got": got})
+
+
+def too_much(got: str, name: str) -> Finding:
+    """What to say about a value that is larger than any answer."""
+    return Finding("{name} gives back a {got} with far more in it than any answer needs. Look for "
+                   "a merge or a loop that multiplies rows.", {"name": name, "got": got})
+
+
 class Remote:
     """Stands for a learner's function; `run.call` hands it the call as it is.
 

@@ -17,9 +17,16 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from autograder.checking.remote import MOST_FILE, Remote, too_late, unpack_finding
+from autograder.checking.remote import (
+    MOST_FILE,
+    Remote,
+    ended,
+    not_comparable,
+    too_late,
+    too_much,
+    unpack_finding,
+)
 from autograder.checking.run import Failed, NotAttempted, Unusable, bounded
-from autograder.checking.verdict import Finding
 from autograder.checking.wire import Unreadable, pack, unfit, unpack
 from autograder.grading.kernel import Gone
 
@@ -96,14 +103,14 @@ class Learner:
         """
         left = self.left()
         if left <= 0 or self.gone:
-            raise Failed(too_late(name, seconds) if not self.gone else _ended(
+            raise Failed(too_late(name, seconds) if not self.gone else ended(
                 self.gone, name, seconds), raised=True)
         began = time.monotonic()
         try:
             return self.kernel.ask(header, parts, min(seconds, left))
         except Gone as gone:
             self.gone = gone.what
-            raise Failed(_ended(gone.what, name, seconds), raised=True) from None
+            raise Failed(ended(gone.what, name, seconds), raised=True) from None
         finally:
             self._left -= time.monotonic() - began
 
@@ -203,16 +210,14 @@ class Proxy(Remote):
             if kind == "failed" and reply.get("finding") is not None:
                 raise Failed(unpack_finding(reply["finding"]), reply.get("raised") is True)
         except Unreadable:
-            raise Failed(_not_comparable("object", name)) from None
+            raise Failed(not_comparable("object", name)) from None
         if kind == "interrupted":
             raise Failed(too_late(name, said or seconds), raised=True)
         got = reply.get("type")
         got = type(unfit(got if isinstance(got, str) else "object")).__name__
         if kind == "large":
-            raise Failed(Finding(
-                "{name} gives back a {got} with far more in it than any answer needs. Look for a "
-                "merge or a loop that multiplies rows.", {"name": name, "got": got}))
-        raise Failed(_not_comparable(got, name))
+            raise Failed(too_much(got, name))
+        raise Failed(not_comparable(got, name))
 
     def __call__(self, *args: Any, **named: Any) -> Any:
         """As in any test: what the function raises is raised here, under the same name."""
@@ -272,21 +277,6 @@ def _names(arguments: Any) -> list[str] | None:
             isinstance(a, str) and a.isidentifier() and len(a) < 100 for a in arguments):
         return arguments
     return None
-
-
-def _ended(gone: str, name: str, seconds: float) -> Finding:
-    if gone == "timeout":
-        return too_late(name, seconds)
-    if gone == "memory":
-        return Finding("{name} was stopped, because it used more memory than one notebook may "
-                       "have. Look for a merge or a loop that multiplies rows.", {"name": name})
-    return Finding("Python itself ended while {name} ran. Look for something that ends the "
-                   "process, such as os._exit or a recursion without end.", {"name": name})
-
-
-def _not_comparable(got: str, name: str) -> Finding:
-    return Finding("{name} gives back a {got} that cannot be compared with the answer.",
-                   {"name": name, "got": got})
 
 
 class LearnerError(Exception):
