@@ -153,17 +153,18 @@ def _listed(folder: Path, chapters: list[str]) -> list[Path]:
         raise IntakeError(
             translate("The folder {folder} cannot be read; check its permissions.", folder=folder)
         ) from None
-    for chapter in chapters:
-        if (folder / chapter / f"{chapter}.ipynb").is_file():
-            raise IntakeError(
-                translate(
-                    "{folder} is the folder of one learner; name the folder that holds the "
-                    "learners' folders.", folder=folder,
-                )
-            )  # fmt: skip
     hidden = (".", "__")
-    return [path for path in paths if not path.name.startswith(hidden) and not path.is_symlink()
-            and (path.is_dir() or path.suffix.lower() == ".zip")]  # fmt: skip
+    paths = [path for path in paths if not path.name.startswith(hidden) and not path.is_symlink()
+             and (path.is_dir() or path.suffix.lower() == ".zip")]  # fmt: skip
+    own = [path for path in paths if (path / f"{path.name}.ipynb").is_file()]
+    if own and all(path.name in chapters for path in paths):
+        raise IntakeError(
+            translate(
+                "{folder} is the folder of one learner; name the folder that holds the "
+                "learners' folders.", folder=folder,
+            )
+        )  # fmt: skip
+    return paths
 
 
 def _in_folder(path: Path, chapters: list[str]) -> list[Found]:
