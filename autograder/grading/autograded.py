@@ -15,6 +15,8 @@ from pathlib import Path, PurePosixPath
 
 FOLDER = "autograded"
 STAMP = "timestamp.txt"  # nbgrader's own; a learner's file of this name never counts
+# What a browser would run when formgrader serves it: kept as text, with .txt behind the name.
+LIVE = {".html", ".htm", ".xhtml", ".xht", ".svg", ".xml", ".mhtml", ".js", ".mjs"}
 _NEW, _OLD = ".new-", ".old-"
 
 
@@ -36,6 +38,8 @@ def stage(home: Path, student: str, chapter: str, files: Mapping[str, bytes]) ->
             if not parts or name.startswith("/") or ".." in parts:
                 continue
             target = folder.joinpath(*parts)
+            if target.suffix.lower() in LIVE:
+                target = target.with_name(target.name + ".txt")
             try:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(content)

@@ -158,13 +158,14 @@ def test_no_notebook_is_worth_nothing_and_says_why(home):
 
 
 def test_files_stay_in_their_folder_and_a_time_is_ours(home):
-    files = {"report.md": b"42", "../../escape": b"x", "timestamp.txt": b"1999-01-01", "a/b": b"c"}
+    files = {"report.md": b"42", "../../escape": b"x", "timestamp.txt": b"1999-01-01", "a/b": b"c",
+             "shop/Page.HTML": b"<script>"}
     with Writer(home) as writer:
         writer.write(NAME, "ann", school.executed(ANSWERS), files, timestamp=EARLY)
     place = home / "autograded" / "ann" / NAME
     assert sorted(path.relative_to(place).as_posix() for path in place.rglob("*")) == [
-        f"{NAME}.ipynb", "a", "a/b", "report.md", "timestamp.txt",
-    ]  # fmt: skip
+        f"{NAME}.ipynb", "a", "a/b", "report.md", "shop", "shop/Page.HTML.txt", "timestamp.txt",
+    ], "a page that formgrader would serve to the instructor's browser is kept as text"
     assert (place / "timestamp.txt").read_bytes() == autograded.stamp(EARLY)
     assert not list(home.rglob("escape"))
 
