@@ -80,10 +80,11 @@ def run(
 
 @dataclass
 class _Flight:
-    """A task under way; `where`: the worker that has begun it last."""
+    """A task under way; `why`: how it failed last; `where`: the worker that has begun it last."""
 
     task: Task
     future: Future
+    why: str = ""
     where: str = ""
     until: float = float("inf")
 
@@ -143,14 +144,14 @@ class _Run:
                 self._client.cancel([one.future for one in self._flights.values()], force=True)
                 self._client.set_metadata(self._name, None)
 
-    def _submit(self, number: int, task: Task, files: bytes | None = None) -> None:
+    def _submit(self, number: int, task: Task, why: str = "", files: bytes | None = None) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Dask's advice about large arguments
             future = self._client.submit(
                 far.execute, far.pack(task.to_json()), files, self._name, number, pure=False,
                 key=f"{self._name}-{next(self._keys)}", resources={self._resource: 1},
             )  # fmt: skip
-        self._flights[number] = _Flight(task, future)
+        self._flights[number] = _Flight(task, future, why)
         future.add_done_callback(lambda ended: self._news.put((number, ended)))
 
     def _next(self) -> Result | None:
@@ -190,7 +191,7 @@ class _Run:
             raise self._lost(error)
         # Dask also blames what only waited behind the task that ended the worker, so it is the
         # next worker that says whether this one has had its tries.
-        self._submit(number, flight.task)
+        self._submit(number, flight.task, flight.why)
         return None
 
     def _answer(self, number: int, flight: _Flight, answer: dict[str, Any]) -> Result | None:
@@ -201,16 +202,19 @@ class _Run:
             if self._files[0] != task.source:
                 chapter = ChapterFiles.read(task.home, task.chapter)
                 self._files = (task.source, far.pack_files(chapter))
-            self._submit(number, task, self._files[1])
+            self._submit(number, task, flight.why, self._files[1])
+            return None
+        if "failed" in answer:  # perhaps only on that host
+            self._submit(number, task, answer["failed"])
             return None
         del self._flights[number]
         if "result" in answer:
             return Result.from_json(answer["result"])
-        if "spent" in answer:
+        if not flight.why:
             return given_up(task)
         return given_up(task, translate(
             "This submission could not be graded ({reason}). Earlier points are kept.",
-            reason=answer["failed"]))  # fmt: skip
+            reason=flight.why))  # fmt: skip
 
     def _look(self) -> None:
         """Count the workers that fit, name those that do not once each, end those that hang."""
@@ -247,7 +251,8 @@ class _Run:
                 translate(
                     "The scheduler at {address} cannot hand out the work ({what}); start it from "
                     "this version of the course: .venv/bin/dask scheduler",
-                    address=self._address, what=type(error).__name__,
+                    address=self._address,
+                    what=type(error).__name__,
                 )  # fmt: skip
             )
         return EngineError(
@@ -305,7 +310,8 @@ def _client(address: str, tls: Path | str | None) -> Iterator[Client]:
             translate(
                 "No Dask scheduler answers at {address} ({what}). Write its address as "
                 "tcp://host:8786, or tls://host:8786 with --tls FOLDER, and see that it runs.",
-                address=address, what=type(error).__name__,
+                address=address,
+                what=type(error).__name__,
             )  # fmt: skip
         ) from None
     try:

@@ -95,20 +95,28 @@ def execute(packed: bytes, files: bytes | None, run: str, number: int) -> bytes:
 
     from autograder.grading import worker
 
+    here = get_worker()
+
+    def tries(value: int | None = None) -> int:
+        """How often this task was begun, kept by the scheduler: ours would end with a worker."""
+        keys = [run, number]
+        if value is not None:
+            sync(here.loop, here.scheduler.set_metadata, keys=keys, value=value)
+            return value
+        return sync(here.loop, here.scheduler.get_metadata, keys=keys, default=0)
+
     try:
+        before = tries()
+        if before >= TRIES:
+            return pack({"spent": before})
+        tries(before + 1)
+        here.log_event(run, [number, here.address])
         task = Task.from_json(unpack(packed))
         if files is not None:
             _known[task.source] = unpack_files(task, files)
         if task.source not in _known:
+            tries(before)
             return pack({"needs": task.source})
-        here = get_worker()
-        here.log_event(run, [number, here.address])
-        # The scheduler counts how often it was begun: a count of ours would end with a worker.
-        begun = {"keys": [run, number]}
-        times = sync(here.loop, here.scheduler.get_metadata, default=0, **begun)
-        if times >= TRIES:
-            return pack({"spent": times})
-        sync(here.loop, here.scheduler.set_metadata, value=times + 1, **begun)
         return pack({"result": worker.execute(task, _known[task.source]).to_json()})
     except EngineError as error:
         return pack({"refused": str(error)})
@@ -171,7 +179,9 @@ def tls_files(folder: Path | str) -> list[Path]:
             raise EngineError(
                 translate(
                     "There is no file {name} in {folder}; --tls needs ca.pem, cert.pem and "
-                    "key.pem.", name=path.name, folder=folder,
+                    "key.pem.",
+                    name=path.name,
+                    folder=folder,
                 )  # fmt: skip
             )
     return paths

@@ -93,8 +93,7 @@ class Cluster:
             self.processes.append(subprocess.Popen(
                 line, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.folder,
                 start_new_session=True, preexec_fn=_end_with_parent,
-                env={**os.environ, "COURSE_TEST_BRAKE": str(self.folder), **environ,
-                     "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "2"},
+                env={**os.environ, "COURSE_TEST_BRAKE": str(self.folder), **environ},
             ))  # fmt: skip
 
     def _wait_for(self, name: str, pattern: str, times: int = 1) -> str:

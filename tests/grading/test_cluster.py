@@ -107,10 +107,9 @@ def test_a_killed_worker_costs_nothing_and_a_deadly_task_only_itself(dask, tmp_p
     assert Counter(one.key for one in results) == {f"key of {name}": 1 for name in names}
     by_name = {one.learner: one for one in results}
     assert len(dask.begun("l3")) == 2
-    for name in ("deadly", "stuck"):
+    for name, words in (("deadly", "3 times"), ("stuck", "3 times"), ("faulty", "fault of ours")):
         assert len(dask.begun(name)) == plain.TRIES
-        assert "3 times" in by_name.pop(name).problem
-    assert "a fault of ours" in by_name.pop("faulty").problem
+        assert words in by_name.pop(name).problem
     for one in by_name.values():
         assert (one.problem, one.notebook) == (None, "data.csv"), one
     assert str(SEED) not in dask.logs()
@@ -143,7 +142,10 @@ def test_strangers_get_no_work(dask, tmp_path):
     assert len(results) == 8
     assert len(said) == 1
     assert "another version" in said[0]
-    assert not set(dask.begun("l0")) & family(dask.processes[-1].pid)
+    assert not {pid for name in names for pid in dask.begun(name)} & family(dask.processes[-1].pid)
+    ours = f"course-{engine.far.version()}-process"
+    assert "not started for this course" in engine._why_not("tcp://x", {"GPU"})
+    assert "does not allow the box" in engine._why_not("tcp://x", {ours})
 
 
 def test_no_scheduler_or_no_worker_is_one_sentence(tmp_path, monkeypatch):
