@@ -244,7 +244,9 @@ def parser(lang="en"):
         prog="course.py",
         description=pick(ABOUT, lang),
         epilog=pick(EPILOG, lang),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        # Wide enough for the longest verb and its help to stand in one line.
+        formatter_class=lambda prog: argparse.RawDescriptionHelpFormatter(
+            prog, max_help_position=28),
     )
     verbs = top.add_subparsers(
         dest="verb", metavar=pick(("VERB", "指令"), lang), title=pick(("verbs", "指令"), lang)
