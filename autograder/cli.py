@@ -109,13 +109,6 @@ def worker(options: argparse.Namespace, lang: str) -> int:
     return cluster_worker.start(options.address, options.jobs, options.tls)
 
 
-def grade_worker(options: argparse.Namespace, lang: str) -> int:
-    """Workers of this machine for a Dask scheduler, until they are stopped."""
-    from autograder.grading.cluster_worker import start
-
-    return start(options.address, options.jobs, options.tls)
-
-
 def demo(options: argparse.Namespace, lang: str) -> int:
     """The whole circle once."""
     from autograder.grading import demo as room

@@ -143,22 +143,6 @@ VERBS = {
               "連接 tls:// 排程器所需的 ca.pem、cert.pem、key.pem 所在資料夾")),
         ],
     ),
-    "grade-worker": (
-        (
-            "Start workers on this machine that run notebooks for course.py grade --cluster.",
-            "在這台電腦啟動工作程序，替 course.py grade --cluster 執行筆記本。",
-        ),
-        [
-            ("address", {"metavar": "ADDRESS"},
-             ("of the Dask scheduler, e.g. tcp://host:8786",
-              "Dask 排程器的位址，例如 tcp://host:8786")),
-            ("--jobs", {"metavar": "N"},
-             ("workers (default: one per processor)", "工作程序數（預設：每個處理器一個）")),
-            ("--tls", {"metavar": "DIR"},
-             ("folder of ca.pem, cert.pem and key.pem for a tls:// scheduler",
-              "連接 tls:// 排程器所需的 ca.pem、cert.pem、key.pem 所在資料夾")),
-        ],
-    ),
     "demo": (
         (
             "Go the whole circle once: build a class, hand in five submissions, grade them, "
@@ -244,9 +228,7 @@ def parser(lang="en"):
         prog="course.py",
         description=pick(ABOUT, lang),
         epilog=pick(EPILOG, lang),
-        # Wide enough for the longest verb and its help to stand in one line.
-        formatter_class=lambda prog: argparse.RawDescriptionHelpFormatter(
-            prog, max_help_position=28),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     verbs = top.add_subparsers(
         dest="verb", metavar=pick(("VERB", "指令"), lang), title=pick(("verbs", "指令"), lang)
