@@ -21,8 +21,9 @@ from autograder import register
 from autograder.checking.messages import translate
 from autograder.grading import home as classes
 from autograder.grading import report
+from autograder.grading.collected import collected
 from autograder.grading.gradebook import NotWritten, Writer
-from autograder.grading.intake import Found, Submission, collected, scan
+from autograder.grading.intake import Found, Submission, scan
 from autograder.grading.learner_rows import Learners
 from autograder.grading.options import GradeError, Options, jobs
 from autograder.grading.points import exercise_id

@@ -7,14 +7,13 @@ outside the submission, nothing of the course's own files, nothing too large.
 
 from __future__ import annotations
 
-import csv
 import errno
 import os
+import re
 import stat
 import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
 
@@ -27,6 +26,9 @@ MAX_TOTAL = 100 * 2**20
 MAX_FILES = 500
 MAX_DEPTH = 6
 DAMAGED = (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError)
+
+
+ROOT = re.compile(r"/+|[A-Za-z]:")  # how a path begins that is not one inside the zip
 
 
 class IntakeError(Exception):
@@ -208,7 +210,7 @@ def _members_of(path: Path, *version: int) -> dict[tuple[str, str], list[zipfile
     with zipfile.ZipFile(path) as archive:
         for info in archive.infolist():
             parts, at = _place(info)
-            if info.is_dir() or ".." in parts or at is None:
+            if info.is_dir() or ".." in parts or at is None or ROOT.fullmatch(parts[0]):
                 continue
             infos = groups.setdefault((parts[at - 1] if at else _text(path.stem), parts[at]), [])
             if len(infos) <= 10 * MAX_FILES:
@@ -237,14 +239,14 @@ def _entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Entry:
 
 def _folder(folder: Path) -> list[Entry]:
     """Every file below a chapter's folder; links are listed as not regular."""
-    found = []
+    found, owner = [], folder.stat().st_uid
     for top, folders, names in os.walk(folder, followlinks=False, onerror=_raise):
         folders.sort()
         for name in sorted(names):
             path = Path(top) / name
             state = path.lstat()
-            # a file with a second name may be anybody's
-            regular = stat.S_ISREG(state.st_mode) and state.st_nlink == 1
+            # a file of somebody else's may have a second name in this folder
+            regular = stat.S_ISREG(state.st_mode) and (state.st_nlink == 1 or state.st_uid == owner)
             relative = PurePosixPath(_text(path.relative_to(folder).as_posix()))
             found.append(Entry(relative, state.st_size, partial(_regular, path), regular))
             if len(found) > 10 * MAX_FILES:
@@ -265,7 +267,7 @@ def _regular(path: Path) -> bytes:
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     with open(descriptor, "rb") as file:
         state = os.fstat(descriptor)
-        if not stat.S_ISREG(state.st_mode) or state.st_nlink > 1 or state.st_size > MAX_NOTEBOOK:
+        if not stat.S_ISREG(state.st_mode) or state.st_size > MAX_NOTEBOOK:
             raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
         return file.read(MAX_NOTEBOOK)
 
@@ -281,39 +283,6 @@ def _unreadable(path: Path) -> str:
 
 def _damaged(path: Path) -> str:
     return translate("{name} is not a zip file that can be opened.", name=_text(path.name))
-
-
-def collected(folder: Path) -> dict[tuple[str, str], str]:
-    """When work was handed in, from `collected.csv` beside the learners' folders.
-
-    Its columns are learner, chapter and collected_at (ISO 8601; without an offset it is UTC, as
-    in nbgrader). Whoever collects the work writes it: a time in a learner's folder proves nothing.
-
-    Returns:
-        (learner, chapter) -> time in UTC, ISO 8601 without an offset; empty without the file.
-
-    Raises:
-        IntakeError: a line of it that is not such a time, or no such columns.
-    """
-    path = folder / "collected.csv"
-    times = {}
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            for row in csv.DictReader(file):
-                at = datetime.fromisoformat(row["collected_at"].strip())
-                if at.tzinfo is not None:
-                    at = at.astimezone(UTC).replace(tzinfo=None)
-                times[row["learner"].strip(), row["chapter"].strip()] = at.isoformat()
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError, KeyError, AttributeError, csv.Error):
-        raise IntakeError(
-            translate(
-                "{path}: row {n} is not learner,chapter,collected_at with a time such as "
-                "2026-03-01T23:59+08:00.", path=path, n=len(times) + 1,
-            )
-        ) from None  # fmt: skip
-    return times
 
 
 def take(learner: str, chapter: str, entries: list[Entry]) -> Submission:

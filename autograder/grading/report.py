@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import heapq
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -32,6 +33,8 @@ from autograder.grading.task import BOX
 MANY = 40  # learners; with more the terminal shows a summary
 SHOWN = 15  # learners and misconceptions that a summary names
 BINS = 10
+# What a terminal obeys, and what turns the direction of a line: a learner's name may hold it.
+ACTING = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def isolation(level: str) -> str:
@@ -46,6 +49,11 @@ def isolation(level: str) -> str:
         "the user who grades; network and files of that user are not closed off; tests run outside "
         "it"
     )
+
+
+def visible(text: str) -> str:
+    """A line with everything in it that would act instead of being seen written out."""
+    return ACTING.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 @dataclass
@@ -157,7 +165,7 @@ def table(result: dict[str, Any], where: str | None = None) -> str:
     elif summary.learners > MANY:
         lines.append(translate("all of it: --report FILE.html or --json"))
     lines.append(translate("{seconds} s", seconds=result["seconds"]))
-    return "\n".join(lines)
+    return "\n".join(map(visible, lines))
 
 
 def _rows(row: dict[str, Any]) -> list[str]:

@@ -16,6 +16,7 @@ from autograder.grading.report import (
     counted,
     number,
     stop_line,
+    visible,
     what_stopped,
     word,
 )
@@ -69,7 +70,7 @@ def write(path: Path | str, result: dict[str, Any]) -> Path:
 
 
 def _t(text: Any) -> str:
-    return escape(str(text), quote=True)
+    return escape("\n".join(map(visible, str(text).split("\n"))), quote=True)
 
 
 def _head(out: TextIO, result: dict[str, Any], summary: Summary) -> None:

@@ -25,7 +25,8 @@ def _raw_name(folder: Path, places: Places) -> None:
 def _zip_of_paths(folder: Path, places: Places) -> None:
     """A zip whose learners are called like paths."""
     (places.inbox / "paths.zip").write_bytes(packed([
-        (f"../{NAME}/{BOOK}", solved_bytes()), (f"./{NAME}/report.md", REPORT),
+        (f"../{NAME}/{BOOK}", solved_bytes()), (f"/{NAME}/{BOOK}", solved_bytes()),
+        (f"c:/{NAME}/{BOOK}", solved_bytes()),
         (f"..\\x/{NAME}/{BOOK}", solved_bytes()), (f"~root/{NAME}/{BOOK}", solved_bytes()),
         (f"~root/{NAME}/report.md", REPORT),
     ]))  # fmt: skip

@@ -73,7 +73,7 @@ class Battle:
         """All that the cells of one student have shown, as text."""
         path = self.places.home / "autograded" / student / target_class.NAME
         path /= f"{target_class.NAME}.ipynb"
-        if not path.exists():
+        if not path.is_file():
             return ""
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         return json.dumps([cell.get("outputs", []) for cell in cells], ensure_ascii=False)

@@ -1,0 +1,43 @@
+"""When work was handed in, where whoever collected it has written that down."""
+
+from __future__ import annotations
+
+import csv
+from datetime import UTC, datetime
+from pathlib import Path
+
+from autograder.checking.messages import translate
+from autograder.grading.intake import IntakeError
+
+
+def collected(folder: Path) -> dict[tuple[str, str], str]:
+    """When work was handed in, from `collected.csv` beside the learners' folders.
+
+    Its columns are learner, chapter and collected_at (ISO 8601; without an offset it is UTC, as
+    in nbgrader). Whoever collects the work writes it: a time in a learner's folder proves nothing.
+
+    Returns:
+        (learner, chapter) -> time in UTC, ISO 8601 without an offset; empty without the file.
+
+    Raises:
+        IntakeError: a line of it that is not such a time, or no such columns.
+    """
+    path = folder / "collected.csv"
+    times = {}
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for row in csv.DictReader(file):
+                at = datetime.fromisoformat(row["collected_at"].strip())
+                if at.tzinfo is not None:
+                    at = at.astimezone(UTC).replace(tzinfo=None)
+                times[row["learner"].strip(), row["chapter"].strip()] = at.isoformat()
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, KeyError, AttributeError, csv.Error):
+        raise IntakeError(
+            translate(
+                "{path}: row {n} is not learner,chapter,collected_at with a time such as "
+                "2026-03-01T23:59+08:00.", path=path, n=len(times) + 1,
+            )
+        ) from None  # fmt: skip
+    return times
