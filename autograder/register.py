@@ -13,6 +13,8 @@ from pathlib import Path
 import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
+# libyaml's own, where it was built in: 0.02 s instead of 0.2 s in every process that starts.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 STANDARD = ROOT / "standard" / "standard.yml"
 CURRICULUM = ROOT / "standard" / "curriculum.yml"
 
@@ -102,12 +104,12 @@ class Exercise:
 @cache
 def standard() -> dict:
     """The whole of standard.yml as plain data."""
-    return yaml.safe_load(STANDARD.read_text(encoding="utf-8"))
+    return yaml.load(STANDARD.read_text(encoding="utf-8"), Loader=LOADER)
 
 
 @cache
 def _curriculum() -> dict:
-    return yaml.safe_load(CURRICULUM.read_text(encoding="utf-8"))
+    return yaml.load(CURRICULUM.read_text(encoding="utf-8"), Loader=LOADER)
 
 
 @cache

@@ -166,7 +166,8 @@ class Writer:
         if assignment.timestamp is not None:
             content[autograded.STAMP] = autograded.stamp(assignment.timestamp)
         if nb is not None:
-            content[f"{chapter}.ipynb"] = nbformat.v4.writes(nb).encode()
+            # Without an indent: with one, Python's slow JSON writer takes as long as all the rest.
+            content[f"{chapter}.ipynb"] = nbformat.v4.writes(nb, indent=None).encode()
         staged = autograded.stage(self.home, student, chapter, content)
         try:
             db.commit()
