@@ -131,7 +131,7 @@ def double(x):
 SOLUTIONS = (
     Attack("instructors_modules", {P2: LOOT + """
 import importlib, sys
-sys.path[:0] = ["@CLASS@", "/work/main", "/src", os.path.dirname(os.path.dirname(sys.prefix))]
+sys.path[:0] = ["@CLASS@", "/course", "/src", os.path.dirname(os.path.dirname(sys.prefix))]
 for name in ("autograder.exercises", "autograder.exercises.held_out", "autograder.grading",
              "autograder.grading.grade", "datasets.simulator", "autograder.register"):
     try:
@@ -216,7 +216,7 @@ CLASSMATES = (
 import glob, json
 look("@INBOX@/classmate/T9.9/T9.9.ipynb", "@CLASS@/submitted/classmate/T9.9/T9.9.ipynb",
      "../classmate/T9.9.ipynb", "../../classmate/T9.9/T9.9.ipynb",
-     *glob.glob("/proc/*/cwd/*.ipynb"), *glob.glob("/proc/*/root/work/*"),
+     *glob.glob("/proc/*/cwd/*.ipynb"), *glob.glob("/proc/*/root/*/*"),
      *glob.glob("/tmp/*/*.ipynb"), *glob.glob("/tmp/*/*/*.ipynb"), *glob.glob("/tmp/*"))
 cells = json.load(open("@INBOX@/classmate/T9.9/T9.9.ipynb"))["cells"]
 exec(next(c["source"] for c in cells if "def double" in c["source"]))
