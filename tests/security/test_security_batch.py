@@ -183,7 +183,8 @@ def pages(fought: battle.Battle) -> dict[str, str]:
     for name in names:
         student = fought.student(ATTACKS[name].who if name in ATTACKS else name)
         feedback(fought.places.home, target_class.NAME, student)
-        made[name] = "".join(fought.texts("feedback", student).values())
+        files = fought.texts("feedback", student)
+        made[name] = "".join(text for file, text in files.items() if file.endswith(".html"))
     return made
 
 
