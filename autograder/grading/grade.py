@@ -19,7 +19,7 @@ from typing import Any
 
 from autograder.checking.messages import language, translate
 from autograder.grading import home as classes
-from autograder.grading import report
+from autograder.grading import report, schema
 from autograder.grading.coordinator import Run
 from autograder.grading.options import GradeError, Options, last
 from autograder.grading.progress import Stop, Stopped
@@ -99,6 +99,7 @@ def run(
         stack.enter_context(_told())
         home = classes.find(options.class_dir, lang)
         stack.enter_context(locked(home))
+        stack.enter_context(schema.alone(home))
         state = stack.enter_context(State(home))
         scores = stack.enter_context(Scores(home))
         if resume:

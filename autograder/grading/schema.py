@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import logging
+import os
+import socket
 import sys
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -138,6 +143,57 @@ def _tune(connection: Any, _: Any) -> None:
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.close()
+
+
+@contextmanager
+def alone(home: Path) -> Iterator[None]:
+    """Be the only grader that writes this gradebook, on whatever host, while it is a server's.
+
+    A lock of the server's, which ends with our connection; SQLite's file is in the class, whose
+    own lock (`state.locked`) is enough.
+
+    Raises:
+        GradebookGone: another grader has it, or the server cannot be reached.
+    """
+    from sqlalchemy import create_engine, text
+    from sqlalchemy.exc import SQLAlchemyError
+    from sqlalchemy.pool import NullPool
+
+    url = db_url(class_config(home), home)
+    if not url.startswith("postgresql"):
+        yield
+        return
+    key = zlib.crc32(f"grade {course_config.COURSE_ID}".encode())
+    engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    try:
+        connection = engine.connect()
+        connection.execute(
+            text("SELECT set_config('application_name', :name, false)"),
+            {"name": f"course.py grade {socket.gethostname()}:{os.getpid()}"[:63]},
+        )
+        got = connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": key})
+        other = None if got else connection.scalar(
+            text(
+                "SELECT a.application_name FROM pg_locks l JOIN pg_stat_activity a USING (pid) "
+                "WHERE l.locktype = 'advisory' AND l.granted AND l.objid = :key"
+            ), {"key": key},
+        )  # fmt: skip
+    except (SQLAlchemyError, ImportError, OSError) as error:
+        engine.dispose()
+        raise gone(url, error) from error
+    try:
+        if not got:
+            raise GradebookGone(
+                translate(
+                    "The gradebook is being written already by {who}; wait until that has ended, "
+                    "or stop it.",
+                    who=other or "course.py grade",
+                )  # fmt: skip
+            )
+        yield
+    finally:
+        connection.invalidate()  # closed for good, whatever became of the server meanwhile
+        engine.dispose()
 
 
 def settle(gradebook: Gradebook, url: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 from gradebook_class import ANSWERS, LATE, NAME
 from postgres_server import server
 
+from autograder.grading import schema
 from autograder.grading.gradebook import Writer
 from autograder.grading.recording import export, feedback
 from autograder.grading.schema import GradebookGone
@@ -51,6 +52,18 @@ def test_rows_feedback_and_export_are_those_of_sqlite(home, tmp_path):
     assert sorted(rows[0]) == sorted(rows[1])
     feedback(home, NAME)
     assert (home / "feedback" / "陳美玲_2" / NAME / f"{NAME}.html").exists()
+
+
+def test_two_graders_of_one_server_are_kept_apart(home, tmp_path):
+    url = schema.db_url(schema.class_config(home), home)
+    twin = tmp_path / "twin"
+    twin.mkdir()
+    address = f"c = get_config()\nc.CourseDirectory.db_url = {url!r}\n"
+    (twin / "nbgrader_config.py").write_text(address)
+    with schema.alone(home), pytest.raises(GradebookGone, match=r"course\.py grade \S+:\d+"):
+        schema.alone(twin).__enter__()
+    with schema.alone(twin):
+        pass
 
 
 def test_a_server_that_is_killed_and_started_again_loses_and_doubles_nothing(pg, home):
