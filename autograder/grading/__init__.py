@@ -1,4 +1,19 @@
-"""Releasing, collecting and grading, for the instructor only: stock nbgrader and what we add."""
+"""Releasing, collecting and grading, for the instructor only: stock nbgrader and what we add.
+
+Handing out: notebook (source to release), release, wheel, classroom, config (nbgrader's
+settings), submit (the learner's zip), recording (nbgrader's own steps), demo.
+
+A run of `course.py grade`, from its start to its end:
+- grade, coordinator, options, home, state, progress: what is to be done, once and only once
+- intake, collected, rebuild, task: a submission becomes a task
+- pool or cluster (cluster_worker): who runs it; each calls worker.execute
+- running, kernel, checked_output, public_tables: the learner's cells, in the box (room `boxed`)
+- separate, learner_side: the test cells, here
+- outcome, points: verdicts and points
+- gradebook, gradebook_rows, schema, pipeline, preprocessors, autograded: the one writer
+- safe_output, safe_html: what a stranger wrote is only shown
+- scores, learner_rows, report, report_page: what came out
+"""
 
 import sys
 
