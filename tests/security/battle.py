@@ -102,6 +102,13 @@ def fight(place: Path, attacks: Iterable[Attack], isolation: str, jobs: int = 3)
     return battle
 
 
+def again(former: Battle, isolation: str) -> Battle:
+    """Grade the class of an earlier battle once more."""
+    battle = Battle(former.place, former.places)
+    _run(battle, isolation, jobs=1)
+    return battle
+
+
 def _zipped(folder: Path, places: Places) -> None:
     from attacks_files import packed
 
