@@ -12,7 +12,7 @@ import os
 import re
 import stat
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
@@ -25,6 +25,7 @@ MAX_FILE = 20 * 2**20
 MAX_TOTAL = 100 * 2**20
 MAX_FILES = 500
 MAX_DEPTH = 6
+MAX_NAME = 200  # bytes of a file's name; file systems take 255, and an ending may be added
 DAMAGED = (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError)
 
 
@@ -296,7 +297,9 @@ def take(learner: str, chapter: str, entries: list[Entry]) -> Submission:
         if entry.path.suffix == ".ipynb":
             continue
         name = entry.path.as_posix()
-        if not entry.regular:
+        if not _storable(entry.path, {f"{chapter}.ipynb", *one.files}):
+            one.notes.append(translate("{name} could not be stored.", name=name[:100]))
+        elif not entry.regular:
             one.notes.append(
                 translate("{name} is a link or a device, not a file; it was not read.", name=name)
             )
@@ -370,6 +373,16 @@ def _is_work(path: PurePosixPath) -> bool:
         and not any(part.startswith(".") or part == "__pycache__" for part in parts)
         and parts[0] not in LEFT_OUT
         and path.name not in OURS | {"timestamp.txt", "submission_secret.txt"}
+    )
+
+
+def _storable(path: PurePosixPath, taken: Collection[str]) -> bool:
+    """False where a name is too long, or a file and a folder would have the same name."""
+    name = path.as_posix()
+    return (
+        all(len(part.encode()) <= MAX_NAME for part in path.parts)
+        and not any(parent.as_posix() in taken for parent in path.parents)
+        and not any(other.startswith(f"{name}/") for other in taken)
     )
 
 

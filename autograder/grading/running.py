@@ -6,9 +6,10 @@ process is replaced, the cells before it are run again for their names, and the 
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,8 @@ from autograder.learner.load import forget as forget_tables
 
 # (source of the test cell, process, folder with the chapter's own files, language) -> its result
 TestCell = Callable[[str, Kernel, Path, str], CellResult]
+WHOLE = 10  # all cells of a notebook together may put out this many times what one may
+CUT = {"output_type": "stream", "name": "stdout", "text": "[...]\n"}
 
 
 @dataclass
@@ -135,6 +138,7 @@ class _Run:
         self.done: list[_Done] = []
         self.block = 0
         self.fatal: set[int] = set()  # blocks whose test ended the process
+        self.shown = 0  # bytes of what all cells have put out
 
     def __enter__(self) -> _Run:
         return self
@@ -152,7 +156,7 @@ class _Run:
             if not self._ready():
                 self._write(cell, count, index, _not_run())
                 continue
-            if mark.get("grade") and not mark.get("solution"):
+            if _is_test(cell):
                 result = self._test(test_cell, cell.source)
                 self.block += 1
             else:
@@ -209,6 +213,10 @@ class _Run:
                 return
 
     def _write(self, cell: NotebookNode, count: int, index: int, result: CellResult) -> None:
+        self.shown += sum(len(json.dumps(one)) for one in result.outputs)
+        if self.shown > WHOLE * self.limits.output_bytes and not _is_test(cell):
+            kept = [one for one in result.outputs if one["output_type"] == "error"]
+            result = replace(result, outputs=[CUT, *kept], stopped=result.stopped or "output")
         cell.outputs = [nbformat.from_dict(one) for one in result.outputs]
         cell.execution_count = count
         for output in cell.outputs:
@@ -225,6 +233,11 @@ class _Run:
 def exercise_of(grade_id: str) -> str:
     """The exercise that a cell belongs to: "T1.5.a" for "T1-5-a" and "T1-5-a-code"."""
     return grade_id.removesuffix("-code").replace("-", ".")
+
+
+def _is_test(cell: NotebookNode) -> bool:
+    mark = cell.metadata.get("nbgrader") or {}
+    return bool(mark.get("grade")) and not mark.get("solution")
 
 
 def _not_run() -> CellResult:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import attacks_files
 import attacks_forges
+import attacks_invented
 import attacks_malformed
 import attacks_names
 import attacks_network
@@ -28,10 +30,12 @@ import target_class
 from attacks_pages import PAYLOAD
 from bs4 import BeautifulSoup
 
+from autograder import suite
+
 ROOMS = (
     attacks_reads, attacks_network, attacks_forges, attacks_shadows, attacks_processes,
     attacks_files, attacks_malformed, attacks_pages, attacks_unlucky, attacks_takeover,
-    attacks_names,
+    attacks_names, attacks_invented,
 )  # fmt: skip
 FAMILIES = {name: family for room in ROOMS for name, family in room.FAMILIES.items()}
 ATTACKS = {attack.name: attack for family in FAMILIES.values() for attack in family}
@@ -59,7 +63,7 @@ def test_the_batch_finishes_with_a_row_for_everybody(fought: battle.Battle) -> N
     assert fought.code == 0, fought.stderr[-3000:]
     assert "Traceback" not in fought.stderr
     wanted = {attack.who for attack in ATTACKS.values()} | {"classmate", "zipped"}
-    assert set(fought.learners) == wanted
+    assert set(fought.learners) == wanted | attacks_invented.OTHERS
 
 
 @pytest.mark.parametrize("name", ATTACKS)
@@ -195,6 +199,22 @@ def test_feedback_shows_no_live_script_and_no_secret(pages: dict[str, str]) -> N
         for secret, canary in target_class.CANARIES.items():
             allowed = secret == "classmate" and name == "classmate"
             assert allowed or canary not in page, (name, secret)
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize("name", ["control", "html", "errors", "rubric", "report"])
+def test_no_script_runs_in_a_browser(
+    fought: battle.Battle, pages: dict[str, str], name: str, tmp_path: Path
+) -> None:
+    page = {"control": attacks_pages.SCRIPT, "report": fought.page}.get(name) or pages[name]
+    (tmp_path / "page.html").write_text(page, encoding="utf-8")
+    done = subprocess.run(
+        [suite.find("chromium"), "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom",
+         f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=2000",
+         (tmp_path / "page.html").as_uri()],
+        capture_output=True, text=True, timeout=120, check=True,
+    )  # fmt: skip
+    assert (f'data-{PAYLOAD}="ran"' in done.stdout) == (name == "control")
 
 
 def test_the_instructor_s_report_is_safe_to_open(fought: battle.Battle) -> None:
