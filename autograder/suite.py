@@ -18,6 +18,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parent.parent
+# A file goes to one worker as a whole, in the order of tests/conftest.py.
+FILES = ("--dist", "loadfile", "--no-loadscope-reorder")
 NOTHING_COLLECTED = 5  # pytest's exit code
 # marker: (any of these programs on PATH or at these places, what to install on Debian and Ubuntu)
 OUTSIDE = {
@@ -112,7 +114,7 @@ def run(paths: list[str]) -> int:
     passed = failed = 0
     left_out: dict[str, int] = {}
     say(f"== tests, {workers} at once")
-    for marker, extra in (("not alone", ["-n", workers, "--dist", "loadfile"]), ("alone", [])):
+    for marker, extra in (("not alone", ["-n", workers, *FILES]), ("alone", [])):
         report = build / f"tests-{marker.replace(' ', '-')}.xml"
         code = pytest_run([*extra, "-m", marker, *chosen], report)
         codes.append(0 if code == NOTHING_COLLECTED else code)
