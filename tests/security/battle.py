@@ -23,7 +23,7 @@ import target_class
 from attack import Attack, Places
 
 LIMITS = {
-    "cell_seconds": 3, "notebook_seconds": 25, "restarts": 3, "memory_bytes": 700_000_000,
+    "cell_seconds": 4, "notebook_seconds": 25, "restarts": 3, "memory_bytes": 700_000_000,
     "processes": 48, "file_bytes": 20_000_000, "disk_bytes": 60_000_000,
     "output_bytes": 200_000, "open_files": 128,
 }  # fmt: skip
