@@ -150,8 +150,8 @@ def test_nothing_is_left_lying_about(fought: battle.Battle) -> None:
 
 def test_every_stop_is_told(fought: battle.Battle) -> None:
     for name, what in {
-        "endless": "timeout", "memory_of_numbers": "memory", "disk": "disk", "prints_a_gigabyte": "output",
-        "aborts": "died", "thread_bomb": "processes",
+        "endless": "timeout", "memory_of_numbers": "memory", "disk": "disk",
+        "prints_a_gigabyte": "output", "aborts": "died", "thread_bomb": "processes",
     }.items():  # fmt: skip
         stops = fought.learners[name]["stopped"]
         assert [one["what"] for one in stops] == [what], name
