@@ -13,11 +13,11 @@ q2  A day has no value for conversions (NA). What may be said of it?
     A there were no conversions. B nobody knows. C as many as the day before. D the row is wrong
     and is deleted.
 r1  From a file to an answer.
-    a read the file into a table
-    b look at a few rows and at the total
-    c keep the detail rows
-    d add up by campaign
-    e divide the sums
+    a look at a few rows and at the total
+    b add up by campaign
+    c divide the sums
+    d read the file into a table
+    e keep the detail rows
 """
 
 from __future__ import annotations
@@ -82,17 +82,17 @@ Q2 = Choice(
 R1 = Parsons(
     "T0.r1",
     blocks=("a", "b", "c", "d", "e"),
-    orders=(("a", "b", "c", "d", "e"),),
+    orders=(("d", "a", "e", "b", "c"),),
     feedback={
         "": "Each step needs what the one before it leaves. Nothing can be looked at before it is "
             "read, and ratios come last. Look for the first step that comes too early.",
-        "a": "The file is read first: before that there is no table.",
-        "b": "Look before you change anything, and after reading. Otherwise you do not know that "
+        "a": "Look before you change anything, and after reading. Otherwise you do not know that "
              "there is a total row to take out.",
-        "c": "Rows are chosen after you have seen them and before anything is added up. A total "
-             "row in the sum doubles it.",
-        "d": "The sums come after the choice of rows and before the division.",
-        "e": "Divide last: a ratio needs both sums. An average of row ratios gives a small day the "
+        "b": "The sums come after the choice of rows and before the division.",
+        "c": "Divide last: a ratio needs both sums. An average of row ratios gives a small day the "
              "weight of a large one.",
+        "d": "The file is read first: before that there is no table.",
+        "e": "Rows are chosen after you have seen them and before anything is added up. A total "
+             "row in the sum doubles it.",
     },
 )

@@ -8,12 +8,12 @@ q3  Which of three layouts goes live first for first-time visitors on a phone.
     C the brand's story first, price and button at the end
     D all three at once, a third of the traffic each, judged by click rate
 r1  Steps before the ads start.
-    a derive from each KPI of the plan the events and parameters it needs
-    b have IT set the tags on the test site
-    c place test orders and hold the event log against the tracking plan
-    d repair the faults and test again
-    e build the links with UTM by the naming rules and check where they lead
-    f switch on the live site, place one real order, then start the ads
+    a place test orders and hold the event log against the tracking plan
+    b build the links with UTM by the naming rules and check where they lead
+    c derive from each KPI of the plan the events and parameters it needs
+    d switch on the live site, place one real order, then start the ads
+    e have IT set the tags on the test site
+    f repair the faults and test again
 """
 
 from __future__ import annotations
@@ -40,25 +40,25 @@ R1 = Parsons(
     blocks=("a", "b", "c", "d", "e", "f"),
     # The links need only the naming rules: at any time before the ads start.
     orders=(
-        ("a", "b", "c", "d", "e", "f"), ("a", "b", "c", "e", "d", "f"),
-        ("a", "b", "e", "c", "d", "f"), ("a", "e", "b", "c", "d", "f"),
-        ("e", "a", "b", "c", "d", "f"),
+        ("c", "e", "a", "f", "b", "d"), ("c", "e", "a", "b", "f", "d"),
+        ("c", "e", "b", "a", "f", "d"), ("c", "b", "e", "a", "f", "d"),
+        ("b", "c", "e", "a", "f", "d"),
     ),
     feedback={
         "": "Each step needs what the one before hands over: first what is to be measured, then "
             "the tags, then the test, then the repair, and money only at the end. Look for the "
             "first step that comes too early.",
-        "a": "The KPIs come first and once: they say which events IT has to build and what the "
-             "test has to find. Put this step at the start.",
-        "b": "IT needs the list of events and parameters before tags are set, and the tags must "
-             "be there before anybody tests. Put this step between the two.",
-        "c": "There is nothing to test before the tags are set. Put the test orders behind that "
+        "a": "There is nothing to test before the tags are set. Put the test orders behind that "
              "step.",
-        "d": "You repair before the test has found anything. Put this step behind the test "
-             "orders.",
-        "e": "Links are named by the naming rules and must stand before the ads start. Put this "
+        "b": "Links are named by the naming rules and must stand before the ads start. Put this "
              "step anywhere before going live.",
-        "f": "Once ads run, every untested hour is paid for and cannot be measured again. Put "
+        "c": "The KPIs come first and once: they say which events IT has to build and what the "
+             "test has to find. Put this step at the start.",
+        "d": "Once ads run, every untested hour is paid for and cannot be measured again. Put "
              "going live last.",
+        "e": "IT needs the list of events and parameters before tags are set, and the tags must "
+             "be there before anybody tests. Put this step between the two.",
+        "f": "You repair before the test has found anything. Put this step behind the test "
+             "orders.",
     },
 )

@@ -14,12 +14,12 @@ q4  The developer writes "fixed" under the blocker. What now?
     C close it and watch the complaints
     D leave it at fixed until after 11/11
 r1  Steps of the day of the launch.
-    a see that the gate's conditions hold: no open blocker, owner and plan of the rollback ready
-    b the approver approves this version, by its hash
-    c deploy and compare the hash of the live page with the approved one
-    d smoke test on the live site: one real order within 30 minutes
-    e start ads and LINE message
-    f record results and sign-off, tell the departments and vendors
+    a the approver approves this version, by its hash
+    b start ads and LINE message
+    c smoke test on the live site: one real order within 30 minutes
+    d see that the gate's conditions hold: no open blocker, owner and plan of the rollback ready
+    e record results and sign-off, tell the departments and vendors
+    f deploy and compare the hash of the live page with the approved one
 """
 
 from __future__ import annotations
@@ -60,18 +60,18 @@ R1 = Parsons(
     "T1.3.r1",
     blocks=("a", "b", "c", "d", "e", "f"),
     # The record may be closed before or after the ads start; it needs the result of the test.
-    orders=(("a", "b", "c", "d", "e", "f"), ("a", "b", "c", "d", "f", "e")),
+    orders=(("d", "a", "f", "c", "b", "e"), ("d", "a", "f", "c", "e", "b")),
     feedback={
         "": "Conditions before approval, approval before deployment, a test before money. Look for "
             "the first step that comes too early.",
-        "a": "The conditions come first: whoever approves wants to see that no blocker is open and "
-             "that there is a way back. Put this step at the start.",
-        "b": "The approval stands between the conditions and the deployment: it names the version "
+        "a": "The approval stands between the conditions and the deployment: it names the version "
              "that may go live. Put it there.",
-        "c": "Deployed is what was approved. Put this step right behind the approval.",
-        "d": "The smoke test is made on the live site, so it comes behind the deployment, and "
+        "b": "Ads send people to the page. Start them once the smoke test has passed.",
+        "c": "The smoke test is made on the live site, so it comes behind the deployment, and "
              "before anybody is sent there.",
-        "e": "Ads send people to the page. Start them once the smoke test has passed.",
-        "f": "The record needs the result of the smoke test. Put it behind that.",
+        "d": "The conditions come first: whoever approves wants to see that no blocker is open and "
+             "that there is a way back. Put this step at the start.",
+        "e": "The record needs the result of the smoke test. Put it behind that.",
+        "f": "Deployed is what was approved. Put this step right behind the approval.",
     },
 )

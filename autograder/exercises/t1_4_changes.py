@@ -19,25 +19,25 @@ from .t1_4_table import as_known, whole_table
 
 Files = dict[str, bytes]
 # r1  steps of one change of a budget
-#     a look at the whole week: which of the numbers are mature, is tracking all right?
-#     b write down what you see, with days and value as known this morning
-#     c write down what you expect, in a number, and on which day you will look again
-#     d get the decision of whoever may take it
-#     e change the budget in the account, one channel, 20 % at most
-#     f on the day of the review, compare with what you had expected
+#     a change the budget in the account, one channel, 20 % at most
+#     b write down what you expect, in a number, and on which day you will look again
+#     c on the day of the review, compare with what you had expected
+#     d look at the whole week: which of the numbers are mature, is tracking all right?
+#     e get the decision of whoever may take it
+#     f write down what you see, with days and value as known this morning
 R1 = Parsons(
     "T1.4.r1", blocks=("a", "b", "c", "d", "e", "f"),
-    orders=(("a", "b", "c", "d", "e", "f"),),
+    orders=(("d", "f", "b", "e", "a", "c"),),
     feedback={
-        "b": "You write down evidence before you know whether its numbers can be trusted. First "
-             "see which days are mature and whether tracking worked.",
-        "c": "You expect something before you have written down what you see. The expectation has "
-             "to rest on the evidence. Which step makes it?",
-        "d": "Whoever decides has nothing to decide on yet. Bring evidence, an expected size and a "
-             "day of review first.",
-        "e": "You change the budget too early. After it nobody can say any more what was expected "
+        "a": "You change the budget too early. After it nobody can say any more what was expected "
              "before. Everything in writing and the decision come first.",
-        "f": "You look back before there is anything to look back on. The review comes last.",
+        "b": "You expect something before you have written down what you see. The expectation has "
+             "to rest on the evidence. Which step makes it?",
+        "c": "You look back before there is anything to look back on. The review comes last.",
+        "e": "Whoever decides has nothing to decide on yet. Bring evidence, an expected size and a "
+             "day of review first.",
+        "f": "You write down evidence before you know whether its numbers can be trusted. First "
+             "see which days are mature and whether tracking worked.",
         "": "Think of a surgeon: examine, write down, say what should come of it, ask for consent, "
             "operate, look again.",
     },

@@ -71,27 +71,27 @@ def windows_file(files: Files, truth: dict[str, Any]) -> Files:
 
 
 # r1  steps of an analysis report
-#     a agree on the question, the period and who will decide with the answer
-#     b look at the quality of the tables: what is not measured, what came twice
-#     c fix definitions and the rule for a verdict
-#     d compute the figures and write numbers.json
-#     e write the prose from numbers.json, limits included
-#     f have it checked and approved by somebody else
+#     a compute the figures and write numbers.json
+#     b agree on the question, the period and who will decide with the answer
+#     c have it checked and approved by somebody else
+#     d write the prose from numbers.json, limits included
+#     e look at the quality of the tables: what is not measured, what came twice
+#     f fix definitions and the rule for a verdict
 R1 = Parsons(
     "T2.2.r1", blocks=("a", "b", "c", "d", "e", "f"),
-    orders=(("a", "b", "c", "d", "e", "f"), ("a", "c", "b", "d", "e", "f")),
+    orders=(("b", "e", "f", "a", "d", "c"), ("b", "f", "e", "a", "d", "c")),
     feedback={
-        "a": "The question comes late. Without it nobody knows which period and which tables are "
-             "meant. What has to be settled first?",
-        "b": "You look at the quality of the data after figures were made from them. A fault found "
-             "then changes them all. Look first.",
-        "c": "You fix definitions and the rule after the figures are known. Then one chooses, "
-             "without meaning to, the rule that pleases. Fix them before.",
-        "d": "You compute before it is settled what is asked, what the data are worth and by which "
+        "a": "You compute before it is settled what is asked, what the data are worth and by which "
              "rule you judge. What is still open before the figures?",
-        "e": "You write before there are figures. Prose takes its numbers from numbers.json, and "
+        "b": "The question comes late. Without it nobody knows which period and which tables are "
+             "meant. What has to be settled first?",
+        "c": "There is nothing to approve yet. Whoever approves reads the finished report.",
+        "d": "You write before there are figures. Prose takes its numbers from numbers.json, and "
              "that file comes first.",
-        "f": "There is nothing to approve yet. Whoever approves reads the finished report.",
+        "e": "You look at the quality of the data after figures were made from them. A fault found "
+             "then changes them all. Look first.",
+        "f": "You fix definitions and the rule after the figures are known. Then one chooses, "
+             "without meaning to, the rule that pleases. Fix them before.",
         "": "Question, then data and rules, then figures, then words, then a second pair of eyes.",
     },
 )

@@ -52,28 +52,28 @@ def windows_file(files: Files, truth: dict[str, Any]) -> Files:
 
 
 # r1  steps of a factor analysis
-#     a ask which decision hangs on it, and which factors could matter
-#     b guess direction and size before looking
-#     c put the days of all factors into one table and look for holes and doubles
-#     d fit the model with season and festival, read effects with intervals
-#     e test on days that the model has not seen
-#     f say what needs a test, and plan it
+#     a put the days of all factors into one table and look for holes and doubles
+#     b test on days that the model has not seen
+#     c guess direction and size before looking
+#     d say what needs a test, and plan it
+#     e ask which decision hangs on it, and which factors could matter
+#     f fit the model with season and festival, read effects with intervals
 R1 = Parsons(
     "T2.3.r1", blocks=("a", "b", "c", "d", "e", "f"),
-    orders=(("a", "b", "c", "d", "e", "f"),),
+    orders=(("e", "c", "a", "f", "b", "d"),),
     feedback={
-        "a": "The question comes late. Without a decision nobody knows which factors and days are "
-             "meant. What has to be asked first?",
-        "b": "You guess before there is a question. Without a decision nobody knows which factors "
-             "to guess about: ask for the decision first, then guess, then look at data.",
-        "c": "You join the tables at the wrong place. Guesses come before, and a model needs one "
+        "a": "You join the tables at the wrong place. Guesses come before, and a model needs one "
              "table without holes and doubles.",
-        "d": "You fit too early or too late: after the table is clean, and before anything can be "
-             "tried on unseen days.",
-        "e": "You try the model on unseen days at the wrong place. There must be a model first, "
+        "b": "You try the model on unseen days at the wrong place. There must be a model first, "
              "and advice waits for it.",
-        "f": "You plan the test at the wrong place. What needs one shows when effects and their "
+        "c": "You guess before there is a question. Without a decision nobody knows which factors "
+             "to guess about: ask for the decision first, then guess, then look at data.",
+        "d": "You plan the test at the wrong place. What needs one shows when effects and their "
              "intervals are known.",
+        "e": "The question comes late. Without a decision nobody knows which factors and days are "
+             "meant. What has to be asked first?",
+        "f": "You fit too early or too late: after the table is clean, and before anything can be "
+             "tried on unseen days.",
         "": "Question, guess, table, model, unseen days, test: each step needs the one before.",
     },
 )

@@ -52,30 +52,30 @@ def windows_file(files: Files, truth: dict[str, Any]) -> Files:
 
 
 # r1  steps of an experiment
-#     a name the leak and its evidence
-#     b write down metric, guardrail, smallest effect and the rule
-#     c compute the number of users and the days
-#     d split by chance and check the split
-#     e wait until the planned number is there
-#     f judge by the rule
-#     g roll out in stages, ready to stop
+#     a compute the number of users and the days
+#     b judge by the rule
+#     c name the leak and its evidence
+#     d wait until the planned number is there
+#     e roll out in stages, ready to stop
+#     f write down metric, guardrail, smallest effect and the rule
+#     g split by chance and check the split
 R1 = Parsons(
     "T2.4.r1", blocks=("a", "b", "c", "d", "e", "f", "g"),
-    orders=(("a", "b", "c", "d", "e", "f", "g"),),
+    orders=(("c", "f", "a", "g", "d", "b", "e"),),
     feedback={
-        "a": "The leak comes late. Without evidence of a leak nobody knows which metric and which "
-             "page are meant. What has to be known first?",
-        "b": "You fix the rule late. Whoever has seen figures chooses, without meaning to, the "
-             "rule that pleases. Fix it as soon as the leak is known.",
-        "c": "You compute the number of users at the wrong time. It follows from metric and "
+        "a": "You compute the number of users at the wrong time. It follows from metric and "
              "smallest effect, and the start waits for it.",
-        "d": "The split comes at the wrong place. It begins the test, and a wrong split is seen "
-             "on the first days.",
-        "e": "You wait at the wrong place. The number of users is reached after the split and "
-             "before the verdict.",
-        "f": "You judge too early. Before the planned number is reached, a look finds winners "
+        "b": "You judge too early. Before the planned number is reached, a look finds winners "
              "that are none.",
-        "g": "You roll out before the verdict. Building for all what was not judged is no test.",
+        "c": "The leak comes late. Without evidence of a leak nobody knows which metric and which "
+             "page are meant. What has to be known first?",
+        "d": "You wait at the wrong place. The number of users is reached after the split and "
+             "before the verdict.",
+        "e": "You roll out before the verdict. Building for all what was not judged is no test.",
+        "f": "You fix the rule late. Whoever has seen figures chooses, without meaning to, the "
+             "rule that pleases. Fix it as soon as the leak is known.",
+        "g": "The split comes at the wrong place. It begins the test, and a wrong split is seen "
+             "on the first days.",
         "": "Leak, rule, size, split, wait, verdict, roll-out: each step needs the one before.",
     },
 )

@@ -18,6 +18,7 @@ from autograder.grading.notebook import source_path
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "notebooks" / "t1_5"
 LANGUAGES = ("zh-TW", "en")
+CODE = re.compile(r"(`+)[^\n]*?[^`\n]\1(?!`)")  # code inside a line, as JupyterLab finds it
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 CHAPTERS = [c.id for c in register.chapters() if c.built]
 each_chapter = pytest.mark.parametrize("chapter", CHAPTERS)
@@ -123,6 +124,20 @@ def test_the_report_template_has_every_section(lang: str) -> None:
     )
     text = (TEMPLATES / f"report_template.{lang}.md").read_text(encoding="utf-8")
     assert re.findall(r"<!-- section: (\w+) -->", text) == list(rules["sections"])
+
+
+@each_chapter
+def test_no_amount_becomes_mathematics(chapter: str) -> None:
+    """JupyterLab and the feedback pages take what stands between two `$` of a paragraph for a
+    formula, also where they are written `\\$`: in prose an amount is in 元 or TWD."""
+    for cell in source(chapter).cells:
+        if cell.cell_type != "markdown":
+            continue
+        prose = re.sub(r"^(```+|~~~+).*?^\1", "", cell.source, flags=re.S | re.M)
+        for paragraph in re.split(r"\n\s*\n", prose):
+            words = CODE.sub("", paragraph)
+            assert not re.search(r"[A-Z]{2}\\?\$|\\\$", words), paragraph
+            assert words.count("$") % 2 == 0, paragraph  # what is left are formulas
 
 
 @each_chapter
