@@ -95,7 +95,7 @@ def grade(options: argparse.Namespace, lang: str) -> int:
             if options.json:
                 report.write_json(sys.stdout, result)
             else:
-                print(report.table(result, page))
+                print(report.table(result, page, options.verbose, options.learner or ()))
     except Stopped as stopped:
         tell(str(stopped))
         return 130

@@ -8,7 +8,7 @@ from typing import Any
 
 from autograder.checking.messages import translate
 from autograder.grading import outcome
-from autograder.grading.points import exercise_id, score_of
+from autograder.grading.points import exercise_id, look_again, score_of
 from autograder.grading.scores import Cell, Score, Scores, Sheet
 from autograder.grading.state import State
 
@@ -18,11 +18,14 @@ CHUNK = 200  # learners whose points are read at a time
 class Learners:
     """The learners of the last run; each iteration reads them anew and holds few at a time.
 
-    A row is {"id", "points", "max", "penalty", "fresh", "exercises": {ID: {"points", "max",
-    "verdict", "message", "misconception", "seconds"}}, "notes", "stopped": [{"chapter",
-    "exercise", "what"}]}. `points` of an exercise is None until a person has graded it, `points`
-    of the learner counts it as 0 and has late penalties taken off; `fresh` tells whether anything
-    of it was graded in this run.
+    A row is {"id", "points", "max", "waiting", "penalty", "fresh", "chapters": {CHAPTER:
+    {"points", "max", "waiting", "penalty"}}, "exercises": {ID: {"chapter", "points", "max",
+    "verdict", "message", "misconception", "seconds"}}, "problems", "notes", "stopped":
+    [{"chapter", "exercise", "what"}]}. `points` of an exercise is None until a person has graded
+    it; `points` of the learner counts it as 0 and has late penalties taken off, `waiting` is what
+    such exercises are worth at most, so that the share of the points is points / (max - waiting).
+    `problems` say why something could not be graded and are among the notes as well; `fresh` tells
+    whether anything of it was graded in this run.
     """
 
     def __init__(self, state: State, scores: Scores) -> None:
@@ -39,19 +42,19 @@ class Learners:
         self, name: str, rows: list[Any], sheets: dict[tuple[str, str], Sheet]
     ) -> dict[str, Any]:
         one: dict[str, Any] = {
-            "id": name, "points": 0.0, "max": 0.0, "penalty": 0.0, "fresh": False,
-            "exercises": {}, "notes": [], "stopped": [],
+            "id": name, "points": 0.0, "max": 0.0, "waiting": 0.0, "penalty": 0.0, "fresh": False,
+            "chapters": {}, "exercises": {}, "problems": [], "notes": [], "stopped": [],
         }  # fmt: skip
         for _, chapter, student, fresh, told in rows:
             sheet = sheets.get((student, chapter), Sheet({}, 0.0))
-            exercises = _exercises(self._scores.cells.get(chapter, []), sheet, told)
+            exercises = _exercises(chapter, self._scores.cells.get(chapter, []), sheet, told)
+            one["chapters"][chapter] = part = _chapter(exercises, sheet)
             one["exercises"] |= exercises
             one["fresh"] |= fresh
-            one["penalty"] += sheet.penalty
-            one["max"] += sum(row["max"] for row in exercises.values())
-            earned = sum(row["points"] or 0.0 for row in exercises.values())
-            one["points"] += max(0.0, earned - sheet.penalty)
+            for figure, value in part.items():
+                one[figure] += value
             if told.get("problem"):
+                one["problems"].append(told["problem"])
                 one["notes"].append(told["problem"])
             one["notes"] += told.get("notes", [])
             if sheet.penalty:
@@ -63,8 +66,19 @@ class Learners:
         return one
 
 
+def _chapter(exercises: dict[str, dict[str, Any]], sheet: Sheet) -> dict[str, float]:
+    """The figures of one chapter."""
+    earned = sum(row["points"] or 0.0 for row in exercises.values())
+    return {
+        "points": max(0.0, earned - sheet.penalty),
+        "max": sum(row["max"] for row in exercises.values()),
+        "waiting": sum(row["max"] for row in exercises.values() if row["points"] is None),
+        "penalty": sheet.penalty,
+    }
+
+
 def _exercises(
-    cells: list[Cell], sheet: Sheet, told: dict[str, Any]
+    chapter: str, cells: list[Cell], sheet: Sheet, told: dict[str, Any]
 ) -> dict[str, dict[str, Any]]:
     """Exercise -> its row; of several test cells the first that failed speaks."""
     found: dict[str, dict[str, Any]] = {}
@@ -73,14 +87,14 @@ def _exercises(
         points, verdict, message, known = _cell(cell, score, told)
         row = found.setdefault(
             exercise_id(cell.name),
-            {"points": 0.0, "max": 0.0, "verdict": outcome.CORRECT, "message": "",
-             "misconception": None, "seconds": 0.0},
+            {"chapter": chapter, "points": 0.0, "max": 0.0, "verdict": outcome.CORRECT,
+             "message": "", "misconception": None, "seconds": 0.0},
         )  # fmt: skip
         row["max"] += cell.most
         row["points"] = (
             None if points is None or row["points"] is None else row["points"] + points
         )
-        if row["verdict"] == outcome.CORRECT:
+        if row["verdict"] in (outcome.CORRECT, outcome.MARKED):
             row |= {"verdict": verdict, "message": message, "misconception": known}
     for name, seconds in told.get("seconds", {}).items():
         if row := found.get(exercise_id(name)):
@@ -96,8 +110,10 @@ def _cell(
     if score is None:
         return 0.0, outcome.BLANK, problem, None
     if cell.by_hand:
+        if score.manual_score is not None and score.needs_manual_grade:
+            return score_of(score), outcome.MANUAL, look_again(), None
         if score.manual_score is not None:
-            return score_of(score), outcome.MANUAL, "", None
+            return score_of(score), outcome.MARKED, "", None
         if score.needs_manual_grade:
             waits = translate("An instructor grades this with the rubric.")
             return None, outcome.MANUAL, waits, None

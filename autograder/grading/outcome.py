@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MIME = "application/vnd.kmc2431.check+json"
 CORRECT, INCORRECT, BLANK, RAISED = "correct", "incorrect", "not attempted", "raised"
-MANUAL = "to be graded by hand"
+MANUAL, MARKED = "to be graded by hand", "graded by hand"
 MAX_MESSAGE = 2000
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 

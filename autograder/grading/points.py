@@ -83,10 +83,19 @@ def exercises_of(
     return exercises
 
 
+def look_again() -> str:
+    """Said of a mark that a person gave before the work was graded again."""
+    return translate(
+        "Marked by hand before the work was graded again: look whether the points still fit."
+    )
+
+
 def _of_rubric(row: Any) -> tuple[float | None, str, str]:
     """A cell that a person grades: nothing to grade when nothing was written."""
+    if row.manual_score is not None and row.needs_manual_grade:
+        return score_of(row), outcome.MANUAL, look_again()
     if row.manual_score is not None:
-        return score_of(row), outcome.MANUAL, ""
+        return score_of(row), outcome.MARKED, ""
     if row.auto_score is not None and not row.needs_manual_grade:
         return row.auto_score, outcome.BLANK, translate("Nothing was written here.")
     return None, outcome.MANUAL, translate("An instructor grades this with the rubric.")

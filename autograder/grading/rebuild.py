@@ -114,8 +114,32 @@ def rebuild(skeleton: NotebookNode, cells: list[Cell]) -> Rebuilt:
             given.setdefault(cell.grade_id, []).append(cell)
     for name, cell in answers.items():
         _fill(result, name, cell, given.get(name, []))
+    _say_what_came_back(result, {cell.grade_id for cell in cells}, given)
     _place_extras(nb, cells, answers)
     return result
+
+
+def _say_what_came_back(result: Rebuilt, there: set[str | None], given: dict[str, Any]) -> None:
+    """Name the check cells that were deleted; of a missing answer cell that is said already."""
+    answers = [
+        mark.grade_id for cell in result.notebook.cells
+        if (mark := cell.metadata.get("nbgrader")) and mark.get("solution")
+    ]  # fmt: skip
+    gone = []
+    for cell in result.notebook.cells:
+        mark = cell.metadata.get("nbgrader") or {}
+        if not mark.get("grade") or mark.get("solution") or mark.grade_id in there:
+            continue
+        own = [name for name in answers if name.startswith(f"{mark.grade_id}-")]
+        if not own or any(name in given for name in own):
+            gone.append(mark.grade_id.replace("-", "."))
+    if gone:
+        result.notes.append(
+            translate(
+                "The check cell was missing from the notebook; it was put back and run: {names}.",
+                names=", ".join(gone),
+            )
+        )
 
 
 def _fill(result: Rebuilt, name: str, cell: NotebookNode, given: list[Cell]) -> None:

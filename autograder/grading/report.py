@@ -6,14 +6,16 @@ The result of a run, and the JSON of `course.py grade --json`:
      "isolation": text           what the learners' code was kept apart by
      "seconds": float            of the whole run
      "graded": int               submissions (learner and chapter) graded anew
-     "not_graded": int           those that could not be; their rows' notes say why
+     "not_graded": int           those that cannot be, now or since an earlier run; their rows'
+                                 notes say why
      "unchanged": int            those that are as they were graded before
      "exercises": {ID: {"attempts", "verdicts": {verdict: how many}, "misconceptions":
-                   {id: how many}, "points", "max", "seconds"}}
-                                 attempts: work that is more than the stub; points: mean over all;
-                                 seconds: mean time of its cells
+                   {id: how many}, "points", "max", "waiting", "seconds"}}
+                                 attempts: work that is more than the stub; points: mean over
+                                 what is graded, None where nothing is yet; waiting: how many a
+                                 person has to grade; seconds: mean time of its cells
      "stopped": {what: how many} what the box stopped
-     "class": path, "lang": text}
+     "class": path, "lang": text the grader's language}
 """
 
 from __future__ import annotations
@@ -21,8 +23,9 @@ from __future__ import annotations
 import heapq
 import json
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TextIO
 
@@ -31,7 +34,10 @@ from autograder.grading import outcome
 from autograder.grading.task import BOX
 
 MANY = 40  # learners; with more the terminal shows a summary
+FEW = 3  # learners; up to these the terminal also says what is wrong, exercise by exercise
 SHOWN = 15  # learners and misconceptions that a summary names
+NAMED = 6  # exercises that the line of a chapter names for each verdict
+LOW = 0.5  # share of the points below which somebody needs attention
 BINS = 10
 # What a terminal obeys, and what turns the direction of a line: a learner's name may hold it.
 ACTING = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -65,26 +71,33 @@ class Summary:
     stopped: Counter[str] = field(default_factory=Counter)
     bins: list[int] = field(default_factory=lambda: [0] * BINS)
     total: float = 0.0
-    attention: list[tuple[float, str, str]] = field(default_factory=list)
+    rated: int = 0  # learners who have points that are graded; the mean is theirs
+    waiting: float = 0.0  # points that a person has still to give, of all learners
+    attention: list[tuple[int, float, int, str, str]] = field(default_factory=list)
+    attentive: int = 0  # how many need attention, also those who are not named
+    notes: list[tuple[str, str]] = field(default_factory=list)  # (learner, note), the first few
+    noted: int = 0
     says: dict[str, str] = field(default_factory=dict)  # misconception -> its sentence
 
     def add(self, row: dict[str, Any]) -> None:
         """Count one learner."""
-        share = row["points"] / row["max"] if row["max"] else 0.0
+        part = share(row)
         self.learners += 1
-        self.total += share
-        self.bins[min(BINS - 1, int(share * BINS))] += 1
+        self.waiting += row["waiting"]
+        if part is not None:
+            self.rated += 1
+            self.total += part
+            self.bins[max(0, min(BINS - 1, int(part * BINS)))] += 1
         self.stopped.update(stop["what"] for stop in row["stopped"])
-        why = row["notes"][0] if row["notes"] else ""
-        # A heap of the lowest; a sentence of ours counts for more than few points.
-        heapq.heappush(self.attention, (-share - (0 if why else 1), row["id"], why))
-        if len(self.attention) > SHOWN:
-            heapq.heappop(self.attention)
+        self._attend(row, 0.0 if part is None else part)
+        others = [note for note in row["notes"] if note not in row["problems"]]
+        self.noted += len(others)
+        self.notes += [(row["id"], note) for note in others][: SHOWN - len(self.notes)]
         for name, one in row["exercises"].items():
             seen = self.exercises.setdefault(
                 name,
                 {"attempts": 0, "verdicts": Counter(), "misconceptions": Counter(), "points": 0.0,
-                 "max": one["max"], "seconds": 0.0, "n": 0},
+                 "max": one["max"], "waiting": 0, "seconds": 0.0, "n": 0},
             )  # fmt: skip
             seen["n"] += 1
             seen["attempts"] += one["verdict"] != outcome.BLANK
@@ -93,7 +106,25 @@ class Summary:
                 seen["misconceptions"][one["misconception"]] += 1
                 self.says.setdefault(one["misconception"], one["message"])
             seen["points"] += one["points"] or 0.0
+            seen["waiting"] += one["points"] is None
             seen["seconds"] += one["seconds"]
+
+    def _attend(self, row: dict[str, Any], part: float) -> None:
+        """Keep the few who need attention most: what could not be graded, stops, few points."""
+        why = [*row["problems"], *map(stop_line, row["stopped"])]
+        rank = 2 if row["problems"] else 1 if row["stopped"] else 0
+        if not rank and (part >= LOW or row["max"] <= row["waiting"]):
+            return
+        self.attentive += 1
+        # A heap of the least urgent: it is what goes when there are too many.
+        one = (rank, -part, -self.learners, row["id"], (why or [""])[0])
+        heapq.heappush(self.attention, one)
+        if len(self.attention) > SHOWN:
+            heapq.heappop(self.attention)
+
+    def mean(self) -> str:
+        """The average share in percent."""
+        return f"{100 * self.total / self.rated:.0f}" if self.rated else "–"
 
     def by_exercise(self) -> dict[str, dict[str, Any]]:
         """The figures per exercise as the JSON has them."""
@@ -101,16 +132,33 @@ class Summary:
             name: {
                 "attempts": one["attempts"], "verdicts": dict(one["verdicts"].most_common()),
                 "misconceptions": dict(one["misconceptions"].most_common()),
-                "points": round(one["points"] / one["n"], 3), "max": one["max"],
+                "points": round(one["points"] / graded, 3)
+                if (graded := one["n"] - one["waiting"]) else None,
+                "max": one["max"], "waiting": one["waiting"],
                 "seconds": round(one["seconds"] / one["n"], 3),
             }
             for name, one in sorted(self.exercises.items())
         }  # fmt: skip
 
     def lowest(self) -> list[tuple[str, float, str]]:
-        """(learner, share of the points, first note) of those who need attention most."""
+        """(learner, share of the points, why) of those who need attention, the worst first."""
         found = sorted(self.attention, reverse=True)
-        return [(name, -key - (0 if why else 1), why) for key, name, why in found]
+        return [(name, -less, why) for _, less, _, name, why in found]
+
+
+def share(row: dict[str, Any]) -> float | None:
+    """The part of the points that a learner, or a chapter of one, has; None: none is graded yet.
+
+    What waits for a person counts neither as earned nor as lost.
+    """
+    most = row["max"] - row["waiting"]
+    return row["points"] / most if most > 0 else None
+
+
+def percent(row: dict[str, Any]) -> str:
+    """`share` as text."""
+    part = share(row)
+    return "–" if part is None else f"{100 * part:.0f} %"
 
 
 def counted(rows: Iterable[dict[str, Any]], summary: Summary) -> Iterator[dict[str, Any]]:
@@ -136,20 +184,33 @@ def write_json(out: TextIO, result: dict[str, Any]) -> None:
     out.write("\n}\n")
 
 
-def table(result: dict[str, Any], where: str | None = None) -> str:
-    """The result as text: a line per learner and exercise, for a large class a summary.
+def table(
+    result: dict[str, Any], where: str | None = None, verbose: bool = False,
+    asked: Collection[str] = (),
+) -> str:  # fmt: skip
+    """The result as text: a line per learner and chapter, for a large class a summary.
 
     where: the file that holds all of it, if one was written.
+    verbose: a line per exercise as well.
+    asked: learners of whom is said, too, what is wrong with what they attempted; in a class of
+        up to `FEW` that is everybody.
     """
-    summary, lines = Summary(), []
+    summary, rows = Summary(), []
     for row in counted(result["learners"], summary):
         if summary.learners <= MANY:
-            lines += _rows(row)
+            rows.append(row)
     if summary.learners > MANY:
         lines = _spread(summary)
+    else:
+        few = summary.learners <= FEW
+        lines = [
+            line for row in rows for line in _rows(row, verbose, few or row["id"] in asked)
+        ]  # fmt: skip
+    if summary.waiting:
+        lines.append(waiting_line(summary))
     if summary.stopped:
         lines.append(
-            translate("stopped by the limits: {what}", what=_counts(summary.stopped))
+            translate("stopped by the limits: {what}", what=counts(summary.stopped))
         )
     if "graded" in result:
         lines.append(
@@ -164,37 +225,119 @@ def table(result: dict[str, Any], where: str | None = None) -> str:
         lines.append(translate("all of it: {path}", path=where))
     elif summary.learners > MANY:
         lines.append(translate("all of it: --report FILE.html or --json"))
+    elif summary.learners > FEW and not verbose:
+        lines.append(translate("every exercise: --verbose, or --report FILE.html for a page"))
     lines.append(translate("{seconds} s", seconds=result["seconds"]))
     return "\n".join(map(visible, lines))
 
 
-def _rows(row: dict[str, Any]) -> list[str]:
-    lines = [f"{row['id']:<24} {number(row['points']):>6} / {number(row['max'])}"]
+def _rows(row: dict[str, Any], verbose: bool, wrong: bool) -> list[str]:
+    """The lines of one learner; `wrong`: also one for each exercise that was tried and failed."""
+    lines = []
+    for chapter, part in row["chapters"].items():
+        own = {key: one for key, one in row["exercises"].items() if one["chapter"] == chapter}
+        broken = bool(row["problems"]) and all(
+            one["message"] in row["problems"] for one in own.values()
+        )
+        short = translate("could not be graded") if broken else _in_short(own)
+        lines.append(f"{_figures(row['id'], chapter, part)}  {short}".rstrip())
+        for name, one in own.items() if not broken else ():
+            failed = one["verdict"] in (outcome.INCORRECT, outcome.RAISED)
+            if verbose or (wrong and failed):
+                lines.append(_exercise(name, one))
+    if len(row["chapters"]) > 1:
+        lines.append(_figures(row["id"], translate("total"), row))
     lines += [f"    ! {note}" for note in row["notes"]]
-    lines += [f"    ! {stop_line(stop)}" for stop in row.get("stopped", [])]
-    broken = bool(row["notes"]) and all(
-        one["message"] == row["notes"][0] for one in row["exercises"].values()
+    return lines + [f"    ! {stop_line(stop)}" for stop in row["stopped"]]
+
+
+def _figures(name: str, of: str, part: dict[str, Any]) -> str:
+    points = f"{number(part['points']):>6} / {number(part['max']):<5}"
+    return f"{pad(name, 20)} {pad(of, 6)} {points} {percent(part):>6}"
+
+
+def _in_short(exercises: dict[str, dict[str, Any]]) -> str:
+    """What is not right in a chapter, on one line: which failed and wait, how many are open."""
+    found: dict[str, list[str]] = {}
+    for name, one in exercises.items():
+        if one["verdict"] == outcome.MANUAL or one["max"] or one["verdict"] != outcome.BLANK:
+            found.setdefault(one["verdict"], []).append(name.rpartition(".")[2])
+    if set(found) <= {outcome.CORRECT, outcome.MARKED}:
+        return word(outcome.CORRECT) if outcome.CORRECT in found else word(outcome.MARKED)
+    named = {}
+    for verdict in (outcome.INCORRECT, outcome.RAISED, outcome.MANUAL):
+        names = found.get(verdict, [])
+        more = f" +{len(names) - NAMED}" if len(names) > NAMED else ""
+        if names:
+            named[verdict] = ", ".join(names[:NAMED]) + more
+    if outcome.BLANK in found:
+        named[outcome.BLANK] = str(len(found[outcome.BLANK]))
+    return "  ".join(
+        translate("{verdict}: {which}", verdict=word(verdict), which=which)
+        for verdict, which in named.items()
     )
-    for name, one in row["exercises"].items() if not broken else ():
-        points = "  –" if one["points"] is None else number(one["points"])
-        text = one["message"].splitlines()[0] if one["message"] else ""
-        verdict = word(one["verdict"])
-        lines.append(f"    {name:<10} {points:>4} / {number(one['max']):<3} {verdict:<14} {text}")
-    return lines
+
+
+def _exercise(name: str, one: dict[str, Any]) -> str:
+    text = one["message"].splitlines()[0] if one["message"] else ""
+    verdict = pad(word(one["verdict"]), 20)
+    return f"    {pad(name, 10)} {pad(worth(one), 9)} {verdict} {text}".rstrip()
+
+
+def worth(one: dict[str, Any]) -> str:
+    """The points of an exercise, of how many."""
+    if not one["max"]:
+        return translate("no points")
+    return f"{'–' if one['points'] is None else number(one['points'])} / {number(one['max'])}"
+
+
+def pad(text: str, columns: int) -> str:
+    """`text` filled up to so many columns of a terminal, where a Chinese character takes two."""
+    taken = sum(
+        0 if unicodedata.combining(char)
+        else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        for char in visible(text)
+    )  # fmt: skip
+    return text + " " * max(0, columns - taken)
+
+
+def waiting_line(summary: Summary) -> str:
+    """What a percentage is of while a person still has points to give."""
+    return translate(
+        "{points} points wait to be graded by hand; no percentage counts them.",
+        points=number(summary.waiting),
+    )  # fmt: skip
+
+
+def mean_line(summary: Summary) -> str:
+    """How many learners, and their average."""
+    return translate(
+        "{n} learners, on average {mean} % of the points graded so far in what they handed in",
+        n=summary.learners, mean=summary.mean(),
+    )  # fmt: skip
+
+
+def attention_line(summary: Summary) -> str:
+    """The heading over those who need attention."""
+    return translate(
+        "Who needs attention (not graded, stopped, or below {low} %): {n}",
+        low=f"{100 * LOW:.0f}", n=summary.attentive,
+    )  # fmt: skip
 
 
 def _spread(summary: Summary) -> list[str]:
     """What a teacher wants to know of a large class first."""
-    mean = 100 * summary.total / summary.learners
-    lines = [translate("{n} learners, on average {mean} % of the points", n=summary.learners,
-                       mean=f"{mean:.0f}")]  # fmt: skip
-    most = max(summary.bins)
+    lines = [mean_line(summary)]
+    most = max([*summary.bins, 1])
     for at, count in enumerate(summary.bins):
         bar = "█" * round(30 * count / most)
         lines.append(f"  {at * 10:>3}–{at * 10 + 10:<3} %  {count:>6}  {bar}")
-    lines.append(translate("Who needs attention:"))
-    for name, share, why in summary.lowest():
-        lines.append(f"  {name:<24} {100 * share:>4.0f} %  {why}".rstrip())
+    lines.append(attention_line(summary))
+    for name, part, why in summary.lowest():
+        lines.append(f"  {pad(name, 24)} {100 * part:>4.0f} %  {why}".rstrip())
+    if summary.noted:
+        lines.append(translate("Notes: {n}", n=summary.noted))
+        lines += [f"  {pad(name, 24)} {note}" for name, note in summary.notes[:NAMED]]
     lines.append(translate("Most frequent mistakes:"))
     for name, one in summary.by_exercise().items():
         known = ", ".join(f"{key} {n}" for key, n in list(one["misconceptions"].items())[:3])
@@ -218,6 +361,7 @@ def word(verdict: str) -> str:
         outcome.BLANK: translate("not attempted"),
         outcome.RAISED: translate("raised an error"),
         outcome.MANUAL: translate("to be graded by hand"),
+        outcome.MARKED: translate("graded by hand"),
     }
     return known.get(verdict, verdict)
 
@@ -235,7 +379,8 @@ def what_stopped(what: str) -> str:
     return known.get(what, what)
 
 
-def _counts(counter: dict[str, int]) -> str:
+def counts(counter: dict[str, int]) -> str:
+    """How often each reason for stopping came up, as text."""
     return ", ".join(f"{what_stopped(what)} {n}" for what, n in counter.items())
 
 

@@ -11,33 +11,48 @@ from typing import Any, TextIO
 
 from autograder.checking.messages import language, translate
 from autograder.grading.report import (
-    SHOWN,
     Summary,
+    attention_line,
     counted,
+    counts,
+    mean_line,
     number,
+    percent,
     stop_line,
     visible,
-    what_stopped,
+    waiting_line,
     word,
+    worth,
 )
 
+NO_BREAK = "\u00a0"
 STYLE = """
-:root { color-scheme: light dark; --line: #8886; --good: #2a7d4f; --bad: #b3452c; }
+:root { color-scheme: light dark; --line: #8886; --good: #2a7d4f; --bad: #b3452c; --dim: #767676; }
 * { box-sizing: border-box; }
 body { font: 16px/1.5 system-ui, "Noto Sans TC", "PingFang TC", "Microsoft JhengHei", sans-serif;
   max-width: 60rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere; }
 h1 { font-size: 1.5rem; } h2 { font-size: 1.2rem; margin-top: 2rem; }
 table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; vertical-align: top; padding: .3rem .5rem;
-  border-bottom: 1px solid var(--line); }
-td.n, th.n { text-align: right; white-space: nowrap; }
+th, td { text-align: left; vertical-align: top; padding: .3rem .5rem; }
+tr, tbody.one { border-bottom: 1px solid var(--line); } tbody.one tr { border: 0; }
+th, td.id, td.n, td.v { white-space: nowrap; overflow-wrap: normal; }
+td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
+td.w { overflow-wrap: normal; } td.id { font-weight: 600; } td.m { width: 99%; }
 details { border-bottom: 1px solid var(--line); padding: .3rem 0; }
 summary { cursor: pointer; display: flex; gap: 1rem; justify-content: space-between; }
+summary span + span { white-space: nowrap; }
 ul { margin: .3rem 0; padding-left: 1.2rem; }
 .correct { color: var(--good); } .incorrect, .raised, .note { color: var(--bad); }
-.wide { overflow-x: auto; }
+.key { color: var(--dim); }
 .bar { display: inline-block; height: .8em; background: currentColor; opacity: .5; }
-@media (max-width: 36rem) { body { padding: .6rem; } td, th { padding: .25rem .3rem; } }
+@media (max-width: 44rem) {
+  body { padding: .6rem; } td, th { padding: .25rem .3rem; }
+  .cards, .cards tbody { display: block; } .cards thead { display: none; }
+  .cards tr { display: flex; flex-wrap: wrap; gap: 0 .8rem; padding: .3rem 0; }
+  .cards td { display: block; padding: 0; }
+  .cards td.m, .cards td.w, .cards td.id[data-label] { flex-basis: 100%; }
+  .cards td[data-label]:not(.id)::before { content: attr(data-label) " "; color: var(--dim); }
+}
 """
 
 
@@ -82,25 +97,24 @@ def _head(out: TextIO, result: dict[str, Any], summary: Summary) -> None:
         "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         f"<title>{title}</title><style>{STYLE}</style></head><body>\n<h1>{title}</h1>\n<ul>\n"
     )
-    mean = 100 * summary.total / summary.learners if summary.learners else 0
     lines = [
-        translate("{n} learners, on average {mean} % of the points", n=summary.learners,
-                  mean=f"{mean:.0f}"),
+        mean_line(summary),
         translate("{graded} graded now, {unchanged} unchanged, {failed} could not be graded",
                   graded=result["graded"], unchanged=result["unchanged"],
                   failed=result["not_graded"]),
         translate("isolation: {what}", what=result["isolation"]),
         translate("{seconds} s", seconds=result["seconds"]),
     ]  # fmt: skip
+    if summary.waiting:
+        lines.insert(1, waiting_line(summary))
     if summary.stopped:
-        what = ", ".join(f"{what_stopped(key)} {n}" for key, n in summary.stopped.items())
-        lines.append(translate("stopped by the limits: {what}", what=what))
+        lines.append(translate("stopped by the limits: {what}", what=counts(summary.stopped)))
     out.writelines(f"<li>{_t(line)}</li>\n" for line in lines)
     out.write("</ul>\n")
 
 
 def _spread(out: TextIO, summary: Summary) -> None:
-    """How the points are spread, and who needs attention."""
+    """How the points are spread, who needs attention, and what else was noted."""
     out.write(f"<h2>{_t(translate('Spread of the points'))}</h2>\n<table>\n")
     most = max([*summary.bins, 1])
     for at, count in enumerate(summary.bins):
@@ -109,34 +123,58 @@ def _spread(out: TextIO, summary: Summary) -> None:
             f'<tr><td class="n">{at * 10}–{at * 10 + 10} %</td><td class="n">{count}</td>'
             f'<td style="width:70%"><span class="bar" style="width:{width}rem"></span></td></tr>\n'
         )
-    out.write(f"</table>\n<h2>{_t(translate('Who needs attention:'))}</h2>\n<ul>\n")
-    for name, share, why in summary.lowest()[:SHOWN]:
-        note = f' <span class="note">{_t(why)}</span>' if why else ""
-        out.write(f"<li>{_t(name)}: {100 * share:.0f} %{note}</li>\n")
-    out.write("</ul>\n")
+    out.write("</table>\n")
+    if summary.attentive:
+        out.write(f"<h2>{_t(attention_line(summary))}</h2>\n<ul>\n")
+        for name, part, why in summary.lowest():
+            note = f' <span class="note">{_t(why)}</span>' if why else ""
+            out.write(f"<li>{_t(name)}: {100 * part:.0f} %{note}</li>\n")
+        out.write("</ul>\n")
+    if summary.noted:
+        out.write(f"<h2>{_t(translate('Notes: {n}', n=summary.noted))}</h2>\n")
+        out.write(_list(f"{name}: {note}" for name, note in summary.notes))
 
 
 def _exercises(out: TextIO, summary: Summary) -> None:
-    """A table of the exercises: attempts, verdicts, mistakes, times."""
-    names = [
-        translate("Exercise"), translate("Attempts"), translate("Points on average"),
-        translate("Verdicts"), translate("Mistakes that were recognised"), translate("Seconds"),
-    ]  # fmt: skip
-    out.write(f"<h2>{_t(translate('Exercises'))}</h2>\n<div class='wide'><table>\n<tr>")
-    out.writelines(f"<th>{_t(name)}</th>" for name in names)
-    out.write("</tr>\n")
+    """The exercises: attempts, verdicts, times, and below each its mistakes; cards on a phone.
+
+    What earns no points is left out until somebody tries it.
+    """
+    heads = [("id", translate("Exercise")), ("n", translate("Attempts")),
+             ("n", translate("Points on average")), ("w", translate("Verdicts")),
+             ("n", translate("Seconds"))]  # fmt: skip
+    out.write(f"<h2>{_t(translate('Exercises'))}</h2>\n<table class='cards'>\n<thead><tr>")
+    out.writelines(f'<th class="{kind}">{_t(head)}</th>' for kind, head in heads)
+    out.write("</tr></thead>\n")
     for name, one in summary.by_exercise().items():
-        verdicts = _list(f"{word(key)}: {n}" for key, n in one["verdicts"].items())
-        known = _list(
-            f"{n} × {key}: {summary.says.get(key, '')}".rstrip(": ")
-            for key, n in one["misconceptions"].items()
-        )
-        out.write(
-            f'<tr><td>{_t(name)}</td><td class="n">{one["attempts"]}</td>'
-            f'<td class="n">{one["points"]:.2f} / {number(one["max"])}</td>'
-            f'<td>{verdicts}</td><td>{known}</td><td class="n">{one["seconds"]:.2f}</td></tr>\n'
-        )
-    out.write("</table></div>\n")
+        if not one["max"] and not one["attempts"]:
+            continue
+        mean = None if one["points"] is None else round(one["points"], 2)
+        values = [
+            name, one["attempts"], worth({"points": mean, "max": one["max"]}),
+            " · ".join(
+                f"{word(key)} {n}".replace(" ", NO_BREAK) for key, n in one["verdicts"].items()
+            ),
+            f"{one['seconds']:.2f}",
+        ]  # fmt: skip
+        out.write('<tbody class="one"><tr>')
+        for (kind, head), value in zip(heads, values, strict=True):
+            out.write(_td(kind, value, head))
+        out.write("</tr>\n")
+        if one["misconceptions"]:
+            out.write(f'<tr><td class="m" colspan="{len(heads)}"><span class="key">')
+            out.write(f"{_t(translate('Mistakes that were recognised'))}</span><ul>")
+            for key, n in one["misconceptions"].items():
+                said = f"{n} × {summary.says.get(key, '')}"
+                out.write(f'<li>{_t(said)} <small class="key">{_t(key)}</small></li>')
+            out.write("</ul></td></tr>\n")
+        out.write("</tbody>\n")
+    out.write("</table>\n")
+
+
+def _td(kind: str, text: Any, label: str) -> str:
+    """A cell; its label is shown where there is no heading over it."""
+    return f'<td class="{kind}" data-label="{_t(label)}">{_t(text)}</td>'
 
 
 def _list(lines: Any) -> str:
@@ -148,18 +186,28 @@ def _learner(out: TextIO, row: dict[str, Any]) -> None:
     mark = " ⚠" if row["notes"] or row["stopped"] else ""
     out.write(
         f"<details><summary><span>{_t(row['id'])}{mark}</span>"
-        f"<span>{number(row['points'])} / {number(row['max'])}</span></summary>\n"
+        f"<span>{_points(row)}</span></summary>\n"
     )
     notes = [*row["notes"], *map(stop_line, row["stopped"])]
     if notes:
         out.write(f'<div class="note">{_list(notes)}</div>\n')
-    out.write('<div class="wide"><table>\n')
-    for name, one in row["exercises"].items():
-        points = "–" if one["points"] is None else number(one["points"])
-        kind = one["verdict"] if one["verdict"] in ("correct", "incorrect", "raised") else ""
-        verdict = f'<td class="{kind}">{_t(word(one["verdict"]))}</td>'
-        out.write(
-            f'<tr><td>{_t(name)}</td><td class="n">{points} / {number(one["max"])}</td>'
-            f"{verdict}<td>{_t(one['message'])}</td></tr>\n"
-        )
-    out.write("</table></div></details>\n")
+    for chapter, part in row["chapters"].items():
+        if len(row["chapters"]) > 1:
+            out.write(f"<p><b>{_t(chapter)}</b> {_points(part)}</p>\n")
+        out.write('<table class="cards">\n')
+        for name, one in row["exercises"].items():
+            if one["chapter"] != chapter:
+                continue
+            kind = one["verdict"] if one["verdict"] in ("correct", "incorrect", "raised") else ""
+            out.write(
+                f'<tr><td class="id">{_t(name)}</td><td class="n">{_t(worth(one))}</td>'
+                f'<td class="v {kind}">{_t(word(one["verdict"]))}</td>'
+                f'<td class="m">{_t(one["message"])}</td></tr>\n'
+            )
+        out.write("</table>\n")
+    out.write("</details>\n")
+
+
+def _points(part: dict[str, Any]) -> str:
+    """Points, of how many, and their share of what is graded."""
+    return _t(f"{number(part['points'])} / {number(part['max'])} · {percent(part)}")

@@ -9,6 +9,7 @@ from nbformat.v4 import new_code_cell
 
 from autograder.boxed.limits import Limits
 from autograder.grading.grade import grade
+from autograder.grading.report import percent
 
 FULL = toy.SOLUTIONS
 
@@ -46,6 +47,11 @@ def graded(tmp_path_factory):
     missing = toy.submission(FULL)
     missing.cells = [c for c in missing.cells if "T9-9-a" not in str(c.metadata)]
     toy.hand_in(folder, "missing", missing, **report)
+    unchecked = toy.submission(FULL)
+    unchecked.cells = [
+        c for c in unchecked.cells if c.metadata.get("nbgrader", {}).get("grade_id") != "T9-9-b"
+    ]
+    toy.hand_in(folder, "unchecked", unchecked, **report)
     forged = toy.submission({"T9-9-a-code": "x = 1"})
     for cell in forged.cells:
         if cell.metadata.get("nbgrader", {}).get("grade"):
@@ -74,6 +80,8 @@ def test_solved_gets_everything_but_the_rubric(graded):
     one = graded["solved"]
     assert points(one) == {"a": 2, "b": 3, "g": 1, "m1": None}
     assert (one["points"], one["max"], one["notes"]) == (6, 10, [])
+    assert (one["waiting"], percent(one)) == (4, "100 %")
+    assert one["chapters"]["T9.9"]["points"] == 6
     assert {row["verdict"] for row in one["exercises"].values()} == {
         "correct", "to be graded by hand",
     }  # fmt: skip
@@ -143,7 +151,9 @@ def test_missing_cells_come_back(graded):
     one = graded["missing"]
     assert points(one)["g"] == 1
     assert points(one)["a"] == 0
-    assert "T9.9.a" in one["notes"][0]
+    assert "T9.9.a" in one["notes"][0] and len(one["notes"]) == 1
+    back = graded["unchecked"]
+    assert back["points"] == 6 and "put back and run: T9.9.b" in back["notes"][0]
 
 
 def test_forged_cells_earn_nothing(graded):
