@@ -11,7 +11,7 @@ A run of `course.py grade`, from its start to its end:
 - separate, learner_side: the test cells, here
 - outcome, points: verdicts and points
 - gradebook, gradebook_rows, schema, pipeline, preprocessors, autograded: the one writer
-- safe_output, safe_html: what a stranger wrote is only shown
+- safe_output, safe_html, feedback_page: what a stranger wrote is only shown, readably
 - scores, learner_rows, report, report_page: what came out
 """
 

@@ -79,6 +79,7 @@ def configure(c: Any, root: Path | str) -> None:
     c.Autograde.sanitize_preprocessors = SANITIZE
     c.Autograde.autograde_preprocessors = AUTOGRADE
     c.GenerateFeedback.preprocessors = FEEDBACK
+    c.GenerateFeedback.exporter_class = "autograder.grading.feedback_page.FeedbackPage"
     c.HTMLExporter.filters = FILTERS
     c.HTMLExporter.sanitize_html = True
     c.FileNameCollectorPlugin.named_regexp = ZIP_PATH

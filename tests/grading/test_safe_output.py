@@ -174,6 +174,12 @@ def test_pages_show_a_hostile_notebook_without_acting(pages, which):
     assert page.find("img", src=f"data:image/png;base64,{PNG}")["height"] == "20"
 
 
+def test_a_learners_page_fits_a_phone(pages):
+    head = pages["feedback"].split("</head>")[0]
+    assert head.count('name="viewport"') == 1
+    assert head.rindex("white-space: pre-wrap") > head.rindex("bootstrap"), "ours is the last word"
+
+
 def test_a_learners_page_shows_no_hidden_test():
     secret = "assert double(7) == 14"
     source = f"assert double(2) == 4, 'double'\n### BEGIN HIDDEN TESTS\n{secret}"
