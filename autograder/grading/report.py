@@ -206,6 +206,8 @@ def table(
         lines = [
             line for row in rows for line in _rows(row, verbose, few or row["id"] in asked)
         ]  # fmt: skip
+        if summary.learners > 1:
+            lines.append(mean_line(summary))
     if summary.waiting:
         lines.append(waiting_line(summary))
     if summary.stopped:
