@@ -4,8 +4,9 @@ The zip holds `LEARNER/T1.5/T1.5.ipynb` and the work products beside it, and not
 and policy files of the course, no `own/`, no hidden files, no program output of the notebook (it
 may show figures of the learner's own account), no chapter in which nothing was done. LEARNER is
 what the learner or `course.json` says, never the account of the computer; without a name the zip
-begins with `T1.5/` and takes its name from whoever collects it. Standard library only: the bundle
-has a copy of this file (`python3 start.py submit`).
+begins with `T1.5/` and takes its name from whoever collects it. A former zip of the same name is
+kept as `LEARNER-1.zip`: of several, the grader takes the one with the plain name. Standard library
+only: the bundle has a copy of this file (`python3 start.py submit`).
 """
 
 from __future__ import annotations
@@ -49,7 +50,8 @@ def submit(
         name: the learner's name or number; else that of `course.json` or COURSE_LEARNER.
 
     Returns:
-        Path of the zip, `LEARNER.zip`, or `work.zip` without a name.
+        Path of the zip, `LEARNER.zip`, or `work.zip` without a name; a former one that holds
+        something else is kept under another name.
 
     Raises:
         SubmitError: no notebook there, nothing done, a broken notebook, too much to pack.
@@ -99,7 +101,7 @@ def submit(
             )  # fmt: skip
         )
     target = Path(out or chapters[0].parent) / f"{learner or UNNAMED}.zip"
-    write_zip(target, files)
+    former = write_anew(target, files)
     if learner:
         tell(say("Packed as {learner}, {n} files:", learner=learner, n=len(files)))
     else:
@@ -111,6 +113,8 @@ def submit(
         tell(say("Left out:"))
         for line in left:
             tell(line)
+    if former is not None:
+        tell(say("The file that you packed before is kept as {name}.", name=former.name))
     tell(say("Hand in this file: {path}", path=target))
     return target
 
@@ -209,6 +213,20 @@ def _reason(path: Path) -> str | None:
     if path.stat().st_size > MAX_FILE:
         return say("larger than {most} MB", most=MAX_FILE // 2**20)
     return None
+
+
+def write_anew(target: Path, files: dict[str, bytes]) -> Path | None:
+    """Write the zip; where another one has its name, that is renamed first: its new path."""
+    draft = target.with_name(target.name + ".new")
+    write_zip(draft, files)
+    former = None
+    if target.exists() and target.read_bytes() != draft.read_bytes():
+        number = 1
+        while (former := target.with_name(f"{target.stem}-{number}.zip")).exists():
+            number += 1
+        target.rename(former)
+    draft.replace(target)
+    return former
 
 
 def write_zip(target: Path, files: dict[str, bytes]) -> None:

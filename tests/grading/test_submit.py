@@ -61,6 +61,21 @@ def test_no_name_is_packed_but_the_one_that_is_given(desk, monkeypatch):
     assert [one.learner for one in intake.collect(desk / "in", [toy.NAME])] == ["b77"]
 
 
+def test_what_was_packed_before_is_kept(desk, capsys):
+    first = submit(desk, name="gina")
+    before = first.read_bytes()
+    (desk / toy.NAME / "report.md").write_text("better")
+    assert submit(desk, name="gina") == first, "the newest has the name that is graded"
+    assert (desk / "gina-1.zip").read_bytes() == before != first.read_bytes()
+    assert "gina-1.zip" in capsys.readouterr().err
+    submit(desk, name="gina")
+    (desk / toy.NAME / "report.md").write_text("best")
+    submit(desk, name="gina")
+    assert sorted(path.name for path in desk.iterdir() if path.is_file()) == [
+        "gina-1.zip", "gina-2.zip", "gina.zip",
+    ]  # fmt: skip
+
+
 def test_a_notebook_as_handed_out_stays_at_home(tmp_path):
     place = tmp_path / toy.NAME
     (place / ".course").mkdir(parents=True)
