@@ -46,7 +46,7 @@ def _answer(shell: Shell, header: dict[str, Any], parts: list[bytes], folder: Pa
     sys.setprofile(None)
     try:
         if header["op"] == "run":
-            return shell.run(header["source"]), ()
+            return shell.run(header["source"], header.get("pictures") is not False), ()
         if header["op"] == "files":
             written = _write(header["names"], parts)
             tables.settle(header.get("tables", ""))

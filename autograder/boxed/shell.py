@@ -170,14 +170,20 @@ class Shell:
         """An interrupt stops a running cell; between cells there is nothing to stop."""
         signal.signal(signal.SIGINT, self._interrupted)
 
-    def run(self, source: str) -> dict[str, Any]:
+    def run(self, source: str, pictures: bool = True) -> dict[str, Any]:
         """Run one cell.
+
+        Args:
+            source: the cell.
+            pictures: whether figures are drawn; else only their text stands in the outputs.
 
         Returns:
             {"outputs": outputs as nbformat has them, "error": {"ename", "evalue", "traceback"}
             or None, "cut": whether outputs were dropped}. It never raises for what the cell does.
         """
         self.outputs.begin()
+        with suppress(Exception):  # a shell that the learner's code has broken
+            self._ip.display_formatter.formatters["image/png"].enabled = pictures
         error: BaseException | None = None
         shown = False
         try:

@@ -273,14 +273,15 @@ class Kernel:
         missing = reply.get("missing")
         return [str(name)[:200] for name in missing[:50]] if isinstance(missing, list) else []
 
-    def run(self, source: str, seconds: float | None = None) -> CellResult:
-        """Run one cell; never raises for what it does. `seconds`: less than the usual time."""
+    def run(self, source: str, seconds: float | None = None, pictures: bool = True) -> CellResult:
+        """Run one cell, its figures drawn or not; never raises. `seconds`: less than usual."""
         limits, began = self.warm.limits, time.monotonic()
         allowed = limits.cell_seconds if seconds is None else min(seconds, limits.cell_seconds)
         try:
             reply, late = self._exchange(
-                {"op": "run", "source": source}, (), allowed, 6 * limits.output_bytes + 4_000_000
-            )[::2]
+                {"op": "run", "source": source, "pictures": pictures}, (), allowed,
+                6 * limits.output_bytes + 4_000_000,
+            )[::2]  # fmt: skip
             outputs, error = outputs_of(reply.get("outputs")), error_of(reply.get("error"))
         except Gone as gone:
             return _stopped(gone.what, [], time.monotonic() - began)

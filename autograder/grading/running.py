@@ -160,9 +160,10 @@ class _Run:
                 result = self._test(test_cell, cell.source)
                 self.block += 1
             else:
-                result = self.kernel.run(cell.source, self._left())
+                theirs = bool(mark) or str(cell.get("id", "")).startswith("extra-")
+                # Nobody grades the chapter's own figures, and drawing them is most of the time.
+                result = self.kernel.run(cell.source, self._left(), pictures=theirs)
                 if self.kernel.alive and result.stopped != "timeout":
-                    theirs = bool(mark) or str(cell.get("id", "")).startswith("extra-")
                     self.done.append(_Done(cell.source, self.block, theirs))
             self._write(cell, count, index, result)
 

@@ -126,3 +126,13 @@ def test_a_table_is_read_once_for_all_and_only_from_untouched_files(
     (chapter / "house" / "rules.yml").write_text("limit: 6\n", encoding="utf-8")
     chapter.joinpath("data", "b.csv").write_bytes(b"")
     assert seen(ran(warm, chapter, load)) == ["{'limit': 6}"]
+
+
+def test_the_learner_s_figures_are_drawn_and_the_chapter_s_are_named(
+    warm: Warm, chapter: Path
+) -> None:
+    plot = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
+    given = ran(warm, chapter, plot, "# answer a\n" + plot, plot, cell_seconds=20)
+    shown = [cell.outputs[-1]["data"] for cell in given.notebook.cells]
+    assert ["image/png" in data for data in shown] == [False, True, False]
+    assert all("Figure" in data["text/plain"] for data in shown)
