@@ -221,7 +221,8 @@ def main(arguments: list[str] | None = None) -> int:
             found = parity(place, course.work(options.parity, chapters), chapters, options.jobs)
             print("\n".join(found) or f"{options.parity} submissions: points identical")
             return int(bool(found))
-        result = compare(place, course.work(options.submissions, chapters), chapters, options)
+        given = course.work(options.submissions, chapters, firsts=options.jobs)
+        result = compare(place, given, chapters, options)
     print(json.dumps(result)) if options.json else show(result)
     return int(not result["points_identical"])
 

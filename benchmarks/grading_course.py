@@ -39,9 +39,17 @@ def copied(home: Path, target: Path) -> Path:
     return target
 
 
-def work(count: int, chapters: tuple[str, ...], first: str = "solved") -> list[honest.Honest]:
-    """The submissions, made of `honest`: `first` of each chapter, then the mix of `KINDS`."""
-    return list(honest.submissions(count, chapters, LANG, first=first, kinds=KINDS))
+def work(
+    count: int, chapters: tuple[str, ...], first: str = "solved", firsts: int = 1
+) -> list[honest.Honest]:
+    """The submissions, made of `honest`: `first` of each chapter, then the mix of `KINDS`.
+
+    firsts: how many of the first kind. With one solved notebook for each worker all held-out
+        worlds are made by the time that is left out as start, for the floor as for ours.
+    """
+    return list(
+        honest.submissions(count, chapters, LANG, first=first, kinds=KINDS, firsts=firsts)
+    )
 
 
 def hand_in(folder: Path, given: Iterable[honest.Honest], as_named: bool = True) -> Path:

@@ -13,7 +13,7 @@ import inspect
 import json
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -97,16 +97,18 @@ def submissions(
     seed: int = 0,
     first: str = "solved",
     kinds: tuple[str, ...] = KINDS,
+    firsts: int = 1,
 ) -> Iterator[Honest]:
-    """`count` pieces of work, chapter by chapter in turn.
+    """`count` pieces of work, chapter by chapter in turn; the learners' names keep the order.
 
-    first: the kind of the first one of each chapter; `kinds`: of those after it, in turn.
+    first: the kind of the first `firsts` of each chapter; `kinds`: of those after, in turn.
     """
     for number in range(count):
         chapter = chapters[number % len(chapters)]
         turn = number // len(chapters)
-        kind = first if turn == 0 else kinds[(turn - 1) % len(kinds)]
-        yield make(chapter, kind, f"{seed}.{number}", lang)
+        kind = first if turn < firsts else kinds[(turn - firsts) % len(kinds)]
+        one = make(chapter, kind, f"{seed}.{number}", lang)
+        yield replace(one, learner=f"{number:05}-{one.learner}")
 
 
 def make(chapter: str, kind: str, seed: str, lang: str = "en") -> Honest:
