@@ -17,6 +17,7 @@ from autograder.grading import config as course_config
 from autograder.grading import notebook as notebooks
 from autograder.grading.notebook import ROOT
 from autograder.grading.release import built_chapters, make_keys, shared_files
+from autograder.grading.task import ABOUT, language_in
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -90,6 +91,14 @@ def build(
             shared_files(chapter, lang),
         )  # fmt: skip
     return folder
+
+
+def language_of(folder: Path | str) -> str | None:
+    """The language of a class, as its first chapter has it; None where there is no class yet."""
+    for about in sorted(Path(folder).glob(f"source/*/{ABOUT}")):
+        if lang := language_in(about.read_bytes()):
+            return lang
+    return None
 
 
 def lay_out(folder: Path, seed: int | None = None) -> None:

@@ -56,7 +56,7 @@ class Run:
         self.times: dict[tuple[str, str], str] = {}
         self.open: dict[str, tuple[Submission, str]] = {}  # of the tasks that are under way
         self.aside: list[tuple[Result, Submission, str]] = []  # needed no worker
-        self.total = self.done = self.anew = self.unchanged = 0
+        self.total = self.done = self.anew = self.unchanged = self.still_broken = 0
 
     # --- before ----------------------------------------------------------------------------------
 
@@ -174,7 +174,10 @@ class Run:
                 done = run == self.state.run and fresh  # before this run was stopped
                 in_book = (students[item.learner], item.chapter) in there
                 if in_book and (done or not force) and known == mark:
-                    self.unchanged += 1
+                    if self.state.problem(item.learner, item.chapter):
+                        self.still_broken += 1
+                    else:
+                        self.unchanged += 1
                     if not done:
                         same.append((item.learner, item.chapter))
                     continue
@@ -191,7 +194,8 @@ class Run:
         chapter = self.chapters[submission.chapter]
         key = content_key(
             submission, course=course_digest(), source=chapter.digest, seed=self.seed,
-            lang=self.lang, limits=self.options.limits, isolation=self.options.isolation,
+            lang=chapter.lang or self.lang, limits=self.options.limits,
+            isolation=self.options.isolation,
         )  # fmt: skip
         at = self.times.get((submission.learner, submission.chapter), "")
         return key, f"{key} {submission.problem or ''} {at}"
@@ -219,14 +223,15 @@ class Run:
             return None
         ours = skeleton(self.home / "source" / item.chapter / f"{item.chapter}.ipynb")
         made = rebuild(ours, cells)
+        chapter = self.chapters[item.chapter]
         submission.notebook = None  # as it was handed in it is not needed any more
         self.open[key] = submission, mark
         return Task(
             key, item.learner, self.state.student(item.learner), item.chapter,
             json.dumps(made.notebook), submission.files,
-            [*submission.notes, *notes, *made.notes], self.lang, self.options.isolation,
-            self.options.limits, self.seed, str(self.home), self.chapters[item.chapter].digest,
-            course_digest(),
+            [*submission.notes, *notes, *made.notes], chapter.lang or self.lang,
+            self.options.isolation, self.options.limits, self.seed, str(self.home),
+            chapter.digest, course_digest(),
         )  # fmt: skip
 
     def _engine(self) -> Callable[[Tasks, Callable], Iterator[Result]]:
@@ -262,7 +267,7 @@ class Run:
             "isolation": report.isolation(self.options.isolation),
             "seconds": round(time.monotonic() - self.began, 1),
             "graded": self.anew,
-            "not_graded": self.done - self.anew,
+            "not_graded": self.done - self.anew + self.still_broken,
             "unchanged": self.unchanged,
             "class": str(self.home),
             "report": self.options.report,
@@ -281,8 +286,11 @@ class _Writing:
         """Write one result, and then remember that it is written."""
         job = self._job
         state, learner, chapter = job.state, result.learner, result.chapter
+        unwritten = [translate("{name} could not be stored.", name=name)
+                     for name in result.unwritten]  # fmt: skip
         told = {
-            "verdicts": result.verdicts, "notes": result.notes, "stopped": result.stopped,
+            "verdicts": result.verdicts, "notes": [*result.notes, *unwritten],
+            "stopped": result.stopped,
             "seconds": result.seconds, "took": result.took, "problem": result.problem,
         }  # fmt: skip
         former = state.report(learner, chapter)

@@ -44,7 +44,8 @@ def grade(
         jobs: how many run at a time; default: the number of processors.
         class_dir: a class built by `classroom.build`, whose gradebook gets the points; default:
             one that is kept in build/grading.
-        lang: language of messages; default: the one in use.
+        lang: language of the table, the report and the notes; default: the one in use. What
+            learners read is in the language of their class.
         limits: `boxed.limits.Limits` of one notebook.
         say: called with lines of progress; default: stderr.
         more: further fields of `Options`.
@@ -116,7 +117,7 @@ def run(
 
 @contextmanager
 def _spoken(lang: str) -> Iterator[None]:
-    """Messages, here and in the workers, in `lang`."""
+    """What the grader reads, here and from the workers, in `lang`."""
     before = os.environ.get("COURSE_LANG")
     os.environ["COURSE_LANG"] = lang
     try:

@@ -134,6 +134,10 @@ class State:
         )
         return json.loads(text) if text else {}
 
+    def problem(self, learner: str, chapter: str) -> str | None:
+        """Why the last hand-in could not be graded; None where it could."""
+        return self.report(learner, chapter).get("problem")
+
     def unchanged(self, pairs: Iterable[tuple[str, str]]) -> None:
         """These (learner, chapter) belong to this run and were not graded anew in it."""
         with self._transaction():

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
@@ -21,10 +22,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from autograder.checking.messages import translate
+from autograder.checking.messages import LANGUAGES, translate
 from autograder.grading.notebook import ROOT
 
 TRIES = 3
+ABOUT = "course.json"  # of a chapter's folder
 BOX, PROCESS = "box", "process"  # levels of isolation
 # What a result depends on besides the submission: everything that runs or judges it.
 TREES = (
@@ -53,7 +55,8 @@ class Task:
     learner, student: the learner's own name, and the name that the gradebook knows.
     notebook: the rebuilt notebook as JSON text.
     files: the learner's own files beside it; relative path -> content.
-    notes: sentences that were already said about the submission.
+    notes: sentences that were already said about the submission, in the grader's language.
+    lang: the class's language, in which learners read what the checks say.
     limits: the fields of `autograder.boxed.limits.Limits`.
     seed: of the held-out worlds; secret.
     home: folder of the class; only of use on the coordinator's machine.
@@ -99,6 +102,7 @@ class Result:
     took: seconds of all of it.
     worker: which worker ran it.
     problem: one sentence where it could not be graded; then earlier points are kept.
+    unwritten: names of the learner's files that could not be put beside the notebook.
     """
 
     key: str
@@ -113,6 +117,7 @@ class Result:
     took: float = 0.0
     worker: str = ""
     problem: str | None = None
+    unwritten: list[str] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         """The fields."""
@@ -198,6 +203,20 @@ class ChapterFiles:
             if path.is_file() and path.suffix != ".ipynb"
         }
         return cls(chapter, digest_of(files), files)
+
+    @property
+    def lang(self) -> str | None:
+        """The language that the chapter was built in; None where its course.json is silent."""
+        return language_in(self.files.get(ABOUT, b""))
+
+
+def language_in(about: bytes) -> str | None:
+    """The language that a chapter's `course.json` names; None where it names none of ours."""
+    try:
+        lang = json.loads(about).get("lang")
+    except (ValueError, AttributeError):
+        return None
+    return lang if lang in LANGUAGES else None
 
 
 def digest_of(files: dict[str, bytes]) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import nbformat
 
-from autograder.checking.messages import translate
+from autograder.checking.messages import in_language, translate
 from autograder.grading import outcome
 from autograder.grading.notebook import ROOT
 from autograder.grading.task import (
@@ -59,23 +59,24 @@ def execute(task: Task, chapter: ChapterFiles | None = None) -> Result:
             )  # fmt: skip
         )
     began = time.monotonic()
-    os.environ["COURSE_LANG"] = task.lang
     os.environ["COURSE_SECRET_SEED"] = str(task.seed)
     folder = _folder_of(task, chapter)
     limits = Limits(**task.limits)
     try:
-        ran = run_notebook(
-            nbformat.from_dict(json.loads(task.notebook)), task.files, folder, warm(task, limits),
-            limits,
-        )  # fmt: skip
+        process = warm(task, limits)
+        with in_language(task.lang):  # what the learner reads; the rest is the grader's
+            ran = run_notebook(
+                nbformat.from_dict(json.loads(task.notebook)), task.files, folder, process, limits
+            )
+            verdicts = outcome.of_notebook(ran.notebook)
     except BoxUnavailable as error:
         raise EngineError(str(error)) from None
-    unwritten = [translate("{name} could not be stored.", name=name) for name in ran.unwritten]
     return Result(
         task.key, task.learner, task.student, task.chapter,
         notebook=json.dumps(ran.notebook),
-        verdicts=outcome.of_notebook(ran.notebook),
-        notes=[*task.notes, *unwritten],
+        verdicts=verdicts,
+        notes=[*task.notes],
+        unwritten=ran.unwritten,
         stopped=ran.stopped,
         seconds=ran.seconds,
         took=round(time.monotonic() - began, 3),

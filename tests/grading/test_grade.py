@@ -1,6 +1,7 @@
 """Submissions good and bad go through `grade`; each gets its own sentence and its own points."""
 
 import json
+import re
 from copy import deepcopy
 
 import pytest
@@ -12,6 +13,7 @@ from autograder.grading.grade import grade
 from autograder.grading.report import percent
 
 FULL = toy.SOLUTIONS
+CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def _with(name, source):
@@ -160,3 +162,18 @@ def test_forged_cells_earn_nothing(graded):
     one = graded["forged"]
     assert one["points"] == 0
     assert one["max"] == 10
+
+
+def test_learners_read_the_language_of_the_class_and_the_grader_their_own(tmp_path):
+    home = toy.build_class(tmp_path / "class")
+    wrong = _with("T9-9-b-code", "half = lambda x x / 2")
+    toy.hand_in(tmp_path / "in", "ann", wrong, name="my work.ipynb")
+    result = grade(tmp_path / "in", class_dir=home, lang="zh-TW", isolation="process",
+                   say=lambda text: None)  # fmt: skip
+    (one,) = result["learners"]
+    assert one["exercises"]["T9.9.b"]["message"].startswith("The answer cell stopped with")
+    assert CHINESE.search(one["notes"][0])
+    (path,) = home.glob("autograded/*/T9.9/T9.9.ipynb")
+    shown = [cell["outputs"] for cell in json.loads(path.read_text())["cells"] if "outputs" in cell]
+    assert "✗" in json.dumps(shown, ensure_ascii=False)
+    assert not CHINESE.search(json.dumps(shown, ensure_ascii=False))

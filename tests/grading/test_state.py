@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import pytest
 import toy_chapter as toy
-from fake_engine import Fake
+from fake_engine import Fake, executed
 
 from autograder.grading import grade, gradebook, state
 from autograder.grading.options import GradeError, Options
@@ -50,7 +50,7 @@ def run(options, engine=None, **more):
     engine = engine or Fake()
     with grade.run(options, quiet, engine=engine, **more) as result:
         rows = {row["id"]: row for row in result["learners"]}
-        return rows, result, sorted(engine.ran)
+        return rows, result, sorted(getattr(engine, "ran", ()))
 
 
 def work_of(options, learner):
@@ -155,7 +155,26 @@ def test_a_broken_second_hand_in_costs_nothing_that_was_earned(place):
     assert ran == []
     assert rows["ann"]["points"] == 6
     assert "empty" in rows["ann"]["notes"][0]
-    assert run(place)[1]["unchanged"] == 3
+    result = run(place)[1]
+    assert (result["unchanged"], result["not_graded"]) == (2, 1), "it is still broken"
+
+
+def test_the_grader_s_language_is_not_the_learners(place):
+    langs = []
+
+    def engine(tasks, say):
+        for task in tasks:
+            langs.append(task.lang)
+            yield executed(task)
+
+    run(replace(place, lang="zh-TW"), engine)
+    assert langs == ["en"] * 3, "the class is English"
+    assert run(place)[2] == [], "whoever reads the table, the work has not changed"
+    about = work_of(place, "ann").parents[2] / "class" / "source" / toy.NAME / "course.json"
+    about.write_text("{}")
+    langs.clear()
+    run(replace(place, lang="zh-TW"), engine)
+    assert langs == ["zh-TW"] * 3, "a class that does not say has the grader's"
 
 
 def test_late_work_is_told_from_the_collector_s_times_only(place):
