@@ -66,7 +66,9 @@ def build_class(options: argparse.Namespace, lang: str) -> int:
     """Build a stock nbgrader course."""
     from autograder.grading import classroom
 
-    print(classroom.build(Path(options.dir).resolve(), options.lang or DEFAULT, say=tell))
+    folder = Path(options.dir).resolve()
+    lang = options.lang or classroom.language_of(folder) or DEFAULT
+    print(classroom.build(folder, lang, say=tell))
     return 0
 
 
@@ -193,8 +195,9 @@ def main(arguments: list[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     lang = user_language(arguments)
     options = parser(lang).parse_args(arguments)
-    if options.verb in ("learn", "submit", "coverage", "gate", "grade", "worker", "demo"):
-        os.environ.setdefault("COURSE_LANG", lang)
+    if options.verb in ("learn", "release", "submit", "class", "coverage", "gate", "grade",
+                        "worker", "demo"):  # fmt: skip
+        os.environ["COURSE_LANG"] = lang
     try:
         code = VERBS[options.verb](options, lang)
         sys.stdout.flush()

@@ -72,7 +72,8 @@ VERBS = {
         ),
         [
             ("dir", {"metavar": "DIR"}, ("folder of the new course", "新課程的資料夾")),
-            (*LANG, ("language (default: zh-TW)", "語言（預設：zh-TW）")),
+            (*LANG, ("language (default: that of the class, for a new one zh-TW)",
+                     "語言（預設：班級原有的語言，新班級為 zh-TW）")),
         ],
     ),
     "grade": (
@@ -122,8 +123,9 @@ VERBS = {
             ("--verbose", {"action": "store_true"},
              ("print a line per exercise as well (classes of up to 40 learners)",
               "每一題也各印一行（40 位學習者以內的班級）")),
-            (*LANG, ("language of the messages (default: your system's)",
-                     "訊息的語言（預設：系統語言）")),
+            (*LANG, ("language of the table, the report and the notes (default: your system's); "
+                     "learners read the language of their class",
+                     "表格、報告與說明的語言（預設：系統語言）；學習者看到的是班級的語言")),
             (*JSON, ("print JSON only", "只輸出 JSON")),
         ],
     ),

@@ -93,6 +93,14 @@ def test_coverage_as_json() -> None:
     assert set(table["P1.5.1"]) == {"taught", "practised", "assessed"}
 
 
+def test_class_speaks_the_language_that_is_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("not a class")
+    done = course("class", str(tmp_path), "--lang", "en", lang="zh-TW")
+    assert done.returncode == 1
+    assert "is not empty" in done.stderr
+    assert "不是" in course("class", str(tmp_path), lang="zh-TW").stderr
+
+
 def test_taken_port_is_one_sentence() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
