@@ -51,7 +51,7 @@ def check(exercise: str, *getters: Callable) -> None:
         CheckFailed: not attempted, not right, or the learner's code raised; one message.
         KeyMissing: the checks' own file is not there.
     """
-    verdict = judge(exercise, getters)
+    verdict = judge(exercise, getters, load)
     progress.record(verdict)
     show(verdict)
 
