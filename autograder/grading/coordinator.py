@@ -7,6 +7,7 @@ submission.
 from __future__ import annotations
 
 import difflib
+import hashlib
 import json
 import sys
 import time
@@ -153,6 +154,8 @@ class Run:
         self.chapters = classes.make_ready(self.home, chapters, entered, self.state, self.say)
         self.scores.refresh()
         self.seed = classes.seed_of(self.home, self.kept)
+        settings = self.home / "nbgrader_config.py"  # the instructor's penalties are in it
+        self.rules = hashlib.sha256(settings.read_bytes()).hexdigest() if self.times else ""
         return found
 
     def _changed(
@@ -190,15 +193,17 @@ class Run:
         return waiting, written
 
     def _keys(self, submission: Submission) -> tuple[str, str]:
-        """What the result depends on, and what the grade depends on: the time as well."""
+        """What the result depends on, and what the grade depends on: being late as well."""
         chapter = self.chapters[submission.chapter]
         key = content_key(
             submission, course=course_digest(), source=chapter.digest, seed=self.seed,
             lang=chapter.lang or self.lang, limits=self.options.limits,
             isolation=self.options.isolation,
         )  # fmt: skip
-        at = self.times.get((submission.learner, submission.chapter), "")
-        return key, f"{key} {submission.problem or ''} {at}"
+        late = ""
+        if at := self.times.get((submission.learner, submission.chapter)):
+            late = f"{at} {self.scores.due.get(submission.chapter, '')} {self.rules}"
+        return key, f"{key} {submission.problem or ''} {late}"
 
     def _empty(self, submission: Submission, key: str) -> Result:
         return Result(

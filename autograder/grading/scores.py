@@ -32,6 +32,8 @@ CELLS = text(
     "ORDER BY a.name, c.name"
 )
 
+DUE = text("SELECT name, duedate FROM assignment")
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -79,8 +81,9 @@ class Scores:
         self._engine.dispose()
 
     def refresh(self) -> None:
-        """Chapters have been entered: `cells` is read again."""
+        """Chapters have been entered: `cells` and `due` are read again."""
         self.__dict__.pop("cells", None)
+        self.__dict__.pop("due", None)
 
     @cached_property
     def cells(self) -> dict[str, list[Cell]]:
@@ -89,6 +92,11 @@ class Scores:
         for chapter, name, most, solutions in self._rows(CELLS):
             found.setdefault(chapter, []).append(Cell(name, most, solutions > 0))
         return found
+
+    @cached_property
+    def due(self) -> dict[str, str]:
+        """Chapter -> its due date as the gradebook has it, "" where there is none."""
+        return {name: str(due or "") for name, due in self._rows(DUE)}
 
     def of(self, students: Sequence[str]) -> dict[tuple[str, str], Sheet]:
         """(student, chapter) -> scores, for those of these students that have any."""

@@ -194,6 +194,11 @@ def test_late_work_is_told_from_the_collector_s_times_only(place):
     assert (rows["ann"]["points"], rows["ann"]["penalty"]) == (0, 6)
     assert "late" in rows["ann"]["notes"][0]
     assert rows["ben"]["penalty"] == 0
+    with Gradebook(f"sqlite:///{home / 'gradebook.db'}", "kmc2431") as book:
+        book.update_or_create_assignment(toy.NAME, duedate="2026-03-01T17:00:00")
+    rows, _, ran = run(place)
+    assert (ran, rows["ann"]["penalty"]) == (["ann"], 0), "the new due date counts at once"
+    assert run(place)[2] == []
 
 
 def test_two_graders_at_once(place, tmp_path):
