@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import re
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 WORK = ROOT / "build" / "book"
 CONFIGS = {"zh-TW": "_config.yml", "en": "_config.en.yml"}
+# What is added once both languages stand in one folder, in this order: the name that the report
+# shows and an option may leave out, and the module whose write(site, work) does it. `work` is a
+# folder for what the step wants to keep until the next build; the step returns the faults it found,
+# one sentence each with file and line.
+ADDITIONS: dict[str, str] = {}
 # What Sphinx leaves beside the pages and readers do not need.
 LEFT_OUT = shutil.ignore_patterns(".buildinfo*", "_sources", "_sphinx_design_static", "*.map")
 _FETCHED = re.compile(
@@ -114,18 +120,18 @@ def _drop_old_caches() -> None:
             shutil.rmtree(stale, ignore_errors=True)
 
 
-def build(out: Path | str) -> int:
+def build(out: Path | str, without: Collection[str] = ()) -> int:
     """Build both languages into `out`; return 0, or 1 when a page has a fault.
 
     A warning, a failing cell, a link to nothing or a request to another host is a fault; each is
     printed with its file and line, and `out` is then left as it was. Unchanged pages are not
-    built again and their cells not run again.
+    built again and their cells not run again. `without` names additions to leave out.
     """
     with _alone():
-        return _build(Path(out))
+        return _build(Path(out), without)
 
 
-def _build(out: Path) -> int:
+def _build(out: Path, without: Collection[str]) -> int:
     began = time.perf_counter()
     running = {}
     for language in CONFIGS:
@@ -149,6 +155,14 @@ def _build(out: Path) -> int:
     shutil.rmtree(fresh, ignore_errors=True)
     for language, place in (("zh-TW", fresh), ("en", fresh / "en")):
         shutil.copytree(WORK / language / "_build" / "html", place, ignore=LEFT_OUT)
+    faults = []
+    for name, module in ADDITIONS.items():
+        if name not in without:
+            faults += importlib.import_module(module).write(fresh, WORK / name)
+    if faults:
+        _say("\n".join(faults))
+        shutil.rmtree(fresh)
+        return 1
     faults = outside_requests(fresh)
     if faults:
         _say("requests to other hosts:\n" + "\n".join(faults))
