@@ -62,15 +62,17 @@ _LATER = {
     "factor_notes": "factor_facts",
     "sales_decomposition": "sales_widget",
     "peeking_coins": "peeking_widget",
+    "row_rates": "rates_widget",
+    "days_of_test": "days_widget",
 }
 __all__ = [
     "attribution_switch", "bridge", "budget_sliders", "Campaign", "check", "CheckFailed",
-    "contrast_of", "contribution_margin", "event_explorer", "factor_notes", "festival_calendar",
-    "gantt", "hint", "hold_plan", "label", "layout_audit", "lint_text", "load", "make_events",
-    "on_pages", "own_account", "own_language", "page_elements", "page_events", "page_facts",
-    "peeking_coins", "play", "practice", "press_buttons", "pretest", "preview", "run_campaign",
-    "sales_decomposition", "save_chart", "solution", "summary", "traffic_fall", "traffic_flow",
-    "use_course_style", "work", "write_work",
+    "contrast_of", "contribution_margin", "days_of_test", "event_explorer", "factor_notes",
+    "festival_calendar", "gantt", "hint", "hold_plan", "label", "layout_audit", "lint_text", "load",
+    "make_events", "on_pages", "own_account", "own_language", "page_elements", "page_events",
+    "page_facts", "peeking_coins", "play", "practice", "press_buttons", "pretest", "preview",
+    "row_rates", "run_campaign", "sales_decomposition", "save_chart", "solution", "summary",
+    "traffic_fall", "traffic_flow", "use_course_style", "work", "write_work",
 ]  # fmt: skip
 
 

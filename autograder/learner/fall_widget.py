@@ -18,6 +18,7 @@ import pandas as pd
 from autograder.checking.messages import translate
 
 from . import figures
+from .bar_table import Line, bar_table
 
 if TYPE_CHECKING:
     import ipywidgets
@@ -126,24 +127,16 @@ def state_html(causes: Mapping[str, float], known: int) -> str:
     """One state: a sentence, and a table whose last column draws the step."""
     table = levels(causes, known)
     top = max(START, float(table[["start", "end"]].max().max()))
-    rows = []
+    lines = []
     for row in table.itertuples(index=False):
         low, high = sorted((row.start, row.end))
         whole = row.step in ("before", "measured")
         colour = "#595959" if whole else "#999999" if row.step == "unexplained" \
             else figures.COLOURS[0] if row.end < row.start else figures.COLOURS[2]
         number = f"{row.end:.1f}" if whole else f"{row.end - row.start:+.1f}".replace("-", "−")
-        rows.append(
-            f"<tr><th scope=\"row\" style=\"text-align:left;padding-right:1em\">"
-            f"{html.escape(step_name(row.step))}</th>"
-            f"<td style=\"text-align:right;padding-right:1em\">{number}</td>"
-            f"<td style=\"width:24em\"><div style=\"background:#eee;height:1em\">"
-            f"<div style=\"margin-left:{100 * low / top:.1f}%;width:"
-            f"{100 * (high - low) / top:.1f}%;height:100%;background:{colour}\"></div></div></td>"
-            "</tr>")
-    head = html.escape(translate("visits a day, 100 before the release"))
-    return (f"{_p(told(causes, known))}<table><caption>{head}</caption><tbody>{''.join(rows)}"
-            "</tbody></table>")
+        lines.append(Line(step_name(row.step), number, low / top, (high - low) / top, colour))
+    head = translate("visits a day, 100 before the release")
+    return _p(told(causes, known)) + bar_table(head, lines)
 
 
 def _p(text: str) -> str:

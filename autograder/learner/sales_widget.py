@@ -18,7 +18,7 @@ from autograder.checking.messages import translate
 
 from . import figures
 from .factor_facts import factor_notes
-from .widgets import _html_table, _p, _picture
+from .widgets import _html_table, _p
 
 if TYPE_CHECKING:
     import ipywidgets
@@ -30,6 +30,10 @@ NAMES = {
 }  # fmt: skip
 WINDOW = ("date", "opens", "closes")
 FIRST = ("sale", "around_sale")  # ticked at the start
+# The picture: its size, the place of both parts in it, and the least and most that is left over.
+WIDE, TALL, LEFT = 640, 330, 52
+UPPER, HIGH, LOWER, UNDER = 24, 180, 216, 92
+OVER, GREY = (-0.6, 1.6), "#8C8C8C"
 
 
 class Unfit(Exception):
@@ -127,26 +131,53 @@ def view(parts: Parts) -> str:
 
 
 def _chart(parts: Parts, said: str) -> str:
-    from matplotlib.figure import Figure
+    """Sold, model and what is left over as SVG: a few bytes a day, so that a page can hold many."""
+    table, width = parts.table, WIDE - LEFT - 4
+    step = width / max(len(table) - 1, 1)
+    highest = _round(float(table[["units", "fitted"]].max().max()))
+    left = table["left"].clip(*OVER)
+    zero = LOWER + UNDER * OVER[1] / (OVER[1] - OVER[0])
+    texts = [(LEFT - 6, UPPER + 5, "end", f"{highest:,.0f}"), (LEFT - 6, UPPER + HIGH, "end", "0"),
+             (LEFT - 6, zero + 4, "end", "0%"),
+             (LEFT - 6, LOWER + 8, "end", f"{OVER[1]:+.0%}"),
+             (LEFT + 4, LOWER + 8, "start", translate("Left over (%)")),
+             (LEFT, TALL - 4, "start", f"{table['date'].iloc[0]:%Y-%m-%d}"),
+             (WIDE - 4, TALL - 4, "end", f"{table['date'].iloc[-1]:%Y-%m-%d}"),
+             (LEFT + 28, 13, "start", translate("Sold")),
+             (LEFT + 28 + WIDE / 4, 13, "start", translate("Model")),
+             (WIDE - 4, 13, "end", translate("Units a day"))]
+    words = "".join(f'<text x="{x:.0f}" y="{y:.0f}" text-anchor="{side}">{html.escape(text)}</text>'
+                    for x, y, side, text in texts)
+    model = figures.COLOURS[0]
+    keys = (f'<path d="M{LEFT} 9h22" stroke="{GREY}" stroke-width="4"/>'
+            f'<path d="M{LEFT + WIDE / 4:.0f} 9h22" stroke="{model}" stroke-width="1.6"/>')
+    scaled = [UPPER + HIGH * (1 - table[name] / highest) for name in ("units", "fitted")]
+    over = _path(zero - UNDER * left / (OVER[1] - OVER[0]), step)
+    alt = translate("Sales and what the chosen factors say") + figures.label("\uff1a", ". ") + said
+    return (
+        f'<svg role="img" aria-label="{html.escape(alt, quote=True)}" viewBox="0 0 {WIDE} {TALL}"'
+        f' style="width:100%;max-width:{WIDE}px;background:#ffffff" font-family="Noto Sans TC, '
+        f'sans-serif" font-size="12" fill="#1a1a1a">{words}<g fill="none">{keys}'
+        f'<path d="{_path(scaled[0], step)}" stroke="{GREY}" stroke-width="2.5"/>'
+        f'<path d="{_path(scaled[1], step)}" stroke="{model}" stroke-width="1.3"/>'
+        f'<path d="M{LEFT} {UPPER}v{HIGH}h{width}M{LEFT} {LOWER}v{UNDER}M{LEFT} {zero:.0f}h{width}"'
+        f' stroke="#1a1a1a"/></g><path d="{over}V{zero:.0f}H{LEFT}Z" '
+        f'fill="{figures.COLOURS[3]}"/></svg>')
 
-    figures.use_course_style()
-    fig = Figure(figsize=(8.4, 4.8), layout="constrained")
-    upper, lower = fig.subplots(2, 1, sharex=True, height_ratios=(2, 1))
-    table = parts.table
-    upper.plot(table["date"], table["units"], color="#999999", linewidth=1,
-               label=translate("Sold"))
-    upper.plot(table["date"], table["fitted"], color=figures.COLOURS[0], linewidth=1.4,
-               label=translate("Model"))
-    upper.set_ylabel(translate("Units a day"))
-    upper.set_title(translate("Sales and what the chosen factors say"))
-    upper.set_ylim(bottom=0)
-    upper.legend(loc="upper left", ncols=2)
-    lower.fill_between(table["date"], 100 * table["left"], color=figures.COLOURS[3], linewidth=0)
-    lower.axhline(0, color="#000000", linewidth=0.8)
-    lower.set_ylabel(translate("Left over (%)"))
-    lower.set_ylim(-60, 160)
-    title = translate("Sales and what the chosen factors say")
-    return _picture(fig, title + figures.label("\uff1a", ". ") + said)
+
+def _path(heights: pd.Series, step: float) -> str:
+    """A line through whole points of the picture, written as moves from one to the next."""
+    x = np.rint(LEFT + step * np.arange(len(heights))).astype(int)
+    y = np.rint(heights.to_numpy(float)).astype(int)
+    moves = "".join(f"{a}{' ' if b >= 0 else ''}{b} "
+                    for a, b in zip(np.diff(x), np.diff(y), strict=True))
+    return f"M{x[0]} {y[0]}l{moves}"
+
+
+def _round(value: float) -> float:
+    """The least of 1, 2, 3, 4, 6, 8 times a power of ten that is not below the value."""
+    power = 10.0 ** np.floor(np.log10(max(value, 1.0)))
+    return next(m * power for m in (1, 2, 3, 4, 6, 8, 10) if m * power >= value)
 
 
 def sales_decomposition(panel: pd.DataFrame, festivals: pd.DataFrame) -> ipywidgets.Widget:
