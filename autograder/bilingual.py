@@ -106,7 +106,8 @@ def check_siblings(nb: NotebookNode) -> list[str]:
             waiting = cell
         else:
             pair = {waiting.metadata["lang"]: waiting.source, lang: cell.source}
-            faults += _compare(pair["zh-TW"], pair["en"])
+            place = _first_line(pair["zh-TW"])
+            faults += [f"{place}: {one}" for one in differences(pair["zh-TW"], pair["en"])]
             waiting = None
     if waiting is not None:
         faults.append(_alone(waiting))
@@ -188,8 +189,8 @@ _CHINESE = {char: float(n) for n, char in enumerate("零一二三四五六七八
 _CHINESE |= {"兩": 2.0, "雙": 2.0, "半": 0.5, "百": 100.0, "千": 1000.0}
 
 
-def _compare(zh: str, en: str) -> list[str]:
-    place = _first_line(zh)
+def differences(zh: str, en: str) -> list[str]:
+    """What two texts, one in each language, do not have in common, a sentence each."""
     pairs = (
         ("heading levels", _HEADING.findall(_prose(zh)), _HEADING.findall(_prose(en))),
         ("inline code", sorted(_inline(zh)), sorted(_inline(en))),
@@ -197,7 +198,7 @@ def _compare(zh: str, en: str) -> list[str]:
         ("links", _targets(_LINK, zh), _targets(_LINK, en)),
         ("figures", _targets(_IMAGE, zh), _targets(_IMAGE, en)),
     )
-    faults = [f"{place}: {what} differ: {a} / {b}" for what, a, b in pairs if a != b]
+    faults = [f"{what} differ: {a} / {b}" for what, a, b in pairs if a != b]
     zh_numbers, en_numbers = _numbers(zh), _numbers(en)
     zh_words = {_CHINESE[char] for char in zh if char in _CHINESE}
     zh_words |= {a + b for a in (10.0, 20.0) for b in zh_words if 10.0 in zh_words and b < 10}
@@ -205,9 +206,9 @@ def _compare(zh: str, en: str) -> list[str]:
     only_zh = zh_numbers - en_numbers - en_words
     only_en = en_numbers - zh_numbers - zh_words
     if only_zh:
-        faults.append(f"{place}: numbers only in zh-TW: {_list(only_zh)}")
+        faults.append(f"numbers only in zh-TW: {_list(only_zh)}")
     if only_en:
-        faults.append(f"{place}: numbers only in English: {_list(only_en)}")
+        faults.append(f"numbers only in English: {_list(only_en)}")
     return faults
 
 

@@ -1,4 +1,4 @@
-"""Keep one language of a page that is written in two.
+"""Keep one language of a page that is written in two, and tell where the two do not agree.
 
 A page is MyST Markdown. A line `+++ {"lang": "zh-TW"}` or `+++ {"lang": "en"}` opens a block of
 that language; the block ends at the next `+++` line or at a code cell. Text outside such blocks
@@ -12,16 +12,41 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from autograder.bilingual import differences
 
 LANGUAGES = ("zh-TW", "en")
 
 _BREAK = re.compile(r"^\+\+\+\s*(\{.*\})?\s*$")
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,}|:{3,})(.*)$")
 _KEYED = re.compile(r"^(\s*)([\w-]+)@(zh-TW|en):(.*)$")
+# {term}`歸因 <Attribution>` and {term}`attribution <Attribution>` are one link to the glossary.
+_TERM = re.compile(r"\{term\}`[^`]*`")
 
 
 class LanguageError(ValueError):
-    """A block marker that cannot be read; the message names the line."""
+    """A block marker that cannot be read; `line` is its line, the message a sentence."""
+
+    def __init__(self, line: int, sentence: str) -> None:
+        super().__init__(f"line {line}: {sentence}")
+        self.line, self.sentence = line, sentence
+
+
+@dataclass
+class Block:
+    """Lines that belong together: prose of one language, shared prose (None), or a code cell."""
+
+    language: str | None
+    line: int  # of the first line, from 1
+    is_cell: bool
+    lines: list[str]
+    marked: bool = False  # opened by a +++ line, which is not among its lines
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
 
 
 def _block_language(head: str | None, line_number: int) -> str | None:
@@ -30,10 +55,40 @@ def _block_language(head: str | None, line_number: int) -> str | None:
     try:
         language = json.loads(head).get("lang")
     except json.JSONDecodeError as error:
-        raise LanguageError(f"line {line_number}: +++ is not followed by JSON ({error})") from error
+        raise LanguageError(line_number, f"+++ is not followed by JSON ({error})") from error
     if language is not None and language not in LANGUAGES:
-        raise LanguageError(f"line {line_number}: unknown language {language!r}")
+        raise LanguageError(line_number, f"unknown language {language!r}")
     return language
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """The blocks of a page in their order; every line but the `+++` lines is in one of them.
+
+    Raises LanguageError on a marker that is not JSON or names another language.
+    """
+    block = Block(None, 1, False, [])
+    fence: str | None = None  # the marker that closes the fence we are in
+    for number, line in enumerate(text.split("\n"), start=1):
+        if fence is None and (found := _BREAK.match(line)):
+            yield block
+            block = Block(_block_language(found[1], number), number + 1, False, [], marked=True)
+            continue
+        closes_cell = False
+        if found := _FENCE.match(line):
+            marker, info = found.groups()
+            if fence is None:
+                fence = marker
+                if info.startswith("{code-cell}"):
+                    yield block
+                    block = Block(None, number, True, [])
+            elif not info.strip() and marker[0] == fence[0] and len(marker) >= len(fence):
+                fence = None
+                closes_cell = block.is_cell
+        block.lines.append(line)
+        if closes_cell:
+            yield block
+            block = Block(None, number + 1, False, [])
+    yield block
 
 
 def keep(text: str, language: str) -> str:
@@ -45,29 +100,89 @@ def keep(text: str, language: str) -> str:
     if language not in LANGUAGES:
         raise ValueError(f"unknown language {language!r}")
     kept: list[str] = []
-    current: str | None = None
-    fence: str | None = None  # the marker that closes the fence we are in
-    in_code = False
-    for number, line in enumerate(text.split("\n"), start=1):
-        if fence is None and (found := _BREAK.match(line)):
-            current = _block_language(found.group(1), number)
-            kept.append("")
-            continue
-        if found := _FENCE.match(line):
-            marker, info = found.groups()
-            if fence is None:
-                fence = marker
-                if info.startswith("{code-cell}"):
-                    in_code, current = True, None
-            elif not info.strip() and marker[0] == fence[0] and len(marker) >= len(fence):
-                fence = None
-                if in_code:
-                    kept.append(line)
-                    in_code = False
-                    continue
-        if in_code and (found := _KEYED.match(line)):
-            indent, key, wanted, value = found.groups()
-            kept.append(f"{indent}{key}:{value}" if wanted == language else "")
-            continue
-        kept.append(line if current in (None, language) else "")
+    for block in blocks(text):
+        kept += [""] * block.marked
+        if block.is_cell:
+            kept += [_keyed(line, language) for line in block.lines]
+        elif block.language in (None, language):
+            kept += block.lines
+        else:
+            kept += [""] * len(block.lines)
     return "\n".join(kept)
+
+
+def _keyed(line: str, language: str) -> str:
+    """A line of a code cell: `key@language:` becomes `key:` or goes away."""
+    found = _KEYED.match(line)
+    if not found:
+        return line
+    indent, key, wanted, value = found.groups()
+    return f"{indent}{key}:{value}" if wanted == language else ""
+
+
+def without_bad_markers(text: str) -> tuple[str, list[tuple[int, str]]]:
+    """`text` with a blank line for each marker that cannot be read, and those (line, sentence)."""
+    faults: list[tuple[int, str]] = []
+    lines = text.split("\n")
+    while True:
+        try:
+            list(blocks("\n".join(lines)))
+        except LanguageError as error:
+            faults.append((error.line, error.sentence))
+            lines[error.line - 1] = ""
+        else:
+            return "\n".join(lines), faults
+
+
+def disagreements(text: str) -> list[tuple[int, str]]:
+    """Where the two languages of a page do not agree, as (line, sentence).
+
+    Each block of one language is followed by its sibling in the other, with the same headings,
+    numbers, inline code, codes, links and pictures; `key@zh-TW:` has its `key@en:` and the other
+    way round. The markers must be readable.
+    """
+    faults: list[tuple[int, str]] = []
+    waiting: Block | None = None
+    for block in blocks(text):
+        if block.is_cell:
+            faults += _unpaired_keys(block)
+        if not block.text.strip():
+            continue
+        alone = waiting is not None and (block.language in (None, waiting.language))
+        if alone:
+            faults.append(_alone(waiting))
+            waiting = None
+        if block.language is None:
+            continue
+        if waiting is None:
+            waiting = block
+            continue
+        pair = {one.language: _TERM.sub("", one.text) for one in (waiting, block)}
+        place = _first_line(waiting)
+        faults += [(place, text) for text in differences(pair["zh-TW"], pair["en"])]
+        waiting = None
+    if waiting is not None:
+        faults.append(_alone(waiting))
+    return faults
+
+
+def _first_line(block: Block) -> int:
+    return block.line + next(n for n, line in enumerate(block.lines) if line.strip())
+
+
+def _alone(block: Block) -> tuple[int, str]:
+    other = LANGUAGES[1 - LANGUAGES.index(block.language)]
+    return _first_line(block), f"this {block.language} block has no {other} block beside it"
+
+
+def _unpaired_keys(cell: Block) -> list[tuple[int, str]]:
+    found: dict[str, dict[str, int]] = {}
+    for number, line in enumerate(cell.lines, start=cell.line):
+        if match := _KEYED.match(line):
+            found.setdefault(match[2], {})[match[3]] = number
+    return [
+        (*places.values(), f"{key}@{language} has no {key}@{other} beside it")
+        for key, places in found.items()
+        for language, other in (LANGUAGES, LANGUAGES[::-1])
+        if set(places) == {language}
+    ]
