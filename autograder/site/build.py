@@ -20,7 +20,10 @@ CONFIGS = {"zh-TW": "_config.yml", "en": "_config.en.yml"}
 # shows and an option may leave out, and the module whose write(site, work) does it. `work` is a
 # folder for what the step wants to keep until the next build; the step returns the faults it found,
 # one sentence each with file and line.
-ADDITIONS: dict[str, str] = {}
+ADDITIONS: dict[str, str] = {
+    "downloads": "autograder.site.downloads",
+    "launch": "autograder.site.launch",
+}
 # What Sphinx leaves beside the pages and readers do not need.
 LEFT_OUT = shutil.ignore_patterns(".buildinfo*", "_sources", "_sphinx_design_static", "*.map")
 _FETCHED = re.compile(
