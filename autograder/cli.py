@@ -38,17 +38,21 @@ def test(options: argparse.Namespace, lang: str) -> int:
 
 def book(options: argparse.Namespace, lang: str) -> int:
     """Build the book in both languages."""
-    from autograder.site.build import build
+    from autograder.site.build import ON_REQUEST, build
 
-    return build(Path(options.out).resolve() if options.out else ROOT / "_site")
+    out = Path(options.out).resolve() if options.out else ROOT / "_site"
+    return build(out, without=() if options.lite else ON_REQUEST)
 
 
 def release(options: argparse.Namespace, lang: str) -> int:
     """Write a folder that a learner can use alone."""
-    from autograder.grading.release import release
+    from autograder.grading.release import release, release_branch
 
     out = Path(options.out).resolve()
-    release(out, options.lang or DEFAULT, options.learner, say=tell)
+    if options.branch:
+        release_branch(out, say=tell)
+    else:
+        release(out, options.lang or DEFAULT, options.learner, say=tell)
     print(out)
     return 0
 

@@ -63,6 +63,9 @@ VERBS = {
             ("--out", {"required": True, "metavar": "DIR"}, ("where to write it", "輸出位置")),
             (*LANG, ("language (default: zh-TW)", "語言（預設：zh-TW）")),
             ("--learner", {"metavar": "ID"}, ("name of the learner", "學習者代號")),
+            ("--branch", {"action": "store_true"},
+             ("write both languages as they stand on a branch for Binder and nbgitpuller",
+              "兩種語言一起產生，放在分支上供 Binder 與 nbgitpuller 使用")),
         ],
     ),
     "class": (
@@ -207,7 +210,10 @@ VERBS = {
             "把書建置到 _site/：中文在根目錄，英文在 en/。",
         ),
         [("--out", {"default": None, "metavar": "DIR"},
-          ("another place for it (default: _site)", "輸出位置（預設：_site）"))],
+          ("another place for it (default: _site)", "輸出位置（預設：_site）")),
+         ("--lite", {"action": "store_true"},
+          ("with notebooks that run in the browser (JupyterLite; installs it first)",
+           "包含在瀏覽器裡執行的筆記本（JupyterLite，會先安裝）"))],
     ),
     "test": (
         (

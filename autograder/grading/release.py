@@ -18,7 +18,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from autograder import register
-from autograder.checking.messages import translate
+from autograder.checking.messages import LANGUAGES, translate
 from autograder.grading import notebook as notebooks
 from autograder.grading.notebook import ROOT
 
@@ -64,6 +64,28 @@ def release(
         say(translate("Writing chapter {chapter} …", chapter=chapter))
         for sentence in _renew(out / chapter, chapter, lang, learner):
             say(sentence)
+    return out
+
+
+def release_branch(out: Path | str, say: Callable[[str], None] = lambda text: None) -> Path:
+    """Write what stands on a branch for Binder and nbgitpuller: zh-TW/T1.5/T1.5.ipynb and so on.
+
+    Both find requirements.txt and runtime.txt at the root; the checker's wheel lies in wheels/.
+    """
+    from autograder.grading.wheel import build_wheel, requirements
+
+    out = Path(out)
+    say(translate("Building the checker's package …"))
+    wheel = build_wheel(out / "wheels")
+    _write(out / "requirements.txt", requirements(wheel).encode())
+    for path in sorted((TEMPLATES / "branch").iterdir()):
+        _write(out / path.name, path.read_bytes())
+    chapters = built_chapters()
+    make_keys(chapters, say)
+    for lang in LANGUAGES:
+        for chapter in chapters:
+            say(translate("Writing chapter {chapter} …", chapter=f"{lang}/{chapter}"))
+            release_chapter(out / lang / chapter, chapter, lang)
     return out
 
 

@@ -22,8 +22,10 @@ CONFIGS = {"zh-TW": "_config.yml", "en": "_config.en.yml"}
 # one sentence each with file and line.
 ADDITIONS: dict[str, str] = {
     "downloads": "autograder.site.downloads",
+    "lite": "autograder.site.lite",
     "launch": "autograder.site.launch",
 }
+ON_REQUEST = ("lite",)  # large, and installs what it needs: only where it is asked for
 # What Sphinx leaves beside the pages and readers do not need.
 LEFT_OUT = shutil.ignore_patterns(".buildinfo*", "_sources", "_sphinx_design_static", "*.map")
 _FETCHED = re.compile(
@@ -123,7 +125,7 @@ def _drop_old_caches() -> None:
             shutil.rmtree(stale, ignore_errors=True)
 
 
-def build(out: Path | str, without: Collection[str] = ()) -> int:
+def build(out: Path | str, without: Collection[str] = ON_REQUEST) -> int:
     """Build both languages into `out`; return 0, or 1 when a page has a fault.
 
     A warning, a failing cell, a link to nothing or a request to another host is a fault; each is

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 
 def page(language: str) -> str:
     """Address of JupyterLab in one language, from the root of the site."""
@@ -11,3 +13,8 @@ def page(language: str) -> str:
 def address(chapter: str, language: str) -> str:
     """Address that opens a chapter in the browser; "" for one that does not run there."""
     return ""
+
+
+def write(site: Path, work: Path) -> list[str]:
+    """Put JupyterLite into the site."""
+    return []
