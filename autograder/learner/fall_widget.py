@@ -123,6 +123,11 @@ def traffic_fall(causes: Mapping[str, float]) -> ipywidgets.Widget:
     return ipywidgets.VBox([slider, stack])
 
 
+def number_text(number: float, whole: bool) -> str:
+    """A level, or the part of it that a step moves, as text."""
+    return f"{number:.1f}" if whole else f"{number:+.1f}".replace("-", "−")
+
+
 def state_html(causes: Mapping[str, float], known: int) -> str:
     """One state: a sentence, and a table whose last column draws the step."""
     table = levels(causes, known)
@@ -133,7 +138,7 @@ def state_html(causes: Mapping[str, float], known: int) -> str:
         whole = row.step in ("before", "measured")
         colour = "#595959" if whole else "#999999" if row.step == "unexplained" \
             else figures.COLOURS[0] if row.end < row.start else figures.COLOURS[2]
-        number = f"{row.end:.1f}" if whole else f"{row.end - row.start:+.1f}".replace("-", "−")
+        number = number_text(row.end - row.start, whole)
         lines.append(Line(step_name(row.step), number, low / top, (high - low) / top, colour))
     head = translate("visits a day, 100 before the release")
     return _p(told(causes, known)) + bar_table(head, lines)

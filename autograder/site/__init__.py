@@ -4,9 +4,10 @@
 
 * reads the pages from book/, so that they stand at the root of the site;
 * keeps one language of each page (`language`), and expands `% generated:` lines (`generated`);
-* indexes Chinese so that search finds words inside words (`search`);
+* writes the text of every section for the search, which finds words inside words (`search`);
 * gives code cells the language in COURSE_LANG, and a cache of their outputs of its own;
-* adds the switch to the same page in the other language (`pages`).
+* adds the switch to the same page in the other language, and makes every page's text ready for
+  readers (`pages`, `markup`).
 """
 
 from __future__ import annotations
@@ -42,7 +43,8 @@ def watched_files() -> list[Path]:
             for path in sorted((ROOT / folder).rglob("*"))
             if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".mo"
         ]
-    return [*found, ROOT / "autograder/site/pictures.py", ROOT / "autograder/site/frames.py"]
+    here = Path(__file__).parent
+    return [*found, here / "frames.py", *sorted(here.glob("*picture*.py"))]
 
 
 def _digest(paths: list[Path]) -> str:
@@ -113,13 +115,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # A change of this extension writes every page anew.
     site_files = [p for p in Path(__file__).parent.rglob("*") if p.suffix not in {".pyc", ".mo"}]
     app.add_config_value("course_site_digest", _digest(sorted(site_files)), "html")
-    app.add_search_language(search.SearchChineseEnglish)
-    app.add_search_language(search.SearchEnglishChinese)
     app.add_message_catalog("sphinx", str(pages.compiled_locale(Path(app.outdir).parent)))
     app.connect("config-inited", _configure, priority=100)
     app.connect("config-inited", _translate_captions, priority=950)
     app.connect("source-read", _read)
-    app.connect("html-page-context", pages.add_language_switch)
-    app.connect("html-page-context", pages.drop_unused_scripts, priority=940)
-    app.connect("html-page-context", pages.add_planned_to_sidebar, priority=950)
+    search.setup(app)
+    pages.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

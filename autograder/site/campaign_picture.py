@@ -69,6 +69,7 @@ def campaign_picture(
             "每天的轉換：那天早上知道的／真正有的",
             "Conversions of each day: known that morning, of all there were",
         ),
+        twin="T1.4.d",
         first=list(mornings).index(15) if 15 in mornings else 0,
         slider=True,
     )

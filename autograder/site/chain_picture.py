@@ -91,7 +91,7 @@ def chain_picture(
     frames = [_frame(row, table, real) for row in table.itertuples()]
     first = int(np.abs(table["belief"] - 4.0).argmin())
     return frames_picture(
-        frames, rows, name=name, first=first, slider=True,
+        frames, rows, name=name, first=first, slider=True, twin="T1.e", widget=False,
         legend=label("方案相信：LINE 廣告的每一元帶來多少淨營收",
                      "The proposal believes: net revenue of one dollar in LINE Ads"),
         caption=label("每一個假設，和它在各份文件裡變成的數字",

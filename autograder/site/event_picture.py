@@ -1,16 +1,13 @@
-"""The book's event explorer: the events of one session, each opening its nested record.
-
-Only HTML: a reader opens an event with a click, Enter or Space; opening another closes it.
-"""
+"""The book's event explorer: some events of one session, each with its nested record."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from typing import Any
 
 from autograder.learner.event_widget import event_html, session_of, title
 from autograder.learner.figures import label
+from autograder.site.frames import panels_picture
 
 KINDS = ("purchase", "session_start", "page_view", "view_item", "add_to_cart", "begin_checkout",
          "user_engagement", "scroll")  # fmt: skip
@@ -24,7 +21,7 @@ def event_picture(
     Args:
         records, session: as in `event_explorer`.
         most: how many events are shown, one of each kind, in the order of KINDS.
-        name: name of the group, once per page.
+        name: name of the control, once per page.
     """
     events = session_of(records, session)
     first = {str(event.get("event_name")): n for n, event in reversed(list(enumerate(events)))}
@@ -32,14 +29,13 @@ def event_picture(
     kinds = sorted(first, key=lambda kind: (rank.get(kind, len(rank)), first[kind]))[:most]
     chosen = sorted(first[kind] for kind in kinds)
     opened = first.get(KINDS[0], chosen[-1] if chosen else -1)
-    parts = "".join(
-        f'<details name="{name}"{" open" if n == opened else ""}>'
-        f"<summary>{escape(title(events[n]))}</summary>{event_html(events[n])}</details>"
-        for n in chosen
+    return panels_picture(
+        [(title(events[n]), event_html(events[n])) for n in chosen],
+        name=name,
+        legend=label(
+            "一個工作階段的事件（每種一筆）：選一個看它的紀錄",
+            "Events of one session (one of each kind): choose one to see its record",
+        ),
+        twin="T2.1.f1",
+        first=chosen.index(opened) if opened in chosen else 0,
     )
-    legend = label(
-        "一個工作階段的事件（每種一筆）：點開一個看它的紀錄",
-        "Events of one session (one of each kind): open one to see its record",
-    )
-    return f'<div class="records" role="group" aria-label="{escape(legend)}"><p><strong>' \
-           f"{escape(legend)}</strong></p>{parts}</div>"

@@ -7,7 +7,15 @@ from typing import Any
 
 import pandas as pd
 
-from autograder.learner.fall_widget import CAUSES, START, levels, state_name, step_name, told
+from autograder.learner.fall_widget import (
+    CAUSES,
+    START,
+    levels,
+    number_text,
+    state_name,
+    step_name,
+    told,
+)
 from autograder.learner.figures import label
 from autograder.site.frames import Bar, Frame, frames_picture
 
@@ -63,10 +71,10 @@ def fall_picture(causes: Mapping[str, float], name: str = "fall") -> str:
             whole = step in ("before", "measured")
             number = state.loc[step, "end"] - (0 if whole else state.loc[step, "start"])
             bars.append(Bar(low / top, (high - low) / top,
-                            f"{number:.1f}" if whole else f"{number:+.1f}"))
+                            number_text(number, whole)))
         frames.append(Frame(state_name(n), bars, told(causes, n)))
     return frames_picture(
         frames, [step_name(step) for step in STEPS], name=name,
         legend=label("放進哪些原因", "Which causes are put in"),
-        caption=label("一個原因一個原因地拆", "The fall, cause by cause"), slider=True,
+        caption=label("一個原因一個原因地拆", "The fall, cause by cause"), slider=True, twin="T2.b",
         ticks=[(0.0, "0"), (50 / top, "50"), (100 / top, "100")])

@@ -1,16 +1,15 @@
-"""The book's flow of sessions from source to landing page to outcome; opening one state closes the
-other, so it needs no script."""
+"""The book's flow of sessions from source to landing page to outcome."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 
 import pandas as pd
 
 from autograder.learner.figures import label
 from autograder.learner.flow_widget import state_html, states
+from autograder.site.frames import panels_picture
 
 
 def flow_picture(
@@ -21,15 +20,12 @@ def flow_picture(
 
     Args:
         sessions, lost, since, page: as in `traffic_flow`.
-        name: name of the group, once per page.
+        name: name of the control, once per page.
     """
-    legend = label(
-        "來源 → 到達頁 → 結果：打開一種算法", "Source → landing page → outcome: open one of two"
-    )
-    parts = "".join(
-        f'<details name="{name}"{" open" if n == 0 else ""}><summary>{escape(title)}</summary>'
-        f"{state_html(table)}</details>"
-        for n, (title, table) in enumerate(states(sessions, lost, since, page))
-    )
-    return f'<div class="records" role="group" aria-label="{escape(legend)}"><p><strong>' \
-           f"{escape(legend)}</strong></p>{parts}</div>"
+    return panels_picture(
+        [(title, state_html(table)) for title, table in states(sessions, lost, since, page)],
+        name=name,
+        legend=label("來源 → 到達頁 → 結果：選一種算法",
+                     "Source → landing page → outcome: choose one of two"),
+        twin="T2.2.c",
+    )  # fmt: skip

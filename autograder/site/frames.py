@@ -1,7 +1,9 @@
-"""Pictures with a few prepared states: bars and a sentence per state, switched in the page.
+"""Interactive pictures of the pages: prepared states, one of which is shown.
 
-All numbers are computed at build. The page's script only shows the state that is chosen with
-radio buttons or a slider; without scripts a table says the same.
+`frames_picture` has a bar per row and a sentence per state, `panels_picture` a drawing per state.
+All numbers are computed at build. The page's script (frames.js) only shows the state that is chosen
+with radio buttons or a slider. Without scripts the first state and a table with all of them stand
+there, or the panels as a list to be opened.
 """
 
 from __future__ import annotations
@@ -9,26 +11,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from html import escape
 
-import numpy as np
-import pandas as pd
-
+from autograder import register
 from autograder.learner.figures import label
-from autograder.site.cells import channel_name
+from autograder.site.standard_map import exercise_anchor
 
-STEP = 10_000  # TWD that are moved at a time
-FESTIVALS = {
-    "農曆年": "Lunar New Year",
-    "母親節": "Mother's Day",
-    "端午": "Dragon Boat",
-    "618": "618",
-    "父親節": "Father's Day",
-    "中秋": "Mid-Autumn",
-    "雙11": "11/11",
-    "雙12": "12/12",
-}
+PARTS = 1000  # places of a track that bars start and end at
 
 
 @dataclass(frozen=True)
@@ -56,11 +45,14 @@ def frames_picture(
     name: str,
     legend: str,
     caption: str,
+    twin: str,
+    widget: bool = True,
     first: int = 0,
     slider: bool = False,
     ticks: Sequence[tuple[float, str]] = (),
+    guides: Sequence[float] = (),
 ) -> str:
-    """HTML of a picture with prepared states.
+    """HTML of a picture with bars.
 
     Args:
         frames: the states, in the order of the control; each has one bar per row.
@@ -68,45 +60,115 @@ def frames_picture(
         name: name of the control, once per page.
         legend: what the control changes.
         caption: heading of the table that says the same.
+        twin: exercise of the notebook that has the same picture or, without `widget`, the same
+            numbers.
         first: which state is shown first.
         slider: a slider in place of radio buttons.
         ticks: (share of the track, text) of marks above the rows.
+        guides: places of thin lines behind all bars (shares of the track).
     """
+    # Texts of bars and names of states stand in the table; the script reads them there.
     data = {
-        "rows": list(rows),
-        "ticks": [[round(at, 4), text] for at, text in ticks],
-        "frames": [
-            {
-                "name": frame.name,
-                "told": frame.told,
-                "bars": [[round(b.start, 4), round(b.length, 4), b.text] for b in frame.bars],
-            }
-            for frame in frames
-        ],
+        "bars": [[_places(bar) for bar in frame.bars] for frame in frames],
+        "told": [frame.told for frame in frames],
     }
-    if slider:
-        control = (
-            f'<label class="slide"><span>{escape(legend)}</span>'
-            f'<input type="range" name="{name}" min="0" max="{len(frames) - 1}" step="1" '
-            f'value="{first}" aria-valuetext="{escape(frames[first].name)}"></label>'
-        )
-    else:
-        radios = "".join(
-            f'<label><input type="radio" name="{name}" value="{i}"'
-            f"{' checked' if i == first else ''}> {escape(frame.name)}</label>"
-            for i, frame in enumerate(frames)
-        )
-        control = f"<fieldset><legend>{escape(legend)}</legend>{radios}</fieldset>"
-    payload = escape(json.dumps(data, ensure_ascii=False), quote=True)
+    payload = escape(json.dumps(data, ensure_ascii=False, separators=(",", ":")), quote=False)
+    shown = frames[first]
+    behind = "".join(f'<i class="guide" style="left:{100 * at:.1f}%"></i>' for at in guides)
+    drawn = "".join(
+        f'<div class="bar-row"><span class="name">{escape(row)}</span><span class="track">{behind}'
+        f'<span class="bar" style="margin-left:{start / 10}%;width:{length / 10}%"></span></span>'
+        f'<span class="value">{escape(bar.text)}</span></div>'
+        for row, bar in zip(rows, shown.bars, strict=True)
+        for start, length in (_places(bar),)
+    )
+    marks = "".join(
+        f'<span class="tick" style="left:{100 * at:.1f}%">{escape(text)}</span>'
+        for at, text in ticks
+    )
+    if marks:
+        marks = f'<div class="bar-row ticks"><span></span><span class="marks">{marks}</span></div>'
+    names = [frame.name for frame in frames]
     return (
-        f'<div class="frames" data-picture="{payload}">{control}'
-        '<div class="bars" aria-hidden="true"></div><p class="told" aria-live="polite"></p>'
-        f"<details><summary>{escape(caption)}</summary>{_table(frames, rows, slider)}"
-        "</details></div>"
+        f"""<div class="picture frames" data-frames='{payload.replace("'", "&#39;")}'>"""
+        f"{_control(names, name, legend, first, slider)}"
+        f'<div class="bars" aria-hidden="true">{marks}{drawn}</div>'
+        f'<p class="told">{escape(shown.told)}</p>{SAID}'
+        f'<details class="same" open><summary>{escape(caption)}</summary>'
+        f"{_table(frames, rows, slider, caption)}</details>{_twin(twin, widget)}</div>"
     )
 
 
-def _table(frames: Sequence[Frame], rows: Sequence[str], by_frame: bool) -> str:
+# Where the script tells a screen reader what is shown, once the control rests.
+SAID = '<p class="said" role="status"></p>'
+
+
+def panels_picture(
+    panels: Sequence[tuple[str, str]], *, name: str, legend: str, twin: str, first: int = 0,
+    after: str = "",
+) -> str:
+    """HTML of a picture with a drawing per state.
+
+    Args:
+        panels: name of a state and its HTML, whose first paragraph says it in words.
+        name: name of the control, once per page.
+        legend: what the control changes.
+        twin: exercise of the notebook that has the same picture.
+        first: which state is shown first.
+        after: HTML below the panels, for all states.
+    """
+    parts = "".join(
+        f'<details class="state" name="{name}-state"{" open" if n == first else ""}><summary>'
+        f"{escape(title)}</summary>{content}</details>"
+        for n, (title, content) in enumerate(panels)
+    )
+    names = [title for title, _ in panels]
+    return (
+        f'<div class="picture panels">{_control(names, name, legend, first, False)}'
+        f"{parts}{SAID}{after}{_twin(twin, True)}</div>"
+    )
+
+
+def _places(bar: Bar) -> tuple[int, int]:
+    """Start and length of a bar in PARTS of the track; what is above 0 can be seen."""
+    length = round(PARTS * bar.length)
+    return round(PARTS * bar.start), max(length, 1) if bar.length > 0 else 0
+
+
+def _control(names: Sequence[str], name: str, legend: str, first: int, slider: bool) -> str:
+    """The control, hidden until the script is there."""
+    if slider:
+        return (
+            f'<label class="choose slide" hidden><span>{escape(legend)}</span>'
+            f'<span class="now" aria-hidden="true">{escape(names[first])}</span>'
+            f'<input type="range" name="{name}" min="0" max="{len(names) - 1}" step="1" '
+            f'value="{first}" aria-label="{escape(legend, quote=True)}" '
+            f'aria-valuetext="{escape(names[first], quote=True)}"></label>'
+        )
+    radios = "".join(
+        f'<label><input type="radio" name="{name}" value="{n}"'
+        f"{' checked' if n == first else ''}> {escape(text)}</label>"
+        for n, text in enumerate(names)
+    )
+    return f'<fieldset class="choose" hidden><legend>{escape(legend)}</legend>{radios}</fieldset>'
+
+
+def _twin(exercise: str, widget: bool) -> str:
+    """Where the notebook has the same: a link to the exercise's row on this page."""
+    item = register.exercise(exercise)
+    text = (
+        label("筆記本裡有同一張圖，在這一題旁邊：", "The notebook has the same picture, next to ")
+        if widget
+        else label("筆記本這一題用同樣的算法：", "The notebook works out the same numbers in ")
+    )
+    title = item.title[label("zh-TW", "en")]
+    return (
+        f'<p class="twin">{text}<a href="#{exercise_anchor(item)}">{escape(exercise)} '
+        f"{escape(title)}</a>{label('。', '.')}</p>"
+    )
+
+
+def _table(frames: Sequence[Frame], rows: Sequence[str], by_frame: bool, caption: str) -> str:
     """The same as a table: a line per state where there are many, else a line per row."""
     texts = [[bar.text for bar in frame.bars] for frame in frames]
     names, lines, heads = [f.name for f in frames], texts, list(rows)
@@ -120,165 +182,8 @@ def _table(frames: Sequence[Frame], rows: Sequence[str], by_frame: bool) -> str:
         + "</tr>"
         for line_name, line in zip(names, lines, strict=True)
     )
-    return f"<table><thead><tr><th></th>{head}</tr></thead><tbody>{body}</tbody></table>"
-
-
-def festival_windows(festivals: pd.DataFrame) -> pd.DataFrame:
-    """Order windows and how many of their days last year's dates would have caught.
-
-    Args:
-        festivals: year, festival, date, opens, closes (days before the date).
-
-    Returns:
-        One row per year and festival: year, festival, date, start, end (both in the window),
-        days, caught (days of this window that, a calendar year earlier, lay in that year's
-        window of the festival; NA where the year before is not in the table).
-    """
-    table = festivals.copy()
-    table["date"] = pd.to_datetime(table["date"])
-    table["start"] = table["date"] - pd.to_timedelta(table["opens"], unit="D")
-    table["end"] = table["date"] - pd.to_timedelta(table["closes"], unit="D")
-    table["days"] = (table["end"] - table["start"]).dt.days + 1
-    before = table.set_index(["year", "festival"])
-
-    def caught(row: pd.Series) -> float:
-        key = (row["year"] - 1, row["festival"])
-        if key not in before.index:
-            return np.nan
-        year_ago = pd.DateOffset(years=1)
-        first = max(row["start"] - year_ago, before.loc[key, "start"])
-        last = min(row["end"] - year_ago, before.loc[key, "end"])
-        return max(0, (last - first).days + 1)
-
-    table["caught"] = table.apply(caught, axis=1)
-    return table[["year", "festival", "date", "start", "end", "days", "caught"]]
-
-
-def festival_picture(festivals: pd.DataFrame, name: str = "festivals") -> str:
-    """HTML of the festival calendar: a state per year, a bar per order window.
-
-    Years without a year before them in the table are left out: the picture compares two years.
-    """
-    windows = festival_windows(festivals)
-    order = [f for f in FESTIVALS if f in set(windows["festival"])]
-    years = sorted(windows.dropna(subset=["caught"])["year"].unique())
-    frames = []
-    for year in years:
-        first, last = date(year - 1, 12, 1), date(year, 12, 31)
-        span = (last - first).days + 1
-        mine = windows[windows["year"] == year].set_index("festival")
-        bars = []
-        for festival in order:
-            row = mine.loc[festival]
-            start = max((row["start"].date() - first).days, 0)
-            end = min((row["end"].date() - first).days + 1, span)
-            days = f"{row['start'].month}/{row['start'].day}–{row['end'].month}/{row['end'].day}"
-            bars.append(Bar(start / span, (end - start) / span, days))
-        told = [
-            label(
-                "{name}在 {month} 月 {day} 日，去年同一組日期對上 {caught} 天／{days} 天。",
-                "{name} is on {day} {english}; last year's same dates catch {caught} of {days} "
-                "days.",
-            ).format(
-                name=festival_name(festival),
-                month=mine.loc[festival, "date"].month,
-                day=mine.loc[festival, "date"].day,
-                english=f"{mine.loc[festival, 'date']:%b}",
-                caught=int(mine.loc[festival, "caught"]),
-                days=int(mine.loc[festival, "days"]),
-            )
-            for festival in order
-            if festival in ("農曆年", "端午", "中秋", "雙11")
-        ]
-        frames.append(Frame(str(year), bars, " ".join(told)))
-    # Months of an ordinary year; a leap day moves them by less than a pixel on a phone.
-    months = [date(2024, 12, 1), *(date(2025, month, 1) for month in range(2, 13, 2))]
-    ticks = [
-        ((day - months[0]).days / 396, label(f"{day.month}月", f"{day:%b}")) for day in months
-    ]
-    return frames_picture(
-        frames,
-        [festival_name(festival) for festival in order],
-        name=name,
-        legend=label("年份", "Year"),
-        caption=label("各節日的訂單窗口", "The order window of each festival"),
-        first=years.index(2025) if 2025 in years else 0,
-        ticks=ticks,
+    return (
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(caption)}">'
+        f"<table><thead><tr><td></td>{head}</tr></thead>"
+        f"<tbody>{body}</tbody></table></div>"
     )
-
-
-def festival_name(festival: str) -> str:
-    """Name of a festival in the language of the build; an unknown one as it is."""
-    return label(festival, FESTIVALS.get(festival, festival))
-
-
-def revenue(curve: pd.Series, spend: float) -> float:
-    """Expected revenue of a channel (TWD): ceiling · s^slope ÷ (half^slope + s^slope)."""
-    power = spend ** curve["slope"]
-    return float(curve["ceiling"] * power / (curve["half"] ** curve["slope"] + power))
-
-
-def splits(curves: pd.DataFrame, one: str, other: str, total: int) -> pd.DataFrame:
-    """Every split of `total` between two channels in steps of STEP, inside their bounds.
-
-    Returns:
-        one, other (TWD given to each), next_one, next_other (contribution before media that the
-        next STEP would bring), left (contribution of both after media).
-    """
-    table = curves.set_index("channel")
-    a, b = table.loc[one], table.loc[other]
-    low = int(max(a["low"], total - b["high"]))
-    high = int(min(a["high"], total - b["low"]))
-    rows = []
-    for first in range(low, high + 1, STEP):
-        second = total - first
-        rows.append(
-            (
-                first,
-                second,
-                a["margin"] * (revenue(a, first + STEP) - revenue(a, first)),
-                b["margin"] * (revenue(b, second + STEP) - revenue(b, second)),
-                a["margin"] * revenue(a, first) + b["margin"] * revenue(b, second) - total,
-            )
-        )
-    return pd.DataFrame(rows, columns=["one", "other", "next_one", "next_other", "left"])
-
-
-def split_picture(
-    curves: pd.DataFrame, one: str, other: str, total: int, name: str = "split"
-) -> str:
-    """HTML of the slider that shares `total` TWD between two channels."""
-    table = splits(curves, one, other, total)
-    names = channel_name(one), channel_name(other)
-    longest = max(table["next_one"].max(), table["next_other"].max())
-    best = table["left"].max()
-    frames = []
-    for row in table.itertuples():
-        bars = [
-            Bar(0, value / longest, f"NT${value:,.0f}") for value in (row.next_one, row.next_other)
-        ]
-        told = label(
-            "{a} NT${one:,}，{b} NT${other:,}。扣掉媒體費後，兩個通路合計貢獻 NT${left:,.0f}，",
-            "{a} NT${one:,}, {b} NT${other:,}. After media, both channels contribute "
-            "NT${left:,.0f}, ",
-        ).format(a=names[0], b=names[1], one=row.one, other=row.other, left=row.left)
-        told += (
-            label("是這筆錢最好的分法。", "the best split of this amount.")
-            if row.left == best
-            else label("比最好的分法少 NT${less:,.0f}。", "NT${less:,.0f} less than the best.")
-        ).format(less=best - row.left)
-        frames.append(Frame(f"{names[0]} NT${row.one:,}", bars, told))
-    return frames_picture(
-        frames,
-        names,
-        name=name,
-        legend=label(
-            f"給 {names[0]} 的媒體費（合計 NT${total:,}）",
-            f"Media for {names[0]} (of NT${total:,} in all)",
-        ),
-        caption=label(
-            "下一個 NT$10,000 在各通路帶來的貢獻", "What the next NT$10,000 brings in each channel"
-        ),
-        slider=True,
-    )
-

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from autograder.learner.figures import label
+from autograder.learner.gantt_widget import told
 from autograder.site.frames import Bar, Frame, frames_picture
 
 DELAYS = ((0, 0), (0, 2), (1, 1), (1, 3), (2, 2), (2, 4))  # (which of the tasks, days late)
@@ -69,8 +70,9 @@ def gantt_picture(
     dates = works["date"].sort_values().tolist()
     base = planned(tasks)
     rows = shown(base, chosen)
-    states = [(None, 0), *((chosen[which], days) for which, days in DELAYS if days)]
-    plans = [planned(tasks, {task: days} if task else {}) for task, days in states]
+    states = [(chosen[which], days) for which, days in DELAYS]
+    plans = [_dated(planned(tasks, {task: days}), dates) for task, days in states]
+    on_plan = plans[0]  # nothing is late in the first state
     span = max(int(plan["ef"].max()) for plan in plans)
     titles = dict(zip(tasks["task_id"], tasks[label("task", "task_en")], strict=True))
     frames = []
@@ -79,12 +81,13 @@ def gantt_picture(
             Bar(
                 (one.es - 1) / span,
                 (one.ef - one.es + 1) / span,
-                f"{_day(dates[one.es - 1])}–{_day(dates[one.ef - 1])}"
-                + (label("\n要徑", "\ncritical") if one.slack == 0 else _slack(one.slack)),
+                f"{_day(one.start)}–{_day(one.finish)}"
+                + (label("\n要徑", "\ncritical") if one.critical else _slack(one.slack)),
             )
             for one in (plan.loc[row] for row in rows)
         ]
-        frames.append(Frame(_state(task, days), bars, _told(task, days, plan, base, dates)))
+        said = told(on_plan.reset_index(), plan.reset_index(), task, days)
+        frames.append(Frame(_state(task, days), bars, said))
     ticks = [((n - 1) / span, _day(dates[n - 1])) for n in range(1, span + 1, 3)]
     return frames_picture(
         frames,
@@ -92,6 +95,7 @@ def gantt_picture(
         name=name,
         legend=label("延誤", "Delay"),
         caption=label("各種延誤下的日期", "The dates under each delay"),
+        twin="T1.3.a",
         ticks=ticks,
     )
 
@@ -104,45 +108,16 @@ def _slack(days: int) -> str:
     return label(f"\n寬裕 {days} 天", f"\nslack {days}")
 
 
-def _state(task: str | None, days: int) -> str:
-    if task is None:
+def _state(task: str, days: int) -> str:
+    if not days:
         return label("如期", "On plan")
     return label(f"{task} 晚 {days} 天", f"{task} {days} {'day' if days == 1 else 'days'} late")
 
 
-def _workdays(count: int) -> str:
-    return f"{count} workday{'' if count == 1 else 's'}"
-
-
-def _told(
-    task: str | None, days: int, plan: pd.DataFrame, base: pd.DataFrame, dates: list[pd.Timestamp]
-) -> str:
-    """Launch and slack of one state in words."""
-    end, before = int(plan["ef"].max()), int(base["ef"].max())
-    launch = f"{dates[end - 1]:%Y-%m-%d}"
-    count = int(plan["slack"].eq(0).sum())
-    if task is None:
-        return label(
-            f"如期上線是 {launch}，{count} 件工作沒有寬裕。",
-            f"On plan the launch is {launch}; {count} tasks have no slack.",
-        )
-    if end > before:
-        return label(
-            f"{task} 晚 {days} 個工作天，上線延後 {end - before} 個工作天到 {launch}；"
-            f"現在 {count} 件工作沒有寬裕。",
-            f"{task} is {_workdays(days)} late, and the launch moves by {end - before} to "
-            f"{launch}; "
-            f"{count} tasks have no slack now.",
-        )
-    left = int(plan.loc[task, "slack"])
-    if left == 0:
-        return label(
-            f"{task} 晚 {days} 個工作天，上線仍是 {launch}；寬裕用完了，它現在也在要徑上。",
-            f"{task} is {_workdays(days)} late, and the launch stays on {launch}; its slack is "
-            "used up, and it is critical now.",
-        )
-    return label(
-        f"{task} 晚 {days} 個工作天，上線仍是 {launch}，還剩 {left} 天寬裕。",
-        f"{task} is {_workdays(days)} late, and the launch stays on {launch}; slack left: "
-        f"{_workdays(left)}.",
+def _dated(plan: pd.DataFrame, dates: list[pd.Timestamp]) -> pd.DataFrame:
+    """A plan as the widget's sentence wants it: with days of the calendar and critical tasks."""
+    return plan.rename_axis("task_id").assign(
+        start=[dates[n - 1] for n in plan["es"]],
+        finish=[dates[n - 1] for n in plan["ef"]],
+        critical=plan["slack"].eq(0),
     )

@@ -1,14 +1,12 @@
-"""Interactive pictures of the book: all numbers computed at build, no kernel in the browser."""
+"""The book's attribution switch: the same journeys under five ways of counting."""
 
 from __future__ import annotations
-
-import json
-from html import escape
 
 import pandas as pd
 
 from autograder.learner.figures import label
 from autograder.site.cells import channel_name
+from autograder.site.frames import Bar, Frame, frames_picture
 
 MODELS = ("last", "first", "linear", "position", "all")
 
@@ -59,44 +57,45 @@ def credit_table(paths: pd.DataFrame) -> pd.DataFrame:
 
 
 def attribution_picture(paths: pd.DataFrame, name: str = "attribution") -> str:
-    """HTML of the attribution switch: radio buttons, bars drawn by the page's script, a table.
+    """HTML of the attribution switch: a state per way of counting, a bar per channel.
 
-    Without scripts the table alone says the same.
+    Args:
+        paths: as in `credit_table`.
+        name: name of the control, once per page.
     """
     credit = credit_table(paths)
-    labels = _names()
+    names = _names()
     people = int(paths.loc[paths["converted"].astype(bool), "user"].nunique())
-    data = {
-        "channels": [channel_name(channel) for channel in credit.index],
-        "models": {model: [round(v, 1) for v in credit[model]] for model in MODELS},
-        "names": labels,
-        "people": people,
-        "sum": label(
-            "{name}：合計 {sum} 次，實際轉換 {people} 次。",
-            "{name}: {sum} in total; {people} conversions took place.",
-        ),
-        "over": label("多算了 {extra} 次。", "That is {extra} too many."),
-        "most": label("最多的是 {channel}（{value}）。", "The largest is {channel} ({value})."),
-    }
-    radios = "".join(
-        f'<label><input type="radio" name="{name}" value="{model}"'
-        f"{' checked' if model == 'last' else ''}> {escape(labels[model])}</label>"
+    longest = float(credit.to_numpy().max())
+    channels = [channel_name(channel) for channel in credit.index]
+    frames = [
+        Frame(
+            names[model],
+            [Bar(0, value / longest, f"{value:,.1f}") for value in credit[model]],
+            _told(names[model], credit[model], people),
+        )
         for model in MODELS
+    ]
+    return frames_picture(
+        frames,
+        channels,
+        name=name,
+        legend=label("換一種算法", "Change the way of counting"),
+        caption=label("各通路分到的轉換數", "Conversions credited to each channel"),
+        twin="T1.5.d",
     )
-    rows = "".join(
-        f'<tr><th scope="row">{escape(channel_name(channel))}</th>'
-        + "".join(f"<td>{credit.loc[channel, model]:,.1f}</td>" for model in MODELS)
-        + "</tr>"
-        for channel in credit.index
-    )
-    heads = "".join(f'<th scope="col">{escape(labels[model])}</th>' for model in MODELS)
-    legend = label("換一種算法", "Change the way of counting")
-    caption = label("各通路分到的轉換數", "Conversions credited to each channel")
-    payload = escape(json.dumps(data, ensure_ascii=False), quote=True)
-    return (
-        f'<div class="attribution" data-picture="{payload}">'
-        f"<fieldset><legend>{legend}</legend>{radios}</fieldset>"
-        f'<div class="bars" aria-hidden="true"></div><p class="told" aria-live="polite"></p>'
-        f"<details><summary>{caption}</summary><table><thead><tr><th></th>{heads}</tr></thead>"
-        f"<tbody>{rows}</tbody></table></details></div>"
-    )
+
+
+def _told(name: str, credit: pd.Series, people: int) -> str:
+    """One way of counting in words: the total, what is too many, the largest."""
+    total = round(float(credit.sum()))
+    said = label(
+        "{name}：合計 {sum} 次，實際轉換 {people} 次。",
+        "{name}: {sum} in total; {people} conversions took place. ",
+    ).format(name=name, sum=f"{total:,}", people=f"{people:,}")
+    if total > people:
+        said += label("多算了 {extra} 次。", "That is {extra} too many. ").format(
+            extra=f"{total - people:,}"
+        )
+    most = label("最多的是 {channel}（{value}）。", "The largest is {channel} ({value}).")
+    return said + most.format(channel=channel_name(credit.idxmax()), value=f"{credit.max():,.1f}")

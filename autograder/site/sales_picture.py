@@ -1,14 +1,12 @@
-"""The book's picture of sales taken apart: a few choices of factors; opening one closes the others,
-so it needs no script."""
+"""The book's picture of sales taken apart: a few choices of factors."""
 
 from __future__ import annotations
-
-from html import escape
 
 import pandas as pd
 
 from autograder.learner.figures import label
 from autograder.learner.sales_widget import FACTORS, decomposed, prepared, view
+from autograder.site.frames import panels_picture
 
 STATES = (  # names of the states, and their factors
     ("星期與成長", "Weekday and growth", ()),
@@ -26,14 +24,12 @@ def sales_picture(panel: pd.DataFrame, festivals: pd.DataFrame, name: str = "fac
 
     Args:
         panel, festivals: as in `sales_decomposition`.
-        name: name of the group, once per page.
+        name: name of the control, once per page.
     """
     data = prepared(panel, festivals)
-    legend = label("一個一個放進去：打開一種選擇", "Put in one by one: open a choice of factors")
-    parts = "".join(
-        f'<details name="{name}"{" open" if n == 0 else ""}><summary>'
-        f"{escape(label(zh, en))}</summary>{view(decomposed(data, chosen))}</details>"
-        for n, (zh, en, chosen) in enumerate(STATES)
+    return panels_picture(
+        [(label(zh, en), view(decomposed(data, chosen))) for zh, en, chosen in STATES],
+        name=name,
+        legend=label("一個一個放進去：選一種組合", "Put in one by one: choose the factors"),
+        twin="T2.3.b",
     )
-    return f'<div class="records" role="group" aria-label="{escape(legend)}"><p><strong>' \
-           f"{escape(legend)}</strong></p>{parts}</div>"

@@ -1,49 +1,74 @@
-// Pictures with prepared states: radio buttons or a slider choose one. All numbers come with the page.
+// Pictures with prepared states: radio buttons or a slider choose the one that is shown. All numbers
+// and words come with the page; texts of bars and names of states stand in the picture's table.
 "use strict";
 
-function drawFrames(box) {
-  const data = JSON.parse(box.dataset.picture);
-  const area = box.querySelector(".bars");
-  const told = box.querySelector(".told");
-  const part = (tag, name, parent) => {
-    const made = document.createElement(tag);
-    made.className = name;
-    parent.append(made);
-    return made;
-  };
+(() => {
+  const PAUSE = 600; // ms without a change before a screen reader is told
 
-  if (data.ticks.length) {
-    const row = part("div", "bar-row ticks", area);
-    part("span", "", row);
-    const track = part("span", "marks", row);
-    for (const [at, text] of data.ticks) {
-      const tick = part("span", "tick", track);
-      tick.style.left = `${100 * at}%`;
-      tick.textContent = text;
-    }
+  // A function that shows state n and gives the sentence that says it.
+  function bars(box) {
+    const data = JSON.parse(box.dataset.frames);
+    const told = box.querySelector(".told");
+    const now = box.querySelector(".now");
+    const rows = [...box.querySelectorAll(".bar-row:not(.ticks)")].map((row) => ({
+      bar: row.querySelector(".bar"),
+      value: row.querySelector(".value"),
+    }));
+    const lines = [...box.querySelectorAll(".same tbody tr")];
+    const cell = (line, column) => lines[line].querySelectorAll("td")[column].textContent;
+
+    return (n, control) => {
+      data.bars[n].forEach(([start, length], i) => {
+        rows[i].bar.style.marginLeft = `${start / 10}%`;
+        rows[i].bar.style.width = `${length / 10}%`;
+        rows[i].value.textContent = now ? cell(n, i) : cell(i, n);
+      });
+      told.textContent = data.told[n];
+      if (now) {
+        now.textContent = lines[n].querySelector("th").textContent;
+        control.setAttribute("aria-valuetext", now.textContent);
+      }
+      return data.told[n];
+    };
   }
-  const rows = data.rows.map((name) => {
-    const row = part("div", "bar-row", area);
-    part("span", "", row).textContent = name;
-    const bar = part("span", "bar", part("span", "track", row));
-    return { bar, value: part("span", "value", row) };
-  });
 
-  function show(control) {
-    const frame = data.frames[Number(control.value)];
-    frame.bars.forEach(([start, length, text], i) => {
-      rows[i].bar.style.marginLeft = `${100 * start}%`;
-      rows[i].bar.style.width = `${100 * length}%`;
-      rows[i].value.textContent = text;
+  function panels(box) {
+    const states = [...box.querySelectorAll("details.state")];
+    box.querySelectorAll("[aria-live]").forEach((part) => part.removeAttribute("aria-live"));
+    return (n) => {
+      states.forEach((state, i) => (state.open = i === n));
+      return (states[n].querySelector("p") ?? states[n].querySelector("summary")).textContent;
+    };
+  }
+
+  function start(box) {
+    const choose = box.querySelector(".choose");
+    const said = box.querySelector(".said");
+    const same = box.querySelector(".same");
+    const show = box.dataset.frames ? bars(box) : panels(box);
+    let waiting;
+    choose.hidden = false;
+    box.classList.add("alive");
+    if (same) same.open = false;
+    choose.addEventListener("input", (event) => {
+      const sentence = show(Number(event.target.value), event.target);
+      clearTimeout(waiting);
+      waiting = setTimeout(() => (said.textContent = sentence), PAUSE);
     });
-    told.textContent = frame.told;
-    if (control.type === "range") control.setAttribute("aria-valuetext", frame.name);
+    // A browser may have kept the control where it was before a reload.
+    const control = choose.querySelector("input:checked, input[type=range]");
+    show(Number(control.value), control);
   }
 
-  box.addEventListener("input", (event) => show(event.target));
-  show(box.querySelector("input:checked, input[type=range]"));
-}
+  // On paper the table is open.
+  let opened = [];
+  window.addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll(".picture .same:not([open])")];
+    opened.forEach((table) => (table.open = true));
+  });
+  window.addEventListener("afterprint", () => opened.forEach((table) => (table.open = false)));
 
-document.addEventListener("DOMContentLoaded", () =>
-  document.querySelectorAll(".frames[data-picture]").forEach(drawFrames)
-);
+  document.addEventListener("DOMContentLoaded", () =>
+    document.querySelectorAll(".picture").forEach(start)
+  );
+})();
