@@ -6,18 +6,19 @@ returns MyST Markdown in one language and the files it read, so that a change re
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import yaml
 
+from autograder.register import chapters
+
 ROOT = Path(__file__).resolve().parents[2]
-GLOSSARY = ROOT / "standard" / "glossary.csv"
 WORDS = Path(__file__).parent / "words.yml"
-_LINE = re.compile(r"^% generated: ([a-z-]+)(?: (\S+))?[ \t]*$", re.M)
+_LINE = re.compile(r"^% generated: ([a-z-]+)(?: (\S+))?[ \t]*$")
 
 Made = tuple[str, list[Path]]
 
@@ -36,6 +37,12 @@ def word(key: str, language: str, **values: object) -> str:
     return _words()[key][language].format(**values)
 
 
+def labels(prefix: str, language: str) -> dict[str, str]:
+    """All labels whose key starts with `prefix`, without it, their {placeholders} left in."""
+    found = {key: text[language] for key, text in _words().items() if key.startswith(prefix)}
+    return {key.removeprefix(prefix): text for key, text in found.items()}
+
+
 def has_word(key: str) -> bool:
     """True when words.yml has this label."""
     return key in _words()
@@ -52,27 +59,67 @@ def table(head: list[str], rows: list[list[str]]) -> str:
     return "\n".join("| " + " | ".join(cell(item) for item in line) + " |" for line in lines)
 
 
-def expand(text: str, language: str) -> Made:
-    """Replace every `% generated:` line of `text`; return the text and the files used."""
+@dataclass
+class Expanded:
+    """Text with its `% generated:` lines replaced.
+
+    Attributes:
+        lines: for each line of `text`, the line it comes from in what was expanded (from 1).
+        used: the files that the makers read.
+        faults: (line, sentence) for each `% generated:` line that asks for what is not there.
+    """
+
+    text: str
+    lines: list[int]
+    used: list[Path]
+    faults: list[tuple[int, str]]
+
+
+def expand(text: str, language: str) -> Expanded:
+    """Replace every `% generated:` line of `text`."""
+    written: list[str] = []
+    lines: list[int] = []
     used: list[Path] = []
+    faults: list[tuple[int, str]] = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        new = [line]
+        if found := _LINE.fullmatch(line):
+            try:
+                made, paths = make(found[1], found[2], language)
+            except GeneratedError as error:
+                new = [""]
+                faults.append((number, str(error)))
+            else:
+                new = made.split("\n")
+                used += [*paths, WORDS]
+        written += new
+        lines += [number] * len(new)
+    return Expanded("\n".join(written), lines, used, faults)
 
-    def make(found: re.Match[str]) -> str:
-        name, argument = found.groups()
-        maker = _makers().get(name)
-        if maker is None:
-            raise GeneratedError(f"nothing is generated under the name {name!r}")
-        made, paths = maker(language, argument)
-        used.extend([*paths, *sorted(Path(__file__).parent.glob("*.py")), WORDS])
-        return made
 
-    return _LINE.sub(make, text), used
+def make(name: str, argument: str | None, language: str) -> Made:
+    """What one `% generated:` line asks for; GeneratedError where there is no such thing."""
+    maker = _makers().get(name)
+    if maker is None:
+        raise GeneratedError(f"nothing is generated under the name {name!r}")
+    asked = f"{name} {argument or ''}".strip()
+    if re.match(r"T\d\.\d", argument or "") and argument not in {c.id for c in chapters()}:
+        raise GeneratedError(f"{asked!r} cannot be made: there is no chapter {argument}")
+    try:
+        return maker(language, argument)
+    except FileNotFoundError as error:
+        file = Path(error.filename or "").name
+        raise GeneratedError(f"{asked!r} cannot be made: there is no file {file!r}") from error
+    except Exception as error:  # whatever the data lacks, the author of the page wants its line
+        what = f"{type(error).__name__}: {error}".rstrip(": ")
+        raise GeneratedError(f"{asked!r} cannot be made: {what}") from error
 
 
 def _makers() -> dict[str, Callable[[str, str | None], Made]]:
-    from autograder.site import dataset_pages, standard_map
+    from autograder.site import dataset_pages, glossary, links, standard_map
 
     return {
-        "glossary": glossary,
+        "glossary": glossary.page,
         "standard-map": standard_map.standard_map,
         "outputs": standard_map.outputs,
         "duty": standard_map.duty,
@@ -80,6 +127,7 @@ def _makers() -> dict[str, Callable[[str, str | None], Made]]:
         "chapter-codes": standard_map.chapter_codes,
         "datasets": dataset_pages.index,
         "dataset": dataset_pages.page,
+        "links": links.section,
     }
 
 
@@ -89,26 +137,3 @@ def write_dataset_stubs(folder: Path) -> None:
 
     dataset_pages.write_stubs(folder)
 
-
-def glossary(language: str, _argument: str | None = None) -> Made:
-    """The glossary by category, each term under its Chinese and English names.
-
-    Both names (and an abbreviation in brackets) are targets of the `{term}` role.
-    """
-    with GLOSSARY.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    own, other = ("zh_tw", "en") if language == "zh-TW" else ("en", "zh_tw")
-    definition = "definition_zh" if language == "zh-TW" else "definition_en"
-    seen: set[str] = set()
-    parts: list[str] = []
-    for category in dict.fromkeys(row["category"] for row in rows):
-        parts.append(f"\n## {word('category_' + category, language)}\n\n:::{{glossary}}")
-        for row in (row for row in rows if row["category"] == category):
-            names = [row[own], row[other], *re.findall(r"\(([A-Z][A-Za-z]+)\)", row["en"])]
-            for name in names:
-                if name.lower() not in seen:
-                    seen.add(name.lower())
-                    parts.append(name)
-            parts.append(f"  {row[definition]}\n")
-        parts.append(":::")
-    return "\n".join(parts), [GLOSSARY]

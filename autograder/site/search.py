@@ -1,85 +1,177 @@
-"""Search that finds Chinese words without a dictionary.
+"""The search index of the book: the text of every section, as one script per language.
 
-Sphinx indexes words; Chinese has no spaces between them. Here every run of Chinese characters is
-indexed as all its pieces of one, two and three characters. A query of three or more characters is
-cut into its three-character pieces, all of which a page must have; shorter queries are looked up
-as they are. So 回報率 is found inside 廣告支出回報率, and a word that is nowhere gives nothing.
-Latin words are stemmed and looked up as in Sphinx's English search.
+Sphinx's own index holds words. Chinese has no spaces between words, so its index finds few of
+them; it does not know sections either, and fetches each page again for an excerpt, which a page
+opened from a folder may not do. The whole text of the book is small, so the index here is that
+text, cut into places a reader can be sent to: sections, terms of the glossary, codes of the
+standard and exercises. book/_static/search.js looks through it.
+
+What is collected while pages are read stays in the environment of the build, so that a change of
+one page reads one page.
 """
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
-from sphinx.search.en import SearchEnglish
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
-# CJK ideographs, extension A, compatibility ideographs
-HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_TOKEN = re.compile(rf"[{HAN}]+|[^\W{HAN}]+")
-_HAN = re.compile(rf"[{HAN}]")
-LONGEST = 3
+from autograder.site import glossary
+from autograder.site.generated import labels
 
-# The same cut for queries, in the browser.
-JS_SPLITTER = r"""
-function splitQuery(query) {
-  const words = [];
-  for (const run of query.match(/[HAN]+|(?:(?![HAN])[\p{L}\p{N}\p{M}_])+/gu) || []) {
-    if (!/[HAN]/.test(run)) { words.push(run); continue; }
-    const size = Math.min(run.length, 3);
-    for (let i = 0; i + size <= run.length; i += 1) words.push(run.slice(i, i + size));
-  }
-  return words;
-}
-""".replace("HAN", r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff")
+INDEX = "search-index.js"
+JOINT = " · "  # between paragraphs and cells, so that no match runs from one into the next
+# Labels of the search page in words.yml, all under this prefix.
+LABELS = "search_"
+_NUMBERED = re.compile(r"id\d+")
+# What is no text of the course: outputs of cells, scripts, definitions of links.
+_LEFT_OUT = (nodes.comment, nodes.raw, nodes.substitution_definition, nodes.system_message)
 
-
-def pieces(run: str) -> list[str]:
-    """All pieces of one to three characters of a run of Chinese characters."""
-    return [
-        run[start : start + size]
-        for size in range(1, LONGEST + 1)
-        for start in range(len(run) - size + 1)
-    ]
+Place = list[str]  # anchor, heading, text, code
 
 
-def index_words(text: str) -> list[str]:
-    """What the index holds for `text`: pieces of Chinese runs, and Latin words as they are."""
-    words: list[str] = []
-    for run in _TOKEN.findall(text):
-        words.extend(pieces(run) if _HAN.match(run) else [run])
-    return words
+def _anchor(node: nodes.Element) -> str:
+    """The id of a place that lasts: a name that an author gave before one that was counted."""
+    ids = node.get("ids", [])
+    return next((one for one in ids if not _NUMBERED.fullmatch(one)), ids[0] if ids else "")
 
 
-def query_words(text: str) -> list[str]:
-    """What a query looks for; the Python twin of JS_SPLITTER, for tests."""
-    words: list[str] = []
-    for run in _TOKEN.findall(text):
-        if not _HAN.match(run):
-            words.append(run)
-            continue
-        size = min(len(run), LONGEST)
-        words.extend(run[start : start + size] for start in range(len(run) - size + 1))
-    return words
+def _flat(text: str) -> str:
+    return " ".join(text.split())
 
 
-class SearchChineseEnglish(SearchEnglish):
-    """English search plus Chinese pieces; used for both languages of the book."""
+def _own_place(node: nodes.Node) -> tuple[str, str] | None:
+    """Anchor and heading of a part of a section that readers look for by its name."""
+    if isinstance(node, nodes.definition_list_item) and isinstance(
+        node.parent.parent, addnodes.glossary
+    ):
+        terms = [child for child in node if isinstance(child, nodes.term)]
+        return _anchor(terms[0]), " / ".join(_flat(term.astext()) for term in terms)
+    if isinstance(node, nodes.container) and "map-line" in node["classes"]:
+        strong = next(iter(node.findall(nodes.strong)), None)
+        return _anchor(node), _flat(strong.parent.astext()) if strong else ""
+    if isinstance(node, nodes.row):
+        for named in node.findall(nodes.inline):
+            if _anchor(named).startswith("ex-"):
+                return _anchor(named), _flat(named.parent.astext())
+    return None
 
-    lang = "zh_TW"
-    language_name = "Chinese and English"
-    js_splitter_code = JS_SPLITTER
 
-    def split(self, input: str) -> list[str]:  # noqa: A002 - Sphinx's name
-        return index_words(input)
+class _Collector:
+    """Walks through a page and sorts its text into places."""
 
-    def stem(self, word: str) -> str:
-        return word if _HAN.match(word) else super().stem(word)
+    def __init__(self) -> None:
+        self.places: list[Place] = []
+        self._open: list[Place] = []
 
-    def word_filter(self, word: str) -> bool:
-        return bool(word) and (bool(_HAN.match(word)) or super().word_filter(word))
+    def _add(self, text: str, part: int) -> None:
+        text = _flat(text)
+        if text and self._open:
+            held = self._open[-1]
+            held[part] = f"{held[part]}{JOINT}{text}" if held[part] else text
+
+    def _within(self, anchor: str, heading: str, node: nodes.Element, skip: type) -> None:
+        place = [anchor, heading, "", ""]
+        self.places.append(place)
+        self._open.append(place)
+        for child in node.children:
+            if not isinstance(child, skip):
+                self.visit(child)
+        self._open.pop()
+
+    def visit(self, node: nodes.Node) -> None:
+        """Take in one node and all below it."""
+        if isinstance(node, _LEFT_OUT) or not isinstance(node, nodes.Element):
+            return
+        if "cell_output" in node.get("classes", ()):
+            return
+        if isinstance(node, nodes.section):
+            title = next(iter(node.findall(nodes.title)))
+            # The first section is the page; it needs no anchor.
+            anchor = _anchor(node) if self.places else ""
+            self._within(anchor, _flat(title.astext()), node, nodes.title)
+        elif (own := _own_place(node)) is not None:
+            self._within(*own, node, nodes.term)
+        elif isinstance(node, nodes.literal_block):
+            self._add(node.astext(), 3)
+        elif isinstance(node, nodes.image):
+            self._add(node.get("alt", ""), 2)
+        elif isinstance(node, nodes.TextElement):
+            self._add(node.astext(), 2)
+        else:
+            for child in node.children:
+                self.visit(child)
 
 
-class SearchEnglishChinese(SearchChineseEnglish):
-    """The same for the English book."""
+def places(doctree: nodes.document) -> list[Place]:
+    """The places of a page in its order, each [anchor, heading, text, code]; the page is first.
 
-    lang = "en"
+    Text is one line, its paragraphs joined by " · ". Outputs of code cells are left out.
+    """
+    collector = _Collector()
+    for child in doctree.children:
+        collector.visit(child)
+    return collector.places
+
+
+def _store(env: BuildEnvironment) -> dict[str, list[Place]]:
+    if not hasattr(env, "course_places"):
+        env.course_places = {}
+    return env.course_places
+
+
+def _collect(app: Sphinx, doctree: nodes.document) -> None:
+    _store(app.env)[app.env.docname] = places(doctree)
+
+
+def _forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    _store(env).pop(docname, None)
+
+
+def _merge(app: Sphinx, env: BuildEnvironment, docnames: list[str], other: Any) -> None:
+    _store(env).update({name: _store(other)[name] for name in docnames if name in _store(other)})
+
+
+def index(pages: dict[str, list[Place]], language: str) -> dict[str, Any]:
+    """What the search page loads: pages with their places, other names of terms, its own labels."""
+    return {
+        "language": language,
+        "pages": [[name, pages[name]] for name in sorted(pages) if pages[name]],
+        "names": glossary.names_by_alias(language),
+        "words": labels(LABELS, language),
+    }
+
+
+def _write(app: Sphinx, exception: Exception | None) -> None:
+    if exception is None and app.builder.format == "html":
+        made = index(_store(app.env), app.config.language.replace("_", "-"))
+        text = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
+        # One script, since a page opened from a folder may load scripts and nothing else.
+        (Path(app.outdir) / INDEX).write_text(f"courseSearch({text});\n", encoding="utf-8")
+
+
+def _page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    code = app.config.language.replace("_", "-")
+    yield "search", {"search_words": labels(LABELS, code)}, "search.html"
+
+
+def _own_index_only(app: Sphinx) -> None:
+    if app.builder.format == "html":
+        app.builder.search = False
+
+
+def setup(app: Sphinx) -> None:
+    """Collect while reading; write the index and the page of the search at the end."""
+    app.connect("builder-inited", _own_index_only)
+    app.connect("doctree-read", _collect)
+    app.connect("env-purge-doc", _forget)
+    app.connect("env-merge-info", _merge)
+    app.connect("html-collect-pages", _page)
+    app.connect("build-finished", _write)

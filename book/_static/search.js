@@ -1,0 +1,306 @@
+// The search page. search-index.js calls courseSearch(index) with the text of every section;
+// see autograder/site/search.py. Everything happens here, without asking any server.
+"use strict";
+
+const courseSearch = (() => {
+const HAN = "\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff";
+const RUNS = new RegExp(`[${HAN}]+|[a-z0-9\\u00c0-\\u024f_]+(?:\\.[a-z0-9_]+)*`, "gu");
+// What may stand between the letters of a word that somebody typed without it: "GA 4", "view-through".
+const GAP = "[\\s\\-\\u2010-\\u2015_/]*";
+const STOPWORDS = new Set("a an and are as at be by for from how in is it of on or the to was what with".split(" "));
+const FIRST = 10; // pages shown at once
+const INSIDE = 3; // further places shown for one page
+
+// Full-width letters and digits become plain ones and capitals small ones; the length stays.
+const fold = (text) =>
+  text
+    .replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
+    .replace(/\u3000/g, " ")
+    .replace(/[A-Z\u00c0-\u00de]/g, (c) => c.toLowerCase());
+const squeeze = (text) => fold(text).replace(/[\s\-\u2010-\u2015_/]+/g, "");
+const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+const latin = (char) => /[a-z0-9\u00c0-\u024f]/.test(char);
+
+// The part of an English word that its forms share: "bounces", "bounced" -> "bounc".
+function stem(word) {
+  if (!/^[a-z]+$/.test(word)) return word;
+  for (const end of ["ing", "ies", "es", "ed", "s", "y"]) {
+    if (word.endsWith(end) && word.length - end.length >= 4) return word.slice(0, -end.length);
+  }
+  return word;
+}
+
+// One word of a query. Chinese is found anywhere, since it has no spaces; other words are found
+// from their beginning: "rate" in "rates", never in "separate".
+function wordPattern(word) {
+  const body = escaped(stem(word));
+  return new RegExp(latin(word[0]) ? `(?<![a-z0-9])${body}` : body, "gu");
+}
+
+// The query as one word, with or without spaces and hyphens anywhere in it.
+function wholePattern(query) {
+  const letters = [...squeeze(query)].slice(0, 60);
+  if (letters.length < 2) return null;
+  const body = letters.map(escaped).join(GAP);
+  const before = latin(letters[0]) ? "(?<![a-z0-9])" : "";
+  const after = latin(letters.at(-1)) ? "s?(?![a-z0-9])" : "";
+  return new RegExp(before + body + after, "gu");
+}
+
+const count = (text, pattern) => (text.match(pattern) || []).length;
+
+// A heading of the glossary or the map holds several names: "轉換率 / Conversion rate (CVR)".
+const namesIn = (heading) => heading.split(/ \/ |[（(]|[）)]|／/).map(squeeze).filter(Boolean);
+const isCode = (text) => /^[topksa]\d+(\.\d+)*(\.[a-z]\d*)?$/i.test(text) || /^c\.[a-z]\d*$/i.test(text);
+
+function prepare(index) {
+  index.places = [];
+  for (const [page, places] of index.pages) {
+    const title = places[0][1];
+    for (const [anchor, heading, text, code] of places) {
+      index.places.push({
+        page, title, anchor, heading, text, code,
+        top: anchor === "",
+        inTitle: fold(title), inHeading: fold(heading), inText: fold(text), inCode: fold(code),
+        names: namesIn(heading),
+        first: heading.split(" ")[0],
+      });
+    }
+  }
+  return index;
+}
+
+// How much one place says about one word: its heading before its text before its code.
+function wordScore(place, { pattern, word }) {
+  const heading = count(place.inHeading, pattern);
+  if (heading) return (place.top ? 14 : 9) + (4 * word.length) / Math.max(place.heading.length, word.length);
+  const text = count(place.inText, pattern);
+  if (text) return 2 + Math.min(Math.log2(text), 2.5);
+  if (count(place.inCode, pattern)) return 1;
+  return count(place.inTitle, pattern) ? 1.5 : 0;
+}
+
+// Where equals stand: chapters to read, then the rest, the columns of datasets last.
+function placeBonus(place) {
+  if (place.page.startsWith("datasets/")) return -1.5;
+  if (/^(t\d_\d|capstone)$/.test(place.page)) return 0.6;
+  return 0;
+}
+
+function search(index, query) {
+  const plain = fold(query.normalize("NFKC")).trim();
+  const all = plain.match(RUNS) || [];
+  const content = all.filter((word) => !STOPWORDS.has(word));
+  const words = (content.length ? content : all).map((word) => ({ word, pattern: wordPattern(word) }));
+  if (!words.length) return [];
+  const whole = wholePattern(plain);
+  const exact = squeeze(plain);
+  const typed = query.trim();
+  const places = [];
+  const perPage = new Map(); // page -> words found somewhere in it
+  for (const place of index.places) {
+    let score = 0;
+    let found = 0;
+    let here = 0; // words in the place itself, not only in the title of its page
+    words.forEach((one, number) => {
+      const value = wordScore(place, one);
+      if (!value) return;
+      found += 1;
+      score += value;
+      if (place.top || value !== 1.5) here += 1;
+      if (!perPage.has(place.page)) perPage.set(place.page, new Set());
+      perPage.get(place.page).add(number);
+    });
+    score /= words.length;
+    let all = found === words.length && here > 0;
+    if (whole) {
+      if (count(place.inHeading, whole)) { score = Math.max(score, place.top ? 14 : 9) + 6; all = true; }
+      else if (count(place.inText, whole)) { score = Math.max(score, 2) + 2; all = true; }
+      else if (count(place.inCode, whole)) { score = Math.max(score, 1) + 1; all = true; }
+    }
+    if (place.names.includes(exact)) score += 30;
+    let jump = false;
+    if (isCode(plain) && fold(place.first) === plain) {
+      jump = all = true;
+      score += place.first === typed ? 101 : 100;
+    }
+    if (score && found) places.push({ ...place, score: score + placeBonus(place), all, jump });
+    else if (score && all) places.push({ ...place, score: score + placeBonus(place), all, jump });
+  }
+  const complete = places.filter((place) => place.all);
+  const covered = new Set(complete.map((place) => place.page));
+  for (const [page, found] of perPage) {
+    // All words are on the page, but in different sections: its best section stands for it.
+    if (covered.has(page) || found.size < words.length) continue;
+    const best = places.filter((p) => p.page === page).sort((a, b) => b.score - a.score)[0];
+    complete.push({ ...best, score: best.score / 2 });
+  }
+  return complete;
+}
+
+// What a query finds, page by page, best first, with what else it was taken to mean.
+function results(index, query) {
+  const merged = new Map();
+  const also = index.names[squeeze(query.normalize("NFKC"))] || [];
+  for (const [number, wanted] of [query, ...also].entries()) {
+    for (const place of search(index, wanted)) {
+      const key = `${place.page}#${place.anchor}`;
+      // What the reader typed counts for more than other names of it.
+      const score = number ? place.score * 0.7 : place.score;
+      if (!merged.has(key) || merged.get(key).score < score) merged.set(key, { ...place, score });
+    }
+  }
+  const pages = new Map();
+  for (const place of [...merged.values()].sort((a, b) => b.score - a.score)) {
+    if (!pages.has(place.page)) pages.set(place.page, []);
+    pages.get(place.page).push(place);
+  }
+  const rank = (places) => places[0].score + Math.min(places.length - 1, 10) * 0.1;
+  const sorted = [...pages.values()].sort((a, b) => rank(b) - rank(a));
+  return { pages: sorted, places: merged.size, also };
+}
+
+// Spans of `text` that the query found: [start, end], in order, not overlapping.
+function spans(text, queries) {
+  const low = fold(text);
+  const found = [];
+  for (const query of queries) {
+    const plain = fold(query.normalize("NFKC")).trim();
+    const words = (plain.match(RUNS) || []).filter((word, _i, all) => all.length === 1 || !STOPWORDS.has(word));
+    for (const pattern of [wholePattern(plain), ...words.map(wordPattern)].filter(Boolean)) {
+      for (const match of low.matchAll(pattern)) found.push([match.index, match.index + match[0].length]);
+    }
+  }
+  found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+  const apart = [];
+  for (const span of found) {
+    const last = apart.at(-1);
+    if (last && span[0] < last[1]) last[1] = Math.max(last[1], span[1]);
+    else apart.push(span);
+  }
+  return apart;
+}
+
+function marked(parent, text, queries) {
+  let from = 0;
+  for (const [start, end] of spans(text, queries)) {
+    parent.append(text.slice(from, start));
+    parent.appendChild(document.createElement("mark")).textContent = text.slice(start, end);
+    from = end;
+  }
+  parent.append(text.slice(from));
+  return parent;
+}
+
+// A piece of the text around the first match, cut between words.
+function excerpt(text, queries, language) {
+  const [before, size] = language === "en" ? [70, 220] : [35, 110];
+  const found = spans(text, queries);
+  let start = found.length ? Math.max(0, found[0][0] - before) : 0;
+  let end = Math.min(text.length, start + size);
+  while (start > 0 && /[\w.]/.test(text[start - 1]) && /\w/.test(text[start])) start -= 1;
+  while (end < text.length && /[\w.]/.test(text[end]) && /\w/.test(text[end - 1])) end += 1;
+  return (start > 0 ? "…" : "") + text.slice(start, end).trim() + (end < text.length ? "…" : "");
+}
+
+function start(loaded) {
+  const index = prepare(loaded);
+  // Addresses found for a query, best first; for the tests.
+  courseSearch.find = (query) =>
+    results(index, query).pages.map(([{ page, anchor }]) => `${page}.html${anchor && "#" + anchor}`);
+  const box = document.getElementById("course-search-input");
+  const list = document.getElementById("search-results");
+  const status = document.getElementById("search-status");
+  const next = document.getElementById("search-next");
+  const say = (key, values = {}) =>
+    Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, value), index.words[key]);
+  const title = document.title;
+
+  function link(place, text, queries) {
+    const made = document.createElement("a");
+    made.href = `${place.page}.html${place.anchor ? "#" + place.anchor : ""}`;
+    return marked(made, text, queries);
+  }
+
+  function item(places, queries) {
+    const [best, ...rest] = places;
+    const line = document.createElement("li");
+    if (best.jump) {
+      const jump = line.appendChild(document.createElement("p"));
+      jump.className = "jump";
+      jump.textContent = index.words.jump;
+    }
+    const name = best.top ? best.title : `${best.title} › ${best.heading}`;
+    line.appendChild(link(best, name, queries)).classList.add("found");
+    const shown = spans(best.text, queries).length || !spans(best.code, queries).length ? best.text : best.code;
+    if (shown) {
+      const context = line.appendChild(document.createElement("p"));
+      context.className = "context";
+      marked(context, excerpt(shown, queries, index.language), queries);
+    }
+    const others = rest.filter((place) => !place.top).slice(0, INSIDE);
+    if (others.length) {
+      const inside = line.appendChild(document.createElement("ul"));
+      for (const place of others) {
+        inside.appendChild(document.createElement("li")).append(link(place, place.heading, queries));
+      }
+    }
+    return line;
+  }
+
+  function show(query) {
+    list.replaceChildren();
+    document.getElementById("search-more")?.remove();
+    document.title = query ? `${query} - ${title}` : title;
+    next.hidden = true;
+    status.textContent = "";
+    if (!query.trim()) return;
+    const { pages, places, also } = results(index, query);
+    const queries = [query, ...also];
+    if (!pages.length) {
+      status.textContent = say("none", { query });
+      next.hidden = false;
+      return;
+    }
+    const told = [say("found", { query, n: pages.length, m: places })];
+    if (also.length) told.push(say("also", { names: also.join(index.language === "en" ? ", " : "、") }));
+    status.textContent = told.join(" ");
+    list.append(...pages.slice(0, FIRST).map((one) => item(one, queries)));
+    const rest = pages.slice(FIRST);
+    if (rest.length) {
+      const more = document.createElement("button");
+      more.id = "search-more";
+      more.type = "button";
+      more.className = "btn";
+      more.textContent = say("more", { n: rest.length });
+      more.addEventListener("click", () => {
+        const added = rest.map((one) => item(one, queries));
+        list.append(...added);
+        more.remove();
+        added[0].querySelector("a").focus();
+      });
+      list.after(more);
+    }
+  }
+
+  let timer = 0;
+  function typed() {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      history.replaceState(null, "", `?q=${encodeURIComponent(box.value)}`);
+      show(box.value);
+    }, 200);
+  }
+  box.addEventListener("input", (event) => event.isComposing || typed());
+  box.addEventListener("compositionend", typed);
+  box.form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    typed();
+  });
+  box.value = new URLSearchParams(location.search).get("q") || "";
+  show(box.value);
+  if (box.value) box.select();
+  box.focus();
+}
+return start;
+})();
