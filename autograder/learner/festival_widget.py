@@ -221,29 +221,34 @@ def _linked(views: list[Any], control: Any) -> Any:
     return stack
 
 
+def told(festival: str, closes: int, lead: int, chosen: Outlook) -> tuple[str, str]:
+    """One choice in a sentence, and a warning or nothing."""
+    end = (translate("{days} days before", days=closes) if closes
+           else translate("the day itself"))
+    say = translate(
+        "{festival}: ads from {lead} days before to {end}, {budget}. Expected contribution "
+        "after media cost {base}; four of five such campaigns end between {low} and {high}.",
+        festival=_name(festival), lead=lead, end=end, budget=_cash(chosen.budget),
+        base=_cash(chosen.base), low=_cash(chosen.low), high=_cash(chosen.high))
+    warn = ""
+    if chosen.low < 0:
+        warn = translate("The interval reaches below zero: the campaign may lose money.")
+    return say, warn
+
+
 def _view(
     row: Any, past: Past, looks: Sequence[Outlook], at: int, limits: tuple[float, float]
 ) -> str:
     """Sentence, picture and table of one choice."""
     chosen = looks[at]
-    end = (translate("{days} days before", days=row.closes) if row.closes
-           else translate("the day itself"))
-    say = translate(
-        "{festival}: ads from {lead} days before to {end}, {budget}. Expected contribution "
-        "after media cost {base}; four of five such campaigns end between {low} and {high}.",
-        festival=_name(row.festival), lead=LEADS[at], end=end,
-        budget=_cash(chosen.budget), base=_cash(chosen.base), low=_cash(chosen.low),
-        high=_cash(chosen.high))
-    warn = ""
-    if chosen.low < 0:
-        warn = translate("The interval reaches below zero: the campaign may lose money.")
+    say, warn = told(row.festival, row.closes, LEADS[at], chosen)
     heads = (translate("Ads start (days before)"), translate("Low (NT$)"),
              translate("Expected (NT$)"), translate("High (NT$)"), translate("Demand of the days"),
              translate("Daily spend"))
     body = "".join(
         f'<tr style="font-weight:{"bold" if i == at else "normal"}">' + "".join(
             f'<td style="text-align:right;padding:0 .8em">{html.escape(cell)}</td>' for cell in (
-                str(LEADS[i]), _money(o.low), _money(o.base), _money(o.high), f"{o.demand:.2f} ×",
+                str(LEADS[i]), money(o.low), money(o.base), money(o.high), f"{o.demand:.2f} ×",
                 f"{o.pressure:.2f} ×")) + "</tr>"
         for i, o in enumerate(looks))
     head = "".join(f'<th scope="col" style="text-align:right">{html.escape(h)}</th>' for h in heads)
@@ -312,14 +317,14 @@ def _step(span: float) -> float:
     return next(m * power for m in (1, 2, 5, 10) if m * power * 6 >= span)
 
 
-def _money(value: float) -> str:
+def money(value: float) -> str:
     """TWD to the thousand: the interval is far wider than that."""
     return f"{round(value / 1000) * 1000:,}"
 
 
 def _cash(value: float) -> str:
     """The same with its currency, the sign in front of it."""
-    text = _money(value)
+    text = money(value)
     return f"-NT${text[1:]}" if text.startswith("-") else f"NT${text}"
 
 
