@@ -10,9 +10,11 @@
   // What people copy is the address of a page of the hub: all before /hub or /user is the hub.
   const hubOf = (text) => text.trim().replace(/\/(hub|user)(\/.*)?$/, "").replace(/\/+$/, "");
 
-  for (const form of document.querySelectorAll("form.launch-own")) {
+  for (const box of document.querySelectorAll(".launch-own")) {
+    const form = box.querySelector("form");
     form.hub.value = kept();
-    form.hidden = false;
+    box.open = Boolean(kept());
+    box.hidden = false;
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const hub = hubOf(form.hub.value);
