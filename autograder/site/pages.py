@@ -1,7 +1,8 @@
-"""What every page of the site gets: the language switch, planned chapters, theme words."""
+"""What every page of the site gets: the language switch, a short sidebar, only what it loads."""
 
 from __future__ import annotations
 
+import re
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from autograder import register
+from autograder.site import markup
+from autograder.site.generated import word
 
 LOCALE = Path(__file__).resolve().parent / "locale"
 NAMES = {"zh-TW": "中文", "en": "English"}
@@ -58,18 +61,59 @@ def add_language_switch(
     )
 
 
-def drop_unused_scripts(
+# Words that scripts in book/_static say; words.yml holds them as script_<name>.
+SCRIPT_WORDS = (
+    *("copy", "copied", "copy_failed", "scrolls"),
+    *("scheme_auto", "scheme_light", "scheme_dark"),
+)
+# Part of a file's name -> what a body must match to need it. Thebe names another host, and cells
+# here run at build, not in the page; no page of ours uses the sphinx-tabs of other books.
+NEEDED_BY = {
+    "thebe": None,
+    "design": re.compile(r'class="[^"]*\bsd-'),
+    "togglebutton": re.compile(r'class="(?:[^"]* )?(?:toggle|dropdown)[ "]'),
+    "toggleHint": re.compile(r'class="(?:[^"]* )?(?:toggle|dropdown)[ "]'),
+    "toggleOpenOnPrint": re.compile(r'class="(?:[^"]* )?(?:toggle|dropdown)[ "]'),
+    "clipboard": re.compile(r'class="highlight"'),
+    "copybutton": re.compile(r'class="highlight"'),
+    "mystnb": re.compile(r'class="cell |class="(?:[^"]* )?cell'),
+}
+
+
+def add_words(
     app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: nodes.Node | None
 ) -> None:
-    """Leave out thebe: it names another host, and cells here run at build, not in the page."""
+    """Give templates `word(key)` and scripts their words, both from words.yml."""
+    code = app.config.language.replace("_", "-")
+    context["word"] = lambda key: word(key, code)
+    context["script_words"] = {key: word(f"script_{key}", code) for key in SCRIPT_WORDS}
 
-    def unused(script: Any) -> bool:
-        named = str(getattr(script, "filename", script) or "")
-        body = str(getattr(script, "attributes", {}).get("body", ""))
-        return "thebe" in (named + body).lower()
 
-    for key in ("script_files", "css_files"):
-        context[key] = [one for one in context.get(key, []) if not unused(one)]
+def polish_body(
+    app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: nodes.Node | None
+) -> None:
+    """Make the tables and foreign words of a page ready; see markup."""
+    if context.get("body"):
+        context["body"] = markup.polish(context["body"], app.config.language.replace("_", "-"))
+
+
+def drop_unused_files(
+    app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: nodes.Node | None
+) -> None:
+    """Leave out scripts and styles that nothing on this page uses."""
+    body = context.get("body", "")
+
+    def needed(file: Any) -> bool:
+        inline = getattr(file, "attributes", {}).get("body") or ""
+        named = f"{getattr(file, 'filename', None) or file} {inline}"
+        return all(
+            uses is not None and uses.search(body)
+            for part, uses in NEEDED_BY.items()
+            if part in named
+        )
+
+    for kind in ("script_files", "css_files"):
+        context[kind] = [file for file in context.get(kind, []) if needed(file)]
 
 
 def add_planned_to_sidebar(
@@ -90,19 +134,30 @@ def add_planned_to_sidebar(
                 if link.get("href") == pattern or (link.get("href") == "#" and pagename == duty):
                     _append_planned(soup, link.find_parent("li"), duty.upper(), code)
                     break
-        _fold_datasets(soup, context, pagename)
+        _shorten(soup, context)
         return soup
 
     context["generate_toctree_html"] = with_planned
 
 
-def _fold_datasets(soup: BeautifulSoup, context: dict[str, Any], pagename: str) -> None:
-    """The pages of columns stay folded until the reader is among them; folds get names."""
-    for summary in soup.select("details > summary"):
-        link = summary.find_parent("li").find("a")
-        summary["aria-label"] = link.get_text(strip=True)
-        if link.get("href") == context["pathto"]("data") and not pagename.startswith("datasets/"):
-            del summary.parent["open"]
+def _shorten(soup: BeautifulSoup, context: dict[str, Any]) -> None:
+    """Of the pages of datasets only the one being read; folds and the current page get names.
+
+    There are over a hundred of them: the page of all datasets lists them with what they hold.
+    """
+    for link in soup.select("li > a[href='#']"):
+        link["aria-current"] = "page"
+    for fold in soup.select("details"):
+        entry = fold.find_parent("li")
+        link = entry.find("a")
+        if link.get("href") == context["pathto"]("data"):
+            for page in fold.select("li:not(.current)"):
+                page.decompose()
+            if not fold.find("li"):
+                fold.decompose()
+                entry["class"] = [name for name in entry["class"] if name != "has-children"]
+                continue
+        fold.summary["aria-label"] = link.get_text(strip=True)
 
 
 def _append_planned(soup: BeautifulSoup, item: Any, duty: str, code: str) -> None:
@@ -130,3 +185,12 @@ def _append_planned(soup: BeautifulSoup, item: Any, duty: str, code: str) -> Non
             branch.append(line)
         else:
             after.insert_before(line)
+
+
+def setup(app: Sphinx) -> None:
+    """Connect all of the above; what changes the theme's own context comes after the theme."""
+    app.connect("html-page-context", add_language_switch)
+    app.connect("html-page-context", add_words)
+    app.connect("html-page-context", polish_body, priority=930)
+    app.connect("html-page-context", drop_unused_files, priority=940)
+    app.connect("html-page-context", add_planned_to_sidebar, priority=950)
