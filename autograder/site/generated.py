@@ -116,7 +116,7 @@ def make(name: str, argument: str | None, language: str) -> Made:
 
 
 def _makers() -> dict[str, Callable[[str, str | None], Made]]:
-    from autograder.site import dataset_pages, glossary, links, standard_map
+    from autograder.site import about, dataset_pages, glossary, home, links, standard_map
 
     return {
         "glossary": glossary.page,
@@ -128,6 +128,12 @@ def _makers() -> dict[str, Callable[[str, str | None], Made]]:
         "datasets": dataset_pages.index,
         "dataset": dataset_pages.page,
         "links": links.section,
+        "home-start": home.start,
+        "home-outputs": home.outputs,
+        "home-feedback": home.feedback,
+        "home-chapters": home.chapters,
+        "version": about.version,
+        "cite": about.cite,
     }
 
 

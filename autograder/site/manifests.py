@@ -1,0 +1,79 @@
+"""Faults of the datasets' manifests, from which their pages are made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+
+from autograder.site.faults import Fault
+
+ROOT = Path(__file__).resolve().parents[2]
+EXPORTS = ROOT / "datasets" / "exports"
+# The loader in C is ten times faster, and not in every build of PyYAML.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_BOTH = {"zh-TW": str, "en": str}
+_FORM = {
+    "name": str,
+    "title": _BOTH,
+    "reader": str,
+    "licence": str,
+    "source": {"program": str, "seed": int},
+    "rows": int,
+    "columns": [{"name": str, "unit": str, **_BOTH}],
+    "dirt": [{"id": str, **_BOTH}],
+    "files": [{"path": str, "rows": int, "bytes": int, "encoding": str, "sha256": str}],
+}
+_NAMES = {str: "a text", int: "a whole number", dict: "a mapping", list: "a list"}
+
+
+def faults_of(path: Path, exports: Path = EXPORTS, root: Path = ROOT) -> list[Fault]:
+    """What is wrong with one manifest: not YAML, a key missing or of another form, a file that is
+    not there or has another size.
+    """
+    file = path.relative_to(root).as_posix()
+    try:
+        tree = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        why = getattr(error, "problem", None) or "it cannot be read"
+        return [Fault(file, mark.line + 1 if mark else 1, f"this is not YAML: {why}")]
+    if tree is None:
+        return [Fault(file, 1, "the manifest is empty")]
+    made = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
+    found = [Fault(file, line, text) for line, text in _compare(tree, made, _FORM, "the manifest")]
+    return found or [Fault(file, line, text) for line, text in _files(tree, made, exports)]
+
+
+def _compare(node: yaml.Node, value: object, form: object, name: str) -> Iterator[tuple[int, str]]:
+    """Differences between a value and its form, as (line, sentence)."""
+    line = node.start_mark.line + 1
+    kind = form if isinstance(form, type) else type(form)
+    if not isinstance(value, kind) or isinstance(value, bool):
+        yield line, f"{name} is not {_NAMES[kind]}"
+    elif kind is str and not value.strip():
+        yield line, f"{name} is empty"
+    elif kind is dict:
+        children = {key.value: child for key, child in node.value}
+        for key, inner in form.items():
+            if key not in children:
+                yield line, f"{name} has no {key!r}"
+            else:
+                yield from _compare(children[key], value[key], inner, f"{key!r} of {name}")
+    elif kind is list:
+        for number, (child, one) in enumerate(zip(node.value, value, strict=True), start=1):
+            yield from _compare(child, one, form[0], f"entry {number} of {name}")
+
+
+def _files(node: yaml.Node, made: dict, exports: Path) -> Iterator[tuple[int, str]]:
+    entries = next(child for key, child in node.value if key.value == "files").value
+    if not entries:
+        yield 1, "'files' of the manifest is empty"
+    for child, one in zip(entries, made["files"], strict=True):
+        line, path = child.start_mark.line + 1, exports / one["path"]
+        if not path.is_file():
+            yield line, f"the file {one['path']!r} is not in datasets/exports"
+        elif path.stat().st_size != one["bytes"]:
+            size = path.stat().st_size
+            yield line, f"{one['path']!r} has {size} bytes, not the {one['bytes']} of the manifest"

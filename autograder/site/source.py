@@ -1,0 +1,39 @@
+"""From a page of the book to the text that Sphinx reads, and back to the lines of the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from autograder.site import generated, language
+
+
+@dataclass
+class Source:
+    """One page in one language.
+
+    Attributes:
+        text: what Sphinx reads.
+        lines: for each line of `text`, the line of the page it comes from (from 1).
+        used: files that generated parts were made from.
+        faults: (line of the page, sentence) of what is wrong with it.
+    """
+
+    text: str
+    lines: list[int]
+    used: list[Path] = field(default_factory=list)
+    faults: list[tuple[int, str]] = field(default_factory=list)
+
+    def line(self, number: int | None) -> int:
+        """The line of the page for line `number` of `text`; 1 where there is none."""
+        if not number or number < 1 or not self.lines:
+            return 1
+        return self.lines[min(number, len(self.lines)) - 1]
+
+
+def prepare(text: str, code: str) -> Source:
+    """Keep one language of a page ("zh-TW" or "en"), then fill in what is made from data."""
+    text, faults = language.without_bad_markers(text)
+    faults += language.disagreements(text)
+    made = generated.expand(language.keep(text, code), code)
+    return Source(made.text, made.lines, made.used, [*faults, *made.faults])
