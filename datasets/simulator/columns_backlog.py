@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 TITLES: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
-    "site_findings": ("四月的頁面發現", "Findings on the pages in April",
+    "site_findings": ("四月的頁面發現", "Findings on the pages in April 2026",
                       "backlog.site_findings", ()),
-    "idea_box": ("點子箱", "Box of ideas", "backlog.idea_box", ()),
-    "test_decisions": ("測試的規則日與成本", "Tests: day of the rule, costs",
+    "idea_box": ("改善點子", "Ideas for improvement", "backlog.idea_box", ()),
+    "test_decisions": ("實驗的判定規則與成本", "Experiments: rule and costs",
                        "backlog.test_decisions", ()),
 }
 PAGE = ("text", "頁面：home 首頁、list 列表、product 商品、campaign 活動、cart 購物車、mail 電子報",

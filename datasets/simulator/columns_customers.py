@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 TITLES: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
-    "transactions": ("顧客的交易", "Transactions of customers", "customers.transactions", ()),
+    "transactions": ("顧客的交易", "Customers' transactions", "customers.transactions", ()),
     "transactions_delivery": ("交易表的交付說明", "Delivery note of the transactions",
                               "customers.transactions_delivery", ()),
     "partner_summary": ("合作商店的顧客摘要", "Summary of a partner shop's customers",

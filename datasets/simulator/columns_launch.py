@@ -99,7 +99,7 @@ TITLES: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
     "defects": ("缺失回報", "Reported defects", "launch.defects", ()),
     "triaged_before": ("預熱版已分級的缺失", "Graded defects of the warm-up version",
                        "launch.triaged_before", ()),
-    "defect_changes": ("缺失狀態異動", "Changes of state of defects", "launch.defect_changes", ()),
-    "launch_brief": ("上線時間", "Times of the launch", "launch.launch_brief", ()),
+    "defect_changes": ("缺失狀態的異動", "When defects changed state", "launch.defect_changes", ()),
+    "launch_brief": ("上線時間", "Time of the launch", "launch.launch_brief", ()),
     "go_live_logs": ("上線紀錄", "Logs of going live", "launch.go_live_logs", ()),
 }  # fmt: skip

@@ -8,10 +8,10 @@ TITLES: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
                           "measurement.request.catalogue", ()),
     "measure_brief": ("需求單的期間與預算", "Period and budget of the request",
                       "measurement.request.brief", ()),
-    "web_sessions": ("工作階段表", "Table of sessions", "measurement.sql_tables", ("D26",)),
-    "web_purchases": ("購買事件表", "Table of purchase events", "measurement.sql_tables",
+    "web_sessions": ("工作階段（SQL 用）", "Sessions (for SQL)", "measurement.sql_tables", ("D26",)),
+    "web_purchases": ("購買事件（SQL 用）", "Purchase events (for SQL)", "measurement.sql_tables",
                       ("D20",)),
-    "shop_orders": ("商店訂單（抽樣）", "Shop orders of the sample", "measurement.sql_tables",
+    "shop_orders": ("商店訂單（抽樣，SQL 用）", "Shop orders of the sample (for SQL)", "measurement.sql_tables",
                     ("D15", "D22")),
 }
 _JOINED = "以分號隔開"

@@ -6,6 +6,10 @@ import gzip
 import hashlib
 import json
 from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import yaml
 
 from . import (
     columns,
@@ -80,6 +84,13 @@ COLUMNS = {
 }
 
 
+@cache
+def _about() -> dict[str, dict]:
+    """about.yml: what each part is, and columns that its reader adds."""
+    path = Path(__file__).with_name("about.yml")
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
 def rows_in(path: str, data: bytes, table_rows: dict[str, int]) -> int:
     """Rows under the header, as known from the table (or counted, where the file is a part)."""
     if path in table_rows:
@@ -130,6 +141,7 @@ def describe(
     return {
         "name": part,
         "title": {"zh-TW": zh, "en": en},
+        "about": _about()["about"][part],
         "reader": f"autograder.ingest.{reader}",
         "licence": LICENCE,
         "source": {
@@ -143,6 +155,10 @@ def describe(
         "columns": [
             {"name": name, "unit": unit, "zh-TW": zh_text, "en": en_text}
             for name, (unit, zh_text, en_text) in COLUMNS[part].items()
+        ],
+        "read": [
+            {"name": name, "unit": unit, "zh-TW": zh_text, "en": en_text}
+            for name, (unit, zh_text, en_text) in _about()["read"].get(part, {}).items()
         ],
         "dirt": [{"id": d, "zh-TW": NAMES[d][1], "en": NAMES[d][0]} for d in dirt],
         "files": listed,
