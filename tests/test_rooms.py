@@ -40,8 +40,9 @@ MAY_IMPORT = {
         "autograder.bilingual",
         "autograder.register",
         "autograder.checking",
-        # the book runs the learner's own helpers and draws from the seeded world
+        # the book runs the learner's own helpers and readers, and draws from the seeded world
         "autograder.learner",
+        "autograder.ingest",
         "datasets.campaign",
         # what readers download is what `release` writes
         "autograder.grading",

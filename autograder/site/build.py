@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import os
 import re
 import shutil
@@ -13,6 +14,13 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import psutil
+
+from autograder.checking.messages import translate
+from autograder.site.hosts import outside_requests, unlisted_links
+from autograder.site.report import Report, leave_out
+from autograder.site.settings import SettingsError, settings
+
 ROOT = Path(__file__).resolve().parents[2]
 WORK = ROOT / "build" / "book"
 CONFIGS = {"zh-TW": "_config.yml", "en": "_config.en.yml"}
@@ -21,6 +29,7 @@ CONFIGS = {"zh-TW": "_config.yml", "en": "_config.en.yml"}
 # folder for what the step wants to keep until the next build; the step returns the faults it found,
 # one sentence each with file and line.
 ADDITIONS: dict[str, str] = {
+    "data": "autograder.site.dataset_files",
     "downloads": "autograder.site.downloads",
     "lite": "autograder.site.lite",
     "launch": "autograder.site.launch",
@@ -28,34 +37,32 @@ ADDITIONS: dict[str, str] = {
 ON_REQUEST = ("lite",)  # large, and installs what it needs: only where it is asked for
 # What Sphinx leaves beside the pages and readers do not need.
 LEFT_OUT = shutil.ignore_patterns(".buildinfo*", "_sources", "_sphinx_design_static", "*.map")
-_FETCHED = re.compile(
-    r"""<(?:script|img|iframe|source|video|audio)\b[^>]*\bsrc=["'](?:https?:)?//[^"']+
-    |<link\b[^>]*\brel=["'](?:stylesheet|preload|preconnect|dns-prefetch|icon)["'][^>]*
-     \bhref=["'](?:https?:)?//[^"']+
-    |@import\s+(?:url\()?["']?(?:https?:)?//[^"')]+
-    |url\(["']?(?:https?:)?//[^"')]+""",
-    re.X | re.I,
-)
+_FAULT = re.compile(r"^[\w./-]+\.(?:md|yml|csv|cff):\d+: .+", re.M)
+
+
+class BuildError(ValueError):
+    """What was asked of the build cannot be done; the message says why."""
 
 
 def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def _start(language: str) -> subprocess.Popen[str]:
+def _start(language: str, source: Path = ROOT, work: Path | None = None) -> subprocess.Popen[str]:
     """Start one strict build (warnings are errors) in a process of its own."""
     command = [
         *(sys.executable, "-c", "from jupyter_book.cli.main import main; main()"),
         *("build", ".", "--config", CONFIGS[language]),
-        *("--path-output", str(WORK / language), "-W", "--keep-going", "-q"),
+        *("--path-output", str((work or WORK) / language), "-W", "--keep-going", "-q"),
     ]
     # Cells run in kernels of this interpreter's environment.
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    environment = {**os.environ, "PATH": path, "PYTHONUTF8": "1"}
+    packages = os.pathsep.join(part for part in (str(ROOT), os.environ.get("PYTHONPATH")) if part)
+    environment = {**os.environ, "PATH": path, "PYTHONPATH": packages, "PYTHONUTF8": "1"}
     environment.pop("COURSE_LANG", None)
     return subprocess.Popen(
         command,
-        cwd=ROOT,
+        cwd=source,
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -66,120 +73,192 @@ def _start(language: str) -> subprocess.Popen[str]:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    """Wait while another build works in the same folder; a lock of over 15 minutes is left over."""
-    lock = WORK / "lock"
-    WORK.mkdir(parents=True, exist_ok=True)
+def _alone(work: Path) -> Iterator[None]:
+    """Wait while another build works in the same folder; one that was killed is not waited for."""
+    lock = work / "lock"
+    work.mkdir(parents=True, exist_ok=True)
     while True:
         try:
             lock.mkdir()
             break
         except FileExistsError:
-            with suppress(FileNotFoundError):
-                if time.time() - lock.stat().st_mtime > 900:
-                    lock.rmdir()
-                    continue
+            if not _is_held(lock):
+                shutil.rmtree(lock, ignore_errors=True)
             time.sleep(0.5)
+    (lock / "pid").write_text(str(os.getpid()))
     try:
         yield
     finally:
-        with suppress(FileNotFoundError):
-            lock.rmdir()
+        shutil.rmtree(lock, ignore_errors=True)
+
+
+def _is_held(lock: Path) -> bool:
+    """True while the process that made the lock runs; it gets a moment to say which one it is."""
+    with suppress(FileNotFoundError, ValueError):
+        if (lock / "pid").exists():
+            return psutil.pid_exists(int((lock / "pid").read_text()))
+        return time.time() - lock.stat().st_mtime < 10
+    return False
 
 
 def named_faults(log: str) -> list[str]:
-    """Warnings with file and line, and failed cells, that a failed build names; often none."""
-    text = re.sub(r"\x1b\[[0-9;]*m", "", log)
-    text = re.sub(r"^Traceback \(most.*?(?=^nbclient\.exceptions)", "", text, flags=re.M | re.S)
-    cells = re.findall(r"^nbclient\.exceptions.*?\[mystnb\.exec\]", text, flags=re.M | re.S)
-    lines = text.splitlines()
-    return [line for line in lines if re.search(r": (WARNING|ERROR|CRITICAL): ", line)] + cells
+    """The faults with file and line that a failed build names, each once; often none."""
+    return list(dict.fromkeys(_FAULT.findall(re.sub(r"\x1b\[[0-9;]*m", "", log))))
 
 
 def faults_in(log: str) -> str:
-    """What a reader of a failed build needs: its named faults, else its errors and its end.
-
-    The stack of the notebook runner between a failing page and its cell is left out.
-    """
+    """What a reader of a failed build needs: its named faults, else its errors and its end."""
     lines = re.sub(r"\x1b\[[0-9;]*m", "", log).splitlines()
     errors = [line for line in lines[:-40] if re.match(r"[\w.]*(Error|Exception|Timeout)\b", line)]
     return "\n".join(named_faults(log) or [*errors, *lines[-40:]])
 
 
-def outside_requests(site: Path) -> list[str]:
-    """Every place in the built pages, scripts of ours and styles that would call another host."""
-    found = []
-    for path in sorted([*site.rglob("*.html"), *site.rglob("*.css")]):
-        for match in _FETCHED.findall(path.read_text(encoding="utf-8", errors="replace")):
-            found.append(f"{path.relative_to(site)}: {match}")
-    return found
+def build(
+    out: Path | str,
+    without: Collection[str] = ON_REQUEST,
+    source: Path = ROOT,
+    work: Path | None = None,
+) -> int:
+    """`run`, then its report on stderr; 0, or 1 when the book has a fault."""
+    report = run(out, without, source, work)
+    _say(told(report))
+    return 0 if report.ok else 1
 
 
-def _drop_old_caches() -> None:
-    """Outputs of cells for data that have changed since are of no use any more."""
-    for language in CONFIGS:
-        caches = sorted(
-            (WORK / language / "_build").glob(".cells-*"), key=lambda p: p.stat().st_mtime
-        )
-        for stale in caches[:-1]:
-            shutil.rmtree(stale, ignore_errors=True)
+def told(report: Report) -> str:
+    """The table of a build that is well, the faults of another."""
+    if report.ok:
+        return report.table()
+    text = "{count} faults; the site that was there is left as it was."
+    return "\n".join([*report.faults, translate(text, count=len(report.faults))])
 
 
-def build(out: Path | str, without: Collection[str] = ON_REQUEST) -> int:
-    """Build both languages into `out`; return 0, or 1 when a page has a fault.
+def run(
+    out: Path | str,
+    without: Collection[str] = ON_REQUEST,
+    source: Path = ROOT,
+    work: Path | None = None,
+) -> Report:
+    """Build both languages into `out`, unless the book has a fault; the report says which.
 
-    A warning, a failing cell, a link to nothing or a request to another host is a fault; each is
-    printed with its file and line, and `out` is then left as it was. Unchanged pages are not
-    built again and their cells not run again. `without` names additions to leave out.
+    A warning, a failing cell, a link to nothing, a missing translation or alt text, an address
+    outside that is not listed, a request to another host: each is a fault, all of them are named
+    with file and line, and `out` is then left as it was. Unchanged pages are not built again and
+    their cells not run again.
+
+    Args:
+        without: names of ADDITIONS to leave out.
+        source: folder of _config.yml, _config.en.yml, _toc.yml and book/.
+        work: folder of what is kept until the next build; report.json is written there.
     """
-    with _alone():
-        return _build(Path(out), without)
+    if unknown := set(without) - set(ADDITIONS):
+        raise BuildError(
+            translate(
+                "There is no part of the site named {name}; the parts are {names}.",
+                name=min(unknown),
+                names=", ".join(ADDITIONS),
+            )
+        )
+    out, work = Path(out), work or WORK
+    with _alone(work):
+        report = Report(out=str(out))
+        with report.step("total"):
+            _build(out, without, source, work, report)
+        report.seconds["total"] = report.seconds.pop("total")
+        report.write(work)
+        return report
 
 
-def _build(out: Path, without: Collection[str]) -> int:
-    began = time.perf_counter()
-    running = {}
-    for language in CONFIGS:
-        (WORK / language).mkdir(parents=True, exist_ok=True)
-        _say(f"building {language} …")
-        running[language] = _start(language)
-    failed = False
-    for language, process in running.items():
-        text, _ = process.communicate()
-        if process.returncode and not named_faults(text):
-            # A kernel that did not come up on a busy machine, no fault of a page: once more.
-            _say(f"--- {language}: the build stopped and is tried again\n{faults_in(text)}")
-            process = _start(language)
-            text, _ = process.communicate()
-        if process.returncode:
-            failed = True
-            _say(f"--- {language}: the build failed\n{faults_in(text)}")
-    if failed:
-        return 1
-    fresh = out.with_name(out.name + ".new")
+def _build(out: Path, without: Collection[str], source: Path, work: Path, report: Report) -> None:
+    fresh, old = (out.with_name(out.name + end) for end in (".new", ".old"))
+    if old.exists() and not out.exists():  # broken off between the two renames at the end
+        old.rename(out)
+    try:
+        known = settings()
+    except SettingsError as error:
+        report.faults.append(str(error))
+        return
+    _say(translate("building the pages in both languages …"))
+    report.faults = _pages(source, work, report)
+    if report.faults:
+        return
     shutil.rmtree(fresh, ignore_errors=True)
-    for language, place in (("zh-TW", fresh), ("en", fresh / "en")):
-        shutil.copytree(WORK / language / "_build" / "html", place, ignore=LEFT_OUT)
-    faults = []
+    with report.step("copy"):
+        for language, place in (("zh-TW", fresh), ("en", fresh / "en")):
+            shutil.copytree(work / language / "_build" / "html", place, ignore=LEFT_OUT)
     for name, module in ADDITIONS.items():
         if name not in without:
-            faults += importlib.import_module(module).write(fresh, WORK / name)
-    if faults:
-        _say("\n".join(faults))
+            with report.step(name):
+                report.faults += importlib.import_module(module).write(fresh, work / name)
+        elif name in ON_REQUEST:
+            leave_out(translate("{name}: only where it is asked for (--lite)", name=name))
+        else:
+            leave_out(translate("{name}: left out by --without", name=name))
+    for name in ("address", "repository", "hub"):
+        if not getattr(known, name):
+            text = "{name} is not set in book/site.yml, so what needs it is left out"
+            leave_out(translate(text, name=name))
+    with report.step("hosts"):
+        report.faults += [
+            f"{place}, a request to another host" for place in outside_requests(fresh)
+        ]
+        report.faults += unlisted_links(fresh)
+    report.take_notes()
+    if report.faults:
         shutil.rmtree(fresh)
-        return 1
-    faults = outside_requests(fresh)
-    if faults:
-        _say("requests to other hosts:\n" + "\n".join(faults))
-        shutil.rmtree(fresh)
-        return 1
+        return
     (fresh / ".nojekyll").touch()
+    report.measure(fresh)
+    # An interruption at any moment leaves a whole site, the old one or the new one.
+    shutil.rmtree(old, ignore_errors=True)
     if out.exists():
-        shutil.rmtree(out)
+        out.rename(old)
     fresh.rename(out)
-    _drop_old_caches()
-    pages = len(list(out.rglob("*.html")))
-    size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file()) / 1e6
-    seconds = time.perf_counter() - began
-    _say(f"{pages} pages, {size:.1f} MB in {seconds:.0f} s: {out / 'index.html'}")
-    return 0
+    shutil.rmtree(old, ignore_errors=True)
+    report.ok = True
+
+
+def _pages(source: Path, work: Path, report: Report) -> list[str]:
+    """Both languages side by side, each strict; the faults of both, each once."""
+    began = time.perf_counter()
+    running: dict[str, subprocess.Popen[str]] = {}
+    faults: list[str] = []
+    try:
+        for language in CONFIGS:
+            (work / language).mkdir(parents=True, exist_ok=True)
+            running[language] = _start(language, source, work)
+        for language in CONFIGS:
+            log, _ = running[language].communicate()
+            if running[language].returncode and not named_faults(log):
+                # A kernel that did not come up on a busy machine, no fault of a page: once more.
+                _say(
+                    translate(
+                        "The build of {language} stopped without a named fault; once more.",
+                        language=language,
+                    )
+                )
+                running[language] = _start(language, source, work)
+                log, _ = running[language].communicate()
+            if running[language].returncode:
+                faults += named_faults(log) or [
+                    translate(
+                        "The build of {language} stopped; the end of its log:", language=language
+                    ),
+                    faults_in(log),
+                ]
+            _note(report, language, work, time.perf_counter() - began)
+    finally:
+        for process in running.values():
+            if process.poll() is None:
+                process.terminate()
+    return list(dict.fromkeys(faults))
+
+
+def _note(report: Report, language: str, work: Path, seconds: float) -> None:
+    """Take over what the build of one language wrote down about itself."""
+    state = work / language / "_build" / ".course-html.json"
+    made = json.loads(state.read_text(encoding="utf-8")) if state.exists() else {}
+    parts = made.get("seconds", {"reading": 0.0, "cells": 0.0, "writing": 0.0})
+    report.seconds[language] = {"total": round(seconds, 2), **parts}
+    report.pages_read[language] = made.get("pages_read", 0)
+    report.cells[language] = made.get("cells", {})

@@ -136,8 +136,10 @@ def describe(value: Any) -> dict[str, Any]:
         return _text(value)
     if isinstance(value, Mapping) and value and all(isinstance(v, bytes) for v in value.values()):
         return {"kind": "files", "files": [_file(name, data) for name, data in value.items()]}
-    if isinstance(value, Mapping) and value and all(
-        isinstance(v, pd.DataFrame) for v in value.values()
+    if (
+        isinstance(value, Mapping)
+        and value
+        and all(isinstance(v, pd.DataFrame) for v in value.values())
     ):
         return {
             "kind": "tree",
