@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
+from typing import Any
 
 import yaml
+from docutils import nodes
+from sphinx.application import Sphinx
 
 from autograder import register
 from autograder.site.generated import ROOT, Made, word
-from autograder.site.standard_map import FILES, anchor, page_name
+from autograder.site.standard_map import FILES, page_name
 
 EXAMPLE = ROOT / "book" / "home_example.yml"  # made by tools/home_example.py
 PICTURES = ROOT / "book" / "_static" / "outputs"  # made by tools/thumbnails.py
@@ -146,6 +148,14 @@ def chapters(language: str, _argument: str | None = None) -> Made:
     return "\n".join(lines), FILES
 
 
-def map_link(code: str) -> str:
-    """Address of a code of the standard on the map."""
-    return f"standard.html#{anchor(code)}"
+def add_style(
+    app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: nodes.Node | None
+) -> None:
+    """The home page alone has a style sheet of its own."""
+    if pagename == "index":
+        app.add_css_file("home.css")
+
+
+def setup(app: Sphinx) -> None:
+    """Connect the style of the home page."""
+    app.connect("html-page-context", add_style)

@@ -1,0 +1,114 @@
+"""What the page about the course and the foot of every page say: version, citation, downloads."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from autograder import register
+from autograder.bilingual import LANGUAGES
+from autograder.site import downloads, pdf
+from autograder.site.generated import Made, word
+from autograder.site.launch import readable
+from autograder.site.settings import CITATION, SITE, Settings, citation, settings
+
+FOOTER = "course-footer.html"
+_DOWNLOADS = re.compile(r'(<div class="about-downloads docutils">).*?(</div>)', re.S)
+
+
+def _authors() -> list[str]:
+    """Names as CITATION.cff has them: "Family, Given", or the name of a group."""
+    return [
+        one["name"] if "name" in one else f"{one['family-names']}, {one['given-names']}"
+        for one in citation()["authors"]
+    ]
+
+
+def apa(known: Settings) -> str:
+    """The reference in the style of APA 7, as Markdown."""
+    parts = [
+        f"{', '.join(_authors())}. ({known.date[:4]}).",
+        f"*{citation()['title']}* (Version {known.version}) [Computer software].",
+        known.address,
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def bibtex(known: Settings) -> str:
+    """The reference as a BibTeX entry."""
+    fields = {
+        "author": "{" + " and ".join(_authors()) + "}",
+        "title": "{" + str(citation()["title"]) + "}",
+        "year": known.date[:4],
+        "version": known.version,
+        "license": ", ".join(citation()["license"]),
+        "url": known.address,
+    }
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
+    return "\n".join([f"@software{{kmc2431_{known.date[:4]},", *lines, "}"])
+
+
+def cite(language: str, _argument: str | None = None) -> Made:
+    """Both forms of the reference, from CITATION.cff."""
+    known = settings()
+    lines = [
+        apa(known).replace("[Computer software]", "\\[Computer software\\]"),
+        "",
+        "```bibtex",
+        bibtex(known),
+        "```",
+    ]
+    return "\n".join(lines), [CITATION, SITE]
+
+
+def version(language: str, _argument: str | None = None) -> Made:
+    """The version and its date as a sentence."""
+    known = settings()
+    return word("version_is", language, version=known.version, date=known.date), [CITATION]
+
+
+def add_footer(
+    app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: nodes.Node | None
+) -> None:
+    """Give the template of the foot its words and the address of the page about the course."""
+    language = app.config.language.replace("_", "-")
+    known = settings()
+    context["course_footer"] = {
+        "licences": word("footer_licences", language),
+        "version": word("footer_version", language, version=known.version, date=known.date),
+        "cite": word("footer_cite", language),
+        "about": context["pathto"]("about"),
+        "source": word("footer_source", language, code=register.standard()["meta"]["code"]),
+    }
+
+
+def write(site: Path, work: Path) -> list[str]:
+    """List on the page about the course what this build offers to download, with sizes."""
+    for language in LANGUAGES:
+        up = "" if language == LANGUAGES[0] else "../"
+        page = (site if language == LANGUAGES[0] else site / language) / "about.html"
+        offered = [
+            ("download_pdf", downloads.found(site, pdf.NAMES[language])),
+            ("download_course", downloads.found(site, downloads.course_zip(language))),
+        ]
+        items = "".join(
+            f'<li><a href="{escape(up + one.address)}" download>{word(key, language)}</a>'
+            f" ({readable(one.size)})</li>"
+            for key, one in offered
+            if one
+        )
+        made = f"<ul>{items}</ul>" if items else f"<p>{word('no_downloads', language)}</p>"
+        html = page.read_text(encoding="utf-8")
+        page.write_text(_DOWNLOADS.sub(rf"\1{made}\2", html), encoding="utf-8")
+    return []
+
+
+def setup(app: Sphinx) -> None:
+    """Connect the foot of every page; another version or address writes all pages anew."""
+    app.add_config_value("course_version", str(settings()), "html")
+    app.connect("html-page-context", add_footer)
