@@ -151,14 +151,13 @@ def _bars(counts: list[int], ends: tuple[str, str], open_end: bool) -> str:
     """Bars side by side over an axis with its two ends; one path, so that pages stay small."""
     top = max(counts)
     step = WIDTH / len(counts)
-    gap = 1 if step > 3 else 0
+    wide = step - (1 if step > 3 else 0)
     path = []
     for place, count in enumerate(counts):
         if count:
             high = max(BARS * count / top, 1)  # one row among thousands is still to be seen
-            path.append(
-                f"M{place * step:.1f} {BARS - high:.1f}h{step - gap:.1f}v{high:.1f}h-{step - gap:.1f}z"
-            )
+            left = f"M{place * step:.1f} {BARS - high:.1f}"
+            path.append(f"{left}h{wide:.1f}v{high:.1f}h-{wide:.1f}z")
     arrow = f'<path d="M{WIDTH - 6} {BARS - 4}l5 4l-5 4" class="line"/>' if open_end else ""
     return (
         f'<path d="{"".join(path)}"/><path d="M0 {BARS}h{WIDTH}" class="line"/>{arrow}'

@@ -9,6 +9,8 @@ from autograder.site.column_meanings import Meaning
 from autograder.site.column_pictures import facts, picture, scale_note
 from autograder.site.generated import has_word, word
 
+_NUMBER = ' class="number"'
+
 
 def unit(name: str, language: str) -> str:
     """A unit of a manifest in words; one that has none is shown as it is."""
@@ -37,7 +39,7 @@ def preview(part: dict[str, Any], language: str) -> str:
     """
     numbers = [column["type"] == "number" for column in part["columns"]]
     head = "".join(
-        f'<th scope="col"{' class="number"' if number else ""}>{escape(column["name"])}</th>'
+        f'<th scope="col"{_NUMBER if number else ""}>{escape(column["name"])}</th>'
         for column, number in zip(part["columns"], numbers, strict=True)
     )
     body = "".join(
