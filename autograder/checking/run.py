@@ -243,7 +243,8 @@ def _guarded(function: Callable[..., Any], args: tuple, seconds: float) -> Any:
     """`function(*args)`, quiet, interrupted after `seconds` (_Late), in any thread and system.
 
     Code that catches the interrupt and goes on is interrupted again. What holds Python itself up
-    (one endless call into C) is not reached; the isolated grader ends the process then.
+    (one endless call into C) is not reached; the isolated grader ends the process then. In a
+    browser nothing interrupts: the learner restarts the kernel.
     """
     main = threading.current_thread() is threading.main_thread()
     ident, lock, over = threading.get_ident(), threading.Lock(), threading.Event()
@@ -268,7 +269,8 @@ def _guarded(function: Callable[..., Any], args: tuple, seconds: float) -> Any:
     try:
         with quiet():
             try:  # the interrupt may already come while the watch starts
-                threading.Thread(target=watch, daemon=True).start()
+                if sys.platform != "emscripten":  # Python in a browser has no threads to watch
+                    threading.Thread(target=watch, daemon=True).start()
                 value = function(*args)
             finally:
                 try:

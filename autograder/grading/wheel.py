@@ -139,13 +139,17 @@ def _project_file() -> str:
 
 
 def _compile_catalogues(folder: Path) -> None:
-    """Put a .mo beside each .po, with so that a read-only installation needs no Babel."""
+    """Put a .mo in the place of each .po, so that nobody who installs it needs Babel.
+
+    Beside it the .po would be compiled anew wherever unpacking gives it a later time.
+    """
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
     for path in sorted(folder.rglob("*.po")):
         with path.open("rb") as source, path.with_suffix(".mo").open("wb") as target:
             write_mo(target, read_po(source, locale="zh_TW"))
+        path.unlink()
 
 
 def _closure(names: tuple[str, ...]) -> set[str]:
