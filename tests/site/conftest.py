@@ -1,5 +1,6 @@
 """The built site and a browser that may talk to nobody but it."""
 
+import contextlib
 import functools
 import http.server
 import json
@@ -58,8 +59,18 @@ class Browser:
             message = json.loads(entry["message"])["message"]
             if message["method"] == "Network.requestWillBeSent":
                 asked.append(message["params"]["request"]["url"])
-        own = ("http://127.0.0.1:", "data:", "blob:", "about:", "chrome:")
+        own = ("http://127.0.0.1:", "data:", "blob:", "about:", "chrome:", "file:")
         return [url for url in asked if not url.startswith(own)]
+
+    @contextlib.contextmanager
+    def screen(self, width, height):
+        """A screen of this many CSS pixels; under 700 wide a phone's."""
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 700}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        try:
+            yield
+        finally:
+            self.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
 @pytest.fixture(scope="session")
