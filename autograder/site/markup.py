@@ -10,7 +10,8 @@ import re
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
-_TABLE = re.compile(r"<table\b.*?</table>", re.S)
+# A box that already scrolls, if there is one, and the table in it.
+_TABLE = re.compile(r'(<div class="[^"]*(?:scroll|preview)[^>]*>\s*)?(<table\b.*?</table>)', re.S)
 _STYLE = re.compile(r"<style scoped>.*?</style>\s*", re.S)
 _PLAIN_PRE = re.compile(r"<pre>([^\u3400-\u9fff]*?)</pre>", re.S)
 _TAG = re.compile(r"(<[^>]+>)")
@@ -30,8 +31,16 @@ def polish(body: str, language: str) -> str:
     # The words on the fold say what it does; the runner's own label is English everywhere.
     body = body.replace('<summary aria-label="Toggle hidden content">', "<summary>")
     body = _STYLE.sub("", body)
-    body = _TABLE.sub(lambda found: table(found.group()), body)
+    body = _TABLE.sub(_boxed, body)
     return mark_chinese(body) if language == "en" else _PLAIN_PRE.sub(_english, body)
+
+
+def _boxed(found: re.Match[str]) -> str:
+    """The table of a match in a box: the theme's, which has no name, becomes one of ours."""
+    box, text = found.groups()
+    if box and "pst-scrollable" not in box:
+        return box + table(text)
+    return f'<div class="table-scroll">{table(text)}' + ("" if box else "</div>")
 
 
 def _english(found: re.Match[str]) -> str:
@@ -52,7 +61,7 @@ def mark_chinese(html: str) -> str:
 
 
 def table(html: str) -> str:
-    """One table: in a box of its own that can scroll, its headers named, its numbers marked.
+    """One table with its headers named and its numbers marked.
 
     Columns of nothing but numbers get the class `num`, headers included. A table with joined
     cells has no plain columns and keeps its alignment.
@@ -71,7 +80,7 @@ def table(html: str) -> str:
             header["scope"] = "col" if header.find_parent("thead") else "row"
     if not whole.find(colspan=True) and not whole.find(rowspan=True):
         _mark_numbers([row.find_all(["td", "th"], recursive=False) for row in rows])
-    return f'<div class="table-scroll">{soup}</div>'
+    return str(soup)
 
 
 def _mark_numbers(rows: list[list[Tag]]) -> None:
