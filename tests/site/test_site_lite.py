@@ -1,0 +1,75 @@
+"""Notebooks in the browser: what a browser's Python lacks is no hindrance to the checker."""
+
+import json
+import re
+import subprocess
+import sys
+import threading
+import zipfile
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from autograder import register
+from autograder.checking import run
+from autograder.grading.wheel import build_wheel
+from autograder.site import lite
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_the_checker_runs_learners_code_where_no_thread_starts(monkeypatch):
+    def no_thread(*_args):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    monkeypatch.setattr(threading.Thread, "start", no_thread)
+    assert run.bounded(sum, [1, 2]) == 3
+
+
+def test_messages_are_chinese_where_the_wheel_is_unpacked_without_babel(tmp_path):
+    with zipfile.ZipFile(build_wheel(tmp_path)) as wheel:
+        wheel.extractall(tmp_path / "unpacked")
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); sys.modules['babel'] = None\n"
+        "from autograder.checking.messages import translate\n"
+        "print(translate('✓ {exercise}: {text}', exercise='T0.a', text=''))\n"
+        "print(translate('{name}: written', name='x'))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", code, tmp_path / "unpacked"],
+        capture_output=True, text=True, encoding="utf-8", env={"PYTHONUTF8": "1"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "written" not in done.stdout
+
+
+def test_only_chapters_that_run_there_have_an_address():
+    for chapter in (one.id for one in register.chapters() if one.built and one.notebook):
+        link = urlsplit(lite.address(chapter, "en"))
+        if chapter in lite.NOT_THERE:
+            assert link.path == ""
+        else:
+            assert link.path == lite.page("en")
+            assert parse_qs(link.query) == {"path": [f"{chapter}/{chapter}.ipynb"]}
+
+
+@pytest.mark.parametrize("name", ["docs/publishing.md", "docs/publishing.zh-TW.md"])
+def test_the_document_names_the_chapters_that_do_not_run_there(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    rows = [line for line in text.splitlines() if re.match(r"\| (T\d|C)\b", line)]
+    named = {one for row in rows for one in re.findall(r"T\d(?:\.\d)?|\bC\b", row.split("|")[1])}
+    assert named == set(lite.NOT_THERE)
+
+
+def test_a_notebook_begins_with_the_cell_that_fetches_its_packages():
+    text = json.dumps({"cells": [{"cell_type": "code", "source": "1"}], "nbformat": 4})
+    first, second, third = json.loads(lite.with_first_cells(text, "en"))["cells"]
+    assert first["cell_type"] == "markdown" and "cdn.jsdelivr.net" in first["source"]
+    assert second["source"].startswith("%pip install") and "kmc2431-learner" in second["source"]
+    assert third["source"] == "1"
+
+
+def test_each_shipped_package_has_its_pin():
+    assert all("==" in pin for pin in lite.pins(lite.SHIPPED))
