@@ -22,7 +22,7 @@ from sphinx.config import Config
 from sphinx.errors import ExtensionError
 from sphinx_external_toc.api import GlobItem
 
-from autograder.site import about, generated, home, pages, search, watched
+from autograder.site import about, generated, home, pages, search, terms, watched
 from autograder.site.strict import CODES, Strict
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -82,6 +82,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", _translate_captions, priority=950)
     Strict(app, root).connect()
     search.setup(app)
+    terms.setup(app)
     pages.setup(app)
     home.setup(app)
     about.setup(app)

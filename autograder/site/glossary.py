@@ -59,7 +59,7 @@ class Term:
     @property
     def anchor(self) -> str:
         """Its id on the page of the glossary, the same in both languages."""
-        return "term-" + re.sub(r"[^a-z0-9]+", "-", self.en.lower()).strip("-")
+        return "entry-" + re.sub(r"[^a-z0-9]+", "-", self.en.lower()).strip("-")
 
     def shown(self, language: str) -> list[str]:
         """Both names, its own first, and abbreviations: what the page lists and {term} may say."""
@@ -80,12 +80,11 @@ class Term:
         """What running text in `language` is linked from; nothing for everyday words."""
         if self.link:
             forms = [form for form in self.link if form != "-"]
-            return [form for form in forms if is_chinese(form) == (language == "zh-TW")]
-        return [
-            name
-            for name in self.names(language)
-            if not name.startswith("（") and (language == "en" or is_chinese(name))
-        ]
+            if language == "en":
+                return [form for form in forms if not is_chinese(form)]
+            # ROAS and Bonferroni stand in Chinese text, too; "open rate" does not.
+            return [f for f in forms if is_chinese(f) or (f[0].isupper() and " " not in f)]
+        return self.names(language)
 
 
 @cache
