@@ -23,6 +23,7 @@ _CHINESE = re.compile(
 )
 # A number as our tables write it: 1,234  -3.5%  NT$ 120  +12  0.8 to 1.2 is no number.
 _NUMBER = re.compile(r"[-+\u2212]?(?:NT\$ ?|US\$ ?)?[\d,]*\.?\d+(?:e[-+]\d+)? ?(?:%|KB|MB)?")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NOTHING = {"", "-", "\u2013", "\u2014", "nan", "NaN", "NaT", "None", "<NA>"}
 
 
@@ -63,8 +64,8 @@ def mark_chinese(html: str) -> str:
 def table(html: str) -> str:
     """One table with its headers named and its numbers marked.
 
-    Columns of nothing but numbers get the class `num`, headers included. A table with joined
-    cells has no plain columns and keeps its alignment.
+    Columns of nothing but numbers get the class `num`, of dates `day`, headers included. A table
+    with joined cells has no plain columns and keeps its alignment.
     """
     soup = BeautifulSoup(html, "html.parser")
     whole = soup.table
@@ -88,6 +89,7 @@ def _mark_numbers(rows: list[list[Tag]]) -> None:
         cells = [row[column] for row in rows if len(row) > column]
         told = [cell.get_text(strip=True) for cell in cells if not cell.find_parent("thead")]
         filled = [text for text in told if text not in _NOTHING]
-        if filled and all(_NUMBER.fullmatch(text) for text in filled):
-            for cell in cells:
-                cell["class"] = [*cell.get("class", []), "num"]
+        for name, form in (("num", _NUMBER), ("day", _DAY)):
+            if filled and all(form.fullmatch(text) for text in filled):
+                for cell in cells:
+                    cell["class"] = [*cell.get("class", []), name]
