@@ -22,7 +22,7 @@ from sphinx.config import Config
 from sphinx.errors import ExtensionError
 from sphinx_external_toc.api import GlobItem
 
-from autograder.site import about, generated, home, pages, search, terms, watched
+from autograder.site import about, generated, home, pages, search, standard_map, terms, watched
 from autograder.site.strict import CODES, Strict
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,7 +71,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     if (root / "_toc.yml").exists() and (root / "book").is_dir():
         app.srcdir = type(app.srcdir)(root / "book")
     # A change of what reads pages reads them all anew, one of what writes them writes them all.
-    readers = watched.modules(["autograder.site.strict"])
+    at_reading = ("strict", "terms", "search")
+    readers = watched.modules([f"autograder.site.{name}" for name in at_reading])
     writers = watched.modules([*(f"autograder.site.{name}" for name in ("pages", "search"))])
     dress = [path for folder in DRESS for path in watched.files_of(ROOT / folder)]
     more = [generated.WORDS, ROOT / "book" / "site.yml"]
@@ -83,6 +84,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     Strict(app, root).connect()
     search.setup(app)
     terms.setup(app)
+    standard_map.setup(app)
     pages.setup(app)
     home.setup(app)
     about.setup(app)

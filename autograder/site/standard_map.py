@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections import Counter
 from functools import cache
+from html import escape
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
 
 from autograder import register
-from autograder.site.generated import ROOT, Made, table, word
+from autograder.site import dataset_uses
+from autograder.site.generated import ROOT, Made, labels, table, word
 from autograder.site.language import keep
 
 FILES = [register.STANDARD, register.CURRICULUM]
+DATASETS_SHOWN = 5  # of a code; the rest is a link to the list
+KINDS = (("K", "knowledge"), ("S", "skills"), ("A", "attitudes"))
 
 
 def anchor(code: str) -> str:
@@ -46,16 +56,44 @@ def _taught_link(place: str, lang: str) -> str:
     return f"[{owner} {title}](#{section})"
 
 
+def _sources() -> list[Path]:
+    """What the map reads besides the register: section titles, and what exercises load."""
+    built = [chapter for chapter in register.chapters() if chapter.built]
+    pages = [ROOT / chapter.page for chapter in built if chapter.page]
+    return [*pages, *(path for one in built for path in dataset_uses.notebook_texts(one))]
+
+
+def datasets_of_code(code: str) -> list[str]:
+    """The datasets of a code's exercises, those that most of them use first."""
+    times: Counter[str] = Counter()
+    for exercise in register.coverage()[code]["practised"]:
+        times.update(dataset_uses.datasets_of(exercise))
+    return [name for name, _ in sorted(times.items(), key=lambda item: (-item[1], item[0]))]
+
+
+def dataset_link(name: str) -> str:
+    """A link to the page of a dataset, from a page at the root of the book."""
+    return f"[{name}](datasets/{name}.md)"
+
+
+def _places(code: str, where: dict[str, list[str]], lang: str) -> list[str]:
+    """Where a code is read about, done and scored, done only, and from which data."""
+    unscored = [one for one in where["practised"] if one not in where["assessed"]]
+    datasets = datasets_of_code(code)
+    found = [
+        ("taught", [_taught_link(place, lang) for place in where["taught"]]),
+        ("assessed", [_exercise_link(one) for one in where["assessed"]]),
+        ("practised", [_exercise_link(one) for one in unscored]),
+        ("map_data", [dataset_link(name) for name in datasets[:DATASETS_SHOWN]]),
+    ]
+    if len(datasets) > DATASETS_SHOWN:
+        found[-1][1].append(f"[{word('map_all_data', lang, n=len(datasets))}](data.md)")
+    return [f"[{word(key, lang)}]{{.how}} {' '.join(links)}" for key, links in found if links]
+
+
 def _line(entry: register.Entry, where: dict[str, list[str]], plans: list[str], lang: str) -> str:
     """One code with its wording and links, or what is planned."""
-    links = []
-    for key in ("taught", "practised", "assessed"):
-        if where[key]:
-            if key == "taught":
-                found = " ".join(_taught_link(place, lang) for place in where[key])
-            else:
-                found = " ".join(_exercise_link(exercise) for exercise in where[key])
-            links.append(f"[{word(key, lang)}]{{.how}} {found}")
+    links = _places(entry.code, where, lang)
     if entry.code.startswith("A") and where["practised"]:
         links.append(word("reflected", lang))
     if not links:
@@ -65,10 +103,11 @@ def _line(entry: register.Entry, where: dict[str, list[str]], plans: list[str], 
             else word("planned_later", lang)
         )
         links.append(f"[{text}]{{.planned}}")
+    tasks = "".join(f" for-{anchor(task)}" for task in entry.tasks)
     return "\n".join(
         [
             f"({anchor(entry.code)})=",
-            ":::{div} map-line",
+            f":::{{div}} map-line{tasks}",
             f"**{entry.code}** {entry.text[lang]}",
             "",
             " · ".join(links),
@@ -78,11 +117,51 @@ def _line(entry: register.Entry, where: dict[str, list[str]], plans: list[str], 
     )
 
 
+def _overview(language: str) -> str:
+    """Tasks by kinds: how many codes each has, linked, and how much work and weight."""
+    tasks = register.standard()["tasks"]
+    work = {task["code"]: register.exercises(task["code"]) for task in tasks}
+    total = sum(item.points for items in work.values() for item in items)
+    rows = []
+    for task in tasks:
+        code, items = task["code"], work[task["code"]]
+        points = sum(item.points for item in items)
+        counts = []
+        for letter in "OPKS":
+            found = [e for e in register.entries(letter) if code in e.tasks]
+            counts.append(f"[{len(found)}](#{anchor(found[0].code)})" if found else "0")
+        name = f"[{code} {task['zh' if language == 'zh-TW' else 'en']}](#{anchor(code)}-map)"
+        share = f"{points} ({points / total:.0%})"
+        minutes = sum(item.minutes for item in items)
+        rows.append([name, str(task["level"]), *counts, str(len(items)), share, str(minutes)])
+    head = [word("map_task", language), word("map_level", language), *"OPKS"]
+    head += [word(key, language) for key in ("map_exercises", "map_points", "minutes")]
+    return table(head, rows)
+
+
+def _filter(language: str) -> str:
+    """The place of the filter, which map.js makes; without the script nothing is missing."""
+    words = escape(json.dumps(labels("map_filter_", language), ensure_ascii=False), quote=True)
+    lines = [
+        "```{raw} html",
+        f'<div class="map-filter" data-words="{words}" hidden></div>',
+        '<script src="_static/map.js" defer></script>',
+        "```",
+    ]
+    return "\n".join(lines)
+
+
 def standard_map(language: str, _argument: str | None = None) -> Made:
     """Duty by duty and task by task: every P and O; then every K, S and A; each with its links."""
     coverage, gaps = register.coverage(), register.missing()
     side = "zh" if language == "zh-TW" else "en"
-    parts = [word("count", language, done=len(coverage) - len(gaps), total=len(coverage)), ""]
+    done, total = len(coverage) - len(gaps), len(coverage)
+    told = "count" if gaps else "count_all"
+    parts = [
+        *(word(told, language, done=done, total=total), ""),
+        *(":::{div} map-matrix", _overview(language), ":::", ""),
+        *(word("map_read", language), "", _filter(language), ""),
+    ]
 
     def lines(entries: list[register.Entry]) -> list[str]:
         return [_line(e, coverage[e.code], gaps.get(e.code, []), language) for e in entries]
@@ -90,12 +169,12 @@ def standard_map(language: str, _argument: str | None = None) -> Made:
     for one in register.standard()["duties"]:
         parts += [f"## {one['code']} {one[side]}", ""]
         for task in (t for t in register.standard()["tasks"] if t["duty"] == one["code"]):
-            parts += [f"### {task['code']} {task[side]}", ""]
+            parts += [f"({anchor(task['code'])}-map)=", f"### {task['code']} {task[side]}", ""]
             for letter in "OP":
                 parts += lines([e for e in register.entries(letter) if task["code"] in e.tasks])
-    for letter, label in (("K", "knowledge"), ("S", "skills"), ("A", "attitudes")):
+    for letter, label in KINDS:
         parts += [f"## {word(label, language)}", "", *lines(list(register.entries(letter)))]
-    return "\n".join(parts), FILES
+    return "\n".join(parts), [*FILES, *_sources()]
 
 
 def _chapter_cell(chapter: register.Chapter, language: str) -> str:
@@ -157,11 +236,15 @@ def exercises(language: str, argument: str | None) -> Made:
                 str(item.points or "–"),
                 str(item.minutes or "–"),
                 codes,
+                " ".join(dataset_link(name) for name in dataset_uses.datasets_of(item.id)) or "–",
             ]
         )
-    rows.append([word("total", language), "", str(total_points), str(total_minutes), ""])
+    rows.append([word("total", language), "", str(total_points), str(total_minutes), "", ""])
     head = [word(k, language) for k in ("exercise", "kind", "points", "minutes", "codes")]
-    return table(head, rows), FILES
+    head.append(word("map_data", language))
+    told = word("map_open", language, chapter=argument)
+    chapter = register.chapter(argument or "")
+    return f"{told}\n\n{table(head, rows)}", [*FILES, *dataset_uses.notebook_texts(chapter)]
 
 
 def chapter_codes(language: str, argument: str | None) -> Made:
@@ -173,3 +256,28 @@ def chapter_codes(language: str, argument: str | None) -> Made:
         links = [f"[{e.code} {e.text[language]}](#{anchor(e.code)})" for e in found]
         parts.append(("、" if language == "zh-TW" else "; ").join(links))
     return "\n\n".join(parts), FILES
+
+
+def _name_section_codes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Under the heading of each section that teaches codes: which, linked to the map."""
+    chapter = next((c for c in register.chapters() if page_name(c) == f"{docname}.md"), None)
+    if chapter is None or "standard" not in app.env.all_docs:
+        return
+    language = app.config.language.replace("_", "-")
+    texts = {entry.code: entry.text[language] for entry in register.entries()}
+    map_page = app.builder.get_relative_uri(docname, "standard")
+    for section in list(doctree.findall(nodes.section)):
+        codes = next((chapter.teaches[i] for i in section["ids"] if i in chapter.teaches), ())
+        if not codes:
+            continue
+        line = nodes.paragraph("", word("map_section", language), classes=["section-codes"])
+        for code in codes:
+            address = f"{map_page}#{anchor(code)}"
+            line += nodes.Text(" ")
+            line += nodes.reference("", code, internal=True, refuri=address, reftitle=texts[code])
+        section.insert(1, line)
+
+
+def setup(app: Sphinx) -> None:
+    """Lead from each section of a chapter back to the map."""
+    app.connect("doctree-resolved", _name_section_codes)

@@ -43,6 +43,11 @@ def chapter_pages() -> dict[str, str]:
     }
 
 
+def _apart(node: nodes.Element) -> bool:
+    """True for what is no running text."""
+    return isinstance(node, _APART) or bool(_APART_CLASSES & set(node.get("classes", ())))
+
+
 def use_id(term: glossary.Term) -> str:
     """The id of the first use of a term on a page."""
     return term.anchor.replace("entry-", "use-", 1)
@@ -134,9 +139,8 @@ class LinkTerms(SphinxTransform):
                 self._split(child)
             elif isinstance(child, nodes.table):
                 self._explicit(child)
-            elif isinstance(child, nodes.Element) and not isinstance(child, _APART):
-                if not _APART_CLASSES & set(child.get("classes", ())):
-                    self._visit(child)
+            elif isinstance(child, nodes.Element) and not _apart(child):
+                self._visit(child)
 
     def _explicit(self, node: nodes.Element) -> None:
         """In a table only what an author linked counts."""
@@ -219,7 +223,7 @@ def _list_uses(app: Sphinx, doctree: nodes.document, language: str) -> None:
         term = by_name()[item["course_term"].lower()]
         line = nodes.paragraph("", word("term_used", language), classes=["used-in"])
         for page in pages:
-            address = f"{app.builder.get_relative_uri(docname := PAGE, page)}#{use_id(term)}"
+            address = f"{app.builder.get_relative_uri(PAGE, page)}#{use_id(term)}"
             chapter = chapter_pages()[page]
             line += nodes.Text(" ")
             line += nodes.reference("", chapter, internal=True, refuri=address)
