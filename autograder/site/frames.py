@@ -15,7 +15,7 @@ from html import escape
 
 from autograder import register
 from autograder.learner.figures import label
-from autograder.site.standard_map import exercise_anchor
+from autograder.site.anchors import exercise_anchor
 
 PARTS = 1000  # places of a track that bars start and end at
 

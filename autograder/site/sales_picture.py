@@ -14,7 +14,7 @@ STATES = (  # names of the states, and their factors
     ("加促銷與折扣", "Sales and discount added",
      ("rain", "heat", "discount", "sale", "around_sale")),
     ("加新聞與搜尋", "Stories and search added",
-     ("rain", "heat", "discount", "sale", "around_sale", "news", "search")),
+     ("rain", "heat", "news", "search", "discount", "sale", "around_sale")),
     ("加節慶訂購窗口", "Ordering windows added", FACTORS),
 )  # fmt: skip
 

@@ -14,23 +14,13 @@ from sphinx.application import Sphinx
 
 from autograder import register
 from autograder.site import dataset_uses
+from autograder.site.anchors import anchor, exercise_anchor
 from autograder.site.generated import ROOT, Made, labels, table, word
 from autograder.site.language import keep
 
 FILES = [register.STANDARD, register.CURRICULUM]
 DATASETS_SHOWN = 5  # of a code; the rest is a link to the list
 KINDS = (("K", "knowledge"), ("S", "skills"), ("A", "attitudes"))
-
-
-def anchor(code: str) -> str:
-    """Anchor of a code or exercise: P1.5.1 -> p1-5-1."""
-    return code.lower().replace(".", "-")
-
-
-def exercise_anchor(item: register.Exercise) -> str:
-    """Anchor of an exercise's row; T1.5.A and T1.5.a differ in case only."""
-    name = f"{item.chapter}.reflection" if item.kind == "reflection" else item.id
-    return f"ex-{anchor(name)}"
 
 
 def page_name(chapter: register.Chapter) -> str:
