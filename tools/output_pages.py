@@ -42,7 +42,7 @@ body { margin: 0; width: 560px; height: 420px; overflow: hidden; position: relat
 .paper p { margin: 4px 0; }
 td, th { white-space: nowrap; }
 /* What a report concludes is the same in every world: its headings and shape are shown, no more. */
-.prose :is(p:not(:has(svg)), li, td) { filter: blur(2.8px); }
+.prose :is(p, li, td) { filter: blur(2.8px); }
 .prose td, .prose th { white-space: normal; }
 table { font-size: 14px; }
 .phone { width: 390px; height: 580px; margin: 0 auto !important; overflow: hidden; padding: 12px;
@@ -77,7 +77,9 @@ def _prose(name: str) -> Callable[[Mapping[str, bytes], Any], str]:
         charts = [json.loads(data) for file, data in files.items() if file.endswith(".chart.json")]
         # Where the text has a picture the preview shows its name in brackets.
         for chart in charts:
-            body = re.sub(r"\[[^\]<]+\](?=</p>)", lambda _, c=chart: _bars(c), body, count=1)
+            body = re.sub(
+                r"\[[^\]<]+\](?=</p>)", lambda _, c=chart: f"</p>{_bars(c)}<p>", body, count=1
+            )
         return f'<div class="prose">{body}</div>'
 
     return draw
