@@ -53,7 +53,9 @@ def _own_place(node: nodes.Node) -> tuple[str, str] | None:
         node.parent.parent, addnodes.glossary
     ):
         terms = [child for child in node if isinstance(child, nodes.term)]
-        return _anchor(terms[0]), " / ".join(_flat(term.astext()) for term in terms)
+        names = [_flat(term.astext()) for term in terms]
+        shown = [n for n in names if not any(f"({n})" in other for other in names)]
+        return _anchor(terms[0]), " / ".join(shown)
     if isinstance(node, nodes.container) and "map-line" in node["classes"]:
         strong = next(iter(node.findall(nodes.strong)), None)
         return _anchor(node), _flat(strong.parent.astext()) if strong else ""
@@ -98,7 +100,9 @@ class _Collector:
             anchor = _anchor(node) if self.places else ""
             self._within(anchor, _flat(title.astext()), node, nodes.title)
         elif (own := _own_place(node)) is not None:
-            self._within(*own, node, nodes.term)
+            # A line of the map is its wording; the headings it links to have places of their own.
+            is_line = isinstance(node, nodes.container)
+            self._within(*own, node, nodes.Node if is_line else nodes.term)
         elif isinstance(node, nodes.literal_block):
             self._add(node.astext(), 3)
         elif isinstance(node, nodes.image):

@@ -61,6 +61,8 @@ function prepare(index) {
       index.places.push({
         page, title, anchor, heading, text, code,
         top: anchor === "",
+        // A match in the title of a page, but for one dataset of many, and in a heading below it.
+        headed: anchor === "" && !page.startsWith("datasets/") ? 14 : 9,
         inTitle: fold(title), inHeading: fold(heading), inText: fold(text), inCode: fold(code),
         names: namesIn(heading),
         first: heading.split(" ")[0],
@@ -73,7 +75,7 @@ function prepare(index) {
 // How much one place says about one word: its heading before its text before its code.
 function wordScore(place, { pattern, word }) {
   const heading = count(place.inHeading, pattern);
-  if (heading) return (place.top ? 14 : 9) + (4 * word.length) / Math.max(place.heading.length, word.length);
+  if (heading) return place.headed + (4 * word.length) / Math.max(place.heading.length, word.length);
   const text = count(place.inText, pattern);
   if (text) return 2 + Math.min(Math.log2(text), 2.5);
   if (count(place.inCode, pattern)) return 1;
@@ -114,7 +116,7 @@ function search(index, query) {
     score /= words.length;
     let all = found === words.length && here > 0;
     if (whole) {
-      if (count(place.inHeading, whole)) { score = Math.max(score, place.top ? 14 : 9) + 6; all = true; }
+      if (count(place.inHeading, whole)) { score = Math.max(score, place.headed) + 6; all = true; }
       else if (count(place.inText, whole)) { score = Math.max(score, 2) + 2; all = true; }
       else if (count(place.inCode, whole)) { score = Math.max(score, 1) + 1; all = true; }
     }
