@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -198,9 +197,4 @@ def write(site: Path, work: Path) -> list[str]:
         (site / "sitemap.xml").write_text(sitemap(listed, known), encoding="utf-8")
         robots = f"User-agent: *\nAllow: /\nSitemap: {known.address}/sitemap.xml\n"
         (site / "robots.txt").write_text(robots, encoding="utf-8")
-    else:
-        print(
-            "book/site.yml has no address: no sitemap.xml, robots.txt, canonical links or card",
-            file=sys.stderr,
-        )
     return []
