@@ -1,36 +1,65 @@
-"""How text and queries are cut for search."""
+"""What the search index holds, and the names that the glossary gives it."""
 
-import pytest
+from docutils.core import publish_doctree
 
-from autograder.site import search
+from autograder.site import glossary, search
 
+PAGE = """
+轉換率
+======
 
-def found(query: str, text: str) -> bool:
-    """True when every word of the query is in the index of the text."""
-    index = {word.lower() for word in search.index_words(text)}
-    return all(word.lower() in index for word in search.query_words(query))
+第一段，有 ``session_id``。
 
+第二段。
 
-@pytest.mark.parametrize(
-    "query",
-    ["回報率", "廣告支出回報率", "支出", "率", "ROAS", "roas 回報率", "廣告 回報率", "GA4跳出率"],
-)
-def test_words_inside_words_are_found(query):
-    assert found(query, "廣告支出回報率（ROAS）與 GA4 的跳出率。")
+.. image:: picture.png
+   :alt: 瀑布圖：從宣稱到實收
 
+第二節
+------
 
-@pytest.mark.parametrize("query", ["轉換率", "報酬率", "回報的", "量子力學", "CPA", "率回報"])
-def test_absent_words_are_not(query):
-    assert not found(query, "廣告支出回報率（ROAS）與 GA4 的跳出率。")
+文字。
 
+::
 
-def test_pieces_and_scripts():
-    assert search.index_words("GA4轉換 rate") == ["GA4", "轉", "換", "轉換", "rate"]
-    assert search.query_words("轉換率高 session_id") == ["轉換率", "換率高", "session_id"]
+    ingest.tidy(folder)
+"""
 
 
-def test_latin_words_are_stemmed_and_chinese_left_alone():
-    language = search.SearchChineseEnglish({})
-    assert language.stem("Conversions") == language.stem("conversion")
-    assert language.stem("轉換") == "轉換"
-    assert language.word_filter("率") and not language.word_filter("the")
+def test_a_page_is_cut_into_places_with_text_and_code_apart():
+    doctree = publish_doctree(PAGE, settings_overrides={"doctitle_xform": False})
+    # docutils leaves a lone title out of its section names; the first place is the page itself.
+    (page, section) = search.places(doctree)
+    assert page[0] == "" and page[1] == "轉換率"
+    assert page[2] == "第一段，有 session_id。 · 第二段。 · 瀑布圖：從宣稱到實收"
+    assert section[1:] == ["第二節", "文字。", "ingest.tidy(folder)"]
+
+
+def test_aliases_lead_to_names_of_the_language_of_the_book():
+    chinese, english = (glossary.names_by_alias(code) for code in ("zh-TW", "en"))
+    assert chinese["轉化率"] == ["點擊轉換率"]
+    assert chinese["bouncerate"] == ["跳出率"]
+    assert english["跳出率"] == ["Bounce rate"]
+    assert english["投報率"] == ["Return on investment"]
+    for language, aliases in (("zh-TW", chinese), ("en", english)):
+        known = {glossary.folded(n) for term in glossary.terms() for n in term.names(language)}
+        assert {glossary.folded(n) for names in aliases.values() for n in names} <= known
+
+
+def test_no_two_terms_share_a_name_and_every_term_is_defined_twice():
+    terms = glossary.terms()
+    for language in ("zh-TW", "en"):
+        names = [name.lower() for term in terms for name in term.names(language)]
+        assert sorted({name for name in names if names.count(name) > 1}) == []
+    assert len({term.anchor for term in terms}) == len(terms)
+    for term in terms:
+        assert glossary.is_chinese(term.definition_zh), term.zh
+        assert term.definition_en and not glossary.is_chinese(term.definition_en), term.en
+
+
+def test_a_synonym_is_not_the_name_of_another_term():
+    terms = glossary.terms()
+    owner = {glossary.folded(n): t for t in terms for n in (*t.names("zh-TW"), *t.names("en"))}
+    for term in terms:
+        for synonym in term.synonyms:
+            assert owner.get(glossary.folded(synonym), term) is term, (term.en, synonym)
