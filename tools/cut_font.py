@@ -5,6 +5,12 @@
 Kept: Latin, punctuation, arrows, mathematical signs, full-width forms, bopomofo, the symbols and
 the 5,401 common characters of Big5 (level 1), and every further character that the project's own
 texts use. A new character in a text then needs one new run; tests/learner_figures says which.
+
+The bold of the printed book needs only the characters of the book; others are drawn bold by the
+browser:
+
+    python tools/cut_font.py NotoSansTC_700Bold.ttf --only book standard autograder/site _toc.yml \\
+        _config.yml --out autograder/site/printing/NotoSansTC-bold-subset.ttf
 """
 
 from __future__ import annotations
@@ -43,9 +49,10 @@ def big5_common() -> set[int]:
     return points
 
 
-def used_in_project() -> set[int]:
-    """Code points in every text that git tracks."""
-    names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
+def used_in_project(*places: str) -> set[int]:
+    """Code points in every text that git tracks, or in those in `places`."""
+    command = ["git", "ls-files", "-z", "--", *places]
+    names = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
     points: set[int] = set()
     for name in names.stdout.decode().split("\0"):
         path = ROOT / name
@@ -56,11 +63,12 @@ def used_in_project() -> set[int]:
 
 def rename(font: TTFont) -> None:
     """Give the cut font a family name of its own, so that a full Noto Sans TC never stands in."""
+    family = f"{FAMILY} Bold" if font["OS/2"].usWeightClass > 500 else FAMILY
     for record in font["name"].names:
         if record.nameID in (1, 4, 16):
-            record.string = FAMILY
+            record.string = family
         elif record.nameID in (3, 6):
-            record.string = FAMILY.replace(" ", "")
+            record.string = family.replace(" ", "")
 
 
 def main() -> None:
@@ -68,12 +76,16 @@ def main() -> None:
     parser.add_argument("font", type=Path, help="the full Noto Sans TC Regular (ttf)")
     parser.add_argument("--also", type=Path, nargs="*", default=[],
                         help="further texts whose characters to keep")
+    parser.add_argument("--only", nargs="+", default=[], metavar="PLACE",
+                        help="keep Latin and the characters of the project's texts there, no more")
     parser.add_argument("--out", type=Path, default=TARGET)
     arguments = parser.parse_args()
-    wanted = big5_common() | used_in_project() | set(map(ord, CHATTY))
+    wanted = used_in_project(*arguments.only)
+    if not arguments.only:
+        wanted |= big5_common() | set(map(ord, CHATTY))
     for text in arguments.also:
         wanted |= {ord(c) for c in text.read_text(encoding="utf-8-sig") if c >= " "}
-    for first, last in BLOCKS:
+    for first, last in BLOCKS[:6] if arguments.only else BLOCKS:
         wanted.update(range(first, last + 1))
     options = subset.Options()
     options.hinting = False
