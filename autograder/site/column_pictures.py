@@ -130,6 +130,9 @@ def picture(column: dict[str, Any], language: str) -> str:
         drawn, height = _flag(column), 34
     elif kind == "few":
         drawn, height = _few(column, language), ROW * len(column["top"])
+    elif kind == "text" and column["min"] == column["max"]:
+        said = word("column_one_length", language, length=column["min"])
+        drawn, height = f'<path d="M0 0H{WIDTH}V14H0z"/><text x="0" y="29">{said}</text>', 34
     else:
         ends = (
             (column["first"][:10], column["last"][:10])

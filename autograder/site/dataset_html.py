@@ -116,8 +116,9 @@ def tree(branches: list[dict[str, Any]], language: str) -> str:
                 said = escape(value[0]) if value else ""
             lines.append(f"<li>{head} {said}</li>")
         elif one.get("branches"):
-            # Open where little is inside, so that the page says it at a glance.
-            state = " open" if len(one["branches"]) <= 6 else ""
+            # Open where little is inside, and the first of a list: the page says it at a glance.
+            first = one["key"] == "1" and one is branches[0]
+            state = " open" if first or len(one["branches"]) <= 6 else ""
             lines.append(
                 f"<li><details{state}><summary>{head}</summary>"
                 f"{tree(one['branches'], language)}</details></li>"
