@@ -8,17 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from jinja2 import Environment, FileSystemLoader
 from sphinx.application import Sphinx
 
 from autograder import register
 from autograder.bilingual import LANGUAGES
 from autograder.site import downloads, pdf
 from autograder.site.generated import Made, word
-from autograder.site.launch import readable
+from autograder.site.launch import TEMPLATES, readable
 from autograder.site.settings import CITATION, SITE, Settings, citation, settings
-
-FOOTER = "course-footer.html"
-_DOWNLOADS = re.compile(r'(<div class="about-downloads docutils">).*?(</div>)', re.S)
 
 
 def _authors() -> list[str]:
@@ -88,24 +86,59 @@ def add_footer(
 
 
 def write(site: Path, work: Path) -> list[str]:
-    """List on the page about the course what this build offers to download, with sizes."""
+    """Say what this build offers to download: on the page about the course, and where to begin."""
     for language in LANGUAGES:
-        up = "" if language == LANGUAGES[0] else "../"
-        page = (site if language == LANGUAGES[0] else site / language) / "about.html"
-        offered = [
-            ("download_pdf", downloads.found(site, pdf.NAMES[language])),
-            ("download_course", downloads.found(site, downloads.course_zip(language))),
-        ]
-        items = "".join(
-            f'<li><a href="{escape(up + one.address)}" download>{word(key, language)}</a>'
-            f" ({readable(one.size)})</li>"
-            for key, one in offered
-            if one
-        )
-        made = f"<ul>{items}</ul>" if items else f"<p>{word('no_downloads', language)}</p>"
-        html = page.read_text(encoding="utf-8")
-        page.write_text(_DOWNLOADS.sub(rf"\1{made}\2", html), encoding="utf-8")
+        folder = site if language == LANGUAGES[0] else site / language
+        zipped = downloads.found(site, downloads.course_zip(language))
+        offered = [("download_pdf", downloads.found(site, pdf.NAMES[language]))]
+        offered += [("download_course", zipped)]
+        _rewrite(folder / "about.html", "about-downloads", _listed(offered, language))
+        if zipped:
+            for page in ("index.html", "how_to.html"):
+                _rewrite(folder / page, "home-command", _begin(zipped, language))
     return []
+
+
+def _up(language: str) -> str:
+    """From a page at the root of a language to the root of the site."""
+    return "" if language == LANGUAGES[0] else "../"
+
+
+def _listed(offered: list[tuple[str, downloads.Download | None]], language: str) -> str:
+    """A list of downloads with their sizes."""
+    items = "".join(
+        f'<li><a href="{escape(_up(language) + one.address)}" download>{word(key, language)}</a>'
+        f" ({readable(one.size)})</li>"
+        for key, one in offered
+        if one
+    )
+    made = f"<ul>{items}</ul>" if items else f"<p>{word('no_downloads', language)}</p>"
+    return f'<div class="about-downloads docutils">{made}</div>'
+
+
+def _begin(zipped: downloads.Download, language: str) -> str:
+    """How to begin with the zip of the course."""
+    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
+    return environment.get_template("get-course.html").render(
+        href=_up(language) + zipped.address,
+        size=readable(zipped.size),
+        say=lambda key, **values: word(key, language, **values),
+    )
+
+
+def _rewrite(page: Path, name: str, made: str) -> None:
+    """Put `made` in the place of the first div of a class; a page without one stays as it is."""
+    html = page.read_text(encoding="utf-8")
+    start = re.search(rf'<div class="{name}\b[^>]*>', html)
+    if not start:
+        return
+    depth, end = 0, len(html)
+    for tag in re.compile(r"<(/?)div\b[^>]*>").finditer(html, start.start()):
+        depth += -1 if tag[1] else 1
+        if depth == 0:
+            end = tag.end()
+            break
+    page.write_text(html[: start.start()] + made + html[end:], encoding="utf-8")
 
 
 def setup(app: Sphinx) -> None:

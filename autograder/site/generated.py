@@ -129,6 +129,7 @@ def _makers() -> dict[str, Callable[[str, str | None], Made]]:
         "dataset": dataset_pages.page,
         "links": links.section,
         "home-start": home.start,
+        "command": home.command,
         "home-outputs": home.outputs,
         "home-feedback": home.feedback,
         "home-chapters": home.chapters,

@@ -40,6 +40,12 @@ def _title(chapter: register.Chapter, language: str) -> str:
     return f"{chapter.id} {chapter.title[language]}"
 
 
+def command(language: str, _argument: str | None = None) -> Made:
+    """The one command; where the build offers the course as a zip, `about` writes that instead."""
+    lines = [":::{div} home-command", word("command_is", language), "", "```"]
+    return "\n".join([*lines, "python3 course.py learn", "```", ":::"]), []
+
+
 def start(language: str, _argument: str | None = None) -> Made:
     """The button, the command and the page to read first; then what it takes."""
     first = register.chapter(FIRST)
@@ -62,13 +68,7 @@ def start(language: str, _argument: str | None = None) -> Made:
         f"{{.home-second}}",
         ":::",
         "",
-        ":::{div} home-command",
-        word("command_is", language),
-        "",
-        "```",
-        "python3 course.py learn",
-        "```",
-        ":::",
+        *command(language)[0].split("\n"),
         "",
         ":::{div} home-facts",
         *(f"{word(key, language)}\n: {text}\n" for key, text in facts.items()),
