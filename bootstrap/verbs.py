@@ -206,14 +206,22 @@ VERBS = {
     ),
     "book": (
         (
-            "Build the book into _site/: Chinese at the root, English under en/.",
-            "把書建置到 _site/：中文在根目錄，英文在 en/。",
+            "Build the book into _site/: Chinese at the root, English under en/. Pages that have "
+            "not changed are not built again. A fault is named with its file and line, and the "
+            "site that was there stays as it was.",
+            "把書建置到 _site/：中文在根目錄，英文在 en/。沒有變動的頁面不會重新建置。"
+            "有錯時列出檔案與行號，原有的網站維持不變。",
         ),
         [("--out", {"default": None, "metavar": "DIR"},
           ("another place for it (default: _site)", "輸出位置（預設：_site）")),
          ("--lite", {"action": "store_true"},
           ("with notebooks that run in the browser (JupyterLite; installs it first)",
-           "包含在瀏覽器裡執行的筆記本（JupyterLite，會先安裝）"))],
+           "包含在瀏覽器裡執行的筆記本（JupyterLite，會先安裝）")),
+         ("--without", {"action": "append", "metavar": "NAME"},
+          ("leave out this part of the site, named as in the report, e.g. downloads; may be "
+           "repeated",
+           "不產生網站的這個部分，名稱如報告所列，例如 downloads；可重複使用")),
+         (*JSON, ("print the report as JSON only", "只以 JSON 輸出報告"))],
     ),
     "test": (
         (

@@ -33,6 +33,8 @@ ADDITIONS: dict[str, str] = {
     "downloads": "autograder.site.downloads",
     "lite": "autograder.site.lite",
     "launch": "autograder.site.launch",
+    "about": "autograder.site.about",
+    "meta": "autograder.site.meta",
 }
 ON_REQUEST = ("lite",)  # large, and installs what it needs: only where it is asked for
 # What Sphinx leaves beside the pages and readers do not need.
@@ -107,10 +109,15 @@ def named_faults(log: str) -> list[str]:
 
 
 def faults_in(log: str) -> str:
-    """What a reader of a failed build needs: its named faults, else its errors and its end."""
+    """What a reader of a failed build needs: its named faults, and what stopped it before its end.
+
+    A build that stopped without either is told by the end of its log.
+    """
     lines = re.sub(r"\x1b\[[0-9;]*m", "", log).splitlines()
-    errors = [line for line in lines[:-40] if re.match(r"[\w.]*(Error|Exception|Timeout)\b", line)]
-    return "\n".join(named_faults(log) or [*errors, *lines[-40:]])
+    stopped = any(line.startswith("Traceback (most recent call last)") for line in lines)
+    errors = [line for line in lines if re.match(r"[\w.]*(Error|Exception|Timeout)\b", line)]
+    named = [*named_faults(log), *errors[:1]] if stopped else named_faults(log)
+    return "\n".join(named or lines[-40:])
 
 
 def build(
@@ -130,7 +137,8 @@ def told(report: Report) -> str:
     if report.ok:
         return report.table()
     text = "{count} faults; the site that was there is left as it was."
-    return "\n".join([*report.faults, translate(text, count=len(report.faults))])
+    count = len(named_faults("\n".join(report.faults)))
+    return "\n".join([*report.faults, translate(text, count=count)])
 
 
 def run(
@@ -240,18 +248,19 @@ def _pages(source: Path, work: Path, report: Report) -> list[str]:
                 running[language] = _start(language, source, work)
                 log, _ = running[language].communicate()
             if running[language].returncode:
-                faults += named_faults(log) or [
-                    translate(
-                        "The build of {language} stopped; the end of its log:", language=language
-                    ),
-                    faults_in(log),
-                ]
+                faults += faults_in(log).splitlines()
             _note(report, language, work, time.perf_counter() - began)
     finally:
         for process in running.values():
             if process.poll() is None:
                 process.terminate()
-    return list(dict.fromkeys(faults))
+    return sorted(set(faults), key=_place)
+
+
+def _place(fault: str) -> tuple[str, int, str]:
+    """By file, then line; what has no line comes last."""
+    file, line, text = (fault.split(":", 2) + ["", ""])[:3]
+    return (file, int(line), text) if line.isdigit() else ("~", 0, fault)
 
 
 def _note(report: Report, language: str, work: Path, seconds: float) -> None:

@@ -26,18 +26,19 @@ def merged(faults: Iterable[Fault]) -> list[Fault]:
     return sorted(set(faults))
 
 
-def line_with(lines: Sequence[str], wanted: str, start: int = 1) -> int:
-    """The line that holds `wanted`, at or after `start` in its paragraph; else `start`.
+def line_with(lines: Sequence[str], wanted: str, start: int | None) -> int:
+    """The line that holds `wanted`: in the paragraph that begins at `start`, else anywhere.
 
     Markdown's parser knows the first line of a paragraph, a reader wants the line of the word.
+    Where no line holds it, the answer is `start`, or 1.
     """
-    for number in range(max(start, 1), len(lines) + 1):
-        text = lines[number - 1]
-        if wanted in text:
+    for number in range(start or 1, len(lines) + 1 if start else 0):
+        if wanted in lines[number - 1]:
             return number
-        if not text.strip() and number > start:
+        if not lines[number - 1].strip() and number > start:
             break
-    return start
+    found = (number for number, line in enumerate(lines, start=1) if wanted in line)
+    return next(found, start or 1)
 
 
 def alt_fault(alt: str | None, language: str) -> str | None:
@@ -90,10 +91,14 @@ _PLAIN = (
      "the file {wanted!r} to download does not exist"),
     (r"toctree contains reference to nonexisting document '(?P<wanted>[^']+)'.*",
      "the table of contents names the page {wanted!r}, which does not exist"),
+    (r"duplicate term description of (?P<wanted>.+), other instance in (?P<page>.+)",
+     "the glossary has the term {wanted!r} twice, here and on the page {page!r}"),
+    (r"Found an unexpected `code-cell`.*",
+     "this code cell does not run: the page lacks the jupytext and kernelspec lines at its head"),
     (r"stderr was found in the cell outputs.*",
      "the cell writes to stderr, which readers would see as an error"),
 )  # fmt: skip
-_LABEL = re.compile(r"\s*\[[a-z_]+\.[a-z_]+\]\s*$")
+_LABEL = re.compile(r"\s*\[[a-z_-]+\.[a-z_-]+\]\s*$")
 
 
 def plain(message: str) -> tuple[str, str]:

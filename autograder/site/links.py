@@ -50,7 +50,7 @@ def faults() -> list[Fault]:
                     found.append(Fault("book/links.yml", line, text))
         checked = one.get("checked")
         if checked != NOT_CHECKED and not isinstance(checked, datetime.date):
-            text = f'{url} has neither a date nor "{NOT_CHECKED}" under \'checked\''
+            text = f"{url} has neither a date nor \"{NOT_CHECKED}\" under 'checked'"
             found.append(Fault("book/links.yml", line, text))
     return found
 

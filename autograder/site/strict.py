@@ -18,7 +18,6 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 from docutils import nodes
-from docutils.utils import get_source_line
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.logging import (
@@ -136,7 +135,7 @@ class Strict(logging.Filter):
         if faults and not self.told:
             self.told = True
             app._warning.write("".join(f"{fault}\n" for fault in faults))
-            if app.warningiserror:
+            if app.warningiserror or app.keep_going:
                 app.statuscode = 1
         if error is None and app.builder.format == "html":
             self.drop_leftovers()
@@ -193,13 +192,14 @@ class Strict(logging.Filter):
         file, _, line = str(getattr(record, "location", None) or "").rpartition(":")
         if not line.isdigit():
             file, line = f"{file}:{line}".strip(":"), ""
-        docname = self.app.env.path2doc(file) if file and hasattr(self.app, "env") else None
+        env = getattr(self.app, "env", None)  # there is none while the configuration is read
+        docname = env.path2doc(file) if file and env else None
         if kind == "mystnb" and subkind == "exec":
             if "traceback saved" not in message:
                 self.add(docname, *self.failed_cell(docname, message))
-        elif docname in self.app.env.found_docs:
+        elif env and docname in env.found_docs:
             text, wanted = plain(message)
-            self.add(docname, self.place(docname, int(line or 0), wanted), text)
+            self.add(docname, self.place(docname, int(line or 0) or None, wanted), text)
         else:
             place = Path(file) if file else self.root / "_config.yml"
             name = place.relative_to(self.root) if place.is_relative_to(self.root) else place
@@ -230,14 +230,14 @@ class Strict(logging.Filter):
         docname = app.env.docname
         for picture in doctree.findall(nodes.image):
             if text := alt_fault(picture.get("alt"), self.code):
-                line = get_source_line(picture)[1]
-                self.add(docname, self.place(docname, line, picture.get("uri", "")), text)
+                wanted = picture.get("alt") or picture.get("uri", "")
+                self.add(docname, self.place(docname, line_of(picture), wanted), text)
         for reference in doctree.findall(nodes.reference):
-            line = get_source_line(reference)[1]
+            line = line_of(reference)
             self.check_address(docname, line, reference.get("refuri", ""))
         for raw in doctree.findall(nodes.raw):
             if "html" in raw.get("format", "") and re.search("<img|<svg|<a ", raw.astext(), re.I):
-                self.check_html(docname, get_source_line(raw)[1], raw.astext())
+                self.check_html(docname, line_of(raw), raw.astext())
 
     def check_html(self, docname: str, line: int | None, html: str) -> None:
         """Pictures and links in HTML as it stands, in the page or written by a cell."""
@@ -266,10 +266,16 @@ class Strict(logging.Filter):
         return self.sources[docname]
 
     def place(self, docname: str, line: int | None, wanted: str = "") -> int:
-        """Line of the page for a line of what Sphinx read; that of `wanted`, where it is near."""
+        """Line of the page for a line of what Sphinx read; that of `wanted`, where it is near.
+
+        What a cell puts out is placed in the cell: where `wanted` stands, else at its beginning.
+        """
         made = self.source_of(docname)
-        near = line_with(made.text.split("\n"), wanted, line or 1) if wanted else line
-        return made.line(near)
+        for cell in language.blocks(made.text):
+            if cell.is_cell and line and cell.line <= line < cell.line + len(cell.lines):
+                inside = (n for n, text in enumerate(cell.lines) if wanted and wanted in text)
+                return made.line(cell.line + next(inside, 0))
+        return made.line(line_with(made.text.split("\n"), wanted, line) if wanted else line)
 
     def add(self, docname: str, line: int, text: str) -> None:
         """Note a fault of a page."""
@@ -281,6 +287,13 @@ class Strict(logging.Filter):
         """Note faults of other files."""
         self.faults += faults
         return faults
+
+
+def line_of(node: nodes.Node | None) -> int | None:
+    """The line of the nearest node around this one that knows its own."""
+    while node is not None and not node.line:
+        node = node.parent
+    return node.line if node is not None else None
 
 
 def name_of(tag: Any) -> str | None:

@@ -20,6 +20,8 @@ WATCHED = (
 # Of the site's own modules a page depends on those that its cells import, and what these import.
 OWN = "autograder.site"
 _MADE = {".mo", ".pyc"}
+# Messages of the verbs of course.py, which no cell shows.
+_OF_VERBS = {"book.po", "coverage.po", "grading.po"}
 
 
 def files_of(folder: Path) -> list[Path]:
@@ -27,7 +29,10 @@ def files_of(folder: Path) -> list[Path]:
     return [
         path
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.suffix not in _MADE and ".ipynb_checkpoints" not in path.parts
+        if path.is_file()
+        and path.suffix not in _MADE
+        and path.name not in _OF_VERBS
+        and ".ipynb_checkpoints" not in path.parts
     ]
 
 

@@ -1,0 +1,49 @@
+"""Other hosts in the built site: what its pages would fetch from them, and where they link to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+from autograder.site import links
+from autograder.site.settings import settings
+
+_FETCHED = re.compile(
+    r"""<(?:script|img|iframe|source|video|audio)\b[^>]*\bsrc=["'](?:https?:)?//[^"']+
+    |<link\b[^>]*\brel=["'](?:stylesheet|preload|preconnect|dns-prefetch|icon)["'][^>]*
+     \bhref=["'](?:https?:)?//[^"']+
+    |@import\s+(?:url\()?["']?(?:https?:)?//[^"')]+
+    |url\(["']?(?:https?:)?//[^"')]+""",
+    re.X | re.I,
+)
+_LINK = re.compile(r"""<a\b[^>]*\bhref=["']((?:https?:)?//[^"']+)["']""", re.I)
+
+
+def outside_requests(site: Path) -> list[str]:
+    """Every place in the built pages, scripts of ours and styles that would call another host."""
+    found = []
+    for path in sorted([*site.rglob("*.html"), *site.rglob("*.css")]):
+        for match in _FETCHED.findall(path.read_text(encoding="utf-8", errors="replace")):
+            found.append(f"{path.relative_to(site)}: {match}")
+    return found
+
+
+def unlisted_links(site: Path) -> Iterator[str]:
+    """Each address outside that a page links to and book/links.yml does not list, with its page.
+
+    Most are found while the pages are read; here are those that templates and additions write.
+    Addresses below those of book/site.yml are the course's own.
+    """
+    known = settings()
+    own = [one for one in (known.address, known.hub) if one]
+    own += [f"https://github.com/{known.repository}"] if known.repository else []
+    seen: set[str] = set()
+    for path in sorted(site.rglob("*.html")):
+        for found in _LINK.findall(path.read_text(encoding="utf-8", errors="replace")):
+            address = unescape(found)
+            if address in seen or links.is_listed(address) or address.startswith(tuple(own)):
+                continue
+            seen.add(address)
+            yield f"{path.relative_to(site)}: the link to {address} is not in book/links.yml"
