@@ -33,6 +33,7 @@ ADDITIONS: dict[str, str] = {
     "downloads": "autograder.site.downloads",
     "lite": "autograder.site.lite",
     "launch": "autograder.site.launch",
+    "pdf": "autograder.site.pdf",
     "about": "autograder.site.about",
     "meta": "autograder.site.meta",
 }

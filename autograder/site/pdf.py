@@ -12,7 +12,6 @@ import hashlib
 import io
 import re
 import shutil
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -23,9 +22,11 @@ from urllib.request import url2pathname
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, NameObject, NumberObject, TextStringObject
 
+from autograder.checking.messages import translate
 from autograder.learner.browser import find_browser
 from autograder.site.generated import labels
 from autograder.site.print_document import configured, document
+from autograder.site.report import leave_out
 from autograder.site.settings import settings
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def write(site: Path, work: Path) -> list[str]:
     """
     browser, driver = find_browser(), shutil.which("chromedriver")
     if browser is None or driver is None:
-        print("no PDF of the book: that needs Chromium and chromedriver", file=sys.stderr)
+        leave_out(translate("pdf: needs Chromium and its chromedriver, which are not here"))
         return []
     work.mkdir(parents=True, exist_ok=True)
 

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # Dropped: anchors of headings, what a reader presses, and lists of pages (the contents has them).
 SCREEN_ONLY = (
     "a.headerlink, script, style, noscript, template, button, iframe, .toctree-wrapper, "
-    ".screen-only, .copybtn, .sd-tab-label, input.sd-tab-input"
+    ".launch, .map-filter, .said, .dataset-filter, .copybtn, .sd-tab-label, input.sd-tab-input"
 )
 # Spans that paper can do without: each would be a part of the PDF's structure, tens of thousands.
 # Of the colours of code those of words, strings and comments stay.
@@ -112,6 +112,8 @@ class Joined:
             if "id" not in tag.attrs:
                 tag.unwrap()
         article.smooth()
+        for control in article.select(".picture .choose"):
+            _say_choice(control)
         for details in article.select("details"):
             _open(details)
         for tag in article.find_all(True):
@@ -119,11 +121,11 @@ class Joined:
                 if key in tag.attrs:
                     named = tag[key] if isinstance(tag[key], list) else tag[key].split()
                     tag[key] = " ".join(anchor(name, one) for one in named)
-            for key, value in tag.attrs.items():
-                if isinstance(value, str) and "url(" in value:
+            for key, value in list(tag.attrs.items()):
+                if key.startswith("data-"):
+                    del tag[key]
+                elif isinstance(value, str) and "url(" in value:
                     tag[key] = _INSIDE.sub(rf"url(\1#{anchor(name)}--", value)
-        for control in article.select("input[name]"):  # buttons of one group share a name
-            control["name"] = anchor(name, control["name"])
         for image in article.select("img[src]"):
             image.attrs.pop("loading", None)
             image.attrs.pop("srcset", None)
@@ -188,6 +190,19 @@ class Joined:
 def page_style(name: str) -> str:
     """Name of the CSS page of a page of the book."""
     return "page-" + re.sub(r"[^a-z0-9]+", "-", name.lower())
+
+
+def _say_choice(control: Tag) -> None:
+    """In place of a control: which of its states the picture below it shows, where it shows one."""
+    label, state = control.select_one("legend, span"), control.select_one(".now, :has(> :checked)")
+    if label is None or state is None or control.find_parent(class_="panels"):
+        control.decompose()
+        return
+    said = Tag(name="p", attrs={"class": "chosen"})
+    strong = Tag(name="strong")
+    strong.string = label.get_text(strip=True)
+    said.extend([strong, f" {state.get_text(strip=True)}"])
+    control.replace_with(said)
 
 
 def _open(details: Tag) -> None:

@@ -6,9 +6,9 @@ from html import escape
 from pathlib import Path
 
 import yaml
-from bs4 import BeautifulSoup
 from matplotlib import get_data_path
 
+from autograder import register
 from autograder.learner.figures import FONT_FILE
 from autograder.site import build, print_book
 from autograder.site.generated import labels
@@ -16,9 +16,7 @@ from autograder.site.settings import Settings
 
 PARTS = Path(__file__).parent / "printing"
 # Styles of the pages that the print uses, too; printing/book.css comes after them.
-STYLES = ("pygments.css", "sphinx-design.min.css", "course.css")
-# Scripts of the pages that draw pictures: here they draw the first state.
-PICTURES = ("attribution.js", "frames.js")
+STYLES = ("pygments.css", "sphinx-design.min.css", "course.css", "home.css")
 # Both fonts come with the course and its packages, so that every machine prints the same book.
 MONO = Path(get_data_path()) / "fonts" / "ttf"
 # The bold is cut for the book; characters it lacks come, made bolder, from "Course Plain".
@@ -61,28 +59,19 @@ def document(home: Path, language: str, known: Settings) -> str:
         (PARTS / "book.css").read_text(encoding="utf-8"),
         print_book.running_heads(title, entries, names),
     ]
-    scripts = [(home / "_static" / name).read_text(encoding="utf-8") for name in PICTURES]
-    scripts.append((PARTS / "book.js").read_text(encoding="utf-8"))
+    script = (PARTS / "book.js").read_text(encoding="utf-8")
     return "\n".join(
         [
             f'<!DOCTYPE html>\n<html lang="{language}" data-theme="light">',
             f'<head><meta charset="utf-8"><title>{escape(title)}</title>',
             *(f"<style>{style}</style>" for style in styles),
-            *(f"<script>{script}</script>" for script in scripts),
-            "</head><body>",
-            _cover(title, licence(home), language, known, words),
+            f"<script>{script}</script></head><body>",
+            _cover(title, language, known, words),
             print_book.contents(entries, words["contents"]),
             f'<main class="bd-article">{book.html()}</main>',
             "</body></html>",
         ]
     )
-
-
-def licence(home: Path) -> str:
-    """The licences, as the foot of every page says them."""
-    text = (home / "index.html").read_text(encoding="utf-8")
-    foot = BeautifulSoup(text, "lxml").select_one(".extra_footer")
-    return foot.get_text(" ", strip=True) if foot else ""
 
 
 def _face(font: tuple[str, str, str, Path]) -> str:
@@ -93,11 +82,14 @@ def _face(font: tuple[str, str, str, Path]) -> str:
     )
 
 
-def _cover(title: str, licences: str, language: str, known: Settings, words: dict) -> str:
+def _cover(title: str, language: str, known: Settings, words: dict[str, str]) -> str:
+    """The title page; version, licences and source are worded as at the foot of every page."""
+    foot = labels("footer_", language)
     rest = [
-        ("version", words["version"].format(version=known.version, date=known.date)),
+        ("version", foot["version"].format(version=known.version, date=known.date)),
         ("author", configured(language)["author"]),
-        ("licence", licences),
+        ("licence", foot["licences"]),
+        ("source", foot["source"].format(code=register.standard()["meta"]["code"])),
     ]
     if known.address:
         rest.append(("online", words["online"].format(address=known.address)))
