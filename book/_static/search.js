@@ -64,7 +64,8 @@ function prepare(index) {
         // A match in the title of a page, but for one dataset of many, and in a heading below it.
         headed: anchor === "" && !page.startsWith("datasets/") ? 14 : 9,
         inTitle: fold(title), inHeading: fold(heading), inText: fold(text), inCode: fold(code),
-        names: namesIn(heading),
+        // The name of its file, too: a dataset is asked for as `ga4_days`.
+        names: [...namesIn(heading), ...(anchor === "" ? [squeeze(page.split("/").pop())] : [])],
         first: heading.split(" ")[0],
       });
     }
@@ -75,7 +76,11 @@ function prepare(index) {
 // How much one place says about one word: its heading before its text before its code.
 function wordScore(place, { pattern, word }) {
   const heading = count(place.inHeading, pattern);
-  if (heading) return place.headed + (4 * word.length) / Math.max(place.heading.length, word.length);
+  if (heading) {
+    // The more of a name it is, the better: 稅 says more about 營業稅 than about 反向課稅.
+    const within = place.names.filter((name) => name.includes(word)).map((name) => name.length);
+    return place.headed + (4 * word.length) / Math.min(...within, Math.max(place.heading.length, word.length));
+  }
   const text = count(place.inText, pattern);
   if (text) return 2 + Math.min(Math.log2(text), 2.5);
   if (count(place.inCode, pattern)) return 1;
@@ -120,14 +125,13 @@ function search(index, query) {
       else if (count(place.inText, whole)) { score = Math.max(score, 2) + 2; all = true; }
       else if (count(place.inCode, whole)) { score = Math.max(score, 1) + 1; all = true; }
     }
-    if (place.names.includes(exact)) score += 30;
+    if (place.names.includes(exact)) { score += 30; all = true; }
     let jump = false;
     if (isCode(plain) && fold(place.first) === plain) {
       jump = all = true;
       score += place.first === typed ? 101 : 100;
     }
-    if (score && found) places.push({ ...place, score: score + placeBonus(place), all, jump });
-    else if (score && all) places.push({ ...place, score: score + placeBonus(place), all, jump });
+    if (found || all) places.push({ ...place, score: score + placeBonus(place), all, jump });
   }
   const complete = places.filter((place) => place.all);
   const covered = new Set(complete.map((place) => place.page));

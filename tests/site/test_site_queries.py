@@ -19,7 +19,7 @@ QUERIES = {
         "點擊轉換率": "#click-conversion-rate-cvr", "歸因": "t1_5",
         "淨營收": "#net-revenue", "自訂受眾": "#custom-audience",
         "類似受眾": "#lookalike-audience", "夏普利": "#shapley-value",
-        "放棄率": "#cart-abandonment-rate", "彈性": "t2_3", "要徑": "t1_3",
+        "放棄率": "glossary", "彈性": "t2_3", "要徑": "t1_3",
         # what chapters teach, one and more of each
         "一格一格": "t0", "農曆": "t1_1", "預期效益": "t1_1", "文案": "t1_2", "公平交易法": "t1_2",
         "冒煙測試": "t1_3", "標錯價": "t1_3", "轉換延遲": "t1_4", "損益表": "t1_4",
