@@ -1,4 +1,4 @@
-"""Interactive pictures as a reader of a built page meets them, and widgets as a notebook shows them."""
+"""Pictures as a reader of a built page meets them, and widgets as a notebook shows them."""
 
 from __future__ import annotations
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import html
-import json
-import re
-
 import pytest
+from page_pictures import pictures
 
 from autograder.checking import messages
 from autograder.site.campaign_picture import MORNINGS, campaign_picture, known_by_morning
@@ -29,9 +26,9 @@ def test_a_day_is_known_better_on_each_later_morning_but_for_the_broken_ones() -
 
 def test_the_picture_has_a_state_per_morning_and_says_both_numbers(lang) -> None:
     made = campaign_picture()
-    data = json.loads(html.unescape(re.search(r'data-picture="([^"]+)"', made)[1]))
-    assert len(data["frames"]) == len(MORNINGS) and len(data["rows"]) == 28
-    assert all(0 <= length <= 1 for f in data["frames"] for _, length, _ in f["bars"])
-    assert ("昨天" in data["frames"][0]["told"]) is (lang == "zh-TW")
-    assert "10/31" not in data["frames"][0]["told"] and "10/31" in data["frames"][-1]["told"]
+    states = pictures(made)["campaign"]
+    assert len(states) == len(MORNINGS) and len(states[0].texts) == 28
+    assert all(0 <= length <= 1000 for state in states for _, length in state.bars)
+    assert ("昨天" in states[0].told) is (lang == "zh-TW")
+    assert "10/31" not in states[0].told and "10/31" in states[-1].told
     assert "<script" not in made and "http" not in made

@@ -1,10 +1,7 @@
 """The chain of the closing case: a belief that is wrong leads away, and the words say the same."""
 
-import html
-import json
-import re
-
 import pytest
+from page_pictures import pictures
 
 from autograder.learner.load import data_folder, loader
 from autograder.site.chain_picture import chain_picture, outcome, travelled
@@ -31,8 +28,8 @@ def test_the_belief_that_is_true_leads_to_the_plan_and_others_away_from_it(case)
 def test_the_chain_says_the_same_without_scripts(language, case, monkeypatch) -> None:
     monkeypatch.setenv("COURSE_LANG", language)
     made = chain_picture(**case)
-    data = json.loads(html.unescape(re.search(r'data-picture="([^"]*)"', made).group(1)))
-    assert len(data["rows"]) == 6 and made.count("<tr>") == 1 + len(data["frames"])
-    for frame in data["frames"]:
-        assert "nan" not in frame["told"] and len(frame["bars"]) == 6
-        assert all(start >= 0 and length <= 1.0001 for start, length, _ in frame["bars"])
+    states = pictures(made)["chain"]
+    assert made.count("<tr>") == 1 + len(states)
+    for state in states:
+        assert "nan" not in state.told and len(state.bars) == len(state.texts) == 6
+        assert all(start >= 0 and length <= 1000 for start, length in state.bars)

@@ -1,13 +1,13 @@
 """The numbers behind the festival calendar and the split between two channels."""
 
-import html
-import json
-import re
-
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
+from page_pictures import pictures
 
-from autograder.site.frames import festival_picture, festival_windows, split_picture, splits
+from autograder.site.festival_picture import festival_picture, festival_windows
+from autograder.site.frames import Bar, Frame, frames_picture, panels_picture
+from autograder.site.split_picture import split_picture, splits
 
 FESTIVALS = pd.DataFrame(
     [
@@ -31,10 +31,6 @@ CURVES = pd.DataFrame(
 )
 
 
-def payload(made):
-    return json.loads(html.unescape(re.search(r'data-picture="([^"]*)"', made).group(1)))
-
-
 def test_last_years_dates_catch_only_what_overlaps():
     windows = festival_windows(FESTIVALS).set_index(["year", "festival"])
     # 2025: 8 Sep to 2 Oct; 2024: 20 Aug to 13 Sep; a year back, 8 to 13 Sep lie in both.
@@ -48,31 +44,56 @@ def test_last_years_dates_catch_only_what_overlaps():
 def test_the_calendar_says_the_same_without_scripts(language, monkeypatch):
     monkeypatch.setenv("COURSE_LANG", language)
     made = festival_picture(FESTIVALS)
-    data = payload(made)
-    assert [frame["name"] for frame in data["frames"]] == ["2025"]
-    assert [bar[2] for bar in data["frames"][0]["bars"]] == ["9/8–10/2", "10/28–11/11"]
+    (state,) = pictures(made)["festivals"]
+    assert state.name == "2025" and [*state.texts.values()] == ["9/8–10/2", "10/28–11/11"]
     assert made.count("<tr>") == 1 + 2 and "9/8–10/2</td>" in made
     assert ("中秋" in made) == (language == "zh-TW")
-    for start, length, _ in data["frames"][0]["bars"]:
-        assert 0 <= start < start + length <= 1
+    for start, length in state.bars:
+        assert 0 <= start < start + length <= 1000
 
 
 def test_a_split_stays_inside_bounds_and_finds_the_best():
     table = splits(CURVES, "meta", "kol", 200_000)
     assert table["one"].tolist() == list(range(110_000, 150_001, 10_000))
     assert (table["one"] + table["other"] == 200_000).all()
-    # What the next step brings is the difference of two neighbouring splits' own revenues.
-    moved = table["left"].diff().dropna().to_numpy()
-    gained = table["next_one"].iloc[:-1].to_numpy() - table["next_other"].iloc[1:].to_numpy()
-    assert moved == pytest.approx(gained)
+    # A step moves as much as the next dollar of one side brings more than that of the other.
+    moved = table["left"].diff().dropna().to_numpy() / 10_000
+    apart = (table["next_one"] - table["next_other"]).to_numpy()
+    assert ((apart[1:] < moved) & (moved < apart[:-1])).all()
 
 
 @pytest.mark.parametrize("language", ["zh-TW", "en"])
 def test_the_slider_says_the_same_without_scripts(language, monkeypatch):
     monkeypatch.setenv("COURSE_LANG", language)
     made = split_picture(CURVES, "meta", "kol", 200_000)
-    data = payload(made)
-    assert 'type="range"' in made and 'max="4"' in made and len(data["frames"]) == 5
+    states = pictures(made)["split"]
+    assert 'type="range"' in made and 'max="4"' in made and len(states) == 5
     best = {"zh-TW": "這筆錢最好的分法", "en": "the best split"}[language]
-    assert sum(best in frame["told"] for frame in data["frames"]) == 1
+    assert sum(best in state.told for state in states) == 1
     assert made.count("<tr>") == 1 + 5
+
+
+def test_a_picture_stands_without_its_script_and_survives_any_words():
+    """The first state is drawn, the table is open, and quotation marks break nothing."""
+    odd = """it's "5 < 6" & </div>"""
+    frames = [Frame(odd, [Bar(0.5, 0.25, odd)], odd), Frame("b", [Bar(0, 0.0001, "x")], "y")]
+    made = frames_picture(frames, [odd], name="n", legend=odd, caption=odd, twin="T0.c")
+    box = BeautifulSoup(made, "html.parser").select_one(".picture")
+    assert box.select_one(".bar")["style"] == "margin-left:50.0%;width:25.0%"
+    assert box.select_one(".value").text == box.select_one(".told").text == odd
+    assert box.select_one("details.same").has_attr("open")
+    assert box.select_one(".choose").has_attr("hidden")
+    assert box.select_one(".twin a")["href"] == "#ex-t0-c"
+    first, second = pictures(made)["n"]
+    assert (first.name, first.told, first.bars) == (odd, odd, [(500, 250)])
+    assert second.bars == [(0, 1)]  # what is there can be seen
+
+
+def test_panels_open_one_at_a_time_without_a_script():
+    made = panels_picture([("a", "<p>1</p>"), ("b", "<p>2</p>")], name="n", legend="l",
+                          twin="T0.c", first=1)  # fmt: skip
+    box = BeautifulSoup(made, "html.parser").select_one(".picture")
+    states = box.select("details.state")
+    assert [state.has_attr("open") for state in states] == [False, True]
+    assert len({state["name"] for state in states}) == 1  # opening one closes the other
+    assert [state.told for state in pictures(made)["n"]] == ["1", "2"]

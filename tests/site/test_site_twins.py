@@ -62,7 +62,8 @@ def same_bars(shown, state) -> None:
 
 def test_every_chapter_has_a_picture(page):
     for chapter in register.chapters():
-        assert any(len(states) >= 2 for states in page(page_name(chapter).removesuffix(".md")).values()), chapter.id
+        found = page(page_name(chapter).removesuffix(".md"))
+        assert any(len(states) >= 2 for states in found.values()), chapter.id
 
 
 def test_t0_small_rows(page):
