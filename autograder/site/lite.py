@@ -31,6 +31,7 @@ NOT_THERE = {
     "T1.2": "recalculates workbooks with formulas",
     "T1.3": "opens pages in a browser of its own",
     "T1": "opens pages in a browser of its own",
+    "T2": "its exports are JSON lines, which JupyterLite does not hand on",
     "T2.1": "DuckDB on files past memory, watched by a thread",
     "C": "recalculates workbooks with formulas, writes slides",
 }
@@ -41,7 +42,12 @@ FETCHED = (
     *("pandas", "matplotlib", "pyyaml", "scipy", "statsmodels", "beautifulsoup4", "lxml"),
     *("openpyxl", "tinycss2", "ipywidgets", "tzdata"),
 )
+# Exports come in encodings of their own: JupyterLite must hand these on byte by byte, not as text.
+BYTES = (".csv", ".gz", ".xlsx", ".zip")
+# What JupyterLite parses as JSON, whatever is in it.
+TAKEN_FOR_JSON = re.compile(r"\.(ipynb|[^/]*json[^/]*)$")
 LOCALES = {"zh-TW": "zh_TW", "en": "en"}
+CSV = {"name": "csv", "extensions": [".csv"], "mimeTypes": ["text/csv"], "fileFormat": "base64"}
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 
 
@@ -130,6 +136,8 @@ def prepare(folder: Path, archive: Path, packages: Path, language: str, out: Pat
         notebook = place / f"{chapter.id}.ipynb"
         text = notebook.read_text(encoding="utf-8")
         notebook.write_text(with_first_cells(text, language), encoding="utf-8")
+        (place / ".course" / "key.json.gz").rename(place / ".course" / "key.gz")
+        (place / ".course" / "released.json").unlink(missing_ok=True)  # for course.py learn
     shutil.rmtree(folder / "bundle")
     manager = Path(sys.prefix) / "share/jupyter/labextensions/@jupyter-widgets/jupyterlab-manager"
     extensions = packages / "share" / "jupyter" / "labextensions"
@@ -143,6 +151,7 @@ def prepare(folder: Path, archive: Path, packages: Path, language: str, out: Pat
             "federated_extensions": [str(manager)],
             "no_sourcemaps": True,
             "no_unused_shared_packages": True,
+            "extra_file_types": {"csv": CSV},
         },
         "FederatedExtensionAddon": {"extra_labextensions_path": [str(extensions)]},
         "ContentsManager": {"allow_hidden": True},  # the answer keys lie in .course
@@ -177,10 +186,26 @@ def with_first_cells(text: str, language: str) -> str:
 
 def build(folder: Path, packages: Path) -> None:
     """Run JupyterLite's own build in the folder that `prepare` has laid out."""
-    out = json.loads((folder / "jupyter_lite_config.json").read_text(encoding="utf-8"))
-    shutil.rmtree(out["LiteBuildConfig"]["output_dir"], ignore_errors=True)
+    config = json.loads((folder / "jupyter_lite_config.json").read_text(encoding="utf-8"))
+    out = config["LiteBuildConfig"]["output_dir"]
+    shutil.rmtree(out, ignore_errors=True)
     environment = {**os.environ, "PYTHONPATH": str(packages), "PYTHONUTF8": "1"}
     _run([sys.executable, "-m", "jupyterlite_core", "build"], cwd=folder, env=environment)
+    for listing in (Path(out) / "api" / "contents").rglob("all.json"):
+        _write(listing, as_bytes(json.loads(listing.read_text(encoding="utf-8"))))
+
+
+def as_bytes(listing: dict) -> dict:
+    """A folder's listing in which JupyterLite finds no reason to read an export as text.
+
+    Raises LiteError for a file whose name makes JupyterLite parse it as JSON, and which is none.
+    """
+    for entry in listing["content"]:
+        if entry["type"] == "file" and entry["name"].endswith(BYTES):
+            entry["mimetype"] = "application/octet-stream"
+            if TAKEN_FOR_JSON.search(entry["name"]):
+                raise LiteError(f"{entry['path']} would be parsed as JSON because of its name")
+    return listing
 
 
 def _run(command: list[str], **where: object) -> None:

@@ -73,3 +73,14 @@ def test_a_notebook_begins_with_the_cell_that_fetches_its_packages():
 
 def test_each_shipped_package_has_its_pin():
     assert all("==" in pin for pin in lite.pins(lite.SHIPPED))
+
+
+def test_exports_are_listed_as_bytes_and_a_name_that_would_be_parsed_is_a_fault():
+    def listing(*names):
+        entries = [{"name": n, "path": n, "type": "file", "mimetype": "text/csv"} for n in names]
+        return {"content": entries}
+
+    made = lite.as_bytes(listing("big5.csv", "part.csv.gz", "notes.md"))["content"]
+    assert [entry["mimetype"] for entry in made] == [*["application/octet-stream"] * 2, "text/csv"]
+    with pytest.raises(lite.LiteError, match="events.jsonl.gz"):
+        lite.as_bytes(listing("events.jsonl.gz"))
