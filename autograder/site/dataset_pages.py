@@ -176,9 +176,8 @@ def _part(dataset: str, part: dict, only: bool, language: str) -> list[str]:
     if part["kind"] == "table":
         found, left = meanings(dataset, [column["name"] for column in part["columns"]])
         shared = "ingest.tidy(" in part["line"]
-        deeper = "##" if only else "####"
         lines += [raw(dataset_html.preview(part, language)), ""]
-        lines += [f"{deeper} {word('columns', language)}", ""]
+        lines += [f"## {word('columns', language)}", ""] if only else []
         lines += [raw(dataset_html.columns(part, found, shared, language)), ""]
         if only and left:
             lines += [f"### {word('columns_left', language)}", "", _meanings(left, language), ""]
