@@ -37,11 +37,12 @@ NOT_THERE = {
 }
 # Packages in pure Python that Pyodide does not bring; the versions are those of requirements.txt.
 SHIPPED = ("comm", "et-xmlfile", "ipywidgets", "jupyterlab-widgets", "openpyxl", "tinycss2")
-# What the first cell fetches besides the checker: all that a chapter may import.
-FETCHED = (
-    *("pandas", "matplotlib", "pyyaml", "scipy", "statsmodels", "beautifulsoup4", "lxml"),
-    *("openpyxl", "tinycss2", "ipywidgets", "tzdata"),
-)
+# What the first cell fetches besides the checker, in every chapter and in some.
+FETCHED = ("pandas", "matplotlib", "pyyaml", "openpyxl", "ipywidgets", "tzdata")
+MORE = {
+    "T2.3": ("scipy", "statsmodels"),
+    "T2.4": ("scipy", "statsmodels", "beautifulsoup4", "tinycss2"),
+}
 # Exports come in encodings of their own: JupyterLite must hand these on byte by byte, not as text.
 BYTES = (".csv", ".gz", ".xlsx", ".zip")
 # What JupyterLite parses as JSON, whatever is in it.
@@ -135,7 +136,7 @@ def prepare(folder: Path, archive: Path, packages: Path, language: str, out: Pat
         shutil.copytree(bundle / chapter.id, place)
         notebook = place / f"{chapter.id}.ipynb"
         text = notebook.read_text(encoding="utf-8")
-        notebook.write_text(with_first_cells(text, language), encoding="utf-8")
+        notebook.write_text(with_first_cells(text, chapter.id, language), encoding="utf-8")
         (place / ".course" / "key.json.gz").rename(place / ".course" / "key.gz")
         (place / ".course" / "released.json").unlink(missing_ok=True)  # for course.py learn
     shutil.rmtree(folder / "bundle")
@@ -171,10 +172,10 @@ def prepare(folder: Path, archive: Path, packages: Path, language: str, out: Pat
     })  # fmt: skip
 
 
-def with_first_cells(text: str, language: str) -> str:
+def with_first_cells(text: str, chapter: str, language: str) -> str:
     """The notebook with two cells before all others: what happens here, and what fetches it."""
     content = json.loads(text)
-    names = " ".join(["kmc2431-learner", *FETCHED])
+    names = " ".join(["kmc2431-learner", *FETCHED, *MORE.get(chapter, ())])
     content["cells"][:0] = [
         {"cell_type": "markdown", "id": "in-the-browser", "metadata": {},
          "source": word("lite_first", language)},

@@ -12,7 +12,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from autograder import register
+from autograder.bilingual import read_source
 from autograder.checking import run
+from autograder.grading.notebook import source_path
 from autograder.grading.wheel import build_wheel
 from autograder.site import lite
 
@@ -65,9 +67,10 @@ def test_the_document_names_the_chapters_that_do_not_run_there(name):
 
 def test_a_notebook_begins_with_the_cell_that_fetches_its_packages():
     text = json.dumps({"cells": [{"cell_type": "code", "source": "1"}], "nbformat": 4})
-    first, second, third = json.loads(lite.with_first_cells(text, "en"))["cells"]
+    first, second, third = json.loads(lite.with_first_cells(text, "T2.4", "en"))["cells"]
     assert first["cell_type"] == "markdown" and "cdn.jsdelivr.net" in first["source"]
     assert second["source"].startswith("%pip install") and "kmc2431-learner" in second["source"]
+    assert "scipy" in second["source"] and "scipy" not in lite.with_first_cells(text, "T0", "en")
     assert third["source"] == "1"
 
 
@@ -84,3 +87,15 @@ def test_exports_are_listed_as_bytes_and_a_name_that_would_be_parsed_is_a_fault(
     assert [entry["mimetype"] for entry in made] == [*["application/octet-stream"] * 2, "text/csv"]
     with pytest.raises(lite.LiteError, match="events.jsonl.gz"):
         lite.as_bytes(listing("events.jsonl.gz"))
+
+
+def test_the_first_cell_fetches_what_the_notebooks_import():
+    """Only what a chapter's own cells import; the checker's own needs stand in FETCHED and MORE."""
+    brought = {"pandas": {"numpy", "pandas"}, "pyyaml": {"yaml"}, "beautifulsoup4": {"bs4"}}
+    for chapter in lite.chapters():
+        names = (*lite.FETCHED, *lite.MORE.get(chapter.id, ()))
+        there = set().union(*(brought.get(name, {name}) for name in names)) | {"autograder"}
+        cells = read_source(source_path(chapter.id)).cells
+        code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+        imported = set(re.findall(r"^\s*(?:from|import) (\w+)", code, re.M))
+        assert imported - set(sys.stdlib_module_names) <= there, chapter.id
