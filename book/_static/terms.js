@@ -28,8 +28,14 @@ document.addEventListener("DOMContentLoaded", () => {
     box.textContent = link.dataset.definition;
     box.hidden = false;
     link.setAttribute("aria-describedby", box.id);
-    // The first line of a link that wraps; above it, or below where there is no room.
-    const at = link.getClientRects()[0];
+    place();
+  }
+
+  // Above the first line of the link, or below where there is no room.
+  function place() {
+    if (!shown) return;
+    const at = shown.getClientRects()[0];
+    box.style.visibility = at.bottom < 0 || at.top > window.innerHeight ? "hidden" : "";
     const left = Math.min(at.left, document.documentElement.clientWidth - box.offsetWidth - 8);
     const above = at.top - box.offsetHeight - 4;
     box.style.left = `${Math.max(8, left)}px`;
@@ -52,5 +58,6 @@ document.addEventListener("DOMContentLoaded", () => {
   box.addEventListener("pointerenter", () => clearTimeout(timer));
   box.addEventListener("pointerleave", later);
   document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
-  document.addEventListener("scroll", hide, { passive: true, capture: true });
+  // A link that gets the focus is scrolled to, and its definition with it.
+  document.addEventListener("scroll", place, { passive: true, capture: true });
 });

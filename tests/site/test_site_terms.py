@@ -64,6 +64,7 @@ def test_pages_link_terms_once_with_their_definition_and_entries_link_back(site,
 
 def test_the_definition_shows_on_focus_and_escape_puts_it_away(browser, address):
     from selenium.webdriver.common.keys import Keys
+    from selenium.webdriver.support.ui import WebDriverWait
 
     browser.open(f"{address}/en/t2_4.html")
     driver = browser.driver
@@ -73,6 +74,6 @@ def test_the_definition_shows_on_focus_and_escape_puts_it_away(browser, address)
     driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", link)
     driver.execute_script("arguments[0].focus({preventScroll: true})", link)
     box = driver.find_element("id", link.get_attribute("aria-describedby"))
-    assert box.is_displayed() and box.text == definition
+    WebDriverWait(driver, 5).until(lambda d: box.text == definition)  # the page scrolls smoothly
     link.send_keys(Keys.ESCAPE)
     assert not box.is_displayed() and driver.switch_to.active_element == link
