@@ -12,8 +12,8 @@ from typing import Any
 
 from autograder.site.generated import word
 
-WIDTH, BARS = 240, 46
-ROW, NAMES_END, BARS_END = 17, 104, 196
+WIDTH, BARS = 200, 42
+ROW, NAMES_END, BARS_END = 17, 88, 158
 
 
 def shown(value: float) -> str:
@@ -73,7 +73,7 @@ def alt_text(column: dict[str, Any], language: str) -> str:
     elif kind == "few":
         comma = "、" if language == "zh-TW" else "; "
         values = comma.join(
-            f"{_value(value, language)} {count:,}" for value, count in column["top"]
+            f"{cut(_value(value, language), 40)} {count:,}" for value, count in column["top"]
         )
         text = say("few", values=values)
         if column["other"]:
@@ -176,7 +176,7 @@ def _few(column: dict[str, Any], language: str) -> str:
         y = place * ROW
         wide = max((BARS_END - NAMES_END) * count / top, 1)
         lines.append(
-            f'<text x="0" y="{y + 13}">{escape(cut(_value(value, language), 16))}</text>'
+            f'<text x="0" y="{y + 13}">{escape(cut(_value(value, language), 14))}</text>'
             f'<path d="M{NAMES_END} {y + 3}h{wide:.1f}v{ROW - 5}h-{wide:.1f}z"/>'
             f'<text x="{WIDTH}" y="{y + 13}" text-anchor="end">{count:,}</text>'
         )
@@ -216,8 +216,9 @@ def facts(column: dict[str, Any], language: str) -> list[tuple[str, str]]:
     if "median" in column and kind != "text":
         found += [(key, shown(column[key])) for key in ("min", "median", "max")]
     elif kind == "text":
-        ends = dict.fromkeys(shown(column[key]) for key in ("min", "median", "max"))
-        found.append(("length", "–".join(ends)))
+        low, middle, high = (shown(column[key]) for key in ("min", "median", "max"))
+        key = "column_length_one" if low == high else "column_length"
+        found.append(("length", word(key, language, low=low, high=high, middle=middle)))
     elif kind == "time":
         found += [("first", column["first"]), ("last", column["last"])]
     elif kind == "few" and column["other"]:

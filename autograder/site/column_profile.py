@@ -22,6 +22,7 @@ import pandas as pd
 BINS = 24
 TOP = 6
 FEW = 12
+LONG = 60  # characters from which a text is no category
 SKEWED = 20  # the 99 % quantile over the median from which a histogram needs another scale
 
 
@@ -119,24 +120,12 @@ def _histogram(numbers: np.ndarray) -> dict[str, Any]:
     if low > 0 and far / middle >= SKEWED:
         scale = "log"
         edges = np.geomspace(low, high, BINS + 1)
-    elif low >= 0 and far > low and high > 3 * far:
-        scale = "cut"
-        edges = np.linspace(low, far, BINS + 1)
-        beyond = int((numbers > edges[-1]).sum())
+        edges[0], edges[-1] = low, high  # powers and roots round
     else:
-        whole = bool((numbers == np.round(numbers)).all())
-        # Whole numbers in bins of whole width: no comb of full and empty bars.
-        step = max(1.0, np.ceil((high - low + 1) / BINS)) if whole else 0.0
-        edges = (
-            np.arange(low, high + 1 + step, step)[: BINS + 1]
-            if whole and high - low + 1 <= BINS * step
-            else np.linspace(low, high, BINS + 1)
-        )
-        if edges[-1] < high:
-            edges = np.append(edges, edges[-1] + step)
-    edges[0] = min(edges[0], low)
-    if scale == "log":
-        edges[-1] = high
+        if low >= 0 and far > low and high > 3 * far:
+            scale, high = "cut", far
+        edges = _edges(low, high, bool((numbers == np.round(numbers)).all()))
+        beyond = int((numbers > edges[-1]).sum())
     counts = np.histogram(numbers, edges)[0]
     return {
         "scale": scale,
@@ -144,6 +133,14 @@ def _histogram(numbers: np.ndarray) -> dict[str, Any]:
         "counts": [int(c) for c in counts],
         "beyond": beyond,
     }
+
+
+def _edges(low: float, high: float, whole: bool) -> np.ndarray:
+    """Edges of bins of equal width; of whole width for whole numbers, or the bars make a comb."""
+    if not whole:
+        return np.linspace(low, high, BINS + 1)
+    step = max(1, int(np.ceil((high - low + 1) / BINS)))
+    return low + step * np.arange(int((high - low) // step) + 2, dtype=float)
 
 
 def _time(times: pd.Series) -> dict[str, Any]:
@@ -169,7 +166,8 @@ def _words(texts: pd.Series, distinct: int) -> dict[str, Any]:
     counts = texts.value_counts()
     lengths = texts.str.len()
     repeats = len(texts) / distinct
-    if distinct <= FEW or (repeats >= 2 and int(counts.iloc[0]) > 1):
+    alike = distinct <= FEW and (repeats > 1 or distinct <= TOP)
+    if lengths.median() <= LONG and (alike or (repeats >= 2 and int(counts.iloc[0]) > 1)):
         # Equal counts in the order of the alphabet, so that two machines draw the same.
         order = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
         shown = order if len(order) <= TOP + 1 else order[:TOP]

@@ -52,7 +52,10 @@ def _bytes(made: dict) -> int:
 
 
 def _sizes(made: dict, language: str) -> str:
-    key = "dataset_size_one" if len(made["files"]) == 1 else "dataset_size"
+    # A file of nested data or a web page has lines and no rows.
+    flat = any(not one["path"].endswith((".yml", ".html")) for one in made["files"])
+    key = "dataset_size" if flat else "dataset_size_plain"
+    key += "_one" if len(made["files"]) == 1 else ""
     count = f"{len(made['files']):,}"
     return word(key, language, rows=f"{made['rows']:,}", files=count, size=_size(_bytes(made)))
 
@@ -149,10 +152,12 @@ def download(dataset: str, language: str) -> str:
 
 def _facts(dataset: str, language: str) -> str:
     made = dataset_uses.manifest(dataset)
-    line = dataset_profile.openings(dataset)[0]
+    opened = f"<code>{escape(dataset_profile.openings(dataset)[0])}</code>"
+    if dataset in dataset_profile.CASES:
+        opened = escape(word("open_case", language))
     facts = [
         ("fact_size", _sizes(made, language)),
-        ("fact_open", f"<code>{escape(line)}</code>"),
+        ("fact_open", opened),
         ("fact_download", download(dataset, language)),
         ("fact_source", word("dataset_source", language, seed=made["source"]["seed"])),
     ]  # fmt: skip
