@@ -1,22 +1,29 @@
 """Notebooks in the browser: what a browser's Python lacks is no hindrance to the checker."""
 
+import functools
+import gzip
+import http.server
 import json
 import re
 import subprocess
 import sys
 import threading
+import urllib.request
 import zipfile
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
 
 from autograder import register
 from autograder.bilingual import read_source
 from autograder.checking import run
 from autograder.grading.notebook import source_path
 from autograder.grading.wheel import build_wheel
-from autograder.site import lite
+from autograder.site import downloads, lite
+from autograder.site.build import WORK
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -99,3 +106,39 @@ def test_the_first_cell_fetches_what_the_notebooks_import():
         code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
         imported = set(re.findall(r"^\s*(?:from|import) (\w+)", code, re.M))
         assert imported - set(sys.stdlib_module_names) <= there, chapter.id
+
+
+@pytest.fixture(scope="module")
+def lab(site, tmp_path_factory):
+    """Address of a JupyterLite with one chapter, below a path of its own."""
+    root = tmp_path_factory.mktemp("lite")
+    archive = site / downloads.course_zip("zh-TW")
+    try:
+        packages = lite.install(WORK / "lite")
+    except lite.LiteError as error:
+        pytest.skip(f"needs a package index to install JupyterLite from: {error}")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lite, "chapters", lambda: [register.chapter("T0")])
+        lite.prepare(root / "source", archive, packages, "zh-TW", root / "served" / "course")
+    lite.build(root / "source", packages)
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=root / "served")
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/course"
+        server.shutdown()
+
+
+def test_jupyterlab_opens_without_another_host_and_only_python_comes_from_one(lab, browser):
+    def seen(selector):
+        wait = WebDriverWait(browser.driver, 90)
+        return wait.until(lambda driver: driver.find_elements(By.CSS_SELECTOR, selector))
+
+    asked = browser.open(f"{lab}/lab/index.html")
+    assert [item.text.split()[0] for item in seen(".jp-DirListing-item")] == ["T0"]
+    assert asked + browser.outside() == []
+    asked = browser.open(f"{lab}/lab/index.html?path=T0/T0.ipynb")
+    assert "cdn.jsdelivr.net" in seen(".jp-Notebook .jp-RenderedMarkdown")[0].text
+    assert "%pip install" in seen(".jp-Notebook .jp-CodeCell")[0].text
+    assert {urlsplit(url).hostname for url in asked + browser.outside()} <= {"cdn.jsdelivr.net"}
+    key = urllib.request.urlopen(f"{lab}/files/T0/.course/key.gz").read()
+    assert json.loads(gzip.decompress(key))["exercises"]
