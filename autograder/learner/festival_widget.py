@@ -23,6 +23,7 @@ import pandas as pd
 
 from autograder.ingest.errors import translate
 
+from .figures import label
 from .load import load
 
 if TYPE_CHECKING:
@@ -33,7 +34,16 @@ SHARES = (0.05, 0.10, 0.15, 0.20, 0.25, 0.30)  # of the half-year's budget
 HALF_YEAR = 184
 HEAVIER = 0.7  # twice the usual daily spend brings 2 ** 0.7 = 1.62 times the orders
 COLOUR, SOFT, GREY = "#0072B2", "#CFE3F1", "#595959"
-NAMES = {"農曆年": "Lunar New Year", "母親節": "Mother's Day", "618": "618", "中秋": "Mid-Autumn"}
+NAMES = {
+    "農曆年": "Lunar New Year",
+    "母親節": "Mother's Day",
+    "端午": "Dragon Boat",
+    "618": "618",
+    "父親節": "Father's Day",
+    "中秋": "Mid-Autumn",
+    "雙11": "11/11",
+    "雙12": "12/12",
+}
 
 
 @dataclass(frozen=True)
@@ -184,7 +194,7 @@ def _controls(found: list[tuple[Any, Past]], break_even: float, total: float) ->
 
     wide = {"description_width": "initial"}
     which = ipywidgets.RadioButtons(
-        options=[(f"{_name(row.festival)} {row.date:%Y-%m-%d}", i)
+        options=[(f"{festival_name(row.festival)} {row.date:%Y-%m-%d}", i)
                  for i, (row, _) in enumerate(found)],
         index=len(found) - 1, description=translate("Festival"), style=wide)
     lead = ipywidgets.SelectionSlider(
@@ -228,7 +238,7 @@ def told(festival: str, closes: int, lead: int, chosen: Outlook) -> tuple[str, s
     say = translate(
         "{festival}: ads from {lead} days before to {end}, {budget}. Expected contribution "
         "after media cost {base}; four of five such campaigns end between {low} and {high}.",
-        festival=_name(festival), lead=lead, end=end, budget=_cash(chosen.budget),
+        festival=festival_name(festival), lead=lead, end=end, budget=_cash(chosen.budget),
         base=_cash(chosen.base), low=_cash(chosen.low), high=_cash(chosen.high))
     warn = ""
     if chosen.low < 0:
@@ -328,8 +338,9 @@ def _cash(value: float) -> str:
     return f"-NT${text[1:]}" if text.startswith("-") else f"NT${text}"
 
 
-def _name(festival: str) -> str:
-    return translate(NAMES[festival]) if festival in NAMES else festival
+def festival_name(festival: str) -> str:
+    """Name of a festival in the language in force; an unknown one as it is."""
+    return label(festival, NAMES.get(festival, festival))
 
 
 def _p(text: str) -> str:

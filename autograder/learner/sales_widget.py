@@ -31,8 +31,9 @@ NAMES = {
 WINDOW = ("date", "opens", "closes")
 FIRST = ("sale", "around_sale")  # ticked at the start
 # The picture: its size, the place of both parts in it, and the least and most that is left over.
-WIDE, TALL, LEFT = 640, 330, 52
-UPPER, HIGH, LOWER, UNDER = 24, 180, 216, 92
+WIDE, TALL, LEFT = 360, 290, 48  # readable at 390 px
+FINE = 2  # lines are drawn so many times as large and made smaller
+UPPER, HIGH, LOWER, UNDER = 24, 150, 184, 80
 OVER, GREY = (-0.6, 1.6), "#8C8C8C"
 
 
@@ -156,19 +157,20 @@ def _chart(parts: Parts, said: str) -> str:
     alt = translate("Sales and what the chosen factors say") + figures.label("\uff1a", ". ") + said
     return (
         f'<svg role="img" aria-label="{html.escape(alt, quote=True)}" viewBox="0 0 {WIDE} {TALL}"'
-        f' style="width:100%;max-width:{WIDE}px;background:#ffffff" font-family="Noto Sans TC, '
-        f'sans-serif" font-size="12" fill="#1a1a1a">{words}<g fill="none">{keys}'
-        f'<path d="{_path(scaled[0], step)}" stroke="{GREY}" stroke-width="2.5"/>'
-        f'<path d="{_path(scaled[1], step)}" stroke="{model}" stroke-width="1.3"/>'
+        f' style="width:100%;max-width:640px;background:#ffffff" font-family="Noto Sans TC, '
+        f'sans-serif" font-size="11" fill="#1a1a1a">{words}<g fill="none">{keys}'
+        f'<g transform="scale({1 / FINE})">'
+        f'<path d="{_path(scaled[0], step)}" stroke="{GREY}" stroke-width="3.5"/>'
+        f'<path d="{_path(scaled[1], step)}" stroke="{model}" stroke-width="2"/></g>'
         f'<path d="M{LEFT} {UPPER}v{HIGH}h{width}M{LEFT} {LOWER}v{UNDER}M{LEFT} {zero:.0f}h{width}"'
-        f' stroke="#1a1a1a"/></g><path d="{over}V{zero:.0f}H{LEFT}Z" '
-        f'fill="{figures.COLOURS[3]}"/></svg>')
+        f' stroke="#1a1a1a"/></g><path d="{over}V{FINE * zero:.0f}H{FINE * LEFT}Z" '
+        f'transform="scale({1 / FINE})" fill="{figures.COLOURS[3]}"/></svg>')
 
 
 def _path(heights: pd.Series, step: float) -> str:
-    """A line through whole points of the picture, written as moves from one to the next."""
-    x = np.rint(LEFT + step * np.arange(len(heights))).astype(int)
-    y = np.rint(heights.to_numpy(float)).astype(int)
+    """A line through whole points, FINE to a unit, written as moves from one to the next."""
+    x = np.rint(FINE * (LEFT + step * np.arange(len(heights)))).astype(int)
+    y = np.rint(FINE * heights.to_numpy(float)).astype(int)
     moves = "".join(f"{a}{' ' if b >= 0 else ''}{b} "
                     for a, b in zip(np.diff(x), np.diff(y), strict=True))
     return f"M{x[0]} {y[0]}l{moves}"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from autograder.learner.days_widget import by_day, day_name, lines, points, scale, told
+from autograder.learner.days_widget import by_day, day_name, lines, scale, told
 from autograder.learner.figures import label
 from autograder.site.frames import Bar, Frame, frames_picture
 
@@ -38,8 +38,8 @@ def days_picture(sessions: pd.DataFrame, test: Mapping[str, Any], name: str = "d
     """
     table = by_day(compared, sessions, test)
     left, right = scale(table)
-    ends = [left, 0.0, test["least_effect"], right]
-    places = [(at - left) / (right - left) for at in ends]
+    least = test["least_effect"]
+    zero, beyond = ((at - left) / (right - left) for at in (0.0, least))
     frames = [
         Frame(
             day_name(day),
@@ -52,10 +52,12 @@ def days_picture(sessions: pd.DataFrame, test: Mapping[str, Any], name: str = "d
         frames,
         [day_name(day) for day in table["day"]],
         name=name,
-        legend=label("看到哪一天", "Look up to"),
+        legend=label("看到哪一天（虛線：0 和最小效果 {least}）",
+                     "Look up to (dashed: 0 and the least effect, {least})").format(
+                         least=f"{100 * least:.1f}"),
         caption=label("每一天看到的差距（百分點）", "The difference on each day (points)"),
         twin="C.a",
         slider=True,
-        ticks=[(place, points(at)) for at, place in zip(ends[:2], places[:2], strict=True)],
-        guides=places[1:3],
-    )
+        ticks=[(0.0, f"{100 * left:.0f}".replace("-", "−")), (zero, "0")],
+        guides=[zero, beyond],
+    )  # fmt: skip

@@ -7,19 +7,9 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from autograder.learner.festival_widget import NAMES, festival_name
 from autograder.learner.figures import label
 from autograder.site.frames import Bar, Frame, frames_picture
-
-FESTIVALS = {
-    "農曆年": "Lunar New Year",
-    "母親節": "Mother's Day",
-    "端午": "Dragon Boat",
-    "618": "618",
-    "父親節": "Father's Day",
-    "中秋": "Mid-Autumn",
-    "雙11": "11/11",
-    "雙12": "12/12",
-}
 
 
 def festival_windows(festivals: pd.DataFrame) -> pd.DataFrame:
@@ -59,7 +49,7 @@ def festival_picture(festivals: pd.DataFrame, name: str = "festivals") -> str:
     Years without a year before them in the table are left out: the picture compares two years.
     """
     windows = festival_windows(festivals)
-    order = [f for f in FESTIVALS if f in set(windows["festival"])]
+    order = [f for f in NAMES if f in set(windows["festival"])]
     years = sorted(windows.dropna(subset=["caught"])["year"].unique())
     frames = []
     for year in years:
@@ -106,8 +96,3 @@ def festival_picture(festivals: pd.DataFrame, name: str = "festivals") -> str:
         first=years.index(2025) if 2025 in years else 0,
         ticks=ticks,
     )
-
-
-def festival_name(festival: str) -> str:
-    """Name of a festival in the language of the build; an unknown one as it is."""
-    return label(festival, FESTIVALS.get(festival, festival))

@@ -18,6 +18,7 @@ from autograder.learner.figures import label
 from autograder.site.anchors import exercise_anchor
 
 PARTS = 1000  # places of a track that bars start and end at
+SHORT = 16  # letters of a name that stands beside its bar on a phone; longer ones stand above it
 
 
 @dataclass(frozen=True)
@@ -89,10 +90,11 @@ def frames_picture(
     if marks:
         marks = f'<div class="bar-row ticks"><span></span><span class="marks">{marks}</span></div>'
     names = [frame.name for frame in frames]
+    wide = " long" if max(map(_width, rows)) > SHORT else ""
     return (
         f"""<div class="picture frames" data-frames='{payload.replace("'", "&#39;")}'>"""
         f"{_control(names, name, legend, first, slider)}"
-        f'<div class="bars" aria-hidden="true">{marks}{drawn}</div>'
+        f'<div class="bars{wide}" aria-hidden="true">{marks}{drawn}</div>'
         f'<p class="told">{escape(shown.told)}</p>{SAID}'
         f'<details class="same" open><summary>{escape(caption)}</summary>'
         f"{_table(frames, rows, slider, caption)}</details>{_twin(twin, widget)}</div>"
@@ -127,6 +129,11 @@ def panels_picture(
         f'<div class="picture panels">{_control(names, name, legend, first, False)}'
         f"{parts}{SAID}{after}{_twin(twin, True)}</div>"
     )
+
+
+def _width(text: str) -> int:
+    """How wide a name is, in letters; Chinese ones count twice."""
+    return sum(2 if ord(letter) > 0x2E80 else 1 for letter in text)
 
 
 def _places(bar: Bar) -> tuple[int, int]:
