@@ -203,7 +203,7 @@ def _build(out: Path, without: Collection[str], source: Path, work: Path, report
             leave_out(translate("{name}: only where it is asked for (--lite)", name=name))
         else:
             leave_out(translate("{name}: left out by --without", name=name))
-    for name in ("address", "repository", "hub"):
+    for name in ("address", "repository", "branch", "hub"):
         if not getattr(known, name):
             text = "{name} is not set in book/site.yml, so what needs it is left out"
             leave_out(translate(text, name=name))

@@ -8,6 +8,7 @@ from html import unescape
 from pathlib import Path
 
 from autograder.site import links
+from autograder.site.launch import BINDER
 from autograder.site.settings import settings
 
 _FETCHED = re.compile(
@@ -38,7 +39,8 @@ def unlisted_links(site: Path) -> Iterator[str]:
     """
     known = settings()
     own = [one for one in (known.address, known.hub) if one]
-    own += [f"https://github.com/{known.repository}"] if known.repository else []
+    if known.repository:
+        own += [f"https://github.com/{known.repository}", f"{BINDER}/{known.repository}"]
     seen: set[str] = set()
     for path in sorted(site.rglob("*.html")):
         for found in _LINK.findall(path.read_text(encoding="utf-8", errors="replace")):
