@@ -6,6 +6,7 @@ reader makes of them (`order_id`).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -42,6 +43,23 @@ def _canonical(caption: str, kind: str) -> str | None:
     return None
 
 
+def _by_caption(own: tuple[Meaning, ...], columns: list[str]) -> dict[int, list[str]]:
+    """Place in the manifest -> the columns that it names, itself or by a platform's caption."""
+    found: dict[int, list[str]] = {}
+    for place, one in enumerate(own):
+        if names := [n for n in re.split(r", | / ", one.caption) if n in columns]:
+            found[place] = names
+    rest = [place for place in range(len(own)) if place not in found]
+    kinds = [[_canonical(own[p].caption, kind) for p in rest] for kind in captions.CAPTIONS]
+    best = max(kinds, key=lambda names: sum(name in columns for name in names if name))
+    taken = {name for names in found.values() for name in names}
+    for place, name in zip(rest, best, strict=True):
+        if name in columns and name not in taken:
+            found[place] = [name]
+            taken.add(name)
+    return found
+
+
 def meanings(dataset: str, columns: list[str]) -> tuple[dict[str, Meaning], list[Meaning]]:
     """Meanings by column of the reader's table, and those of the file that the reader leaves out.
 
@@ -51,26 +69,17 @@ def meanings(dataset: str, columns: list[str]) -> tuple[dict[str, Meaning], list
     own = _of_manifest(dataset)
     found: dict[str, Meaning] = {}
     left: list[Meaning] = []
-    # A reader that renames its columns and keeps them all keeps their order, too.
-    same = len(own) == len(columns) and all(
-        one.caption == name
-        for one, name in zip(own, columns, strict=True)
-        if one.caption in columns
+    known = _by_caption(own, columns)
+    # A reader that renames its columns and keeps them all keeps their order, too; it does so if
+    # nothing that is known by name or caption stands elsewhere.
+    keeps_order = len(own) == len(columns) and all(
+        columns[place] in names for place, names in known.items()
     )
     for place, one in enumerate(own):
-        names = [columns[place]] if same else [n for n in one.caption.split(", ") if n in columns]
-        found.update(dict.fromkeys(names, one))
+        names = [columns[place]] if keeps_order else known.get(place, [])
+        found.update((name, one) for name in names if name not in found)
         if not names:
             left.append(one)
-    if left:
-        kinds = {
-            kind: [_canonical(one.caption, kind) for one in left] for kind in captions.CAPTIONS
-        }
-        best = max(kinds.values(), key=lambda names: sum(n in columns for n in names if n))
-        for one, name in zip(left.copy(), best, strict=False):
-            if name in columns and name not in found:
-                found[name] = one
-                left.remove(one)
     for one in manifest(dataset).get("read", ()):  # columns that the reader adds
         if one["name"] in columns:
             text = {"zh-TW": one["zh-TW"], "en": one["en"]}

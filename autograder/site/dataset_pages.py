@@ -167,6 +167,13 @@ def _facts(dataset: str, language: str) -> str:
     return raw(f'<dl class="dataset-facts">{lines}</dl>')
 
 
+def _imports(line: str) -> list[str]:
+    """What a line needs besides the `load` that every notebook has."""
+    if line.startswith("ingest."):
+        return ["from autograder import ingest", ""]
+    return ["import pandas as pd", ""] if line.startswith("pd.") else []
+
+
 def _part(dataset: str, part: dict, only: bool, language: str) -> list[str]:
     """One line of code and what it gives."""
     if part.get("kind") == "table":
@@ -176,7 +183,8 @@ def _part(dataset: str, part: dict, only: bool, language: str) -> list[str]:
     else:
         gives = word(f"gives_{part['kind']}", language, n=part.get("size") or len(part["files"]))
     lines = [] if only else [f"### `{part['line']}`", ""]
-    lines += ["```python", part["line"], "```", ""] if only else []
+    code = [*_imports(part["line"]), part["line"]]
+    lines += ["```python", *code, "```", ""] if only else []
     lines += [gives, ""]
     if part["kind"] == "table":
         found, left = meanings(dataset, [column["name"] for column in part["columns"]])

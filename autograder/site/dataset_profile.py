@@ -207,7 +207,8 @@ def _branches(value: Any, depth: int) -> list[dict[str, Any]]:
     """The tree of a nested value: key, type, size, a value where it is one, and branches."""
     pairs = list(value.items()) if isinstance(value, Mapping) else list(enumerate(value, 1))
     shown = pairs[:BRANCHES]
-    if not isinstance(value, Mapping) and pairs and isinstance(pairs[0][1], (Mapping, list)):
+    nested = bool(pairs) and isinstance(pairs[0][1], (Mapping, list))
+    if not isinstance(value, Mapping) and (nested or len(pairs) > BRANCHES):
         shown = pairs[:2]  # items of a list are alike
     made = []
     for key, one in shown:
