@@ -198,11 +198,13 @@ function marked(parent, text, queries) {
   return parent;
 }
 
-// A piece of the text around the first match, cut between words.
+// A piece of the text around the longest match, cut between words.
 function excerpt(text, queries, language) {
   const [before, size] = language === "en" ? [70, 220] : [35, 110];
   const found = spans(text, queries);
-  let start = found.length ? Math.max(0, found[0][0] - before) : 0;
+  const longest = Math.max(...found.map(([from, to]) => to - from));
+  const [at] = found.find(([from, to]) => to - from === longest) || [0];
+  let start = Math.max(0, at - before);
   let end = Math.min(text.length, start + size);
   while (start > 0 && /[\w.]/.test(text[start - 1]) && /\w/.test(text[start])) start -= 1;
   while (end < text.length && /[\w.]/.test(text[end]) && /\w/.test(text[end - 1])) end += 1;

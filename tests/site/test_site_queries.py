@@ -57,7 +57,7 @@ QUERIES = {
     "en": {
         "bounce rate": "#bounce-rate", "attribution": "t1_5",
         "return on ad spend": "#return-on-ad-spend-roas", "ROAS": "t1_5",
-        "view-through": "#view-through-conversion", "waterfall": "#waterfall",
+        "view-through": "#view-through-conversion", "waterfall": "#waterfall-chart",
         "lookalike": "#lookalike-audience", "shapley": "#shapley-value",
         "survivorship": "#survivorship-bias", "peeking": "t2_4",
         "datasets": "data", "cells": "t0", "lunar": "t1_1", "expected benefit": "t1_1",
