@@ -17,6 +17,7 @@ _BOTH = {"zh-TW": str, "en": str}
 _FORM = {
     "name": str,
     "title": _BOTH,
+    "about": _BOTH,
     "reader": str,
     "licence": str,
     "source": {"program": str, "seed": int},
