@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from unicodedata import east_asian_width
 from urllib.parse import unquote, urljoin, urlsplit
 
 import yaml
@@ -30,6 +31,8 @@ PLAIN = (
 )
 # Attributes that name ids of the same page.
 REFERENCES = ("id", "for", "headers", "aria-labelledby", "aria-describedby", "aria-controls")
+# Columns of a line of code that never wraps on the paper.
+SURELY_FITS = 80
 _INSIDE = re.compile(r"url\((['\"]?)#")
 
 
@@ -112,6 +115,11 @@ class Joined:
             if "id" not in tag.attrs:
                 tag.unwrap()
         article.smooth()
+        # An empty anchor between two headings would let a page end between them.
+        for mark in article.select("section > span[id]:empty"):
+            heading = mark.find_next_sibling(["h1", "h2", "h3", "h4"])
+            if heading is not None:
+                heading.insert(0, mark)
         for control in article.select(".picture .choose"):
             _say_choice(control)
         for details in article.select("details"):
@@ -221,7 +229,7 @@ def _open(details: Tag) -> None:
 
 
 def hang(pre: Tag) -> None:
-    """Make each line of code a block that hangs: what is wrapped stands deeper than its line.
+    """Make each long line of code a block that hangs: what is wrapped stands deeper than its line.
 
     Pygments closes its spans at the end of each line; where other markup crosses a line end, the
     block stays as it is.
@@ -242,13 +250,16 @@ def hang(pre: Tag) -> None:
     pre.clear()
     for line in lines:
         text = "".join(_text(node) for node in line)
+        if sum(2 if east_asian_width(c) in "WF" else 1 for c in text) <= SURELY_FITS:
+            pre.extend([*line, NavigableString("\n")])
+            continue
         indent = len(text) - len(text.lstrip(" "))
         block = Tag(name="span", attrs={"class": "line", "style": f"--indent: {indent}"})
         for node in line:
             block.append(node)
         block.append(NavigableString("\n"))
-        block.smooth()
         pre.append(block)
+    pre.smooth()
 
 
 def _text(node: Tag | NavigableString) -> str:

@@ -17,16 +17,19 @@ from autograder.site.settings import Settings
 PARTS = Path(__file__).parent / "printing"
 # Styles of the pages that the print uses, too; printing/book.css comes after them.
 STYLES = ("pygments.css", "sphinx-design.min.css", "course.css", "home.css")
-# Both fonts come with the course and its packages, so that every machine prints the same book.
-MONO = Path(get_data_path()) / "fonts" / "ttf"
+# Fonts come with the course and its packages, so that every machine prints the same book. In the
+# Chinese one, curly quotes are as wide as a character: in Latin words they come from another.
+DEJAVU = Path(get_data_path()) / "fonts" / "ttf"
 # The bold is cut for the book; characters it lacks come, made bolder, from "Course Plain".
 FONTS = (
     ("Course", "normal", "normal", FONT_FILE),
     ("Course", "bold", "normal", PARTS / "NotoSansTC-bold-subset.ttf"),
     ("Course Plain", "normal", "normal", FONT_FILE),
-    ("Course Mono", "normal", "normal", MONO / "DejaVuSansMono.ttf"),
-    ("Course Mono", "bold", "normal", MONO / "DejaVuSansMono-Bold.ttf"),
-    ("Course Mono", "normal", "italic", MONO / "DejaVuSansMono-Oblique.ttf"),
+    ("Course Quotes", "normal", "normal", DEJAVU / "DejaVuSans.ttf"),
+    ("Course Quotes", "bold", "normal", DEJAVU / "DejaVuSans-Bold.ttf"),
+    ("Course Mono", "normal", "normal", DEJAVU / "DejaVuSansMono.ttf"),
+    ("Course Mono", "bold", "normal", DEJAVU / "DejaVuSansMono-Bold.ttf"),
+    ("Course Mono", "normal", "italic", DEJAVU / "DejaVuSansMono-Oblique.ttf"),
 )
 
 
@@ -76,9 +79,10 @@ def document(home: Path, language: str, known: Settings) -> str:
 
 def _face(font: tuple[str, str, str, Path]) -> str:
     family, weight, style, path = font
+    only = "unicode-range: U+2018-201D; " if family == "Course Quotes" else ""
     return (
         f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style}; '
-        f'src: url("{path.as_uri()}"); }}'
+        f'{only}src: url("{path.as_uri()}"); }}'
     )
 
 
