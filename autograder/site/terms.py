@@ -60,7 +60,7 @@ def _english(form: str) -> str:
         pattern = f"{pattern[:-1]}(?:y|ies)"
     else:
         pattern += "(?:s|es)?"
-    pattern = pattern.replace(r"\ ", r"[\s\-]+")
+    pattern = pattern.replace(r"\ ", r"[\s\-]+").replace("'", "['’]")
     if any(letter.isupper() for letter in form[1:].split(" ")[0]):
         return pattern  # CTR, RACI matrix: as they are written
     return f"(?i:{pattern})"
@@ -168,7 +168,8 @@ def _name_entries(document: nodes.document) -> None:
     """Give each entry of the glossary an anchor that is the same in both languages."""
     for item in document.findall(nodes.definition_list_item):
         first = next(iter(item.findall(nodes.term)))
-        term = by_name().get(first.astext().lower())
+        # Sphinx has made typographic quotes of plain ones by now.
+        term = by_name().get(first.astext().lower().replace("’", "'"))
         if term is not None and term.anchor not in first["ids"]:
             first["ids"].insert(0, term.anchor)
             item["course_term"] = term.en

@@ -170,9 +170,11 @@ function results(index, query) {
 function spans(text, queries) {
   const low = fold(text);
   const found = [];
-  for (const query of queries) {
+  for (const [number, query] of queries.entries()) {
     const plain = fold(query.normalize("NFKC")).trim();
-    const words = (plain.match(RUNS) || []).filter((word, _i, all) => all.length === 1 || !STOPWORDS.has(word));
+    // Of other names than the one that was typed, only the whole is marked.
+    const runs = number ? [] : plain.match(RUNS) || [];
+    const words = runs.filter((word) => runs.length === 1 || !STOPWORDS.has(word));
     for (const pattern of [wholePattern(plain), ...words.map(wordPattern)].filter(Boolean)) {
       for (const match of low.matchAll(pattern)) found.push([match.index, match.index + match[0].length]);
     }
