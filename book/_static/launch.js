@@ -1,4 +1,4 @@
-// "Your JupyterHub": the reader types the address of a hub once; it is kept in this browser only.
+// "Use your own JupyterHub": the reader types the address of a hub once; it is kept in this browser only.
 (() => {
   const KEY = "kmc2431-hub";
   const kept = () => {
@@ -10,6 +10,10 @@
   // What people copy is the address of a page of the hub: all before /hub or /user is the hub.
   const hubOf = (text) => text.trim().replace(/\/(hub|user)(\/.*)?$/, "").replace(/\/+$/, "");
 
+  // A browser starts no Python from a disk.
+  if (location.protocol === "file:") {
+    for (const part of document.querySelectorAll(".launch-lite")) part.hidden = true;
+  }
   for (const box of document.querySelectorAll(".launch-own")) {
     const form = box.querySelector("form");
     form.hub.value = kept();
