@@ -16,8 +16,8 @@ from urllib.parse import urljoin, urlsplit
 from xml.sax.saxutils import escape as xml_escape
 
 import yaml
-from bs4 import BeautifulSoup
 from jinja2 import Environment, FileSystemLoader
+from lxml.html import HtmlElement, fromstring
 
 from autograder.bilingual import LANGUAGES
 from autograder.site import structured
@@ -29,10 +29,13 @@ CONFIGS = {"zh-TW": ROOT / "_config.yml", "en": ROOT / "_config.en.yml"}
 LOCALES = {"zh-TW": "zh_TW", "en": "en_US"}
 CARD_SIZE = (1200, 630)  # px, of _static/card.LANGUAGE.png (tools/social_card.py)
 MOST = {"zh-TW": 90, "en": 160}  # letters of a description that search engines show
+LEAST = {"zh-TW": 28, "en": 50}  # letters of a paragraph that says something
+HEADING = ".//text()[not(ancestor::a[contains(@class, 'headerlink')])]"
+BEGINNING = 30_000  # letters of an article in which its first paragraph stands
 # Pages that are no content: they get a title and the icon and stay out of the sitemap.
 NO_CONTENT = {"search.html", "genindex.html", "404.html"}
-# What stands before the first paragraph of a page and is none of it.
-NOT_PROSE = ".facts, .launch, .admonition, .map-line, nav, table, figure, pre, .headerlink"
+# In these stands no first paragraph of a page.
+NO_PROSE = {"facts", "launch", "admonition", "map-line", "about-downloads"}
 _ALTERNATE = re.compile(r'(<link rel="alternate" hreflang="[^"]+" href=")([^"]+)(")')
 _TITLE = re.compile(r"<title>.*?</title>", re.S)
 
@@ -73,13 +76,20 @@ def pages_of(site: Path) -> list[Path]:
 def described(html: str, language: str) -> tuple[str, str]:
     """(heading, description) of a page: its h1, and its first paragraph cut to a fair length."""
     start = html.find("<article")
-    soup = BeautifulSoup(html[start : html.find("</article>", start)], "lxml")
-    heading = soup.find("h1")
-    for extra in soup.select(NOT_PROSE):
-        extra.decompose()
-    title = heading.get_text().strip() if heading else course_title(language)
-    texts = (" ".join(p.get_text().split()) for p in soup.find_all("p"))
-    return title, shortened(next((t for t in texts if len(t) > 12), title), language)
+    article = fromstring(html[start : start + BEGINNING] if start >= 0 else "<article></article>")
+    headings = ["".join(one.xpath(HEADING)).strip() for one in article.iter("h1")]
+    title = headings[0] if headings else course_title(language)
+    texts = [" ".join(p.text_content().split()) for p in article.iter("p") if _is_prose(p)]
+    said = next((text for text in texts if len(text) >= LEAST[language]), " ".join(texts) or title)
+    return title, shortened(said, language)
+
+
+def _is_prose(paragraph: HtmlElement) -> bool:
+    above = [paragraph, *paragraph.iterancestors()]
+    classes = {name for one in above for name in (one.get("class") or "").split()}
+    return not classes & NO_PROSE and not any(
+        one.tag in ("table", "figure", "nav") for one in above
+    )
 
 
 def shortened(text: str, language: str) -> str:

@@ -42,7 +42,7 @@ def small_site(folder):
                 f"<html lang={language}><head>{alternates}<title>x &#8212; y</title></head><body>"
                 f'<article><h1>{name} & more<a class="headerlink" href="#">#</a></h1>'
                 '<div class="facts"><p>The box with the facts of a chapter, not its text.</p></div>'
-                "<p>The first “paragraph” of the page. </p><p>The second.</p></article></body>",
+                "<p>Short.</p><p>The first “paragraph” of the page, and it is long enough. </p><p>The second.</p></article></body>",
                 encoding="utf-8",
             )
     return folder
@@ -109,7 +109,7 @@ def test_without_an_address_nothing_pretends_to_have_one(tmp_path, monkeypatch):
 def test_descriptions_and_titles_come_from_the_page(addressed):
     found = head(addressed / "en" / "t1_5.html")
     said = found.select_one("meta[name=description]")["content"]
-    assert said == "The first “paragraph” of the page."
+    assert said == "The first “paragraph” of the page, and it is long enough."
     assert found.title.get_text() == f"t1_5 & more – {meta.course_title('en')}"
     assert head(addressed / "index.html").title.get_text() == meta.course_title("zh-TW")
     assert head(addressed / "search.html").select_one("meta[name=robots]")["content"] == "noindex"
