@@ -80,7 +80,8 @@ def add_footer(
         "licences": word("footer_licences", language),
         "version": word("footer_version", language, version=known.version, date=known.date),
         "cite": word("footer_cite", language),
-        "about": context["pathto"]("about"),
+        # On that page itself it is "#".
+        "about": context["pathto"]("about").rstrip("#"),
         "source": word("footer_source", language, code=register.standard()["meta"]["code"]),
     }
 
