@@ -129,6 +129,8 @@ def _begin(zipped: downloads.Download, language: str) -> str:
 
 def _rewrite(page: Path, name: str, made: str) -> None:
     """Put `made` in the place of the first div of a class; a page without one stays as it is."""
+    if not page.is_file():
+        return
     html = page.read_text(encoding="utf-8")
     start = re.search(rf'<div class="{name}\b[^>]*>', html)
     if not start:

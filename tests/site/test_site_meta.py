@@ -42,7 +42,9 @@ def small_site(folder):
                 f"<html lang={language}><head>{alternates}<title>x &#8212; y</title></head><body>"
                 f'<article><h1>{name} & more<a class="headerlink" href="#">#</a></h1>'
                 '<div class="facts"><p>The box with the facts of a chapter, not its text.</p></div>'
-                "<p>Short.</p><p>The first “paragraph” of the page, and it is long enough. </p><p>The second.</p></article></body>",
+                "<p>Short.</p>"
+                "<p>The first “paragraph” of the page, and it is long enough. </p>"
+                "<p>The second.</p></article></body>",
                 encoding="utf-8",
             )
     return folder
