@@ -115,7 +115,7 @@ def faults_in(log: str) -> str:
     A build that stopped without either is told by the end of its log.
     """
     lines = re.sub(r"\x1b\[[0-9;]*m", "", log).splitlines()
-    stopped = any(line.startswith("Traceback (most recent call last)") for line in lines)
+    stopped = any("There was an error in building your book" in line for line in lines)
     errors = [line for line in lines if re.match(r"[\w.]*(Error|Exception|Timeout)\b", line)]
     named = [*named_faults(log), *errors[:1]] if stopped else named_faults(log)
     return "\n".join(named or lines[-40:])

@@ -24,6 +24,11 @@ class Source:
     used: list[Path] = field(default_factory=list)
     faults: list[tuple[int, str]] = field(default_factory=list)
 
+    @property
+    def is_notebook(self) -> bool:
+        """True where Sphinx reads the page as a notebook, with cells that run."""
+        return self.text.startswith("---") and "jupytext:" in self.text.split("\n---", 1)[0]
+
     def line(self, number: int | None) -> int:
         """The line of the page for line `number` of `text`; 1 where there is none."""
         if not number or number < 1 or not self.lines:
@@ -36,4 +41,22 @@ def prepare(text: str, code: str) -> Source:
     text, faults = language.without_bad_markers(text)
     faults += language.disagreements(text)
     made = generated.expand(language.keep(text, code), code)
-    return Source(made.text, made.lines, made.used, [*faults, *made.faults])
+    return Source(hold_lines(made.text), made.lines, made.used, [*faults, *made.faults])
+
+
+def hold_lines(text: str) -> str:
+    """The text with a comment (%) for the blank line with which a stretch of prose begins.
+
+    The reader of notebooks drops blank lines there and counts from the first line that is left:
+    every line it reports would be too small.
+    """
+    held: list[str] = []
+    for block in language.blocks(text):
+        lines = list(block.lines)
+        first = 0
+        if block.line == 1 and lines[0] == "---":
+            first = next((n for n, line in enumerate(lines[1:], 2) if line == "---"), 0)
+        if not block.is_cell and "".join(lines[first:]).strip() and not lines[first].strip():
+            lines[first] = "%"
+        held += lines
+    return "\n".join(held)

@@ -90,7 +90,8 @@ class Strict(logging.Filter):
         for path in sorted(self.book.rglob("*.md")):
             name = path.relative_to(self.book).with_suffix("").as_posix()
             if name not in env.found_docs and ".ipynb_checkpoints" not in path.parts:
-                self.add(name, 1, "the page is not in _toc.yml, so nobody would find it")
+                text = "the page is not in _toc.yml, so nobody would find it"
+                self.faults.append(Fault(path.relative_to(self.root).as_posix(), 1, text))
         if not self.before.get("finished"):
             return set(env.all_docs)
         known = getattr(env, "course_cells", {})
@@ -237,18 +238,22 @@ class Strict(logging.Filter):
             self.check_address(docname, line, reference.get("refuri", ""))
         for raw in doctree.findall(nodes.raw):
             if "html" in raw.get("format", "") and re.search("<img|<svg|<a ", raw.astext(), re.I):
-                self.check_html(docname, line_of(raw), raw.astext())
+                self.check_html(docname, raw)
 
-    def check_html(self, docname: str, line: int | None, html: str) -> None:
+    def check_html(self, docname: str, raw: nodes.raw) -> None:
         """Pictures and links in HTML as it stands, in the page or written by a cell."""
+        html, begin = raw.astext(), raw.line
+        if not begin:  # the parser does not know it everywhere
+            first = html.strip().partition("\n")[0]
+            begin = line_with(self.source_of(docname).text.split("\n"), first, None)
         for tag in BeautifulSoup(html, "html.parser").find_all(["img", "svg", "a"]):
+            line = begin if raw.line else begin + (tag.sourceline or 1) - 1
             if tag.name == "a":
                 self.check_address(docname, line, tag.get("href", ""))
             elif tag.find_parent(attrs={"aria-hidden": "true"}) or tag.get("aria-hidden") == "true":
                 continue
             elif text := alt_fault(name_of(tag), self.code):
-                wanted = tag.get("src") or "<svg"
-                self.add(docname, self.place(docname, line, wanted), text)
+                self.add(docname, self.place(docname, line), text)
 
     def check_address(self, docname: str, line: int | None, address: str) -> None:
         """An address outside must be in the list."""
@@ -271,6 +276,8 @@ class Strict(logging.Filter):
         What a cell puts out is placed in the cell: where `wanted` stands, else at its beginning.
         """
         made = self.source_of(docname)
+        if line and made.is_notebook:
+            line -= 1  # the reader of notebooks counts from 1 twice
         for cell in language.blocks(made.text):
             if cell.is_cell and line and cell.line <= line < cell.line + len(cell.lines):
                 inside = (n for n, text in enumerate(cell.lines) if wanted and wanted in text)

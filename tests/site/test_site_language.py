@@ -94,5 +94,5 @@ def test_the_two_configurations_differ_in_words_only():
         for key in ("language", "nb_code_prompt_show", "nb_code_prompt_hide"):
             config["sphinx"]["config"].pop(key, None)
         for key in ("search_bar_text", "toc_title", "extra_footer"):
-            config["sphinx"]["config"]["html_theme_options"].pop(key)
+            config["sphinx"]["config"]["html_theme_options"].pop(key, None)
     assert zh == en

@@ -24,13 +24,13 @@ GOOD = """+++ {"lang": "zh-TW"}
 
 # 一頁
 
-見 [另一頁](other.md#there) 和 {term}`歸因 <Attribution>`。
+見 [另一頁](#there) 和 {term}`歸因 <Attribution>`。
 
 +++ {"lang": "en"}
 
 # A page
 
-See [the other page](other.md#there) and {term}`attribution <Attribution>`.
+See [the other page](#there) and {term}`attribution <Attribution>`.
 """
 OTHER = """+++ {"lang": "zh-TW"}
 
@@ -43,12 +43,37 @@ OTHER = """+++ {"lang": "zh-TW"}
 
 # The other page
 
+(there)=
 ## Here
 
 +++
 
 % generated: glossary
 """
+CELL = (
+    HEAD
+    + """+++ {"lang": "zh-TW"}
+
+# 第三頁
+
++++ {"lang": "en"}
+
+# The third page
+
++++
+
+```{code-cell} ipython3
+---
+mystnb:
+  image:
+    alt@zh-TW: 一條線。
+    alt@en: A line.
+---
+import matplotlib.pyplot as plt
+plt.figure(figsize=(1, 1)).add_subplot().plot([1, 2]);
+```
+"""
+)
 
 
 def write(root: Path, pages: dict[str, str]) -> Path:

@@ -1,0 +1,257 @@
+"""The build fails with the file and line of every fault, and leaves nothing stale behind."""
+
+import json
+import shutil
+import subprocess
+import sys
+
+import pytest
+import tiny_book
+import yaml
+
+from autograder.site import build, dataset_pages, faults, links, manifests, watched
+
+FAULTY = (
+    tiny_book.HEAD
+    + """+++ {"lang": "zh-TW"}
+
+# 一頁
+
+段落從這裡開始，
+連到 [沒有的頁](gone.md)、
+[沒有的錨點](other.md#nowhere)、
+{ref}`no-label`、
+{term}`沒有的詞` 和
+[外面](https://example.org/unlisted)。
+
+![](_static/favicon.svg)
+
++++ {"lang": "en"}
+
+# A page
+
+A paragraph begins here
+with [no page](gone.md),
+[no anchor](other.md#nowhere),
+{ref}`no-label`,
+{term}`no such term` and
+[outside](https://example.org/unlisted).
+
+![一張圖](_static/favicon.svg)
+
++++
+
+<p><img src="_static/favicon.svg"></p>
+
+% generated: nonsense
+
+% generated: standard-map-of-nothing
+
+% generated: exercises T9.9
+
+% generated: dataset no_such_dataset
+
+After the generated lines [a page](after.md).
+
+```{code-cell} ipython3
+---
+mystnb:
+  image:
+    alt@zh-TW: 一條線
+---
+import matplotlib.pyplot as plt
+plt.figure(figsize=(1, 1)).add_subplot().plot([1, 2]);
+```
+
+```{code-cell} ipython3
+:tags: [remove-input]
+
+total = 1
+total / 0
+```
+
+<div><img src="_static/favicon.svg"></div>
+
++++ {"lang": "fr"}
+
++++ {lang}
+
++++ {"lang": "zh-TW"}
+
+## 只有中文的一節
+"""
+)
+# What stands on the line, and what the fault says.
+EXPECTED = [
+    ("(gone.md)、", "'gone.md' leads nowhere"),
+    ("(gone.md),", "'gone.md' leads nowhere"),
+    ("(other.md#nowhere)、", "#nowhere of the page 'other'"),
+    ("(other.md#nowhere),", "#nowhere of the page 'other'"),
+    ("{ref}`no-label`、", "'no-label' leads nowhere"),
+    ("{ref}`no-label`,", "'no-label' leads nowhere"),
+    ("{term}`沒有的詞`", "'沒有的詞' is not in the glossary"),
+    ("{term}`no such term`", "'no such term' is not in the glossary"),
+    ("[外面](", "https://example.org/unlisted is not in book/links.yml"),
+    ("[outside](", "https://example.org/unlisted is not in book/links.yml"),
+    ("![](_static", "has no alt text"),
+    ("![一張圖](", "is not in English"),
+    ("<p><img", "has no alt text"),
+    ("<div><img", "has no alt text"),
+    ("% generated: nonsense", "'nonsense'"),
+    ("% generated: standard-map-of-nothing", "'standard-map-of-nothing'"),
+    ("% generated: exercises T9.9", "no chapter T9.9"),
+    ("% generated: dataset no_such_dataset", "no_such_dataset"),
+    ("[a page](after.md)", "'after.md' leads nowhere"),
+    ("alt@zh-TW: 一條線", "no alt@en beside it"),
+    ('+++ {"lang": "fr"}', "unknown language 'fr'"),
+    ("+++ {lang}", "not followed by JSON"),
+    ("## 只有中文的一節", "has no en block beside it"),
+]
+
+
+def line_of(text, words):
+    return next(n for n, line in enumerate(text.splitlines(), 1) if words in line)
+
+
+@pytest.fixture(scope="module")
+def failed(tmp_path_factory):
+    """The report of a book with a fault of each kind, over a site that stood there before."""
+    root = tmp_path_factory.mktemp("faulty") / "project"
+    tiny_book.write(root, {"index": FAULTY, "other": tiny_book.OTHER})
+    (root / "book" / "lost.md").write_text("# 沒有人連來 nobody links here\n", encoding="utf-8")
+    (root / "_site").mkdir()
+    (root / "_site" / "index.html").write_text("before")
+    report = build.run(root / "_site", build.ADDITIONS, root, root / "work")
+    return root, report
+
+
+def test_every_fault_is_named_with_its_line_in_one_run(failed):
+    root, report = failed
+    missing = [
+        (place, words)
+        for place, words in EXPECTED
+        if not any(
+            fault.startswith(f"book/index.md:{line_of(FAULTY, place)}: ") and words in fault
+            for fault in report.faults
+        )
+    ]
+    assert not missing, "\n".join(report.faults)
+    assert any(fault.startswith("book/lost.md:1: ") for fault in report.faults)
+    assert len(report.faults) == len(set(report.faults))
+
+
+def test_a_failing_cell_is_named_with_its_line_and_without_a_stack(failed):
+    _, report = failed
+    cell = line_of(FAULTY, ":tags: [remove-input]") - 1
+    wrong = line_of(FAULTY, "total / 0")
+    told = [fault for fault in report.faults if "ZeroDivisionError" in fault]
+    assert told == [
+        f"book/index.md:{cell}: line 2 of this cell (line {wrong} of the page) fails: "
+        "ZeroDivisionError: division by zero"
+    ]
+    assert not any("Traceback" in fault or "nbclient" in fault for fault in report.faults)
+
+
+def test_a_failed_build_leaves_the_site_that_was_there(failed):
+    root, report = failed
+    assert not report.ok and (root / "_site" / "index.html").read_text() == "before"
+    kept = json.loads((root / "work" / "report.json").read_text(encoding="utf-8"))
+    assert kept["faults"] == report.faults
+
+
+def test_plain_jupyter_book_fails_with_the_same_lines_again(failed):
+    """Also in a build that finds all pages unchanged."""
+    root, report = failed
+    command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", "."]
+    done = subprocess.run(
+        [*command, "-W", "-q", "--path-output", str(root / "work" / "zh-TW")],
+        cwd=root, capture_output=True, text=True, encoding="utf-8",
+    )  # fmt: skip
+    assert done.returncode != 0
+    told = build.named_faults(done.stdout + done.stderr)
+    assert len(told) > 15 and set(told) <= set(report.faults)
+
+
+def test_a_clean_book_passes_and_leaves_nothing_stale(tmp_path):
+    pages = {"index": tiny_book.GOOD, "other": tiny_book.OTHER, "third": tiny_book.CELL}
+    root = tiny_book.write(tmp_path / "project", pages)
+    out, work = root / "_site", root / "work"
+    first = build.run(out, build.ADDITIONS, root, work)
+    assert first.ok, first.faults
+    assert (out / "third.html").exists() and (out / "en" / "third.html").exists()
+    assert list((out / "_images").glob("*.png"))
+    assert first.pages_read == {"zh-TW": 3, "en": 3} and "third" in first.cells["en"]
+    # A page that goes away takes its picture with it; one that changes is read, and no other.
+    (root / "book" / "third.md").unlink()
+    toc = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+    toc["chapters"] = [{"file": "other"}]
+    (root / "_toc.yml").write_text(yaml.safe_dump(toc), encoding="utf-8")
+    changed = tiny_book.GOOD.replace("# A page", "# A new name")
+    (root / "book" / "index.md").write_text(changed, encoding="utf-8")
+    second = build.run(out, build.ADDITIONS, root, work)
+    assert second.ok, second.faults
+    assert "A new name" in (out / "en" / "index.html").read_text(encoding="utf-8")
+    assert not (out / "third.html").exists() and not list((out / "_images").glob("*.png"))
+    assert not list(root.glob("_site.*"))
+
+
+def test_a_page_runs_again_when_a_module_its_cells_import_changes():
+    cell = "```{code-cell} ipython3\n:tags: [hide-input]\n\nfrom autograder.site.X import y\n```\n"
+    for name, reached in (("gantt_picture", "frames"), ("event_picture", "event_picture")):
+        (block,) = [b for b in watched.blocks(cell.replace("X", name)) if b.is_cell]
+        found = watched.modules(watched._imports(watched.python_of(block)))
+        assert f"{reached}.py" in {path.name for path in found}
+    assert watched.of_page("# no cells\n") == ""
+    assert watched.of_page(cell) != watched.of_page(cell.replace("X", "frames"))
+
+
+def test_a_fault_of_a_manifest_is_named_with_its_line(tmp_path):
+    good = next(path for path in dataset_pages.manifests() if path.stem == "meta")
+    text = good.read_text(encoding="utf-8")
+    path = tmp_path / "meta.yml"
+
+    def told(changed):
+        path.write_text(changed, encoding="utf-8")
+        return [str(fault) for fault in manifests.faults_of(path, root=tmp_path)]
+
+    assert told(text) == []
+    assert told(text.replace("licence:", "license:", 1))[0].endswith("has no 'licence'")
+    first = line_of(text, '"path":')
+    (missing,) = told(text.replace('"path": "meta/', '"path": "nowhere/', 1))
+    assert missing.startswith(f"meta.yml:{first}: ") and "not in datasets/exports" in missing
+    assert told("name: [1\n")[0].startswith("meta.yml:")
+    line = line_of(text, '"unit": "date"')
+    (lacks,) = told(text.replace('"unit": "date", ', "", 1))
+    assert lacks.startswith(f"meta.yml:{line}: ") and "'unit'" in lacks
+
+
+def test_every_manifest_is_well():
+    assert [str(f) for path in dataset_pages.manifests() for f in manifests.faults_of(path)] == []
+
+
+def test_the_list_of_addresses_outside_says_when_each_was_looked_at():
+    assert links.faults() == []
+    for language in ("zh-TW", "en"):
+        text, _ = links.section(language)
+        assert all(one["url"] in text for one in links.listed())
+
+
+def test_what_sphinx_says_is_put_into_plain_words():
+    text, wanted = faults.plain("term not in glossary: 'ROAS' [ref.term]")
+    assert wanted == "ROAS" and text.startswith("the term 'ROAS' is not in the glossary")
+    assert faults.plain("something\n new [a.b]") == ("something new", "")
+    lines = ["a", "b x", "", "x"]
+    assert faults.line_with(lines, "x", 1) == 2 and faults.line_with(lines, "x", 3) == 4
+    assert faults.line_with(lines, "nothing", 3) == 3 and faults.line_with(lines, "x", None) == 2
+
+
+def test_a_build_that_was_killed_is_not_waited_for(tmp_path):
+    lock = tmp_path / "lock"
+    lock.mkdir()
+    done = subprocess.Popen([sys.executable, "-c", ""])
+    done.wait()
+    (lock / "pid").write_text(str(done.pid))
+    with build._alone(tmp_path):
+        assert (lock / "pid").read_text() != str(done.pid)
+    assert not lock.exists()
+    shutil.rmtree(tmp_path)
