@@ -32,7 +32,7 @@ CASES = ("case_t1", "case_t2", "capstone")  # several tables below a folder of t
 PREVIEW_ROWS = 6
 SHORT = 40  # characters of a cell that stand in the table; the rest opens
 LONG = 2000
-BRANCHES, DEPTH = 12, 4
+TOP_BRANCHES, BRANCHES, DEPTH = 40, 12, 4
 
 # How a dataset is opened where its name is not one for `load`; the first line is the main one.
 OPENINGS: dict[str, tuple[str, ...]] = {
@@ -206,7 +206,7 @@ def _file(name: str, data: bytes) -> dict[str, Any]:
 def _branches(value: Any, depth: int) -> list[dict[str, Any]]:
     """The tree of a nested value: key, type, size, a value where it is one, and branches."""
     pairs = list(value.items()) if isinstance(value, Mapping) else list(enumerate(value, 1))
-    shown = pairs[:BRANCHES]
+    shown = pairs[: BRANCHES if depth else TOP_BRANCHES]
     nested = bool(pairs) and isinstance(pairs[0][1], (Mapping, list))
     if not isinstance(value, Mapping) and (nested or len(pairs) > BRANCHES):
         shown = pairs[:2]  # items of a list are alike

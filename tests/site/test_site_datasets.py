@@ -16,6 +16,7 @@ from autograder.site import (
     dataset_profile,
     dataset_uses,
 )
+from autograder.site.generated import has_word
 
 NAMES = dataset_uses.names()
 LANGUAGES = ("zh-TW", "en")
@@ -175,6 +176,12 @@ def test_the_structured_description_names_no_address_that_nobody_set(
         places = [data.get("url", "")] + [d["contentUrl"] for d in data.get("distribution", [])]
         assert all(place.startswith(address) or not address for place in places if place)
         assert address or not any("://" in place for place in places)
+
+
+def test_every_unit_is_said_in_both_languages():
+    made = [dataset_uses.manifest(dataset) for dataset in NAMES]
+    units = {c["unit"] for one in made for c in (*one["columns"], *one["read"])}
+    assert sorted(unit for unit in units if not has_word(f"unit_{unit}")) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
