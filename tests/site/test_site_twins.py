@@ -17,6 +17,7 @@ from page_pictures import control, pictures, table, visible, words
 from autograder import learner, register
 from autograder.exercises import REGISTRY
 from autograder.exercises.capstone_numbers import optimisation
+from autograder.learner.gantt_widget import delayed
 from autograder.learner.load import data_folder, loader
 from autograder.learner.sales_widget import FACTORS, NAMES
 from autograder.site.cells import channel_name
@@ -165,7 +166,8 @@ def test_t1_2_split(page):
 def test_t1_3_delays(page):
     schedule = reference("T1.3.a")
     tasks, calendar = course("test_tasks"), course("office_calendar")
-    widget = learner.gantt(schedule, tasks, calendar, course("test_plan")["start"])
+    start = course("test_plan")["start"]
+    widget = learner.gantt(schedule, tasks, calendar, start)
     which, late = control(widget, "Dropdown"), control(widget, "IntSlider")
     states = page("t1_3")["gantt"]
     assert len(states) >= 4
@@ -173,6 +175,13 @@ def test_t1_3_delays(page):
         match = re.match(r"(T\d+) \D*(\d)", state.name)
         which.value, late.value = (match[1], int(match[2])) if match else ("T28", 0)
         assert words(visible(widget).p) == state.told
+        plan = schedule(delayed(tasks, which.value, late.value), calendar, start)
+        plan = plan.set_index("task_id")
+        for row, text in state.texts.items():
+            one = plan.loc[row.split()[0]]
+            days = "–".join(f"{day.month}/{day.day}" for day in (one["start"], one["finish"]))
+            assert text.startswith(days), (state.name, row)
+            assert bool(one["critical"]) == text.endswith(("要徑", "critical"))
 
 
 def test_t1_4_mornings(page):
