@@ -9,7 +9,8 @@ def _step(zh: str, en: str) -> tuple[str, str, str]:
 
 
 TITLES: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
-    "checkout_flow": ("結帳流程走到哪一步", "How far visitors get in the checkout", "friction.checkout_flow", ()),
+    "checkout_flow": ("結帳流程走到哪一步", "How far visitors get in the checkout",
+                      "friction.checkout_flow", ()),
 }
 COLUMNS: dict[str, dict[str, tuple[str, str, str]]] = {
     "checkout_flow": {

@@ -8,11 +8,12 @@ TITLES: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
                           "measurement.request.catalogue", ()),
     "measure_brief": ("需求單的期間與預算", "Period and budget of the request",
                       "measurement.request.brief", ()),
-    "web_sessions": ("工作階段（SQL 用）", "Sessions (for SQL)", "measurement.sql_tables", ("D26",)),
+    "web_sessions": ("工作階段（SQL 用）", "Sessions (for SQL)", "measurement.sql_tables",
+                     ("D26",)),
     "web_purchases": ("購買事件（SQL 用）", "Purchase events (for SQL)", "measurement.sql_tables",
                       ("D20",)),
-    "shop_orders": ("商店訂單（抽樣，SQL 用）", "Shop orders of the sample (for SQL)", "measurement.sql_tables",
-                    ("D15", "D22")),
+    "shop_orders": ("商店訂單（抽樣，SQL 用）", "Shop orders of the sample (for SQL)",
+                    "measurement.sql_tables", ("D15", "D22")),
 }
 _JOINED = "以分號隔開"
 COLUMNS: dict[str, dict[str, tuple[str, str, str]]] = {

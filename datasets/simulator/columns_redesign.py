@@ -5,9 +5,10 @@ from __future__ import annotations
 TITLES: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
     "live_page": ("線上的母親節活動頁", "Mother's Day page as it is live", "redesign.live_page",
                   ()),
-    "patch_brief": ("修改頁面的工作單", "Work order for the patch of the page", "redesign.patch_brief",
-                    ()),
-    "page_heatmap": ("活動頁的熱區圖", "Heat map of the campaign page", "redesign.page_heatmap", ()),
+    "patch_brief": ("修改頁面的工作單", "Work order for the patch of the page",
+                    "redesign.patch_brief", ()),
+    "page_heatmap": ("活動頁的熱區圖", "Heat map of the campaign page",
+                     "redesign.page_heatmap", ()),
 }
 COLUMNS: dict[str, dict[str, tuple[str, str, str]]] = {
     "live_page": {"（整頁）": ("HTML", "手機、單欄的活動頁", "A page for phones, one column")},
