@@ -39,7 +39,10 @@ ADDITIONS: dict[str, str] = {
 }
 ON_REQUEST = ("lite",)  # large, and installs what it needs: only where it is asked for
 # What Sphinx leaves beside the pages and readers do not need.
-LEFT_OUT = shutil.ignore_patterns(".buildinfo*", "_sources", "_sphinx_design_static", "*.map")
+LEFT_OUT = shutil.ignore_patterns(
+    *(".buildinfo*", "_sources", "_sphinx_design_static", "*.map"),
+    *("fontawesome", "locales", "*webpack-macros.html"),
+)
 _FAULT = re.compile(r"^[\w./-]+\.(?:md|yml|csv|cff):\d+: .+", re.M)
 
 
