@@ -2,29 +2,28 @@
 "use strict";
 
 (function () {
-  let theme = null;
-  let opened = [];
+  let restore = null;
 
   window.addEventListener("beforeprint", () => {
+    if (restore) return; // some browsers say it twice
     const root = document.documentElement;
-    theme = root.dataset.theme;
-    if (theme) root.dataset.theme = "light";
-    opened = [...document.querySelectorAll("article details:not([open])")];
+    const theme = root.dataset.theme;
+    const closed = [...document.querySelectorAll("article details:not([open])")];
     // Of details with one name only one can be open: on paper they all are.
-    for (const details of opened) {
-      details.dataset.group = details.getAttribute("name") ?? "";
-      details.removeAttribute("name");
-      details.open = true;
-    }
+    const names = [...document.querySelectorAll("article details[name]")].map((one) => [one, one.getAttribute("name")]);
+    if (theme) root.dataset.theme = "light";
+    for (const [details] of names) details.removeAttribute("name");
+    for (const details of closed) details.open = true;
+
+    restore = () => {
+      if (theme) root.dataset.theme = theme;
+      for (const details of closed) details.open = false;
+      for (const [details, name] of names) details.setAttribute("name", name);
+    };
   });
 
   window.addEventListener("afterprint", () => {
-    if (theme) document.documentElement.dataset.theme = theme;
-    for (const details of opened) {
-      details.open = false;
-      if (details.dataset.group) details.setAttribute("name", details.dataset.group);
-      delete details.dataset.group;
-    }
-    opened = [];
+    if (restore) restore();
+    restore = null;
   });
 })();
