@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from autograder.bilingual import LANGUAGES
+from autograder.grading import release
+from autograder.site import launch
 from bootstrap.verbs import parser
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -89,3 +92,17 @@ def test_each_publication_is_a_commit_on_top_of_the_former(tmp_path):
         "en/T0/.course/key.json.gz"
     )
     assert git(work, "status", "--porcelain") == "", "the checkout is as it was"
+
+
+def test_the_branch_holds_what_its_links_open_and_what_binder_installs(tmp_path, monkeypatch):
+    monkeypatch.setattr(release, "built_chapters", lambda: ["T0"])
+    monkeypatch.setattr(release, "_key", lambda _chapter: b"key")
+    release.release_branch(tmp_path)
+    for language in LANGUAGES:
+        assert (tmp_path / launch.notebook_path("T0", language)).is_file()
+        assert (tmp_path / language / "T0" / ".course" / "key.json.gz").read_bytes() == b"key"
+    lines = (tmp_path / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    # pip reads a path in it from where it runs: the root of the branch
+    assert [(tmp_path / line).is_file() for line in lines if line.startswith("./")] == [True]
+    version = (tmp_path / "runtime.txt").read_text(encoding="utf-8")
+    assert re.fullmatch(r"python-3\.1[1-4]\n", version)
