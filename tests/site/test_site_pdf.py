@@ -183,7 +183,8 @@ def test_a_page_of_the_site_prints_its_text_in_black_on_white_with_all_parts_ope
         seen = driver.execute_script(
             """const shown = (s) => [...document.querySelectorAll(s)].filter((e) => e.offsetParent);
             const style = getComputedStyle(document.body);
-            return {title: shown("article h1").length, pressed: shown("button, .headerlink, .bd-sidebar-primary").length,
+            return {title: shown("article h1").length,
+              pressed: shown("button, .headerlink, .bd-sidebar-primary").length,
               closed: document.querySelectorAll("article details:not([open])").length,
               colours: [style.color, style.backgroundColor],
               code: getComputedStyle(document.querySelector("article pre")).whiteSpace}"""
