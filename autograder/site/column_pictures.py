@@ -52,11 +52,17 @@ def cut(text: str, room: float) -> str:
     return text
 
 
+def quoted(text: str, language: str) -> str:
+    """A word of the data as it stands in a sentence: English quotes what is Chinese."""
+    return text if language == "zh-TW" or text.isascii() else f"“{text.strip('“”')}”"
+
+
 def alt_text(column: dict[str, Any], language: str) -> str:
     """What the picture of a column shows, in words."""
 
     def say(key: str, **values: object) -> str:
-        return word(f"column_alt_{key}", language, name=column["name"], **values)
+        name = quoted(column["name"], language)
+        return word(f"column_alt_{key}", language, name=name, **values)
 
     kind = column["kind"]
     known = column["n"] - column["missing"]
@@ -73,7 +79,8 @@ def alt_text(column: dict[str, Any], language: str) -> str:
     elif kind == "few":
         comma = "、" if language == "zh-TW" else "; "
         values = comma.join(
-            f"{cut(_value(value, language), 40)} {count:,}" for value, count in column["top"]
+            f"{quoted(cut(_value(value, language), 40), language)} {count:,}"
+            for value, count in column["top"]
         )
         text = say("few", values=values)
         if column["other"]:

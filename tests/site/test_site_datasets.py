@@ -16,6 +16,7 @@ from autograder.site import (
     dataset_profile,
     dataset_uses,
 )
+from autograder.site.faults import alt_fault
 from autograder.site.generated import has_word
 
 NAMES = dataset_uses.names()
@@ -94,6 +95,7 @@ def test_a_page_has_its_preview_and_a_described_picture_of_every_column(dataset,
         alt = picture["aria-label"]
         assert alt == column_pictures.alt_text(column, language)
         assert column["name"] in alt and word.search(alt)
+        assert alt_fault(alt, language) is None
     begins = re.findall(r"^`{8}text\n(.*?)\n`{8}$", text, flags=re.M | re.S)
     assert len(begins) == 1 and begins[0].strip()
     assert "\ufffd" not in begins[0] and not begins[0].startswith("\ufeff")
