@@ -61,6 +61,11 @@ def words(tag: Tag) -> str:
     return re.sub(r"\s+", " ", tag.get_text(" ")).strip()
 
 
+def letters(text: str) -> str:
+    """A text without its spaces: the site sets words of the other language apart."""
+    return "".join(text.split())
+
+
 def visible(widget: object) -> BeautifulSoup:
     """What a widget shows now: of a stack the chosen view only."""
     return BeautifulSoup("".join(_html(widget)), "html.parser")
