@@ -8,6 +8,7 @@ from html import unescape
 from pathlib import Path
 
 from autograder.site import links
+from autograder.site.dataset_files import PLACE
 from autograder.site.launch import BINDER
 from autograder.site.settings import settings
 
@@ -22,10 +23,15 @@ _FETCHED = re.compile(
 _LINK = re.compile(r"""<a\b[^>]*\bhref=["']((?:https?:)?//[^"']+)["']""", re.I)
 
 
+def _pages(site: Path) -> list[Path]:
+    """The pages of the site; web pages that are data to download (datasets/files) are not."""
+    return sorted(p for p in site.rglob("*.html") if not p.is_relative_to(site / PLACE))
+
+
 def outside_requests(site: Path) -> list[str]:
     """Every place in the built pages, scripts of ours and styles that would call another host."""
     found = []
-    for path in sorted([*site.rglob("*.html"), *site.rglob("*.css")]):
+    for path in [*_pages(site), *sorted(site.rglob("*.css"))]:
         for match in _FETCHED.findall(path.read_text(encoding="utf-8", errors="replace")):
             found.append(f"{path.relative_to(site)}: {match}")
     return found
@@ -42,7 +48,7 @@ def unlisted_links(site: Path) -> Iterator[str]:
     if known.repository:
         own += [f"https://github.com/{known.repository}", f"{BINDER}/{known.repository}"]
     seen: set[str] = set()
-    for path in sorted(site.rglob("*.html")):
+    for path in _pages(site):
         for found in _LINK.findall(path.read_text(encoding="utf-8", errors="replace")):
             address = unescape(found)
             if address in seen or links.is_listed(address) or address.startswith(tuple(own)):
