@@ -8,11 +8,12 @@ work outputs (`tools/thumbnails.py`).
 
 from __future__ import annotations
 
+import hashlib
 import html
 import sys
 from pathlib import Path
 
-from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -24,6 +25,7 @@ from tools import browser  # noqa: E402
 STATIC = ROOT / "book" / "_static"
 WIDTH, HEIGHT, MOST = 1200, 630, 100_000  # px, px, bytes
 ICON = 180  # px
+STAMP = "made-from"  # name of the text in a card's PNG that says what it was made of
 SHOWN = ("O1.3.1", "O1.5.1", "O1.2.2")  # work outputs from back to front
 LINES = {
     "zh-TW": "從企劃、廣告預算、測試到成果報告，把這份工作做一遍，每一步當場檢查。",
@@ -74,21 +76,22 @@ def icon() -> str:
     return f'<!DOCTYPE html><body style="margin:0;background:#1f3a34">{sized}</body>'
 
 
-def save(picture: Image.Image, path: Path) -> None:
-    """Write PNG with as many colours as the limit of bytes allows."""
-    for colours in (256, 128, 64, 32):
-        picture.quantize(colours).save(path, "PNG", optimize=True)
-        if path.stat().st_size <= MOST:
-            return
-    raise ValueError(f"{path.name} has {path.stat().st_size} bytes, more than {MOST}")
+def digest(lang: str) -> str:
+    """Checksum of what a card is made of, 12 hexadecimal digits; it stands in the card's PNG."""
+    parts = [page(lang).replace(ROOT.as_uri(), "").encode()]
+    parts += [(STATIC / "outputs" / f"{code}.{lang}.webp").read_bytes() for code in SHOWN]
+    return hashlib.sha256(b"".join(parts)).hexdigest()[:12]
 
 
 def main() -> None:
     """Draw the cards of both languages and the icon."""
     cards = browser.shots({lang: page(lang) for lang in LINES}, WIDTH, HEIGHT)
     for lang, picture in cards.items():
-        save(picture, STATIC / f"card.{lang}.png")
-    save(browser.shots({"icon": icon()}, ICON, ICON)["icon"], STATIC / "icon.png")
+        made_from = PngInfo()
+        made_from.add_text(STAMP, digest(lang))
+        browser.save_png(picture, STATIC / f"card.{lang}.png", MOST, made_from)
+    drawn = browser.shots({"icon": icon()}, ICON, ICON)["icon"]
+    browser.save_png(drawn, STATIC / "icon.png", MOST)
 
 
 if __name__ == "__main__":

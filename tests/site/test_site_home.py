@@ -33,6 +33,14 @@ def test_the_pictures_show_what_the_course_makes_today():
     assert not names, f"changed since: {', '.join(names)}; run python tools/thumbnails.py"
 
 
+@pytest.mark.parametrize("language", ["zh-TW", "en"])
+def test_the_card_shows_what_it_is_made_of_today(language):
+    card = tool("social_card")
+    with Image.open(ROOT / "book" / "_static" / f"card.{language}.png") as picture:
+        made_from = picture.text.get(card.STAMP)
+    assert made_from == card.digest(language), "run python tools/social_card.py"
+
+
 def test_the_pictures_come_from_a_world_that_no_chapter_uses():
     pages = tool("output_pages")
     seeds = re.findall(
