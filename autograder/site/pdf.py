@@ -24,6 +24,7 @@ from pypdf.generic import DictionaryObject, NameObject, NumberObject, TextString
 
 from autograder.checking.messages import translate
 from autograder.learner.browser import find_browser
+from autograder.site import build
 from autograder.site.generated import labels
 from autograder.site.print_document import configured, document
 from autograder.site.report import leave_out
@@ -63,6 +64,12 @@ def write(site: Path, work: Path) -> list[str]:
 
     def made(language: str) -> list[str]:
         home = site / Path(NAMES[language]).parent
+        # Joining the pages takes longer than to see that none of them has changed.
+        seen, state = work / f"{language}.seen", sources(home)
+        before = seen.read_text(encoding="utf-8").split() if seen.exists() else []
+        if before[:1] == [state] and (work / before[1]).exists():
+            shutil.copyfile(work / before[1], site / NAMES[language])
+            return []
         page = document(home.resolve(), language, settings())
         kept = work / f"{language}-{digest(page, site.resolve())}.pdf"
         if not kept.exists():
@@ -76,11 +83,30 @@ def write(site: Path, work: Path) -> list[str]:
             for old in work.glob(f"{language}-*.pdf"):
                 old.unlink()
             kept.write_bytes(described(data, language))
+        seen.write_text(f"{state} {kept.name}", encoding="utf-8")
         shutil.copyfile(kept, site / NAMES[language])
         return []
 
     with ThreadPoolExecutor() as pool:
         return [fault for faults in pool.map(made, NAMES) for fault in faults]
+
+
+def sources(home: Path) -> str:
+    """Of all that a printed book may be made from: the pages in `home`, what they show, and us."""
+    ours = Path(__file__).parent
+    files = [
+        *home.glob("*.html"),
+        *(home / "_static").rglob("*"),
+        *(home / "_images").rglob("*"),
+        *ours.glob("*.py"),
+        *ours.glob("*.yml"),
+        *(ours / "printing").iterdir(),
+        *(build.ROOT / name for name in ("_toc.yml", *build.CONFIGS.values())),
+    ]
+    found = hashlib.sha256(repr(settings()).encode())
+    for path in sorted(path for path in files if path.is_file()):
+        found.update(path.name.encode() + path.read_bytes())
+    return found.hexdigest()[:16]
 
 
 def digest(page: str, site: Path) -> str:
