@@ -98,7 +98,8 @@ def put_back(
 
     Of a channel's sessions since the release a share s arrives as Direct on `page`. It still shows
     n on any page, so n × s ÷ (1 − s) are taken from Direct on that page, in the mix of outcomes
-    that Direct has there; never more than there are.
+    that Direct has there; never more than there are. Whole sessions move, so that the picture,
+    its sentence and its table add up.
 
     Args:
         table: what `flows` gave for `sessions`.
@@ -126,14 +127,15 @@ def put_back(
     scale = min(1.0, there / sum(wanted.values())) if sum(wanted.values()) else 0.0
     mix = direct.set_index("outcome")["sessions"] / max(float(direct["sessions"].sum()), 1.0)
     known = set(table["source"])
-    rows = [table.astype({"sessions": "float64"})]
+    rows, left = [table], direct.set_index("outcome")["sessions"]
     for group, count in wanted.items():
-        moved = mix * count * scale
+        moved = (mix * count * scale).round().clip(upper=left).astype("int64")
+        left = left - moved
         for source, sign in ((group if group in known else OTHER, 1), (DIRECT, -1)):
             rows.append(pd.DataFrame({"source": source, "landing": page, "outcome": moved.index,
                                       "sessions": sign * moved.to_numpy()}))
     whole = pd.concat(rows).groupby(list(FLOW), as_index=False)["sessions"].sum()
-    return whole[whole["sessions"] > 1e-9].reset_index(drop=True)
+    return whole[whole["sessions"] > 0].reset_index(drop=True)
 
 
 def _shares(lost: Any, sessions: pd.DataFrame) -> dict[str, float]:
