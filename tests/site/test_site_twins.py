@@ -61,6 +61,15 @@ def same_bars(shown, state) -> None:
         assert mine == pytest.approx([place / 10 for place in theirs], abs=0.11)
 
 
+def side_by_side(widget, states):
+    """What the notebook shows at each place of its slider, with the page's state of that name."""
+    slider = control(widget, "SelectionSlider")
+    assert [state.name for state in states] == list(slider.options)
+    for n, state in enumerate(states):
+        slider.index = n
+        yield visible(widget), state
+
+
 def test_every_chapter_has_a_picture(page):
     for chapter in register.chapters():
         found = page(page_name(chapter).removesuffix(".md"))
@@ -69,12 +78,7 @@ def test_every_chapter_has_a_picture(page):
 
 def test_t0_small_rows(page):
     widget = learner.row_rates(course("first_export"))
-    slider = control(widget, "SelectionSlider")
-    states = page("t0")["rates"]
-    assert [state.name for state in states] == list(slider.options)
-    for n, state in enumerate(states):
-        slider.index = n
-        shown = visible(widget)
+    for shown, state in side_by_side(widget, page("t0")["rates"]):
         assert words(shown.p) == state.told and table(shown) == state.texts
         same_bars(shown, state)
 
@@ -82,12 +86,7 @@ def test_t0_small_rows(page):
 def test_capstone_days(page):
     load = loader(data_folder("capstone"))
     widget = learner.days_of_test(optimisation, load("capstone_sessions"), load("capstone_test"))
-    slider = control(widget, "SelectionSlider")
-    states = page("capstone")["days"]
-    assert [state.name for state in states] == list(slider.options)
-    for n, state in enumerate(states):
-        slider.index = n
-        shown = visible(widget)
+    for shown, state in side_by_side(widget, page("capstone")["days"]):
         assert words(shown.p) == state.told and table(shown) == state.texts
         same_bars(shown, state)
 
@@ -216,12 +215,7 @@ def test_t1_5_attribution(page):
 def test_t2_fall(page):
     tables = loader(data_folder("case_t2"))("case_tables")
     widget = learner.traffic_fall(reference("T2.b")(tables))
-    slider = control(widget, "SelectionSlider")
-    states = page("t2")["fall"]
-    assert [state.name for state in states] == list(slider.options)
-    for n, state in enumerate(states):
-        slider.index = n
-        shown = visible(widget)
+    for shown, state in side_by_side(widget, page("t2")["fall"]):
         assert words(shown.p) == state.told
         assert table(shown).items() <= state.texts.items()
 
@@ -237,7 +231,7 @@ def test_t2_1_records(page):
 
 
 def test_t2_2_flow(page):
-    sessions, clicks = course("traffic_sessions"), course("traffic_clicks")
+    sessions, clicks = course("traffic_joined"), course("traffic_clicks")
     found = reference("T2.2.c")(sessions, clicks)
     lost = {key.removeprefix("lost_"): max(value, 0) for key, value in found.items()
             if key.startswith("lost_") and value is not None}  # fmt: skip
