@@ -4,7 +4,8 @@ A dataset is a manifest of datasets/manifests; its name is that of the file. An 
 its cells or its text load it (`load("orders")`), name a variable that a cell above filled from it
 (`daily_sales = load("daily_sales")`, also as a parameter), or name a file or folder of it
 (`data/pages/landing_draft.html`). What was loaded since the last exercise of the section was for
-this one, too; a question for which none of that finds anything is about what its section shows.
+this one, too, unless that was a choice and a new heading follows it. A question for which none of
+that finds anything is about what was shown since, else about the data of the exercise before it.
 """
 
 from __future__ import annotations
@@ -222,22 +223,26 @@ def _chapter_uses(chapter_id: str) -> tuple[dict[str, tuple[str, ...]], tuple[st
     found: dict[str, set[str]] = {exercise: set() for exercise in grade_ids.values()}
     everything: set[str] = set()
     walk = _Walk(chapter.data_root, {})
-    section: set[str] = set()  # datasets met since the heading of the section
-    fresh: set[str] = set()  # loaded since the last exercise that asks for more than a choice
+    shown: set[str] = set()  # datasets met since the last exercise of the section
+    fresh: set[str] = set()  # those of them that were loaded since one that asks for more
+    asked = False  # a choice was the last exercise: a new heading leaves what it was about
+    last: set[str] = set()  # datasets of the last exercise of the section
     before: dict[str, set[str]] = {}
     for path in notebook_texts(chapter):
         for cell in _cells(path.read_text(encoding="utf-8")):
             loaded = walk.direct(cell.text)
             everything |= loaded
             if not cell.code:
-                for part in re.split(r"^(?=#+ |\*\*[TC])", cell.text, flags=re.M):
+                for part in re.split(r"^(?=#+ |\*\*[TC][\d.])", cell.text, flags=re.M):
                     if part.startswith("## "):
-                        section, fresh = set(), set()
+                        shown, fresh, last = set(), set(), set()
                     exercise = _EXERCISE.match(part)
+                    if asked and part.startswith("### ") and not exercise:
+                        shown, fresh, asked = set(), set(), False
                     if exercise and exercise[1] in found:
                         quoted = set(re.findall(r"`(\w+)`", part))
                         found[exercise[1]] |= walk.direct(part) | walk.named(quoted)
-                section |= loaded
+                shown |= loaded
                 fresh |= loaded
                 continue
             tree = _tree(cell.text)
@@ -245,18 +250,19 @@ def _chapter_uses(chapter_id: str) -> tuple[dict[str, tuple[str, ...]], tuple[st
             if tree is not None:
                 walk.learn(tree)
                 used |= walk.named(_identifiers(tree))
-            section |= used
+            shown |= used
             fresh |= loaded
             graded = _GRADED.search(cell.text)
             if graded and (exercise_id := grade_ids.get(graded[1])):
                 found[exercise_id] |= used
-                before[exercise_id] = set(section)
-                if register.exercise(exercise_id).kind not in _ASKED:
-                    found[exercise_id] |= fresh
-                    if "grade: true" in cell.text:
-                        fresh = set()
-    for exercise_id, section_used in before.items():
-        found[exercise_id] = found[exercise_id] or section_used
+                before[exercise_id] = shown or last
+                asked = register.exercise(exercise_id).kind in _ASKED
+                found[exercise_id] |= set() if asked else fresh
+                if "grade: true" in cell.text:
+                    last = found[exercise_id] or before[exercise_id]
+                    shown, fresh = set(), fresh if asked else set()
+    for exercise_id, shown_before in before.items():
+        found[exercise_id] = found[exercise_id] or shown_before
     return {k: tuple(sorted(v)) for k, v in found.items()}, tuple(sorted(everything))
 
 

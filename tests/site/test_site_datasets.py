@@ -130,6 +130,12 @@ def test_every_load_of_a_notebook_has_a_page_and_every_dataset_a_use():
     assert unused == dataset_uses.NOT_LOADED
 
 
+def test_what_a_question_before_it_was_about_is_no_data_of_an_exercise():
+    assert "home_panel" in dataset_uses.READS and dataset_uses.datasets_of("T2.3.q1")
+    assert dataset_uses.datasets_of("T2.3.a") == ["ga4_events"]
+    assert dataset_uses.datasets_of("T2.3.q2") == ["ga4_events"]
+
+
 @pytest.mark.parametrize("chapter", [c.id for c in register.chapters() if c.built])
 def test_what_a_check_loads_is_counted_as_used(chapter):
     root = register.chapter(chapter).data_root
