@@ -201,6 +201,18 @@ def test_a_page_of_the_site_prints_its_text_in_black_on_white_with_all_parts_ope
     }
 
 
+@pytest.mark.chromium
+def test_on_paper_each_drawing_of_a_picture_has_its_name(address, browser):
+    browser.open(f"{address}/en/t2_2.html")
+    names = browser.driver.execute_script(
+        "return [...document.querySelectorAll('.state > summary')].map((e) => e.textContent)"
+    )
+    data = browser.driver.execute_cdp_cmd("Page.printToPDF", {})["data"]
+    paper = pypdf.PdfReader(io.BytesIO(base64.b64decode(data)))
+    text = _squeezed("".join(page.extract_text() for page in paper.pages))
+    assert len(names) > 1 and all(_squeezed(name) in text for name in names)
+
+
 def test_without_a_browser_there_is_no_pdf_and_the_report_says_so(tmp_path, monkeypatch):
     monkeypatch.setattr(pdf, "find_browser", lambda: None)
     assert pdf.write(tmp_path, tmp_path / "work") == []

@@ -3,6 +3,7 @@
 "use strict";
 
 const SMALLEST = 6.2; // pt
+const WHOLE = 320; // px, about 85 mm: a table of this height is not divided between two pages
 
 function points(element) {
   return parseFloat(getComputedStyle(element).fontSize) * 0.75;
@@ -17,6 +18,7 @@ function fitTables() {
       table.style.fontSize = `${size}pt`;
     }
     if (table.offsetWidth > room + 1) table.classList.add("tight");
+    if (table.offsetHeight <= WHOLE) table.classList.add("whole");
   }
 }
 
