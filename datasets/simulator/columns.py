@@ -15,6 +15,11 @@ CTR = (
 CPC = ("currency", "費用 ÷ 點擊", "Cost / clicks")
 CPM = ("currency", "每千次曝光費用", "Cost per 1,000 impressions")
 COST = ("currency", "費用，未稅、不含代操服務費", "Cost without VAT and without agency fee")
+COST_MIXED = (
+    "currency",
+    COST[1] + "；cost_unit 是 micros 的列是百萬分之一，要除以 1,000,000",
+    COST[2] + "; rows whose cost_unit is micros are in millionths: divide by 1,000,000",
+)
 CONV = ("count", "平台自己認列的購買次數", "Purchases that the platform counts as its own")
 VALUE = (
     "currency",
@@ -36,7 +41,7 @@ ORDER_VALUE = ("TWD", "上述訂單金額，含稅", "Value of those orders, inc
 
 COLUMNS: dict[str, dict[str, Meaning]] = {
     "faulty": {
-        "row_id": ("count", "列號", "Number of the row"),
+        "row_id": ("ordinal", "列號", "Number of the row"),
         "date": ("date", "日期；民國日期尚未換算", "Day; missing where date_text has a 民國 year"),
         "channel": ("text", "管道", "Channel"),
         "campaign_id": ID,
@@ -45,7 +50,7 @@ COLUMNS: dict[str, dict[str, Meaning]] = {
         "impressions": IMPRESSIONS,
         "clicks": CLICKS,
         "all_clicks": ("count", "全部點擊", "All clicks"),
-        "cost": COST,
+        "cost": COST_MIXED,
         "cost_unit": ("text", "TWD 或 micros（百萬分之一）", "TWD or micros (millionths)"),
         "currency": CURRENCY,
         "fx_rate": FX,
@@ -95,7 +100,11 @@ COLUMNS: dict[str, dict[str, Meaning]] = {
         ),
     },
     "meta": {
-        "分析報告開始 / Reporting starts": DAY,
+        "分析報告開始 / Reporting starts": (
+            "date",
+            "日期；總計列是檔案的第一天",
+            "Day; first day of the file on the total row",
+        ),
         "分析報告結束 / Reporting ends": (
             "date",
             "同一天；總計列是檔案最後一天",
@@ -154,7 +163,11 @@ COLUMNS: dict[str, dict[str, Meaning]] = {
         "purchase_value": VALUE,
     },
     "line_oa": {
-        "發送日期": ("time", "發送時間", "Time sent"),
+        "發送日期": (
+            "time",
+            "發送時間；讀進來只留日期",
+            "Time sent; the reader keeps the day alone",
+        ),
         "訊息編號": ID,
         "群發訊息": ("text", "訊息標題", "Message title"),
         "目標好友數": ("people", "可送達的好友", "Friends that can be reached"),
@@ -174,7 +187,11 @@ COLUMNS: dict[str, dict[str, Meaning]] = {
         "封鎖": ("people", "累計封鎖", "Blocked so far"),
     },
     "edm": {
-        "寄送日期": ("date", "民國年", "Date with 民國 year"),
+        "寄送日期": (
+            "date",
+            "寄送日；檔案寫民國年，讀進來換成西元年",
+            "Day sent; the file has 民國 years, the reader makes them Western years",
+        ),
         "信件編號": ID,
         "信件主旨": ("text", "主旨", "Subject"),
         "寄達數": ("count", "寄出扣除退信", "Sent without bounces"),

@@ -11,9 +11,10 @@ TITLES: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
 }
 PAGE = ("text", "頁面：home 首頁、list 列表、product 商品、campaign 活動、cart 購物車、mail 電子報",
         "Page: home, list, product, campaign, cart, mail")
-KIND = ("text", "改善的種類（標準註 N13）：promotion 促銷內容、headline 標題、font 字體大小、"
-        "image 圖片、colour 顏色、update_speed 商品更新",
-        "Kind of improvement (note N13): promotion, headline, font, image, colour, update_speed")
+KIND = ("text", "改善的種類（職能基準的附註 N13 列的六種）：promotion 促銷內容、"
+        "headline 標題、font 字體大小、image 圖片、colour 顏色、update_speed 商品更新",
+        "Kind of improvement, one of the six in note N13 of the standard: promotion, headline, "
+        "font, image, colour, update_speed")
 COLUMNS: dict[str, dict[str, tuple[str, str, str]]] = {
     "site_findings": {
         "key": ("text", "發現的編號", "Number of the finding"),

@@ -42,8 +42,8 @@ COLUMNS: dict[str, dict[str, tuple[str, str, str]]] = {
     },
     "lunar_days": {
         "date": DAY,
-        "lunar_month": ("count", "農曆月", "Lunar month"),
-        "lunar_day": ("count", "農曆日", "Lunar day"),
+        "lunar_month": ("ordinal", "農曆月", "Lunar month"),
+        "lunar_day": ("ordinal", "農曆日", "Lunar day"),
         "note": ("text", "那天的名稱；平常日空白", "Name of the day in Chinese; else blank"),
         "festive": ("是/否", "是不是送神到開工的年節",
                     "Whether in the New Year days (12/24 to 1/5)"),

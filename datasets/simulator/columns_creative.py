@@ -64,8 +64,8 @@ COLUMNS: dict[str, dict[str, tuple[str, str, str]]] = {
     "copy_labels": {
         "copy_id": ("text", "文案編號", "Number of the copy"),
         "rule": ("text", "違反的規則", "Rule that it breaks"),
-        "start": ("count", "起點：前面有幾個字元", "Characters before it"),
-        "end": ("count", "終點（不含）", "Place after its last character"),
+        "start": ("ordinal", "起點：前面有幾個字元", "Characters before it"),
+        "end": ("ordinal", "終點（不含）", "Place after its last character"),
         "text": ("text", "那段文字", "The offending text"),
     },
     "facts": {

@@ -11,7 +11,7 @@ EVENTS = {
     "user_id": ("text", "會員編號；登入後才有", "Member; only once logged in"),
     "ga_session_id": ("text", "工作階段開始的秒數；要和 user_pseudo_id 一起看",
                       "Second at which the session began; unique with user_pseudo_id only"),
-    "ga_session_number": ("count", "這個瀏覽器的第幾次", "Which session of the browser"),
+    "ga_session_number": ("ordinal", "這個瀏覽器的第幾次", "Which session of the browser"),
     "page_location": ("text", "網址", "Address of the page"),
     "session_source": ("text", "工作階段的來源", "Source of the session"),
     "session_medium": ("text", "工作階段的媒介", "Medium of the session"),

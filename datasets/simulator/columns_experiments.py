@@ -11,8 +11,8 @@ _SITE: dict[str, tuple[str, str, str]] = {
                "Device: ios, android, line_app (LINE's browser), desktop"),
     "sessions": ("count", "工作階段", "Sessions"),
     "purchases": ("count", "訂單", "Orders"),
-    "revenue": ("currency", "營收（新臺幣，含稅）", "Revenue (TWD with VAT)"),
-    "load_seconds": ("number", "頁面載入秒數，當天平均；空白是沒有量到",
+    "revenue": ("TWD", "營收，含稅", "Revenue with VAT"),
+    "load_seconds": ("seconds", "頁面載入秒數，當天平均；空白是沒有量到",
                      "Seconds a page took to load, mean of the day; blank: not measured"),
 }
 TITLES: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
@@ -40,7 +40,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str, str]]] = {
         "planned_users": ("count", "計畫的使用者數，兩組合計", "Planned users, both arms"),
         "srm_alpha": ("ratio", "分流檢查的門檻", "Threshold of the check of the split"),
         "z": ("number", "區間的 z", "z of the intervals"),
-        "guardrail_limit": ("number", "載入秒數最多可以多幾秒",
+        "guardrail_limit": ("seconds", "載入秒數最多可以多幾秒",
                             "Seconds that loading may take longer"),
     },
     "mail_test": {
@@ -48,9 +48,9 @@ COLUMNS: dict[str, dict[str, tuple[str, str, str]]] = {
         "arm": ("text", "組別：no_mail 不寄、story 故事、offer 折扣；空白是沒有記到",
                 "Arm: no_mail, story, offer; blank: not recorded"),
         "segment": ("text", "客群", "Segment of customers"),
-        "visit": ("count", "兩週內來過網站（0、1）", "Came to the site within two weeks (0, 1)"),
-        "conversion": ("count", "兩週內買過（0、1）", "Bought within two weeks (0, 1)"),
-        "spend": ("currency", "兩週內的消費（新臺幣）；空白是在門市付款，還不知道金額",
-                  "Spent within two weeks (TWD); blank: paid in the branch, amount not known yet"),
+        "visit": ("0/1", "兩週內來過網站", "Came to the site within two weeks"),
+        "conversion": ("0/1", "兩週內買過", "Bought within two weeks"),
+        "spend": ("TWD", "兩週內的消費；空白是在門市付款，還不知道金額",
+                  "Spent within two weeks; blank: paid in the branch, amount not known yet"),
     },
 }  # fmt: skip

@@ -35,7 +35,9 @@ COLUMNS: dict[str, dict[str, tuple[str, str, str]]] = {
     "datalayer_log": {
         "row_id": ("text", "列編號", "Number of the row"),
         "session": ("text", "測試工作階段", "Session of the test"),
-        "at": ("time", "時間，檔案裡有時區", "Time; the files name the zone"),
+        "at": ("time", "臺北時間；網路紀錄的檔案是 UTC（結尾 Z），讀進來換成臺北",
+               "Taipei time; the file of the network has UTC (ends in Z), which the reader "
+               "converts"),
         "push_id": ("text", "頁面推入的編號，送出的請求帶同一個",
                     "Number of the push; the request it leads to carries it"),
         "event": ("text", "事件", "Event"),
@@ -62,18 +64,19 @@ COLUMNS: dict[str, dict[str, tuple[str, str, str]]] = {
     },
     "triaged_before": {
         "defect_id": ("text", "缺失編號", "Number of the defect"),
-        "found_at": ("time", "發現時間", "When it was found"),
+        "found_at": ("time", "發現時間，臺北", "When it was found, Taipei"),
         "severity": ("text", "等級", "Grade"), "department": ("text", "部門或廠商", "Department"),
-        "owner": ("text", "負責人", "Owner"), "due": ("time", "期限", "Due"),
+        "owner": ("text", "負責人", "Owner"), "due": ("time", "期限，臺北", "Due, Taipei"),
     },
     "defect_changes": {
         "defect_id": ("text", "缺失編號", "Number of the defect"),
-        "at": ("time", "時間", "Time"), "state": ("text", "改成什麼狀態", "New state"),
+        "at": ("time", "時間，臺北", "Time, Taipei"),
+        "state": ("text", "改成什麼狀態", "New state"),
         "by": ("text", "誰改的", "By whom"),
     },
     "launch_brief": {
-        "launch_at": ("time", "主檔版上線時間", "Launch of the main version"),
-        "now": ("time", "檢視缺失的時刻", "Moment of the review"),
+        "launch_at": ("time", "主檔版上線時間，臺北", "Launch of the main version, Taipei"),
+        "now": ("time", "檢視缺失的時刻，臺北", "Moment of the review, Taipei"),
     },
     "go_live_logs": {
         "name": ("text", "第幾份", "Number of the log"),

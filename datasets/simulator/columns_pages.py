@@ -51,7 +51,8 @@ COLUMNS: dict[str, dict[str, tuple[str, str, str]]] = {
     "landing_draft": {"html": HTML},
     "pressed_page": {"html": HTML},
     "press_log": {
-        "step": ("count", "第幾次按，0 是打開頁面", "Number of the press; 0 when the page opens"),
+        "step": ("ordinal", "第幾次按，0 是打開頁面",
+                 "Number of the press; 0 when the page opens"),
         "press": ("text", "按了哪個 id", "Id that was pressed"),
         "event": ("text", "送出的事件；沒有送就是空值", "Event sent; blank where there was none"),
         "item_id, transaction_id, currency": ("text", "事件的資料", "Data of the event"),

@@ -14,7 +14,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str, str]]] = {
         "曝光 / Impr. / 曝光次數 / Impressions": IMPRESSIONS,
         "點擊 / Clicks / 連結點擊次數 / Link clicks": CLICKS,
         "Sessions": ("count", "工作階段", "Sessions"),
-        "費用 / Cost / 花費金額 (TWD) / Amount spent (TWD)": COST,
+        "費用 / Cost / 花費金額 (TWD) / Amount spent (TWD)": ("TWD", *COST[1:]),
         "metrics.cost_micros": ("TWD / 1,000,000", "費用，百萬分之一元", "Cost in millionths"),
         "轉換 / Conversions / 購買次數 / Purchases / Key events": (
             "count", "平台或 GA4 認列的購買次數，之後幾天還會增加",
@@ -51,7 +51,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str, str]]] = {
     },
     "run_statistics": {
         "as_of": ("date", "哪一天早上知道的", "Morning on which it was known"),
-        "date": DAY, "channel": CHANNEL, "cost": COST,
+        "date": DAY, "channel": CHANNEL, "cost": ("TWD", *COST[1:]),
         "conversions": ("count", "當時知道的購買次數", "Purchases as known then"),
         "revenue": ("TWD", "當時知道的營收，未稅", "Revenue as known then, without VAT"),
         "reason": ("text", "new、late_conversions、corrected", "new, late_conversions, corrected"),

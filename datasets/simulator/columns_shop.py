@@ -6,7 +6,11 @@ from .columns import CURRENCY, DAY, FX, ID
 
 COLUMNS: dict[str, dict[str, tuple[str, str, str]]] = {
     "ga4_sessions": {
-        "Date / 日期": ("date", "YYYYMMDD，臺北時間", "YYYYMMDD, Taipei time"),
+        "Date / 日期": (
+            "date",
+            "日期，臺北；檔案寫成 YYYYMMDD",
+            "Day, Taipei; written YYYYMMDD in the file",
+        ),
         "Session primary channel group / 工作階段主要管道群組": (
             "text",
             "預設管道群組",
@@ -80,19 +84,31 @@ COLUMNS: dict[str, dict[str, tuple[str, str, str]]] = {
             "A parcel nobody fetched (未取退回) brings no revenue",
         ),
         "顧客編號": ("text", "虛構顧客", "Customer (fictional)"),
-        "新顧客": ("yes/no", "第一次購買", "First purchase"),
+        "新顧客": (
+            "yes/no",
+            "這張訂單是不是顧客的第一次購買；每個品項重複",
+            "Whether the order is its customer's first; repeated on each item",
+        ),
         "縣市": ("text", "收件縣市", "County"),
         "商品貨號": ("text", "貨號", "SKU"),
         "商品名稱": ("text", "商品", "Product"),
         "數量": ("count", "數量", "Quantity"),
         "商品小計": ("currency", "該品項金額，含稅", "Item amount incl. VAT"),
-        "訂單折扣": ("currency", "整張訂單的折扣", "Discount of the order"),
+        "訂單折扣": (
+            "currency",
+            "整張訂單的折扣；每個品項重複",
+            "Discount of the order; repeated on each item",
+        ),
         "點數折抵": (
             "currency",
-            "以點數支付，已從合計扣除",
-            "Paid with points; already out of the total",
+            "整張訂單以點數支付的金額，已從合計扣除；每個品項重複",
+            "What the order paid with points, already out of the total; repeated on each item",
         ),
-        "運費": ("currency", "運費，含稅", "Shipping incl. VAT"),
+        "運費": (
+            "currency",
+            "整張訂單的運費，含稅；每個品項重複",
+            "Shipping of the order incl. VAT; repeated on each item",
+        ),
         "訂單合計": (
             "currency",
             "整張訂單，含稅；每個品項重複",
@@ -136,11 +152,19 @@ COLUMNS: dict[str, dict[str, tuple[str, str, str]]] = {
         "claimed_value": ("TWD", "平台回報金額，含稅", "Claimed value incl. VAT"),
         "claim_type": ("text", "click 點擊後、view 瀏覽後", "click or view"),
         "days_since_touch": ("days", "接觸到購買的天數", "Days from touch to purchase"),
-        "claimed_at": ("time", "UTC（結尾 Z）", "UTC (ends in Z)"),
+        "claimed_at": (
+            "time",
+            "回報時間；檔案是 UTC（結尾 Z），load() 讀進來換成臺北時間",
+            "Time of the claim; UTC in the file (ends in Z), Taipei time as load() gives it",
+        ),
     },
     "invoices": {
         "發票號碼": ("text", "虛構號碼", "Number (fictional)"),
-        "發票日期": ("date", "國內發票為民國年", "民國 year on domestic invoices"),
+        "發票日期": (
+            "date",
+            "發票日期；國內發票在檔案裡是民國年，讀進來換成西元年",
+            "Day of the invoice; 民國 years on domestic invoices, which the reader makes Western",
+        ),
         "媒體": ("text", "管道", "Channel"),
         "項目": ("text", "雙11 檔期另開一張", "The flight is billed on its own"),
         "未稅金額": ("currency", "媒體費", "Media, net"),
@@ -165,11 +189,22 @@ COLUMNS: dict[str, dict[str, tuple[str, str, str]]] = {
     },
     "journeys": {
         "user": ("text", "同意追蹤的虛構訪客", "Consenting visitor (fictional)"),
-        "step": ("count", "第幾次接觸", "Number of the touch, from 1"),
-        "touch_time": ("time", "接觸時間", "Time of touch"),
+        "step": ("ordinal", "第幾次接觸，從 1 起", "Number of the touch, from 1"),
+        "touch_time": ("time", "接觸時間，臺北", "Time of touch, Taipei"),
         "channel": ("text", "管道", "Channel"),
-        "converted": ("true/false", "這位訪客是否購買", "Whether the visitor bought"),
-        "value": ("TWD", "購買金額，未購買為 0", "Value; 0 if not bought"),
+        "converted": (
+            "true/false",
+            "這位訪客後來有沒有購買；同一位訪客的每一列都一樣，"
+            "所以這裡的比例是列的比例，不是訪客的轉換率",
+            "Whether the visitor bought in the end; the same on each row of a visitor, so the "
+            "shares here are of rows and no conversion rate of visitors",
+        ),
+        "value": (
+            "TWD",
+            "這位訪客的購買金額，每一列重複，不要逐列加總；未購買為 0",
+            "What the visitor paid, repeated on each row, so not to be summed over rows; 0 if "
+            "not bought",
+        ),
     },
     "mentions": {
         "編號": ID,

@@ -10,8 +10,8 @@ TITLES: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
 COLUMNS: dict[str, dict[str, tuple[str, str, str]]] = {
     "consent_log": {
         "entry_id": ("text", "紀錄編號", "Number of the entry"),
-        "at": ("time", "時間，檔案裡有時區（臺北或 UTC）", "Time; the file names the zone (Taipei "
-                                                          "or UTC)"),
+        "at": ("time", "臺北時間；檔案裡有的寫 UTC（結尾 Z），讀進來換成臺北",
+               "Taipei time; some are UTC in the file (end in Z), which the reader converts"),
         "user_pseudo_id": ("text", "GA4 給瀏覽器的編號", "GA4's number of the browser"),
         "purpose": ("text", "目的：personalisation 貼標籤與個人化、analytics 分析、ads_measurement "
                             "廣告衡量",
@@ -25,7 +25,8 @@ COLUMNS: dict[str, dict[str, tuple[str, str, str]]] = {
         "age_band": ("text", "年齡組", "Age band"),
         "sex": ("text", "女、男、未填", "女 female, 男 male, 未填 not given"),
         "county": ("text", "縣市", "County"),
-        "consent_marketing": ("bool", "是否同意行銷聯絡（Y、N）", "Agrees to be contacted (Y, N)"),
+        "consent_marketing": ("bool", "是否同意行銷聯絡；檔案寫 Y、N",
+                              "Agrees to be contacted; Y or N in the file"),
     },
     "survey": {
         "answer_id": ("text", "問卷編號", "Number of the answer"),
