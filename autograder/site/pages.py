@@ -63,7 +63,7 @@ def add_language_switch(
 
 # Words that scripts in book/_static say; words.yml holds them as script_<name>.
 SCRIPT_WORDS = (
-    *("copy", "copied", "copy_failed", "scrolls"),
+    *("copy", "copied", "copy_failed", "scrolls", "to_entry"),
     *("scheme_auto", "scheme_light", "scheme_dark"),
 )
 # Part of a file's name -> what a body must match to need it. Thebe names another host, and cells

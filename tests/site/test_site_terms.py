@@ -77,3 +77,21 @@ def test_the_definition_shows_on_focus_and_escape_puts_it_away(browser, address)
     WebDriverWait(driver, 5).until(lambda d: box.text == definition)  # the page scrolls smoothly
     link.send_keys(Keys.ESCAPE)
     assert not box.is_displayed() and driver.switch_to.active_element == link
+
+
+def test_a_first_tap_shows_the_definition_and_a_second_follows_the_link(browser, address):
+    browser.open(f"{address}/t2_4.html")
+    driver = browser.driver
+    link = driver.find_element("css selector", "a.term")
+    entry, start = link.get_attribute("href"), driver.current_url
+    driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", link)
+    tap = (
+        "const tap = new PointerEvent('pointerdown', {pointerType: 'touch', bubbles: true});"
+        "arguments[0].dispatchEvent(tap); arguments[0].click();"
+    )
+    driver.execute_script(tap, link)
+    box = driver.find_element("id", "term-definition")
+    assert driver.current_url == start and box.is_displayed()
+    assert box.find_element("tag name", "a").get_attribute("href") == entry
+    driver.execute_script(tap, link)
+    assert driver.current_url == entry
