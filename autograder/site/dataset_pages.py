@@ -95,18 +95,23 @@ def _list(items: list[str], language: str) -> str:
 
 def uses(dataset: str, language: str) -> list[str]:
     """Lines of Markdown: the exercises and sections that use a dataset, by chapter."""
-    from autograder.site.standard_map import exercise_anchor, page_name, section_titles
+    from autograder.site.standard_map import anchor, exercise_anchor, page_name, section_titles
 
     by_chapter: dict[str, list[str]] = {}
+    codes: dict[str, dict[str, None]] = {}  # those of indicators and outputs; others are many
     for exercise_id in dataset_uses.used_by(dataset):
         item = register.exercise(exercise_id)
         link = f"[{item.id}](#{exercise_anchor(item)})"
         by_chapter.setdefault(item.chapter, []).append(link)
+        told = {
+            f"[{code}](#{anchor(code)})": None for code in sorted(item.codes) if code[0] in "OP"
+        }
+        codes.setdefault(item.chapter, {}).update(told)
     sections: dict[str, list[str]] = {}
-    for chapter_id, anchor in dataset_uses.sections_using(dataset):
+    for chapter_id, section in dataset_uses.sections_using(dataset):
         page = register.chapter(chapter_id).page
-        title = section_titles(page, language).get(anchor, anchor)
-        sections.setdefault(chapter_id, []).append(f"[{title}](#{anchor})")
+        title = section_titles(page, language).get(section, section)
+        sections.setdefault(chapter_id, []).append(f"[{title}](#{section})")
     lines = []
     for chapter in register.chapters():
         here = dataset_uses.chapters_of(dataset)
@@ -116,6 +121,10 @@ def uses(dataset: str, language: str) -> list[str]:
         if chapter.id in by_chapter:
             parts.append(
                 word("uses_exercises", language, list=_list(by_chapter[chapter.id], language))
+            )
+        if codes.get(chapter.id):
+            parts.append(
+                word("uses_codes", language, list=_list(sorted(codes[chapter.id]), language))
             )
         if chapter.id in sections:
             parts.append(

@@ -19,7 +19,7 @@ from autograder.site.generated import ROOT, Made, labels, table, word
 from autograder.site.language import keep
 
 FILES = [register.STANDARD, register.CURRICULUM]
-DATASETS_SHOWN = 5  # of a code; the rest is a link to the list
+DATASETS_SHOWN = 5  # of a code; more stand below, folded up
 KINDS = (("K", "knowledge"), ("S", "skills"), ("A", "attitudes"))
 
 
@@ -76,9 +76,26 @@ def _places(code: str, where: dict[str, list[str]], lang: str) -> list[str]:
         ("practised", [_exercise_link(one) for one in unscored]),
         ("map_data", [dataset_link(name) for name in datasets[:DATASETS_SHOWN]]),
     ]
-    if len(datasets) > DATASETS_SHOWN:
-        found[-1][1].append(f"[{word('map_all_data', lang, n=len(datasets))}](data.md)")
-    return [f"[{word(key, lang)}]{{.how}} {' '.join(links)}" for key, links in found if links]
+    # A title of a section may hold commas, names and numbers do not.
+    between = {"taught": "；" if lang == "zh-TW" else "; "}
+    comma = "、" if lang == "zh-TW" else ", "
+    return [
+        f"[{word(key, lang)}]{{.how}} {between.get(key, comma).join(links)}"
+        for key, links in found
+        if links
+    ]
+
+
+def _more_datasets(code: str, lang: str) -> list[str]:
+    """The datasets of a code that its line has no room for, folded up."""
+    more = datasets_of_code(code)[DATASETS_SHOWN:]
+    if not more:
+        return []
+    told = escape(word("map_more_data", lang, n=len(more)))
+    links = ("、" if lang == "zh-TW" else ", ").join(
+        f'<a href="datasets/{name}.html">{name}</a>' for name in more
+    )
+    return ["", "```{raw} html", f"<details><summary>{told}</summary>{links}</details>", "```"]
 
 
 def _line(entry: register.Entry, where: dict[str, list[str]], plans: list[str], lang: str) -> str:
@@ -101,6 +118,7 @@ def _line(entry: register.Entry, where: dict[str, list[str]], plans: list[str], 
             f"**{entry.code}** {entry.text[lang]}",
             "",
             " · ".join(links),
+            *_more_datasets(entry.code, lang),
             ":::",
             "",
         ]

@@ -46,12 +46,12 @@ def test_each_code_leads_to_reading_exercises_and_data(pages, language):
             assert pages(page).find(id=anchor) if anchor else pages(page), (entry.code, page)
         read = [r for r in reached if r[1] and not r[1].startswith("ex-")]
         done = [r for r in reached if r[1].startswith("ex-")]
-        data = [r for r in reached if "datasets/" in r[0] or r[0].endswith("data.html")]
+        data = [r[0].rpartition("/")[2][:-5] for r in reached if "datasets/" in r[0]]
         assert len(done) == len(coverage[entry.code]["practised"]) > 0, entry.code
         if not entry.code.startswith("A"):
             assert read and coverage[entry.code]["assessed"], entry.code
         # A proposal or an e-mail is written from no file.
-        assert bool(data) == bool(standard_map.datasets_of_code(entry.code)), entry.code
+        assert data == standard_map.datasets_of_code(entry.code), entry.code
     assert len([e for e in register.entries() if standard_map.datasets_of_code(e.code)]) > 70
 
 
@@ -65,7 +65,11 @@ def test_each_exercise_and_section_leads_back(pages, language):
             reached = set(places(row.select("a[href]"), path))
             assert {(target, standard_map.anchor(code)) for code in item.codes} <= reached, item.id
             for name in dataset_uses.datasets_of(item.id):
-                assert (f"{PLACES[language]}datasets/{name}.html", "") in reached, item.id
+                data = f"{PLACES[language]}datasets/{name}.html"
+                assert (data, "") in reached, item.id
+                back = set(places(pages(data).select("main a[href]"), data))
+                wanted = {standard_map.anchor(code) for code in item.codes if code[0] in "OP"}
+                assert {(target, code) for code in wanted} <= back, (item.id, name)
         for anchor, codes in chapter.teaches.items():
             section = pages(path).find("section", id=anchor)
             section = section or pages(path).find(id=anchor).find_parent("section")
