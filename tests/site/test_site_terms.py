@@ -84,7 +84,9 @@ def test_a_first_tap_shows_the_definition_and_a_second_follows_the_link(browser,
     driver = browser.driver
     link = driver.find_element("css selector", "a.term")
     entry, start = link.get_attribute("href"), driver.current_url
-    driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", link)
+    driver.execute_script(
+        "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", link
+    )
     tap = (
         "const tap = new PointerEvent('pointerdown', {pointerType: 'touch', bubbles: true});"
         "arguments[0].dispatchEvent(tap); arguments[0].click();"
