@@ -20,6 +20,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 GLOSSARY = ROOT / "standard" / "glossary.csv"
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+# Between two names, not inside one: "A/B" stays whole.
+_OR = re.compile(r"／|(?<!\b[A-Z])/|/(?![A-Z]\b)")
 _ABBREVIATION = re.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*")
 
 
@@ -29,10 +31,10 @@ def is_chinese(text: str) -> bool:
 
 
 def _parts(name: str) -> list[str]:
-    """A name without its brackets, and what stands in them: "A（B）" -> A, B; "A／B" -> A, B."""
+    """A name without its brackets, and what stands in them: "A（B）", "A／B" -> A, B."""
     inside = re.findall(r"[（(]([^）)]+)[）)]", name)
     outside = re.sub(r"\s*[（(][^）)]+[）)]\s*", " ", name).strip()
-    found = [part.strip() for text in (outside, *inside) for part in re.split(r"[／/]", text)]
+    found = [part.strip() for text in (outside, *inside) for part in _OR.split(text)]
     return [part for part in dict.fromkeys(found) if len(part) > 1]
 
 

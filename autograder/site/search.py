@@ -88,6 +88,18 @@ class _Collector:
                 self.visit(child)
         self._open.pop()
 
+    def _row(self, anchor: str, heading: str, row: nodes.row) -> None:
+        """An exercise: its first cell is the heading; of numbers the column says what they are."""
+        head = next(iter(row.parent.parent.findall(nodes.thead)), None)
+        columns = [_flat(cell.astext()) for cell in head[0]] if head else []
+        told = [_flat(cell.astext()) for cell in row]
+        texts = [
+            f"{columns[n]} {text}" if text.isdigit() and n < len(columns) else text
+            for n, text in enumerate(told)
+            if n and text not in ("", "–")
+        ]
+        self.places.append([anchor, heading, JOINT.join(texts), ""])
+
     def visit(self, node: nodes.Node) -> None:
         """Take in one node and all below it."""
         if isinstance(node, _LEFT_OUT) or not isinstance(node, nodes.Element):
@@ -99,7 +111,9 @@ class _Collector:
             # The first section is the page; it needs no anchor.
             anchor = _anchor(node) if self.places else ""
             self._within(anchor, _flat(title.astext()), node, nodes.title)
-        elif (own := _own_place(node)) is not None:
+        elif (own := _own_place(node)) is not None and isinstance(node, nodes.row):
+            self._row(*own, node)
+        elif own is not None:
             # A line of the map is its wording; the headings it links to have places of their own.
             is_line = isinstance(node, nodes.container)
             self._within(*own, node, nodes.Node if is_line else nodes.term)

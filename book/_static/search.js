@@ -4,10 +4,19 @@
 
 const courseSearch = (() => {
 const HAN = "\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff";
-const RUNS = new RegExp(`[${HAN}]+|[a-z0-9\\u00c0-\\u024f_]+(?:\\.[a-z0-9_]+)*`, "gu");
+// "A/B" is one word; "ctr/cvr" is two.
+const RUNS = new RegExp(`[${HAN}]+|(?<![a-z0-9])[a-z]/[a-z](?![a-z0-9])|[a-z0-9\\u00c0-\\u024f_]+(?:\\.[a-z0-9_]+)*`, "gu");
 // What may stand between the letters of a word that somebody typed without it: "GA 4", "view-through".
 const GAP = "[\\s\\-\\u2010-\\u2015_/]*";
 const STOPWORDS = new Set("a an and are as at be by for from how in is it of on or the to was what with".split(" "));
+// What makes a question of a name: "轉換率怎麼算" and "how is ROAS calculated" ask for the name.
+const ASKED = [
+  /^(請問|什麼是|何謂|如何計算|如何|怎麼計算|怎麼算|怎麼|為什麼|為何)/u,
+  /(要|該|應該)?(怎麼計算|怎麼算|怎麼辦|怎麼做|怎麼看|怎麼寫|怎麼用|如何計算|是什麼意思|什麼意思|是什麼|是多少|有多少|有哪些|的定義|的公式|的意思)(呢|嗎|啊)?$/u,
+  /^(what|how|why|when|where)('s| is| are| does| do| did| to| can| should| much| many)( i| you| we| is| are| does)?( (calculate|compute|measure|define))?( (a|an|the))? /u,
+  /^(definition|meaning|formula) (of|for) /u,
+  / (calculated|computed|measured|defined|mean|means|meaning|definition|formula)$/u,
+];
 const FIRST = 10; // pages shown at once
 const INSIDE = 3; // further places shown for one page
 
@@ -45,6 +54,17 @@ function wholePattern(query) {
   const before = latin(letters[0]) ? "(?<![a-z0-9])" : "";
   const after = latin(letters.at(-1)) ? "s?(?![a-z0-9])" : "";
   return new RegExp(before + body + after, "gu");
+}
+
+// The name that a question asks for; a query that is nothing but question words stays as it is.
+function asked(query) {
+  const plain = fold(query.normalize("NFKC")).replace(/[?？!！。]+\s*$/u, "").trim();
+  // One letter is no name: 怎麼辦 is not 辦.
+  const left = ASKED.reduce((text, words) => {
+    const rest = text.replace(words, "").trim();
+    return rest.length > 1 ? rest : text;
+  }, plain);
+  return left === plain ? query : left;
 }
 
 const count = (text, pattern) => (text.match(pattern) || []).length;
@@ -145,7 +165,8 @@ function search(index, query) {
 }
 
 // What a query finds, page by page, best first, with what else it was taken to mean.
-function results(index, query) {
+function results(index, typed) {
+  const query = asked(typed);
   const merged = new Map();
   const also = index.names[squeeze(query.normalize("NFKC"))] || [];
   for (const [number, wanted] of [query, ...also].entries()) {
@@ -266,7 +287,7 @@ function start(loaded) {
     status.textContent = "";
     if (!query.trim()) return;
     const { pages, places, also } = results(index, query);
-    const queries = [query, ...also];
+    const queries = [asked(query), ...also];
     if (!pages.length) {
       status.textContent = say("none", { query });
       next.hidden = false;

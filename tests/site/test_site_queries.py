@@ -53,6 +53,10 @@ QUERIES = {
         "廣告支出 回報率": "#return-on-ad-spend-roas",
         "ab測試": "#a-b-test", "LINE官方帳號": "#line-official-account-oa",
         "user pseudo id": "#user-pseudo-id", "bounce rate": "#bounce-rate",
+        # questions, and words of the trade
+        "轉換率怎麼算": "#click-conversion-rate-cvr", "roas 怎麼算": "t1_5", "什麼是歸因？": "t1_5",
+        "A/B測試": "#a-b-test", "棄單": "#cart-abandonment-rate",
+        "退貨": "#seven-day-cooling-off-period",
     },
     "en": {
         "bounce rate": "#bounce-rate", "attribution": "t1_5",
@@ -88,6 +92,10 @@ QUERIES = {
         "LANDING PAGES": "#landing-page", "ＲＯＡＳ": "t1_5", "GA 4 sessions": "datasets/",
         "回報率": "#return-on-ad-spend-roas", "受眾": "#audience",
         "廣告投報率": "#return-on-ad-spend-roas",
+        # questions
+        "how is ROAS calculated?": "t1_5", "what is attribution": "t1_5", "how to": "how_to",
+        "how do I calculate conversion rate": "#click-conversion-rate-cvr",
+        "A/B test": "#a-b-test", "returns": "#seven-day-cooling-off-period",
     },
 }  # fmt: skip
 # Nothing may come for these: words of no page, and words whose parts stand apart on pages.
