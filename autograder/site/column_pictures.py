@@ -52,6 +52,23 @@ def cut(text: str, room: float) -> str:
     return text
 
 
+def labels(texts: list[str], room: float) -> list[str]:
+    """The texts cut to `room`: at the end, in the middle or at the head, whichever leaves most of
+    them apart (identifiers often begin alike)."""
+    ways = [
+        [cut(text, room) for text in texts],
+        [_middle(text, room) for text in texts],
+        [cut(text[::-1], room)[::-1] for text in texts],
+    ]
+    return max(ways, key=lambda cuts: len(set(cuts)))
+
+
+def _middle(text: str, room: float) -> str:
+    if cut(text, room) == text:
+        return text
+    return cut(text, room / 2).removesuffix("…") + cut(text[::-1], room / 2 + 1)[::-1]
+
+
 def quoted(text: str, language: str) -> str:
     """A word of the data as it stands in a sentence: English quotes what is Chinese."""
     return text if language == "zh-TW" or text.isascii() else f"“{text.strip('“”')}”"
@@ -97,8 +114,6 @@ def alt_text(column: dict[str, Any], language: str) -> str:
             top=column["starts"][place],
             count=f"{column['counts'][place]:,}",
         )
-    elif kind == "text" and column["min"] == column["max"]:
-        text = say("one_length", length=column["min"], n=f"{known:,}")
     else:
         edges, counts = column["edges"], column["counts"]
         place = max(range(len(counts)), key=counts.__getitem__)
@@ -117,8 +132,36 @@ def alt_text(column: dict[str, Any], language: str) -> str:
     return text
 
 
+def instead(column: dict[str, Any], language: str) -> str:
+    """The sentence that says all that a picture would: every value on as many rows; else ""."""
+    known, kind = column["n"] - column["missing"], column["kind"]
+    if kind == "few":
+        count = column["top"][0][1]
+        if count * column["distinct"] != known:
+            return ""
+        values = [_value(value, language) for value, _ in column["top"]]
+        if len(values) == column["distinct"] == 1:
+            return word("column_same", language, n=f"{known:,}", value=values[0])
+        comma = "、" if language == "zh-TW" else ", "
+        listed = comma.join(cut(value, 40) for value in values) + (" …" if column["other"] else "")
+        shown_ = f"{column['distinct']:,}"
+        return word("column_even", language, values=shown_, n=f"{count:,}", list=listed)
+    if kind == "time" and "each" in column:
+        if column["every"] == "once":
+            return word("column_same", language, n=f"{known:,}", value=column["first"])
+        key, n = f"column_even_{column['every']}", f"{column['each']:,}"
+        return word(key, language, first=column["first"], last=column["last"], n=n)
+    if column.get("run"):
+        return word("column_run", language, low=shown(column["min"]), high=shown(column["max"]))
+    if kind == "text" and column["min"] == column["max"]:
+        return word("column_one_length", language, length=column["min"])
+    return ""
+
+
 def scale_note(column: dict[str, Any], language: str) -> str:
     """What a reader must know about the scale of a histogram; "" where it is a plain one."""
+    if column["kind"] == "flag":
+        return word("column_of_rows", language)
     if column.get("scale") == "log":
         return word("column_log", language)
     if column.get("scale") == "cut":
@@ -129,17 +172,14 @@ def scale_note(column: dict[str, Any], language: str) -> str:
 
 
 def picture(column: dict[str, Any], language: str) -> str:
-    """The picture of a column as an SVG element; "" for a column without any value."""
+    """The picture of a column as an SVG element; "" where there is nothing to see."""
     kind = column["kind"]
-    if kind == "empty":
+    if kind == "empty" or instead(column, language):
         return ""
     if kind == "flag":
         drawn, height = _flag(column), 34
     elif kind == "few":
         drawn, height = _few(column, language), ROW * len(column["top"])
-    elif kind == "text" and column["min"] == column["max"]:
-        said = word("column_one_length", language, length=column["min"])
-        drawn, height = f'<path d="M0 0H{WIDTH}V14H0z"/><text x="0" y="29">{said}</text>', 34
     else:
         ends = (
             (column["first"][:10], column["last"][:10])
@@ -179,11 +219,12 @@ def _bars(counts: list[int], ends: tuple[str, str], open_end: bool) -> str:
 def _few(column: dict[str, Any], language: str) -> str:
     top = max(count for _, count in column["top"])
     lines = []
-    for place, (value, count) in enumerate(column["top"]):
+    names = labels([_value(value, language) for value, _ in column["top"]], 14)
+    for place, (name, (_, count)) in enumerate(zip(names, column["top"], strict=True)):
         y = place * ROW
         wide = max((BARS_END - NAMES_END) * count / top, 1)
         lines.append(
-            f'<text x="0" y="{y + 13}">{escape(cut(_value(value, language), 14))}</text>'
+            f'<text x="0" y="{y + 13}">{escape(name)}</text>'
             f'<path d="M{NAMES_END} {y + 3}h{wide:.1f}v{ROW - 5}h-{wide:.1f}z"/>'
             f'<text x="{WIDTH}" y="{y + 13}" text-anchor="end">{count:,}</text>'
         )

@@ -4,7 +4,7 @@ Every column gets n (rows), missing, distinct and a kind:
 
 * number: min, median, max and a histogram; on a logarithmic scale, or with the tail cut off, where
   a few large values would leave one tall bar;
-* time: first and last, and rows by day, week or month;
+* time: first and last, rows by day, week or month, and how many rows each has if all have as many;
 * flag: how many are true and false;
 * few: the commonest values with their counts (texts, and numbers of at most 12 different values);
 * text: texts that hardly repeat: how long they are;
@@ -92,7 +92,9 @@ def column(name: str, values: pd.Series) -> dict[str, Any]:
             counts = numbers.value_counts().sort_index()
             top = [[number(float(v)), int(c)] for v, c in counts.items()]
             return {**base, "kind": "few", "numeric": True, **facts, "top": top, "other": 0}
-        return {**base, "kind": "number", **facts, **_histogram(numbers.to_numpy())}
+        run = distinct == len(numbers) == facts["max"] - facts["min"] + 1
+        run = run and bool((numbers == numbers.round()).all())  # 1, 2, 3 ... without a gap
+        return {**base, "kind": "number", "run": run, **facts, **_histogram(numbers.to_numpy())}
     return {**base, **_words(known.astype(str), distinct)}
 
 
@@ -158,7 +160,18 @@ def _time(times: pd.Series) -> dict[str, Any]:
         "step": step,
         "starts": [str(period.start_time.date()) for period in counts.index],
         "counts": [int(c) for c in counts.fillna(0)],
+        **_regular(times),
     }
+
+
+def _regular(times: pd.Series) -> dict[str, Any]:
+    """"each" rows "every" day or week (or "once") without a gap; {} where rows differ."""
+    by_time = times.value_counts().sort_index()
+    if by_time.nunique() > 1:
+        return {}
+    gaps = {gap.total_seconds() / 86400 for gap in by_time.index.to_series().diff().dropna()}
+    every = {(): "once", (1.0,): "day", (7.0,): "week"}.get(tuple(gaps))
+    return {"each": int(by_time.iloc[0]), "every": every} if every else {}
 
 
 def _words(texts: pd.Series, distinct: int) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 from autograder.site.column_meanings import Meaning
-from autograder.site.column_pictures import facts, picture, scale_note
+from autograder.site.column_pictures import facts, instead, picture, scale_note
 from autograder.site.generated import has_word, word
 
 _NUMBER = ' class="number"'
@@ -74,7 +74,7 @@ def columns(part: dict[str, Any], meanings: dict[str, Meaning], shared: bool, la
             if not plain and not shared:
                 about.append(escape(word("column_in_file", language, name=meaning.caption)))
         kind = unit(meaning.unit if meaning else column["type"], language)
-        note = scale_note(column, language).strip()
+        note = (instead(column, language) or scale_note(column, language)).strip()
         lines = "".join(
             f"<div><dt>{escape(label)}</dt><dd>{escape(value)}</dd></div>"
             for label, value in facts(column, language)

@@ -32,13 +32,15 @@
   }
 
   function watchTables() {
-    const boxes = [...document.querySelectorAll(".table-scroll")];
+    const boxes = [...document.querySelectorAll(".table-scroll, .preview")];
     const look = () => {
       for (const box of boxes) {
         const wide = box.scrollWidth > box.clientWidth + 1;
         if (wide === box.classList.contains("wide")) continue;
         box.classList.toggle("wide", wide);
-        const given = { tabindex: "0", role: "group", "aria-label": words.scrolls, "data-hint": words.scrolls };
+        const given = { "data-hint": words.scrolls };
+        // The preview of a dataset has a name and a place in the order of Tab in any case.
+        if (!box.classList.contains("preview")) Object.assign(given, { tabindex: "0", role: "group", "aria-label": words.scrolls });
         for (const [name, value] of Object.entries(given)) {
           if (wide) box.setAttribute(name, value);
           else box.removeAttribute(name);

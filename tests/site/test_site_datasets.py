@@ -87,6 +87,9 @@ def test_a_page_has_its_preview_and_a_described_picture_of_every_column(dataset,
     for part in full:
         assert part["line"] in text
     columns = [c for part in tables for c in part["columns"] if c["kind"] != "empty"]
+    said = [s for c in columns if (s := column_pictures.instead(c, language))]
+    assert all(s in html.get_text() for s in said)
+    columns = [c for c in columns if not column_pictures.instead(c, language)]
     pictures = html.select("svg[role=img]")
     assert len(pictures) == len(columns)
     assert not html.find_all("svg", id=True) and not [p for p in pictures if p.find(id=True)]
@@ -110,6 +113,30 @@ def test_a_skewed_column_says_how_its_picture_is_cut():
     assert "log" in column_pictures.alt_text(column, "en")
     gone = dataset_profile.column("gone", pd.Series([None, None]))
     assert column_pictures.picture(gone, "en") == ""
+
+
+def test_a_column_of_even_counts_is_said_and_not_drawn():
+    days = pd.Series([*pd.date_range("2026-01-01", periods=9)] * 2)
+    for values, said in (
+        (pd.Series(["a", "b"] * 4), "4"),
+        (days, "2026-01-09"),
+        (days[:1].repeat(5), "2026-01-01"),
+        (pd.Series(range(1, 41)), "40"),
+        (pd.Series([f"{n:08}" for n in range(40)]), "8"),
+    ):
+        column = dataset_profile.column("even", values)
+        assert said in column_pictures.instead(column, "en")
+        assert column_pictures.picture(column, "en") == ""
+    gaps, broken = days[:9][::2], pd.Series([1.5, *range(2, 40)])
+    for values in (pd.Series(["a", "a", "b"]), days[:-1], gaps, broken):
+        assert column_pictures.picture(dataset_profile.column("uneven", values), "en")
+
+
+def test_labels_that_begin_alike_are_cut_where_they_differ():
+    ids = [f"12021334001000{n:02}" for n in range(6)]
+    made = column_pictures.labels(ids, 14)
+    assert len(set(made)) == 6 and all(len(label) <= 14 for label in made)
+    assert column_pictures.labels(["short", "a name that is too long"], 14)[0] == "short"
 
 
 def test_cells_keep_their_whole_text_and_missing_ones_say_so():
