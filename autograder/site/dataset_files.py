@@ -1,6 +1,6 @@
 """The files of the datasets in the published site: once, for both languages.
 
-A dataset of one file is offered as that file, one of several as a zip; what would be over 250 KB
+A dataset of one file is offered as that file, one of several as a zip; what would be over 400 KB
 is not copied, and its page says where the course holds it. Part of the build (`write`).
 """
 
@@ -15,7 +15,7 @@ from autograder.site.dataset_uses import ROOT, manifest, names
 
 EXPORTS = ROOT / "datasets" / "exports"
 PLACE = "datasets/files"  # below the root of the site
-LARGEST = 250_000
+LARGEST = 400_000
 
 
 @cache

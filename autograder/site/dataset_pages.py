@@ -156,7 +156,8 @@ def download(dataset: str, language: str) -> str:
     address, size = offer
     up = "../" if language == "zh-TW" else "../../"
     name = address.rsplit("/", 1)[1]
-    return f'<a href="{up}{escape(address)}" download>{escape(name)}</a> ({_size(size)})'
+    link = f'<a href="{up}{escape(address)}" download>{escape(name)}</a> ({_size(size)})'
+    return link + (escape(word("download_gz", language)) if name.endswith(".gz") else "")
 
 
 def _facts(dataset: str, language: str) -> str:
