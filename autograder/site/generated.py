@@ -116,7 +116,15 @@ def make(name: str, argument: str | None, language: str) -> Made:
 
 
 def _makers() -> dict[str, Callable[[str, str | None], Made]]:
-    from autograder.site import about, dataset_pages, glossary, home, links, standard_map
+    from autograder.site import (
+        about,
+        class_facts,
+        dataset_pages,
+        glossary,
+        home,
+        links,
+        standard_map,
+    )
 
     return {
         "glossary": glossary.page,
@@ -135,6 +143,8 @@ def _makers() -> dict[str, Callable[[str, str | None], Made]]:
         "home-chapters": home.chapters,
         "version": about.version,
         "cite": about.cite,
+        "points": class_facts.points,
+        "repository": class_facts.repository,
     }
 
 

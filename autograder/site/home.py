@@ -12,6 +12,7 @@ from sphinx.application import Sphinx
 from autograder import register
 from autograder.site.generated import ROOT, Made, word
 from autograder.site.standard_map import FILES, page_name
+from bootstrap.environment import SIZE_MB
 
 EXAMPLE = ROOT / "book" / "home_example.yml"  # made by tools/home_example.py
 PICTURES = ROOT / "book" / "_static" / "outputs"  # made by tools/thumbnails.py
@@ -59,7 +60,7 @@ def start(language: str, _argument: str | None = None) -> Made:
             most=hours(max(lengths)),
         ),
         "fact_cost": word("fact_cost_is", language),
-        "fact_needs": word("fact_needs_is", language),
+        "fact_needs": word("fact_needs_is", language, size=SIZE_MB),
     }
     lines = [
         ":::{div} home-start",
@@ -127,7 +128,11 @@ def feedback(language: str, _argument: str | None = None) -> Made:
     lines = [
         "::::{div} home-feedback",
         "```python",
-        example["wrong"].rstrip(),
+        "def kpis(tidy):",
+        "    ...",
+        *(f"    {line}".rstrip() for line in example["wrong"].rstrip().split("\n")),
+        "    return table",
+        "",
         f'check("{example["exercise"]}", lambda: kpis)',
         "```",
         ":::{div} home-says",

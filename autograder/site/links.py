@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 
 from autograder.site.faults import Fault
+from autograder.site.settings import settings
 
 ROOT = Path(__file__).resolve().parents[2]
 LIST = ROOT / "book" / "links.yml"
@@ -29,8 +30,14 @@ def is_external(address: str) -> bool:
 
 
 def is_listed(address: str) -> bool:
-    """True when the list has this address; a place on a listed page counts as the page."""
+    """True when the list has this address; a place on a listed page counts as the page.
+
+    The course's own repository needs no entry: book/site.yml names it.
+    """
     page = address.partition("#")[0]
+    own = settings().repository
+    if own and f"{page}/".startswith(f"https://github.com/{own}/"):
+        return True
     return any(one["url"].partition("#")[0] == page for one in listed())
 
 

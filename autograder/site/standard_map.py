@@ -185,7 +185,8 @@ def standard_map(language: str, _argument: str | None = None) -> Made:
     return "\n".join(parts), [*FILES, *_sources()]
 
 
-def _chapter_cell(chapter: register.Chapter, language: str) -> str:
+def chapter_cell(chapter: register.Chapter, language: str) -> str:
+    """A chapter's name, linked to its page where there is one."""
     name = f"{chapter.id} {chapter.title[language]}"
     return f"[{name}]({page_name(chapter)})" if chapter.built else name
 
@@ -204,7 +205,7 @@ def outputs(language: str, _argument: str | None = None) -> Made:
         rows.append(
             [
                 f"[{entry.code}](#{anchor(entry.code)}) {entry.text[language]}",
-                _chapter_cell(chapter, language),
+                chapter_cell(chapter, language),
                 _state(chapter, language),
             ]
         )
@@ -221,7 +222,7 @@ def duty(language: str, argument: str | None) -> Made:
         made = [e for e in register.entries("O") if chapter.id in e.tasks]
         rows.append(
             [
-                _chapter_cell(chapter, language),
+                chapter_cell(chapter, language),
                 "<br>".join(f"{e.code} {e.text[language]}" for e in made),
                 _state(chapter, language),
             ]
