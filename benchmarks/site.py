@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 BUDGET = 1000
 PAGES = (
     *("index", "how_to", "t0", "t1", "t1_5", "t2_3", "capstone", "standard", "glossary", "data"),
-    *("datasets/meta", "search", "genindex", "instructors"),
+    *("datasets/meta", "search", "instructors"),
 )
 EMPTY = "<!doctype html><html lang=en><meta charset=utf-8><title>empty</title><p>empty</p></html>"
 MEASURE = """

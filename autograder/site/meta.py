@@ -33,7 +33,7 @@ LEAST = {"zh-TW": 28, "en": 50}  # letters of a paragraph that says something
 HEADING = ".//text()[not(ancestor::a[contains(@class, 'headerlink')])]"
 BEGINNING = 30_000  # letters of an article in which its first paragraph stands
 # Pages that are no content: they get a title and the icon and stay out of the sitemap.
-NO_CONTENT = {"search.html", "genindex.html", "404.html"}
+NO_CONTENT = {"search.html", "404.html"}
 # In these stands no first paragraph of a page.
 NO_PROSE = {"facts", "launch", "admonition", "map-line", "about-downloads"}
 _ALTERNATE = re.compile(r'(<link rel="alternate" hreflang="[^"]+" href=")([^"]+)(")')
@@ -75,7 +75,8 @@ def pages_of(site: Path) -> list[Path]:
 
 def described(html: str, language: str) -> tuple[str, str]:
     """(heading, description) of a page: its h1, and its first paragraph cut to a fair length."""
-    start = html.find("<article")
+    # The page of the search has no article.
+    start = html.find("<article" if "<article" in html else "<main")
     article = fromstring(html[start : start + BEGINNING] if start >= 0 else "<article></article>")
     headings = ["".join(one.xpath(HEADING)).strip() for one in article.iter("h1")]
     title = headings[0] if headings else course_title(language)
