@@ -4,6 +4,7 @@
 
 (() => {
   const PAUSE = 600; // ms without a change before a screen reader is told
+const TOLD = 2000; // ms until what it was told is gone: the sentence itself stands above
 
   // A function that shows state n and gives the sentence that says it.
   function bars(box) {
@@ -15,7 +16,8 @@
       value: row.querySelector(".value"),
     }));
     const lines = [...box.querySelectorAll(".same tbody tr")];
-    const cell = (line, column) => lines[line].querySelectorAll("td")[column].textContent;
+    const cell = (line, column) =>
+      lines[line].querySelectorAll("td")[column].firstChild.textContent;
 
     return (n, control) => {
       data.bars[n].forEach(([start, length], i) => {
@@ -47,13 +49,17 @@
     const same = box.querySelector(".same");
     const show = box.dataset.frames ? bars(box) : panels(box);
     let waiting;
+    const tell = (sentence) => {
+      said.textContent = sentence;
+      waiting = setTimeout(() => (said.textContent = ""), TOLD);
+    };
     choose.hidden = false;
     box.classList.add("alive");
     if (same) same.open = false;
     choose.addEventListener("input", (event) => {
       const sentence = show(Number(event.target.value), event.target);
       clearTimeout(waiting);
-      waiting = setTimeout(() => (said.textContent = sentence), PAUSE);
+      waiting = setTimeout(() => tell(sentence), PAUSE);
     });
     // A browser may have kept the control where it was before a reload.
     const control = choose.querySelector("input:checked, input[type=range]");
