@@ -16,6 +16,8 @@ import pandas as pd
 
 from autograder.checking.messages import translate
 
+from .figures import label
+
 if TYPE_CHECKING:
     import ipywidgets
 
@@ -228,7 +230,7 @@ def told(table: pd.DataFrame) -> str:
 def state_html(table: pd.DataFrame) -> str:
     """Sentence, picture and table of one state."""
     said = told(table)
-    return (f'<p aria-live="polite">{html.escape(said)}</p>{chart(table, said)}'
+    return (f'<p aria-live="polite">{html.escape(said)}</p>{chart(table)}'
             f"<details><summary>{html.escape(translate('The same as a table'))}</summary>"
             f"{_table(table)}</details>")
 
@@ -250,7 +252,7 @@ def name(node: str) -> str:
     return translate(node) if node in (OTHER, *OUTCOMES) else node
 
 
-def chart(table: pd.DataFrame, alt: str) -> str:
+def chart(table: pd.DataFrame) -> str:
     """The flows as SVG: three columns of bars and ribbons between them, readable at 390 px."""
     columns = [_column(table, column) for column in FLOW]
     total = max(float(table["sessions"].sum()), 1.0)
@@ -276,6 +278,9 @@ def chart(table: pd.DataFrame, alt: str) -> str:
                     f'<text x="{x:.1f}" y="{y + height / 2 - 2 + LINE * line:.1f}" '
                     f'text-anchor="{anchor}" stroke="#ffffff" stroke-width="3" '
                     f'paint-order="stroke">{html.escape(text)}</text>')
+    # The sentence above says the numbers; the name says what the picture is.
+    alt = label("桑基圖：工作階段從來源到到達頁，再到結果",
+                "Sankey diagram: sessions from source to landing page to outcome")
     return (f'<svg role="img" aria-label="{html.escape(alt, quote=True)}" '
             f'viewBox="0 0 {WIDE} {TALL + 8}" style="width:100%;max-width:640px;'
             f'background:#ffffff" font-family="Noto Sans TC, sans-serif" font-size="11" '
