@@ -62,7 +62,8 @@ def levels(causes: Mapping[str, float], known: int) -> pd.DataFrame:
         level *= by[cause]
     seen = START * by["measured_change"]
     rows += [("unexplained", level, seen), ("measured", 0.0, seen)]
-    return pd.DataFrame(rows, columns=["step", "start", "end"])
+    # Rounded here, so that the steps that are shown add up to the level that is shown.
+    return pd.DataFrame(rows, columns=["step", "start", "end"]).round(1)
 
 
 def step_name(step: str) -> str:
@@ -76,7 +77,8 @@ def step_name(step: str) -> str:
 
 def state_name(known: int) -> str:
     """What the slider says of a state."""
-    return step_name(CAUSES[known - 1]) if known else translate("no cause yet")
+    return (translate("no cause yet"), step_name(CAUSES[0]), translate("season and true change"),
+            translate("all three causes"))[known]
 
 
 def told(causes: Mapping[str, float], known: int) -> str:

@@ -329,13 +329,13 @@ def _step(span: float) -> float:
 
 def money(value: float) -> str:
     """TWD to the thousand: the interval is far wider than that."""
-    return f"{round(value / 1000) * 1000:,}"
+    return f"{round(value / 1000) * 1000:,}".replace("-", "−")
 
 
 def _cash(value: float) -> str:
     """The same with its currency, the sign in front of it."""
     text = money(value)
-    return f"-NT${text[1:]}" if text.startswith("-") else f"NT${text}"
+    return f"−NT${text[1:]}" if text.startswith("−") else f"NT${text}"
 
 
 def festival_name(festival: str) -> str:

@@ -184,32 +184,38 @@ def told(base: pd.DataFrame, now: pd.DataFrame, task: str, late: int) -> str:
     slack = int(now.set_index("task_id")["slack"][task])
     what = {
         "task": task,
-        "late": late,
+        "late": _workdays(late),
         "day": _day(day),
-        "cost": end - before,
-        "slack": slack,
+        "cost": _workdays(end - before),
+        "slack": _workdays(slack),
         "count": int(now["critical"].sum()),
     }
     if not late:
-        text = "On plan the launch is {day}. {task} has {slack} workday(s) of slack."
+        text = "On plan the launch is {day}. {task} has {slack} of slack."
         if slack == 0:
             text = "On plan the launch is {day}. {task} is critical: it has no slack."
     elif end > before:
         text = (
-            "{task} is {late} workday(s) late, and the launch moves by {cost} to {day}. {count} "
-            "tasks are critical now."
+            "{task} is {late} late, and the launch moves by {cost} to {day}. Critical tasks "
+            "now: {count}."
         )
     elif slack:
         text = (
-            "{task} is {late} workday(s) late, and the launch stays on {day}. {slack} workday(s) "
-            "of slack are left."
+            "{task} is {late} late, and the launch stays on {day}. Slack that is left: {slack}."
         )
     else:
         text = (
-            "{task} is {late} workday(s) late, and the launch stays on {day}. Its slack is used "
-            "up: it is critical now."
+            "{task} is {late} late, and the launch stays on {day}. Its slack is used up: it is "
+            "critical now."
         )
     return translate(text, **what)
+
+
+def _workdays(count: int) -> str:
+    """So many workdays, in words."""
+    if count == 1:
+        return translate("1 workday")
+    return translate("{count} workdays", count=count)
 
 
 def _day(day: Any) -> str:

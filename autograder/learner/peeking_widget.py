@@ -16,6 +16,8 @@ import numpy as np
 
 from autograder.checking.messages import translate
 
+from .figures import label
+
 if TYPE_CHECKING:
     import ipywidgets
 
@@ -138,16 +140,16 @@ def told(size: np.ndarray, looks: int, rule: str, share: float) -> str:
     """The state in one or two sentences."""
     won = int(crossed(size, looks, rule).sum())
     return translate(
-        "Looks: {looks}. Rule: {rule}. {won} of {coins} tests drawn here ever look like a winner, "
-        "though both arms are alike; of {many} tests it is {share}%.", looks=looks,
-        rule=translate(rule), won=won, coins=len(size), many=f"{MANY:,}",
+        "Looks: {looks}. Rule: {rule}. Of the {coins} tests drawn here, {won} looked like a "
+        "winner at some time, though both arms are alike; of {many} tests it is {share}%.",
+        looks=looks, rule=translate(rule), won=won, coins=len(size), many=f"{MANY:,}",
         share=f"{100 * share:.1f}")
 
 
 def state_html(size: np.ndarray, looks: int, rule: str, users: int, share: float) -> str:
     """Sentence and picture of one state."""
     said = told(size, looks, rule, share)
-    return f'<p aria-live="polite">{html.escape(said)}</p>{chart(size, looks, rule, users, said)}'
+    return f'<p aria-live="polite">{html.escape(said)}</p>{chart(size, looks, rule, users)}'
 
 
 def table_html(counted: dict[tuple[str, int], float]) -> str:
@@ -163,7 +165,7 @@ def table_html(counted: dict[tuple[str, int], float]) -> str:
             f"</thead><tbody>{rows}</tbody></table></details>")
 
 
-def chart(size: np.ndarray, looks: int, rule: str, users: int, alt: str) -> str:
+def chart(size: np.ndarray, looks: int, rule: str, users: int) -> str:
     """|z| of each test at each look as SVG; those that cross are drawn over the others."""
     seen, won = at_looks(size, looks), crossed(size, looks, rule)
     x = [LEFT + (WIDE - LEFT - 10) * k / looks for k in range(1, looks + 1)]
@@ -179,6 +181,9 @@ def chart(size: np.ndarray, looks: int, rule: str, users: int, alt: str) -> str:
         if limit <= HIGHEST:
             parts.append(f'<path d="M{a - 5:.0f} {_y(limit):.1f}h10" stroke="{LIMIT}" '
                          f'stroke-width="2.5"/>')
+    # The sentence above says the numbers; the name says what the picture is.
+    alt = label("折線圖：每個測試在每次偷看時的 |z|，和判定的界線",
+                "Line chart: |z| of each test at each look, and the limit of the rule")
     return (f'<svg role="img" aria-label="{html.escape(alt, quote=True)}" '
             f'viewBox="0 0 {WIDE} {TALL}" style="width:100%;max-width:640px;background:#ffffff" '
             f'font-family="Noto Sans TC, sans-serif" font-size="11" fill="#1a1a1a">'

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 FACTORS = ("rain", "heat", "news", "search", "discount", "sale", "around_sale", "festival")
 NAMES = {
-    "rain": "Rain", "heat": "Heat", "news": "Stories", "search": "Search", "discount": "Discount",
+    "rain": "Rain", "heat": "Heat", "news": "News", "search": "Search", "discount": "Discount",
     "sale": "Sale", "around_sale": "Around a sale", "festival": "Festival window",
 }  # fmt: skip
 WINDOW = ("date", "opens", "closes")
@@ -113,25 +113,30 @@ def told(parts: Parts) -> str:
     if not parts.effects:
         return translate(
             "Weekday and growth alone. On a usual day {typical}% are left over; most on {day}: "
-            "{most}%.", typical=f"{100 * left.median():.1f}", day=f"{worst['date']:%Y-%m-%d}",
-            most=f"{100 * worst['left']:+.0f}")
+            "{most}.", typical=f"{100 * left.median():.1f}", day=f"{worst['date']:%Y-%m-%d}",
+            most=_signed(100 * worst["left"]))
     return translate(
         "These factors explain {share}% of what weekday and growth leave. On a usual day "
-        "{typical}% are left over; most on {day}: {most}%.", share=f"{100 * parts.explained:.0f}",
+        "{typical}% are left over; most on {day}: {most}.", share=f"{100 * parts.explained:.0f}",
         typical=f"{100 * left.median():.1f}", day=f"{worst['date']:%Y-%m-%d}",
-        most=f"{100 * worst['left']:+.0f}")
+        most=_signed(100 * worst["left"]))
+
+
+def _signed(value: float, digits: int = 0) -> str:
+    """Per cent with its sign, a true minus."""
+    return f"{value:+.{digits}f}%".replace("-", "−")
 
 
 def view(parts: Parts) -> str:
     """Sentence, picture and table of one choice of factors, as HTML."""
     said = told(parts)
-    rows = [(translate(NAMES[f]), f"{value:+.1f}%") for f, value in parts.effects.items()]
+    rows = [(translate(NAMES[f]), _signed(value, 1)) for f, value in parts.effects.items()]
     heads = (translate("Factor"), translate("Effect of one unit"))
-    return (f'<p aria-live="polite">{html.escape(said)}</p>' + _chart(parts, said)
+    return (f'<p aria-live="polite">{html.escape(said)}</p>' + _chart(parts)
             + (_html_table(heads, rows) if rows else ""))
 
 
-def _chart(parts: Parts, said: str) -> str:
+def _chart(parts: Parts) -> str:
     """Sold, model and what is left over as SVG: a few bytes a day, so that a page can hold many."""
     table, width = parts.table, WIDE - LEFT - 4
     step = width / max(len(table) - 1, 1)
@@ -147,6 +152,10 @@ def _chart(parts: Parts, said: str) -> str:
              (LEFT + 28, 13, "start", translate("Sold")),
              (LEFT + 28 + WIDE / 4, 13, "start", translate("Model")),
              (WIDE - 4, 13, "end", translate("Units a day"))]
+    most = int(table["left"].argmax())
+    if (value := float(table["left"].iloc[most])) > OVER[1]:  # its peak is cut off: say how high
+        x = min(LEFT + step * most + 4, WIDE - 60)
+        texts.append((x, LOWER + 8, "start", "↑ " + _signed(100 * value)))
     words = "".join(f'<text x="{x:.0f}" y="{y:.0f}" text-anchor="{side}">{html.escape(text)}</text>'
                     for x, y, side, text in texts)
     model = figures.COLOURS[0]
@@ -154,7 +163,7 @@ def _chart(parts: Parts, said: str) -> str:
             f'<path d="M{LEFT + WIDE / 4:.0f} 9h22" stroke="{model}" stroke-width="1.6"/>')
     scaled = [UPPER + HIGH * (1 - table[name] / highest) for name in ("units", "fitted")]
     over = _path(zero - UNDER * left / (OVER[1] - OVER[0]), step)
-    alt = translate("Sales and what the chosen factors say") + figures.label("\uff1a", ". ") + said
+    alt = translate("Sales and what the chosen factors say")
     return (
         f'<svg role="img" aria-label="{html.escape(alt, quote=True)}" viewBox="0 0 {WIDE} {TALL}"'
         f' style="width:100%;max-width:640px;background:#ffffff" font-family="Noto Sans TC, '

@@ -94,6 +94,11 @@ def _answer(attribute: Credit, paths: pd.DataFrame, model: str) -> pd.Series | N
         return None
 
 
+def credit_form(credit: pd.Series) -> str:
+    """How credits of one model are written: whole conversions have no decimal."""
+    return "{:,.0f}" if (credit - credit.round()).abs().max() < 0.01 else "{:,.1f}"
+
+
 def converted_users(paths: pd.DataFrame) -> int:
     """Number of users who bought: what the credits of every model must sum to."""
     return int(paths.loc[paths["converted"].astype(bool), "user"].nunique())
@@ -185,17 +190,18 @@ def _attribution_view(table: pd.DataFrame, model: str, buyers: int, top: float) 
     fig = Figure(figsize=(7.2, 0.42 * len(shown) + 1.4), layout="constrained")
     axes = fig.add_subplot()
     bars = axes.barh(list(shown.index), shown.to_numpy(), color=figures.COLOURS[0])
-    axes.bar_label(bars, fmt="{:,.1f}", padding=3)
+    form = credit_form(shown)
+    axes.bar_label(bars, fmt=form, padding=3)
     axes.set_xlim(min(0.0, float(shown.min())), top)
     axes.set_title(_model_name(model))
     axes.set_xlabel(translate("Credited conversions (orders)"))
     rows = [
-        (channel, f"{value:,.1f}", f"{value / shown.sum():.1%}" if shown.sum() else "-")
+        (channel, form.format(value), f"{value / shown.sum():.1%}" if shown.sum() else "-")
         for channel, value in shown[::-1].items()
     ]
     total = float(shown.sum())
     say = translate("The credits sum to {total}; {buyers} users bought.",
-                    total=f"{total:,.1f}", buyers=f"{buyers:,}")
+                    total=form.format(total), buyers=f"{buyers:,}")
     if abs(total - buyers) > 0.05:
         say += " " + translate("The two must be equal: some credit is lost or given twice.")
     heads = (translate("Channel"), translate("Credited conversions"), translate("Share"))

@@ -69,6 +69,8 @@ def campaign_picture(
             "每天的轉換：那天早上知道的／真正有的",
             "Conversions of each day: known that morning, of all there were",
         ),
+        key=label("外框：最後真正有的轉換", "Outline: all conversions there were in the end"),
+        outlines=[value / longest for value in table["truth"]],
         twin="T1.4.d",
         first=list(mornings).index(15) if 15 in mornings else 0,
         slider=True,
@@ -87,8 +89,8 @@ def _told(table: pd.DataFrame, morning: int) -> str:
     young = over[over["day"] > morning - 6]
     told = label(
         "昨天（{day}）知道 {seen} 筆，真正有 {truth} 筆。最近五天少看到 {missing} 筆。",
-        "Yesterday ({day}) shows {seen} conversions; there were {truth}. The last five days lack "
-        "{missing}.",
+        "Conversions of yesterday ({day}): {seen} are known, {truth} there really were. Missing "
+        "from the last five days: {missing}.",
     ).format(
         day=f"{over['date'].iloc[-1].month}/{over['date'].iloc[-1].day}",
         seen=int(seen),

@@ -23,11 +23,15 @@ SHORT = 16  # letters of a name that stands beside its bar on a phone; longer on
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar of a state: its start and length (shares of the track) and its text."""
+    """One bar of a state: its start and length (shares of the track) and its text.
+
+    more: what the table says besides the text, such as an interval.
+    """
 
     start: float
     length: float
     text: str
+    more: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,8 @@ def frames_picture(
     slider: bool = False,
     ticks: Sequence[tuple[float, str]] = (),
     guides: Sequence[float] = (),
+    outlines: Sequence[float] = (),
+    key: str = "",
 ) -> str:
     """HTML of a picture with bars.
 
@@ -67,6 +73,8 @@ def frames_picture(
         slider: a slider in place of radio buttons.
         ticks: (share of the track, text) of marks above the rows.
         guides: places of thin lines behind all bars (shares of the track).
+        outlines: length of a frame around each bar, the same in all states (shares of the track).
+        key: what the frames or the bars mean, above the rows.
     """
     # Texts of bars and names of states stand in the table; the script reads them there.
     data = {
@@ -76,11 +84,13 @@ def frames_picture(
     payload = escape(json.dumps(data, ensure_ascii=False, separators=(",", ":")), quote=False)
     shown = frames[first]
     behind = "".join(f'<i class="guide" style="left:{100 * at:.1f}%"></i>' for at in guides)
+    around = [f'<i class="outline" style="width:{100 * share:.1f}%"></i>' for share in outlines]
     drawn = "".join(
-        f'<div class="bar-row"><span class="name">{escape(row)}</span><span class="track">{behind}'
+        f'<div class="bar-row"><span class="name">{escape(row)}</span>'
+        f'<span class="track">{behind}{frame}'
         f'<span class="bar" style="margin-left:{start / 10}%;width:{length / 10}%"></span></span>'
         f'<span class="value">{escape(bar.text)}</span></div>'
-        for row, bar in zip(rows, shown.bars, strict=True)
+        for row, bar, frame in zip(rows, shown.bars, around or [""] * len(rows), strict=True)
         for start, length in (_places(bar),)
     )
     marks = "".join(
@@ -90,10 +100,12 @@ def frames_picture(
     if marks:
         marks = f'<div class="bar-row ticks"><span></span><span class="marks">{marks}</span></div>'
     names = [frame.name for frame in frames]
+    above = f'<p class="key">{escape(key)}</p>' if key else ""
     wide = " long" if max(map(_width, rows)) > SHORT else ""
     return (
         f"""<div class="picture frames" data-frames='{payload.replace("'", "&#39;")}'>"""
         f"{_control(names, name, legend, first, slider)}"
+        f"{above}"
         f'<div class="bars{wide}" aria-hidden="true">{marks}{drawn}</div>'
         f'<p class="told">{escape(shown.told)}</p>{SAID}'
         f'<details class="same" open><summary>{escape(caption)}</summary>'
@@ -177,7 +189,7 @@ def _twin(exercise: str, widget: bool) -> str:
 
 def _table(frames: Sequence[Frame], rows: Sequence[str], by_frame: bool, caption: str) -> str:
     """The same as a table: a line per state where there are many, else a line per row."""
-    texts = [[bar.text for bar in frame.bars] for frame in frames]
+    texts = [[_cell(bar) for bar in frame.bars] for frame in frames]
     names, lines, heads = [f.name for f in frames], texts, list(rows)
     if not by_frame:
         names, heads = list(rows), [f.name for f in frames]
@@ -185,7 +197,7 @@ def _table(frames: Sequence[Frame], rows: Sequence[str], by_frame: bool, caption
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
     body = "".join(
         f'<tr><th scope="row">{escape(line_name)}</th>'
-        + "".join(f"<td>{escape(text)}</td>" for text in line)
+        + "".join(f"<td>{text}</td>" for text in line)
         + "</tr>"
         for line_name, line in zip(names, lines, strict=True)
     )
@@ -194,3 +206,8 @@ def _table(frames: Sequence[Frame], rows: Sequence[str], by_frame: bool, caption
         f"<table><thead><tr><td></td>{head}</tr></thead>"
         f"<tbody>{body}</tbody></table></div>"
     )
+
+
+def _cell(bar: Bar) -> str:
+    """What the table says of a bar; the script takes the first text of a cell for the row."""
+    return escape(bar.text) + (f"<br><small>{escape(bar.more)}</small>" if bar.more else "")

@@ -37,13 +37,16 @@ def outlook_picture(
     frames = []
     for share, state in zip(SHARES, looks, strict=True):
         bars = [
-            Bar((one.low - low) / span, (one.high - one.low) / span, money(one.base))
+            Bar((one.low - low) / span, (one.high - one.low) / span, money(one.base),
+                label("{low} 到 {high}", "{low} to {high}").format(
+                    low=money(one.low), high=money(one.high)))
             for one in state
         ]
         best = max(range(len(LEADS)), key=lambda n, state=state: state[n].base)
         said = told(festival, closes, LEADS[best], state[best])
-        which = label("五種開始裡，這一種預期最多。",
-                      "Of the five starts this one should bring most.")
+        which = label("給半年預算的 {share}，{days} 天前開始預期最多。",
+                      "With {share} of the half-year's budget, a start {days} days before should "
+                      "bring most.").format(share=f"{share:.0%}", days=LEADS[best])
         words = [which, *filter(None, said)]
         frames.append(Frame(f"{share:.0%}", bars, label("", " ").join(words)))
     high = low + span
@@ -53,8 +56,11 @@ def outlook_picture(
         [translate("{days} days before", days=lead) for lead in LEADS],
         name=name,
         legend=translate("Share of the half-year's budget"),
-        caption=label("扣掉媒體費後預期的貢獻（元），每一種開始和占比",
-                      "Expected contribution after media (NT$) for each start and share"),
+        caption=label("扣掉媒體費後預期的貢獻（元）和 80% 區間，每一種開始和占比",
+                      "Expected contribution after media (NT$) and its 80% interval, for each "
+                      "start and share"),
+        key=label("長條：80% 區間；數字：預期的貢獻",
+                  "Bar: 80% interval; number: what is expected"),
         twin="T1.1.f1",
         first=FIRST,
         slider=True,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from autograder.learner.figures import label
+from autograder.learner.widgets import credit_form
 from autograder.site.cells import channel_name
 from autograder.site.frames import Bar, Frame, frames_picture
 
@@ -71,7 +72,10 @@ def attribution_picture(paths: pd.DataFrame, name: str = "attribution") -> str:
     frames = [
         Frame(
             names[model],
-            [Bar(0, value / longest, f"{value:,.1f}") for value in credit[model]],
+            [
+                Bar(0, value / longest, credit_form(credit[model]).format(value))
+                for value in credit[model]
+            ],
             _told(names[model], credit[model], people),
         )
         for model in MODELS
@@ -98,4 +102,5 @@ def _told(name: str, credit: pd.Series, people: int) -> str:
             extra=f"{total - people:,}"
         )
     most = label("最多的是 {channel}（{value}）。", "The largest is {channel} ({value}).")
-    return said + most.format(channel=channel_name(credit.idxmax()), value=f"{credit.max():,.1f}")
+    value = credit_form(credit).format(credit.max())
+    return said + most.format(channel=channel_name(credit.idxmax()), value=value)

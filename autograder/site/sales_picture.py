@@ -13,9 +13,9 @@ STATES = (  # names of the states, and their factors
     ("加天氣", "Weather added", ("rain", "heat")),
     ("加促銷與折扣", "Sales and discount added",
      ("rain", "heat", "discount", "sale", "around_sale")),
-    ("加新聞與搜尋", "Stories and search added",
+    ("加新聞與搜尋", "News and search added",
      ("rain", "heat", "news", "search", "discount", "sale", "around_sale")),
-    ("加節慶訂購窗口", "Ordering windows added", FACTORS),
+    ("加節慶訂購窗口", "Festival windows added", FACTORS),
 )  # fmt: skip
 
 

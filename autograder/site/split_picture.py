@@ -51,7 +51,7 @@ def split_picture(
             label("是這筆錢最好的分法。", "the best split of this amount.")
             if row.left == best
             else label("比最好的分法少 NT${less:,.0f}。", "NT${less:,.0f} less than the best.")
-        ).format(less=best - row.left)
+        ).format(less=round(best) - round(row.left))
         frames.append(Frame(f"{names[0]} NT${row.one:,}", bars, told))
     return frames_picture(
         frames,

@@ -35,7 +35,7 @@ def plan(tasks: pd.DataFrame, calendar: pd.DataFrame, start: str) -> pd.DataFram
 
 
 @pytest.mark.parametrize(("language", "words"), [
-    ("en", ("launch is 2025-10-23", "stays on 2025-10-23", "moves by 1 to 2025-10-27")),
+    ("en", ("launch is 2025-10-23", "stays on 2025-10-23", "moves by 1 workday to 2025-10-27")),
     ("zh-TW", ("2025-10-23 上線", "上線仍是 2025-10-23", "延後 1 個工作天到 2025-10-27")),
 ])
 def test_a_delay_is_told_and_drawn(language, words, monkeypatch):
