@@ -17,6 +17,7 @@ from autograder.site import downloads, pdf
 from autograder.site.generated import Made, word
 from autograder.site.launch import TEMPLATES, readable
 from autograder.site.settings import CITATION, SITE, Settings, citation, settings
+from bootstrap.environment import SIZE_MB
 
 
 def _authors() -> list[str]:
@@ -123,6 +124,7 @@ def _begin(zipped: downloads.Download, language: str) -> str:
     return environment.get_template("get-course.html").render(
         href=_up(language) + zipped.address,
         size=readable(zipped.size),
+        installed=SIZE_MB,
         say=lambda key, **values: word(key, language, **values),
     )
 

@@ -19,6 +19,7 @@ from autograder.bilingual import LANGUAGES
 from autograder.site import downloads, lite
 from autograder.site.generated import word
 from autograder.site.settings import Settings, SettingsError, settings
+from bootstrap.environment import SIZE_MB
 
 TEMPLATES = Path(__file__).parent / "templates"
 BINDER = "https://mybinder.org/v2/gh"
@@ -70,7 +71,7 @@ def ways(site: Path, known: Settings, chapter: str, language: str) -> dict[str, 
     The page stands at the root of its language, so the root of the site is "" or "../" above it.
     """
     up = "" if language == LANGUAGES[0] else "../"
-    shown: dict[str, object] = {"chapter": chapter, "up": up}
+    shown: dict[str, object] = {"chapter": chapter, "up": up, "installed": SIZE_MB}
     for name, address in (
         ("course", downloads.course_zip(language)),
         ("notebook", downloads.notebook(chapter, language)),
