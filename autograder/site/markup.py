@@ -10,8 +10,12 @@ import re
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
+from autograder.site.generated import word
+
 # A box that already scrolls, if there is one, and the table in it.
 _TABLE = re.compile(r'(<div class="[^"]*(?:scroll|preview)[^>]*>\s*)?(<table\b.*?</table>)', re.S)
+# What a cell drew: its file is named by a digest.
+_FIGURE = re.compile(r'<img [^>]*?src="([^"]*_images/[0-9a-f]{64}\.\w+)"[^>]*>')
 _STYLE = re.compile(r"<style scoped>.*?</style>\s*", re.S)
 _PLAIN_PRE = re.compile(r"<pre>([^\u3400-\u9fff]*?)</pre>", re.S)
 _TAG = re.compile(r"(<[^>]+>)")
@@ -33,6 +37,8 @@ def polish(body: str, language: str) -> str:
     body = body.replace('<summary aria-label="Toggle hidden content">', "<summary>")
     body = _STYLE.sub("", body)
     body = _TABLE.sub(_boxed, body)
+    link = f'<a href="\\1">{word("figure_open", language)}</a>'
+    body = _FIGURE.sub(rf'<div class="drawn">\g<0>{link}</div>', body)
     return mark_chinese(body) if language == "en" else _PLAIN_PRE.sub(_english, body)
 
 

@@ -63,7 +63,7 @@ def add_language_switch(
 
 # Words that scripts in book/_static say; words.yml holds them as script_<name>.
 SCRIPT_WORDS = (
-    *("copy", "copied", "copy_failed", "scrolls", "to_entry"),
+    *("copy", "copied", "copy_failed", "scrolls", "to_entry", "close"),
     *("scheme_auto", "scheme_light", "scheme_dark"),
 )
 # Part of a file's name -> what a body must match to need it. Thebe names another host, and cells
@@ -76,6 +76,7 @@ NEEDED_BY = {
     "toggleOpenOnPrint": re.compile(r'class="(?:[^"]* )?(?:toggle|dropdown)[ "]'),
     "clipboard": re.compile(r'class="highlight"'),
     "copybutton": re.compile(r'class="highlight"'),
+    "figures.js": re.compile(r'class="drawn"'),
     "mystnb": re.compile(r'class="cell |class="(?:[^"]* )?cell'),
 }
 
@@ -189,6 +190,8 @@ def _append_planned(soup: BeautifulSoup, item: Any, duty: str, code: str) -> Non
 
 def setup(app: Sphinx) -> None:
     """Connect all of the above; what changes the theme's own context comes after the theme."""
+    app.add_js_file("place.js", loading_method="defer")
+    app.add_js_file("figures.js", loading_method="defer")
     app.connect("html-page-context", add_language_switch)
     app.connect("html-page-context", add_words)
     app.connect("html-page-context", polish_body, priority=930)

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # Dropped: anchors of headings, what a reader presses, and lists of pages (the contents has them).
 SCREEN_ONLY = (
     "a.headerlink, script, style, noscript, template, button, iframe, .toctree-wrapper, "
-    ".launch, .map-filter, .said, .dataset-filter, .copybtn"
+    ".launch, .map-filter, .said, .dataset-filter, .copybtn, .drawn > a"
 )
 # Spans that paper can do without: each would be a part of the PDF's structure, tens of thousands.
 # Of the colours of code those of words, strings and comments stay.
