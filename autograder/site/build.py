@@ -10,13 +10,14 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
 
 from autograder.checking.messages import translate
+from autograder.site.alone import alone, end, note
 from autograder.site.hosts import outside_requests, unlisted_links
 from autograder.site.report import Report, leave_out
 from autograder.site.settings import SettingsError, settings
@@ -43,6 +44,7 @@ LEFT_OUT = shutil.ignore_patterns(
     *(".buildinfo*", "_sources", "_sphinx_design_static", "*.map"),
     *("fontawesome", "locales", "*webpack-macros.html"),
 )
+WAITING = "Another build works in {place}; this one begins when it is done."
 _FAULT = re.compile(r"^[\w./-]+\.(?:md|yml|csv|cff):\d+: .+", re.M)
 
 
@@ -78,50 +80,29 @@ def _start(language: str, source: Path = ROOT, work: Path | None = None) -> subp
     )
 
 
-@contextmanager
-def _alone(work: Path) -> Iterator[None]:
-    """Wait while another build works in the same folder; one that was killed is not waited for."""
-    lock = work / "lock"
-    work.mkdir(parents=True, exist_ok=True)
-    while True:
-        try:
-            lock.mkdir()
-            break
-        except FileExistsError:
-            if not _is_held(lock):
-                shutil.rmtree(lock, ignore_errors=True)
-            time.sleep(0.5)
-    (lock / "pid").write_text(str(os.getpid()))
-    try:
-        yield
-    finally:
-        shutil.rmtree(lock, ignore_errors=True)
-
-
-def _is_held(lock: Path) -> bool:
-    """True while the process that made the lock runs; it gets a moment to say which one it is."""
-    with suppress(FileNotFoundError, ValueError):
-        if (lock / "pid").exists():
-            return psutil.pid_exists(int((lock / "pid").read_text()))
-        return time.time() - lock.stat().st_mtime < 10
-    return False
-
-
 def named_faults(log: str) -> list[str]:
     """The faults with file and line that a failed build names, each once; often none."""
     return list(dict.fromkeys(_FAULT.findall(re.sub(r"\x1b\[[0-9;]*m", "", log))))
 
 
-def faults_in(log: str) -> str:
+def faults_of(log: str) -> list[str]:
     """What a reader of a failed build needs: its named faults, and what stopped it before its end.
 
-    A build that stopped without either is told by the end of its log.
+    A build that stopped without either is told by the end of its log, as it stands.
     """
     lines = re.sub(r"\x1b\[[0-9;]*m", "", log).splitlines()
     stopped = any("There was an error in building your book" in line for line in lines)
     errors = [line for line in lines if re.match(r"[\w.]*(Error|Exception|Timeout)\b", line)]
-    named = [*named_faults(log), *errors[:1]] if stopped else named_faults(log)
-    return "\n".join(named or lines[-40:])
+    named = named_faults(log)
+    if stopped and errors and not (named and errors[0].startswith("zmq.")):
+        # A kernel that was stopped may leave an error of its line behind; the cell is named.
+        named.append(errors[0])
+    return named or ["\n".join(lines[-40:])]
+
+
+def faults_in(log: str) -> str:
+    """`faults_of` as one text."""
+    return "\n".join(faults_of(log))
 
 
 def build(
@@ -141,8 +122,7 @@ def told(report: Report) -> str:
     if report.ok:
         return report.table()
     text = "{count} faults; the site that was there is left as it was."
-    count = len(named_faults("\n".join(report.faults)))
-    return "\n".join([*report.faults, translate(text, count=count)])
+    return "\n".join([*report.faults, translate(text, count=len(report.faults))])
 
 
 def run(
@@ -172,17 +152,36 @@ def run(
             )
         )
     out, work = Path(out), work or WORK
-    with _alone(work):
+    with alone(work, lambda: _say(translate(WAITING, place=str(work)))):
         report = Report(out=str(out))
         with report.step("total"):
-            _build(out, without, source, work, report)
+            try:
+                _build(out, without, source, work, report)
+            except OSError as error:  # a full disk, a folder that may not be written
+                report.faults.append(_why(error))
+            finally:
+                shutil.rmtree(_fresh(out), ignore_errors=True)
         report.seconds["total"] = report.seconds.pop("total")
-        report.write(work)
+        with suppress(OSError):  # the same disk may be full
+            report.write(work)
         return report
 
 
+def _why(error: OSError) -> str:
+    """One sentence on a file that could not be written; copying a folder gathers many."""
+    many = error.args[0] if error.args and isinstance(error.args[0], list) else []
+    file, why = (many[0][1], many[0][2]) if many else (error.filename, error.strerror)
+    reason = re.sub(r"^\[Errno \d+\] |: '.*$", "", str(why or error), flags=re.S)
+    return translate("The site could not be written: {reason} ({file}).", reason=reason, file=file)
+
+
+def _fresh(out: Path) -> Path:
+    """The folder beside the site in which the next one grows."""
+    return out.with_name(out.name + ".new")
+
+
 def _build(out: Path, without: Collection[str], source: Path, work: Path, report: Report) -> None:
-    fresh, old = (out.with_name(out.name + end) for end in (".new", ".old"))
+    fresh, old = _fresh(out), out.with_name(out.name + ".old")
     if old.exists() and not out.exists():  # broken off between the two renames at the end
         old.rename(out)
     try:
@@ -217,7 +216,6 @@ def _build(out: Path, without: Collection[str], source: Path, work: Path, report
         report.faults += unlisted_links(fresh)
     report.take_notes()
     if report.faults:
-        shutil.rmtree(fresh)
         return
     (fresh / ".nojekyll").touch()
     report.measure(fresh)
@@ -239,6 +237,7 @@ def _pages(source: Path, work: Path, report: Report) -> list[str]:
         for language in CONFIGS:
             (work / language).mkdir(parents=True, exist_ok=True)
             running[language] = _start(language, source, work)
+            note(work, running[language])
         for language in CONFIGS:
             log, _ = running[language].communicate()
             if running[language].returncode and not named_faults(log):
@@ -250,21 +249,20 @@ def _pages(source: Path, work: Path, report: Report) -> list[str]:
                     )
                 )
                 running[language] = _start(language, source, work)
+                note(work, running[language])
                 log, _ = running[language].communicate()
             if running[language].returncode:
-                faults += faults_in(log).splitlines()
+                faults += faults_of(log)
             _note(report, language, work, time.perf_counter() - began)
     finally:
-        for process in running.values():
-            if process.poll() is None:
-                process.terminate()
+        end([psutil.Process(one.pid) for one in running.values() if one.poll() is None])
     return sorted(set(faults), key=_place)
 
 
 def _place(fault: str) -> tuple[str, int, str]:
     """By file, then line; what has no line comes last."""
     file, line, text = (fault.split(":", 2) + ["", ""])[:3]
-    return (file, int(line), text) if line.isdigit() else ("~", 0, fault)
+    return (file, int(line), text) if _FAULT.match(fault) else ("~", 0, fault)
 
 
 def _note(report: Report, language: str, work: Path, seconds: float) -> None:

@@ -9,7 +9,7 @@ import pytest
 import tiny_book
 import yaml
 
-from autograder.site import build, dataset_pages, faults, links, manifests, watched
+from autograder.site import alone, build, dataset_pages, faults, links, manifests, watched
 
 FAULTY = (
     tiny_book.HEAD
@@ -251,7 +251,19 @@ def test_a_build_that_was_killed_is_not_waited_for(tmp_path):
     done = subprocess.Popen([sys.executable, "-c", ""])
     done.wait()
     (lock / "pid").write_text(str(done.pid))
-    with build._alone(tmp_path):
+    with alone.alone(tmp_path):
         assert (lock / "pid").read_text() != str(done.pid)
     assert not lock.exists()
     shutil.rmtree(tmp_path)
+
+
+def test_what_a_killed_build_left_running_is_ended_before_the_next(tmp_path):
+    lock = tmp_path / "lock"
+    lock.mkdir()
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    (lock / "pid").write_text(str(gone.pid))
+    left = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    alone.note(tmp_path, left)
+    with alone.alone(tmp_path):
+        assert left.poll() is not None
