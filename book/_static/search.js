@@ -4,11 +4,11 @@
 
 const courseSearch = (() => {
 const HAN = "\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff";
-// "A/B" is one word; "ctr/cvr" is two.
-const RUNS = new RegExp(`[${HAN}]+|(?<![a-z0-9])[a-z]/[a-z](?![a-z0-9])|[a-z0-9\\u00c0-\\u024f_]+(?:\\.[a-z0-9_]+)*`, "gu");
+// "A/B", "c++" and "3%" are one word; "ctr/cvr" is two.
+const RUNS = new RegExp(`[${HAN}]+|(?<![a-z0-9.])\\d+(?:\\.\\d+)?%|(?<![a-z0-9])[a-z](?:\\+\\+|#)|(?<![a-z0-9])[a-z]/[a-z](?![a-z0-9])|[a-z0-9\\u00c0-\\u024f_]+(?:\\.[a-z0-9_]+)*`, "gu");
 // What may stand between the letters of a word that somebody typed without it: "GA 4", "view-through".
 const GAP = "[\\s\\-\\u2010-\\u2015_/]*";
-const STOPWORDS = new Set("a an and are as at be by for from how in is it of on or the to was what with".split(" "));
+const STOPWORDS = new Set("a an and are as at be by for from how in is it of on or the to versus vs was what with".split(" "));
 // What makes a question of a name: "轉換率怎麼算" and "how is ROAS calculated" ask for the name.
 const ASKED = [
   /^(請問|什麼是|何謂|如何計算|如何|怎麼計算|怎麼算|怎麼|為什麼|為何)/u,
@@ -17,10 +17,22 @@ const ASKED = [
   /^(definition|meaning|formula) (of|for) /u,
   / (calculated|computed|measured|defined|mean|means|meaning|definition|formula)$/u,
 ];
+// The book is written in British spelling; readers type either.
+const BRITISH = [
+  [/([a-z]{3})iz(e|ed|es|er|ing|able|ations?)\b/g, "$1is$2"],
+  [/analyz/g, "analys"],
+  [/\b(behavi|col|fav|flav|neighb)or/g, "$1our"],
+  [/\bcenter/g, "centre"],
+  [/\bcatalog\b/g, "catalogue"],
+  [/\blicense/g, "licence"],
+  [/\bfulfill/g, "fulfil"],
+  [/(cancel|label|model)(ed|ing)\b/g, "$1l$2"],
+];
 const FIRST = 10; // pages shown at once
 const INSIDE = 3; // further places shown for one page
 
 // Full-width letters and digits become plain ones and capitals small ones; the length stays.
+const NUMBER = /^\d+(\.\d+)?%?$/;
 const fold = (text) =>
   text
     .replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
@@ -28,6 +40,13 @@ const fold = (text) =>
     .replace(/[A-Z\u00c0-\u00de]/g, (c) => c.toLowerCase());
 const squeeze = (text) => fold(text).replace(/[\s\-\u2010-\u2015_/]+/g, "");
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+// What was typed, as the search compares it: 1,200,000 is 1200000, e-mail is email.
+const plainly = (query) =>
+  courseQuery
+    .traditional(fold(query.normalize("NFKC")))
+    .replace(/(\d),(?=\d{3}(?!\d))/g, "$1")
+    .replace(/(?<![a-z0-9])e-(?=mail|commerce)/g, "e")
+    .trim();
 const latin = (char) => /[a-z0-9\u00c0-\u024f]/.test(char);
 
 // The part of an English word that its forms share: "bounces", "bounced" -> "bounc".
@@ -39,17 +58,24 @@ function stem(word) {
   return word;
 }
 
+// A number is found whole, with or without commas: not 3 in 30 or 0.3.
+function numberPattern(number) {
+  const body = [...number].map(escaped).join("[,_]?").replace("[,_]?%", "\\s?%");
+  return new RegExp(`(?<![a-z0-9])(?<!\\d[.,])${body}(?![a-z0-9])(?![.,]\\d)`, "gu");
+}
+
 // One word of a query. Chinese is found anywhere, since it has no spaces; other words are found
 // from their beginning: "rate" in "rates", never in "separate".
 function wordPattern(word) {
-  const body = escaped(stem(word));
+  if (NUMBER.test(word)) return numberPattern(word);
+  const body = escaped(stem(word)).replace(/^e(?=mail|commerc)/, "e-?");
   return new RegExp(latin(word[0]) ? `(?<![a-z0-9])${body}` : body, "gu");
 }
 
 // The query as one word, with or without spaces and hyphens anywhere in it.
 function wholePattern(query) {
   const letters = [...squeeze(query)].slice(0, 60);
-  if (letters.length < 2) return null;
+  if (letters.length < 2 || NUMBER.test(letters.join(""))) return null;
   const body = letters.map(escaped).join(GAP);
   const before = latin(letters[0]) ? "(?<![a-z0-9])" : "";
   const after = latin(letters.at(-1)) ? "s?(?![a-z0-9])" : "";
@@ -58,7 +84,7 @@ function wholePattern(query) {
 
 // The name that a question asks for; a query that is nothing but question words stays as it is.
 function asked(query) {
-  const plain = fold(query.normalize("NFKC")).replace(/[?？!！。]+\s*$/u, "").trim();
+  const plain = plainly(query).replace(/[?？!！。]+\s*$/u, "").trim();
   // One letter is no name: 怎麼辦 is not 辦.
   const left = ASKED.reduce((text, words) => {
     const rest = text.replace(words, "").trim();
@@ -74,6 +100,8 @@ const namesIn = (heading) => heading.split(/ \/ |[（(]|[）)]|／/).map(squeeze
 const isCode = (text) => /^[topksa]\d+(\.\d+)*(\.[a-z]\d*)?$/i.test(text) || /^c\.[a-z]\d*$/i.test(text);
 
 function prepare(index) {
+  // A map, since an object answers "constructor", too.
+  index.names = new Map(Object.entries(index.names));
   index.places = [];
   for (const [page, places] of index.pages) {
     const title = places[0][1];
@@ -115,7 +143,7 @@ function placeBonus(place) {
 }
 
 function search(index, query) {
-  const plain = fold(query.normalize("NFKC")).trim();
+  const plain = plainly(query);
   const all = plain.match(RUNS) || [];
   const content = all.filter((word) => !STOPWORDS.has(word));
   const words = (content.length ? content : all).map((word) => ({ word, pattern: wordPattern(word) }));
@@ -164,19 +192,46 @@ function search(index, query) {
   return complete;
 }
 
-// What a query finds, page by page, best first, with what else it was taken to mean.
-function results(index, typed) {
-  const query = asked(typed);
+// Places of queries by their address; what comes first counts for more than other names of it.
+function gathered(index, queries) {
   const merged = new Map();
-  const also = index.names[squeeze(query.normalize("NFKC"))] || [];
-  for (const [number, wanted] of [query, ...also].entries()) {
+  for (const [number, wanted] of queries.entries()) {
     for (const place of search(index, wanted)) {
       const key = `${place.page}#${place.anchor}`;
-      // What the reader typed counts for more than other names of it.
       const score = number ? place.score * 0.7 : place.score;
       if (!merged.has(key) || merged.get(key).score < score) merged.set(key, { ...place, score });
     }
   }
+  return merged;
+}
+
+// A phrase that no page has: the places that have all its pieces, or else what it names.
+function inPieces(index, query) {
+  const plain = plainly(query);
+  const others = (plain.match(RUNS) || []).filter((word) => latin(word[0]) && !STOPWORDS.has(word));
+  index.all ??= index.places.map((place) => place.inHeading + " " + place.inText).join("\n");
+  for (const pieces of courseQuery.pieces(plain, others, (piece) => index.all.includes(piece))) {
+    const found = [...gathered(index, [pieces.join(" ")])].filter(([, place]) => place.all);
+    if (found.length) return { merged: new Map(found), queries: [pieces.join(" ")], pieces };
+  }
+  index.known ??= index.places.filter((place) => place.page === "glossary").flatMap((place) => place.names);
+  const named = courseQuery.namesWithin(plain, [...index.known, ...index.names.keys()]);
+  const pieces = [...new Set(named.flatMap((name) => index.names.get(name) || [name]))];
+  return { merged: gathered(index, pieces), queries: pieces, pieces };
+}
+
+// What a query finds, page by page, best first, with what else it was taken to mean.
+function results(index, typed) {
+  const query = asked(typed);
+  const plain = plainly(query);
+  const british = BRITISH.reduce((text, [from, to]) => text.replace(from, to), plain);
+  const spelled = british === plain ? [] : [british];
+  const named = [plain, ...spelled].flatMap((one) => index.names.get(squeeze(one)) || []);
+  const also = [...new Set([...spelled, ...named])];
+  let queries = [query, ...also];
+  let merged = gathered(index, queries);
+  let pieces = [];
+  if (!merged.size) ({ merged, queries, pieces } = inPieces(index, query));
   const pages = new Map();
   for (const place of [...merged.values()].sort((a, b) => b.score - a.score)) {
     if (!pages.has(place.page)) pages.set(place.page, []);
@@ -184,7 +239,7 @@ function results(index, typed) {
   }
   const rank = (places) => places[0].score + Math.min(places.length - 1, 10) * 0.1;
   const sorted = [...pages.values()].sort((a, b) => rank(b) - rank(a));
-  return { pages: sorted, places: merged.size, also };
+  return { pages: sorted, places: merged.size, also, queries, pieces };
 }
 
 // Spans of `text` that the query found: [start, end], in order, not overlapping.
@@ -192,7 +247,7 @@ function spans(text, queries) {
   const low = fold(text);
   const found = [];
   for (const [number, query] of queries.entries()) {
-    const plain = fold(query.normalize("NFKC")).trim();
+    const plain = plainly(query);
     // Of other names than the one that was typed, only the whole is marked.
     const runs = number ? [] : plain.match(RUNS) || [];
     const words = runs.filter((word) => runs.length === 1 || !STOPWORDS.has(word));
@@ -244,7 +299,8 @@ function start(loaded) {
   const status = document.getElementById("search-status");
   const next = document.getElementById("search-next");
   const say = (key, values = {}) =>
-    Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, value), index.words[key]);
+    index.words[key].replace(/\{(\w+)\}/g, (gap, name) => values[name] ?? gap);
+  const comma = index.language === "en" ? ", " : "、";
   const title = document.title;
 
   function link(place, text, queries) {
@@ -286,15 +342,15 @@ function start(loaded) {
     next.hidden = true;
     status.textContent = "";
     if (!query.trim()) return;
-    const { pages, places, also } = results(index, query);
-    const queries = [asked(query), ...also];
+    const { pages, places, also, queries, pieces } = results(index, query);
     if (!pages.length) {
       status.textContent = say("none", { query });
       next.hidden = false;
       return;
     }
     const told = [say("found", { query, n: pages.length, m: places })];
-    if (also.length) told.push(say("also", { names: also.join(index.language === "en" ? ", " : "、") }));
+    if (pieces.length) told.push(say("pieces", { names: pieces.join(comma) }));
+    else if (also.length) told.push(say("also", { names: also.join(comma) }));
     status.textContent = told.join(" ");
     list.append(...pages.slice(0, FIRST).map((one) => item(one, queries)));
     const rest = pages.slice(FIRST);
