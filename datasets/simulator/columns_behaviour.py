@@ -45,7 +45,8 @@ COLUMNS: dict[str, dict[str, tuple[str, str, str]]] = {
         "lunar_month": ("ordinal", "農曆月", "Lunar month"),
         "lunar_day": ("ordinal", "農曆日", "Lunar day"),
         "note": ("text", "那天的名稱；平常日空白", "Name of the day in Chinese; else blank"),
-        "festive": ("是/否", "是不是送神到開工的年節",
-                    "Whether in the New Year days (12/24 to 1/5)"),
+        "festive": ("是/否", "是不是年節：農曆 12/24 送神到 1/5 開工",
+                    "Whether in the New Year days: lunar 12/24 (gods sent off) "
+                    "to 1/5 (back to work)"),
     },
 }  # fmt: skip

@@ -18,8 +18,9 @@ COLUMNS: dict[str, dict[str, Meaning]] = {
         "活動編號 / campaign_id": ID,
         "活動名稱 / campaign_name": ("text", "活動名稱，可能帶「 - 複本」",
                                      "Campaign; may end in “ - 複本”"),
-        "節慶 / festival": ("text", "農曆年、母親節、618、中秋、雙11 或 無",
-                            "Festival, or 無 for none"),
+        "節慶 / festival": ("text", "農曆年、母親節、618、中秋、雙11；都不是的寫「無」",
+                            "農曆年 (Lunar New Year), 母親節 (Mother's Day), 618, 中秋 "
+                            "(Mid-Autumn), 雙11 (11/11); 無 for none"),
         "通路 / channel": ("text", "通路代號", "Id of the channel"),
         "週起日 / week_start": (
             "date", "該週星期一；檔案裡有的寫民國年，讀進來換成西元年",
