@@ -1,6 +1,8 @@
-"""Anchors of codes and exercises, which pages and their pictures link to."""
+"""Anchors of codes and exercises, and names of chapters, as pages and pictures write them."""
 
 from __future__ import annotations
+
+import re
 
 from autograder import register
 
@@ -8,6 +10,12 @@ from autograder import register
 def anchor(code: str) -> str:
     """Anchor of a code or exercise: P1.5.1 -> p1-5-1."""
     return code.lower().replace(".", "-")
+
+
+def chapter_name(chapter: register.Chapter, language: str) -> str:
+    """Id and title of a chapter; a title that holds the id ("Duty T1: …") stands alone."""
+    title = chapter.title[language]
+    return title if re.search(rf"\b{chapter.id}\b", title, re.ASCII) else f"{chapter.id} {title}"
 
 
 def exercise_anchor(item: register.Exercise) -> str:

@@ -11,6 +11,7 @@ from zipfile import ZipFile
 
 from autograder import register
 from autograder.site import dataset_files, dataset_html, dataset_profile, dataset_uses
+from autograder.site.anchors import chapter_name
 from autograder.site.column_meanings import Meaning, meanings
 from autograder.site.dataset_html import unit
 from autograder.site.generated import ROOT, Made, table, word
@@ -117,7 +118,7 @@ def uses(dataset: str, language: str) -> list[str]:
         here = dataset_uses.chapters_of(dataset)
         if chapter.id not in here:
             continue
-        parts = [f"[{chapter.id} {chapter.title[language]}]({_up(page_name(chapter))})"]
+        parts = [f"[{chapter_name(chapter, language)}]({_up(page_name(chapter))})"]
         if chapter.id in by_chapter:
             parts.append(
                 word("uses_exercises", language, list=_list(by_chapter[chapter.id], language))
@@ -134,7 +135,7 @@ def uses(dataset: str, language: str) -> list[str]:
     if lines:
         return lines
     home = register.chapter(dataset_uses.home(dataset))
-    name = f"[{home.id} {home.title[language]}]({_up(page_name(home))})"
+    name = f"[{chapter_name(home, language)}]({_up(page_name(home))})"
     return ["- " + word("uses_none", language, chapter=name)]
 
 
@@ -348,7 +349,7 @@ def index(language: str, _argument: str | None = None) -> Made:
         mine = [made for made in all_made if dataset_uses.home(made["name"]) == chapter.id]
         if not mine:
             continue
-        lines += [f"## {chapter.id} {chapter.title[language]}", "", ":::{div} dataset-list"]
+        lines += [f"## {chapter_name(chapter, language)}", "", ":::{div} dataset-list"]
         for made in mine:
             lines.append(
                 f"- [{made['title'][language]}](datasets/{made['name']}.md) `{made['name']}`"

@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from autograder import register
+from autograder.site.anchors import chapter_name
 from autograder.site.generated import ROOT, Made, word
 from autograder.site.standard_map import FILES, page_name
 from bootstrap.environment import SIZE_MB
@@ -37,10 +38,6 @@ def duration(chapter: register.Chapter, language: str) -> str:
     return word("about_hours", language, n=hours(minutes))
 
 
-def _title(chapter: register.Chapter, language: str) -> str:
-    return f"{chapter.id} {chapter.title[language]}"
-
-
 def command(language: str, _argument: str | None = None) -> Made:
     """The one command; where the build offers the course as a zip, `about` writes that instead."""
     lines = [":::{div} home-command", word("command_is", language), "", "```"]
@@ -62,10 +59,15 @@ def start(language: str, _argument: str | None = None) -> Made:
         "fact_cost": word("fact_cost_is", language),
         "fact_needs": word("fact_needs_is", language, size=SIZE_MB),
     }
+    short = word("home_short", language, total=total_hours(), n=len(register.chapters()))
     lines = [
+        ":::{div} home-short",
+        short,
+        ":::",
+        "",
         ":::{div} home-start",
         f"[{word('start_here', language)}](how_to.md){{.home-button}}",
-        f"[{word('just_read', language, title=_title(first, language))}]({page_name(first)})"
+        f"[{word('just_read', language, title=chapter_name(first, language))}]({page_name(first)})"
         f"{{.home-second}}",
         ":::",
         "",
@@ -103,7 +105,7 @@ def outputs(language: str, _argument: str | None = None) -> Made:
             f"_static/outputs/{picture.name}",
             entry.text[language],
             page_name(chapter),
-            f"{entry.code} · {_title(chapter, language)}",
+            f"{entry.code} · {chapter_name(chapter, language)}",
             word(f"alt_{entry.code}", language),
         )
     last = register.chapter(LAST)
@@ -147,7 +149,7 @@ def chapters(language: str, _argument: str | None = None) -> Made:
     """The way through the course: chapters in their order with the time each takes."""
     lines = [":::{div} home-chapters"]
     for chapter in register.chapters():
-        link = f"[{_title(chapter, language)}]({page_name(chapter)})"
+        link = f"[{chapter_name(chapter, language)}]({page_name(chapter)})"
         lines.append(f"- {link} [{duration(chapter, language)}]{{.home-small}}")
     lines.append(":::")
     return "\n".join(lines), FILES

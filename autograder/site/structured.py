@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from autograder import register
+from autograder.site.anchors import chapter_name
 from autograder.site.home import total_hours
 from autograder.site.settings import Settings, citation
 
@@ -66,7 +67,7 @@ def chapter(
     made: dict[str, Any] = {
         "@context": CONTEXT,
         "@type": "LearningResource",
-        "name": f"{one.id} {one.title[language]}",
+        "name": chapter_name(one, language),
         "description": description,
         **_common(language),
         "learningResourceType": "lesson",
