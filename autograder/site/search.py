@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import yaml
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
@@ -27,6 +28,7 @@ from autograder.site import glossary
 from autograder.site.generated import labels
 
 INDEX = "search-index.js"
+ALIASES = glossary.ROOT / "book" / "search.yml"
 JOINT = " · "  # between paragraphs and cells, so that no match runs from one into the next
 # Labels of the search page in words.yml, all under this prefix.
 LABELS = "search_"
@@ -157,12 +159,28 @@ def _merge(app: Sphinx, env: BuildEnvironment, docnames: list[str], other: Any) 
     _store(env).update({name: _store(other)[name] for name in docnames if name in _store(other)})
 
 
+def headings(language: str) -> dict[str, list[str]]:
+    """Headings of the book in `language` -> what readers type for them, from book/search.yml."""
+    return yaml.safe_load(ALIASES.read_text(encoding="utf-8"))[language]
+
+
+def names_by_alias(language: str) -> dict[str, list[str]]:
+    """Folded alias -> what a search looks for as well: names of terms, and headings."""
+    found = glossary.names_by_alias(language)
+    for heading, typed in headings(language).items():
+        for alias in typed:
+            held = found.setdefault(glossary.folded(alias), [])
+            if heading not in held:
+                held.append(heading)
+    return dict(sorted(found.items()))
+
+
 def index(pages: dict[str, list[Place]], language: str) -> dict[str, Any]:
     """What the search page loads: pages with their places, other names of terms, its own labels."""
     return {
         "language": language,
         "pages": [[name, pages[name]] for name in sorted(pages) if pages[name]],
-        "names": glossary.names_by_alias(language),
+        "names": names_by_alias(language),
         "words": labels(LABELS, language),
     }
 

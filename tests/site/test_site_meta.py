@@ -114,6 +114,8 @@ def test_descriptions_and_titles_come_from_the_page(addressed):
     assert said == "The first “paragraph” of the page, and it is long enough."
     assert found.title.get_text() == f"t1_5 & more – {meta.course_title('en')}"
     assert head(addressed / "index.html").title.get_text() == meta.course_title("zh-TW")
+    search = "<header><a>Book</a></header><main><h1>Search</h1></main>"  # it has no article
+    assert meta.described(search, "en")[0] == "Search"
     assert head(addressed / "search.html").select_one("meta[name=robots]")["content"] == "noindex"
 
 

@@ -39,6 +39,7 @@ QUERIES = {
         "著陸頁": "#landing-page", "葉佩雯": "#sponsored-endorsement",
         "雙十一": "#singles-day-11-11", "保留組": "#control-group",
         "P 值": "#p-value", "GDPR": "#personal-data-protection-act-pdpa",
+        "架站": "instructors", "安裝": "how_to", "預算分配": "t1_2", "迴歸": "t2_3",
         # codes, in any case; of two exercises that differ in case, the one that was typed
         "P1.5.1": "standard#p1-5-1", "p2.4.2": "standard#p2-4-2", "O1.2.1": "standard#o1-2-1",
         "K15": "standard#k15", "S07": "standard#s07", "T1.5.b": "t1_5#ex-t1-5-b",
@@ -80,6 +81,9 @@ QUERIES = {
         "conversion rate": "#click-conversion-rate-cvr",
         "lifetime value": "#customer-lifetime-value-ltv-clv",
         "search engine optimization": "#search-engine-optimisation-seo",
+        "optimization": "t2_4", "consumer behavior": "standard", "regression": "t2_3",
+        "budget allocation": "t1_2#t1-2-budget", "hosting": "instructors", "grading": "instructors",
+        "Windows install": "how_to",
         # codes
         "P1.5.1": "standard#p1-5-1", "o2.4.1": "standard#o2-4-1", "K15": "standard#k15",
         "T1.5.b": "t1_5#ex-t1-5-b", "T2.4.m1": "t2_4#ex-t2-4-m1", "T1.3": "t1_3",
