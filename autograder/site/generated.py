@@ -19,6 +19,8 @@ from autograder.register import chapters
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = Path(__file__).parent / "words.yml"
 _LINE = re.compile(r"^% generated: ([a-z-]+)(?: (\S+))?[ \t]*$")
+# What was meant to be such a line.
+_NEARLY = re.compile(r"^\s*%+\s*generat", re.I)
 
 Made = tuple[str, list[Path]]
 
@@ -92,6 +94,10 @@ def expand(text: str, language: str) -> Expanded:
             else:
                 new = made.split("\n")
                 used += [*paths, WORDS]
+        elif _NEARLY.match(line):
+            new = [""]
+            like = '"% generated: NAME" or "% generated: NAME ARGUMENT"'
+            faults.append((number, f"this line looks like {like}, and is none"))
         written += new
         lines += [number] * len(new)
     return Expanded("\n".join(written), lines, used, faults)
@@ -110,6 +116,8 @@ def make(name: str, argument: str | None, language: str) -> Made:
     except FileNotFoundError as error:
         file = Path(error.filename or "").name
         raise GeneratedError(f"{asked!r} cannot be made: there is no file {file!r}") from error
+    except KeyError as error:
+        raise GeneratedError(f"{asked!r} cannot be made: there is no {error.args[0]!r}") from error
     except Exception as error:  # whatever the data lacks, the author of the page wants its line
         what = f"{type(error).__name__}: {error}".rstrip(": ")
         raise GeneratedError(f"{asked!r} cannot be made: {what}") from error

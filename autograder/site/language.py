@@ -18,8 +18,11 @@ from dataclasses import dataclass
 from autograder.bilingual import differences
 
 LANGUAGES = ("zh-TW", "en")
+KEYS = {"lang", "nbgrader", "tags"}  # of a marker; notebooks have the others as well
 
 _BREAK = re.compile(r"^\+\+\+\s*(\{.*\})?\s*$")
+# What was meant to be such a line: too few or too many +, or a space before them.
+_NEARLY = re.compile(r"^\s*(\+{2,}|\+\s*\{\s*\W?lang)")
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,}|:{3,})(.*)$")
 _KEYED = re.compile(r"^(\s*)([\w-]+)@(zh-TW|en):(.*)$")
 # {term}`歸因 <Attribution>` and {term}`attribution <Attribution>` are one link to the glossary.
@@ -32,6 +35,15 @@ class LanguageError(ValueError):
     def __init__(self, line: int, sentence: str) -> None:
         super().__init__(f"line {line}: {sentence}")
         self.line, self.sentence = line, sentence
+
+
+class OpenFence(LanguageError):
+    """A fence that is not closed: `line` opens it with `marker`, it should end before `before`."""
+
+    def __init__(self, line: int, marker: str, before: int | None) -> None:
+        where = f"before the +++ of line {before}" if before else "to the end of the page"
+        super().__init__(line, f"the {marker} of this line is not closed {where}")
+        self.marker, self.before = marker, before
 
 
 @dataclass
@@ -53,9 +65,12 @@ def _block_language(head: str | None, line_number: int) -> str | None:
     if not head:
         return None
     try:
-        language = json.loads(head).get("lang")
+        made = json.loads(head)
     except json.JSONDecodeError as error:
         raise LanguageError(line_number, f"+++ is not followed by JSON ({error})") from error
+    if not made or not set(made) <= KEYS:
+        raise LanguageError(line_number, f'+++ is followed by {head}, not by {{"lang": …}}')
+    language = made.get("lang")
     if language is not None and language not in LANGUAGES:
         raise LanguageError(line_number, f"unknown language {language!r}")
     return language
@@ -64,11 +79,17 @@ def _block_language(head: str | None, line_number: int) -> str | None:
 def blocks(text: str) -> Iterator[Block]:
     """The blocks of a page in their order; every line but the `+++` lines is in one of them.
 
-    Raises LanguageError on a marker that is not JSON or names another language.
+    Raises LanguageError on a marker that is not JSON or names another language, and on a fence
+    that stays open.
     """
     block = Block(None, 1, False, [])
     fence: str | None = None  # the marker that closes the fence we are in
+    opened = 0  # its line
     for number, line in enumerate(text.split("\n"), start=1):
+        if fence and (found := _BREAK.match(line)) and found[1]:
+            raise OpenFence(opened, fence, number)
+        if fence is None and _NEARLY.match(line) and not _BREAK.match(line):
+            raise LanguageError(number, 'this line looks like a +++ {"lang": …} line and is none')
         if fence is None and (found := _BREAK.match(line)):
             yield block
             block = Block(_block_language(found[1], number), number + 1, False, [], marked=True)
@@ -77,7 +98,7 @@ def blocks(text: str) -> Iterator[Block]:
         if found := _FENCE.match(line):
             marker, info = found.groups()
             if fence is None:
-                fence = marker
+                fence, opened = marker, number
                 if info.startswith("{code-cell}"):
                     yield block
                     block = Block(None, number, True, [])
@@ -88,6 +109,8 @@ def blocks(text: str) -> Iterator[Block]:
         if closes_cell:
             yield block
             block = Block(None, number + 1, False, [])
+    if fence:
+        raise OpenFence(opened, fence, None)
     yield block
 
 
@@ -121,12 +144,26 @@ def _keyed(line: str, language: str) -> str:
 
 
 def without_bad_markers(text: str) -> tuple[str, list[tuple[int, str]]]:
-    """`text` with a blank line for each marker that cannot be read, and those (line, sentence)."""
+    """`text` with a blank line for each marker that cannot be read, and those (line, sentence).
+
+    A fence that stays open is closed in the last blank line of its part of the page.
+    """
     faults: list[tuple[int, str]] = []
     lines = text.split("\n")
     while True:
         try:
             list(blocks("\n".join(lines)))
+        except OpenFence as error:
+            faults.append((error.line, error.sentence))
+            end = (error.before or len(lines) + 1) - 1
+            blank = (n for n in range(end - 1, error.line - 1, -1) if not lines[n].strip())
+            place = next(blank, None)
+            if place is not None:
+                lines[place] = error.marker
+            elif error.before is None:
+                lines.append(error.marker)
+            else:
+                lines[error.line - 1] = ""
         except LanguageError as error:
             faults.append((error.line, error.sentence))
             lines[error.line - 1] = ""

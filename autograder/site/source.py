@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder.site import generated, language
+from autograder.site import generated, heads, language
 
 
 @dataclass
@@ -39,7 +39,10 @@ class Source:
 def prepare(text: str, code: str) -> Source:
     """Keep one language of a page ("zh-TW" or "en"), then fill in what is made from data."""
     text, faults = language.without_bad_markers(text)
-    faults += language.disagreements(text)
+    if not any("is not closed" in sentence for _, sentence in faults):  # it swallows siblings
+        faults += language.disagreements(text)
+    text, wrong = heads.checked(text)
+    faults += wrong
     made = generated.expand(language.keep(text, code), code)
     return Source(hold_lines(made.text), made.lines, made.used, [*faults, *made.faults])
 

@@ -14,9 +14,9 @@ from sphinx.application import Sphinx
 
 from autograder import register
 from autograder.site import dataset_uses
-from autograder.site.anchors import anchor, exercise_anchor
+from autograder.site.anchors import anchor, chapter_name, exercise_anchor
 from autograder.site.generated import ROOT, Made, labels, table, word
-from autograder.site.language import keep
+from autograder.site.language import keep, without_bad_markers
 
 FILES = [register.STANDARD, register.CURRICULUM]
 DATASETS_SHOWN = 5  # of a code; more stand below, folded up
@@ -35,7 +35,9 @@ def _exercise_link(exercise_id: str) -> str:
 @cache
 def section_titles(page: str, lang: str) -> dict[str, str]:
     """Anchor -> title of the sections of a page (path from the project's root)."""
-    text = keep((ROOT / page).read_text(encoding="utf-8"), lang)
+    # A marker that cannot be read is a fault of its page, not of the map.
+    text, _ = without_bad_markers((ROOT / page).read_text(encoding="utf-8"))
+    text = keep(text, lang)
     return dict(re.findall(r"^\(([\w-]+)\)=\n#+ (.+)$", text, flags=re.M))
 
 
@@ -187,7 +189,7 @@ def standard_map(language: str, _argument: str | None = None) -> Made:
 
 def chapter_cell(chapter: register.Chapter, language: str) -> str:
     """A chapter's name, linked to its page where there is one."""
-    name = f"{chapter.id} {chapter.title[language]}"
+    name = chapter_name(chapter, language)
     return f"[{name}]({page_name(chapter)})" if chapter.built else name
 
 
@@ -233,10 +235,10 @@ def duty(language: str, argument: str | None) -> Made:
 def exercises(language: str, argument: str | None) -> Made:
     """The exercises of one chapter, each with an anchor the map points to."""
     rows = []
-    total_points = total_minutes = 0
-    for item in register.exercises(argument):
-        total_points += item.points
-        total_minutes += item.minutes
+    items = register.exercises(argument)
+    extra = [item for item in items if item.kind == "star"]
+    required = [item for item in items if item.kind != "star"]
+    for item in items:
         codes = " ".join(f"[{c}](#{anchor(c)})" for c in item.codes)
         rows.append(
             [
@@ -248,7 +250,10 @@ def exercises(language: str, argument: str | None) -> Made:
                 " ".join(dataset_link(name) for name in dataset_uses.datasets_of(item.id)) or "–",
             ]
         )
-    rows.append([word("total", language), "", str(total_points), str(total_minutes), "", ""])
+    for key, some in (("total", required), ("total_star", extra)):
+        if some:
+            sums = [str(sum(one.points for one in some)), str(sum(one.minutes for one in some))]
+            rows.append([word(key, language), "", *sums, "", ""])
     head = [word(k, language) for k in ("exercise", "kind", "points", "minutes", "codes")]
     head.append(word("map_data", language))
     told = word("map_open", language, chapter=argument)

@@ -30,6 +30,7 @@ from sphinx.util.logging import (
 from autograder.site import dataset_pages, language, links, manifests, source, watched
 from autograder.site.faults import Fault, alt_fault, line_with, merged, plain, shortened
 
+STOPPED = "KeyboardInterrupt"
 CODES = {"zh_TW": "zh-TW", "en": "en"}
 
 
@@ -216,12 +217,14 @@ class Strict(logging.Filter):
         done = [one for one in notebook["cells"] if one["cell_type"] == "code"]
         for block, cell in zip(shown, done, strict=False):
             first = made.line(block.line)
-            for output in cell["outputs"]:
-                if output["output_type"] == "error":
-                    return first, failure(output, block, first)
-            if cell["execution_count"] is None:
+            failed = [one for one in cell["outputs"] if one["output_type"] == "error"]
+            # A cell that runs too long is interrupted from outside.
+            late = "Timeout" in message or any(one["ename"] == STOPPED for one in failed)
+            if late and (failed or cell["execution_count"] is None):
                 seconds = self.app.config.nb_execution_timeout
                 return first, f"this cell did not end within {seconds} seconds"
+            if failed:
+                return first, failure(failed[0], block, first)
         return 1, shortened(message, 200)
 
     # --- what Sphinx does not look for -----------------------------------------------------------

@@ -9,7 +9,7 @@ import pytest
 import tiny_book
 import yaml
 
-from autograder.site import alone, build, dataset_pages, faults, links, manifests, watched
+from autograder.site import alone, build, dataset_pages, faults, links, manifests, source, watched
 
 FAULTY = (
     tiny_book.HEAD
@@ -267,3 +267,26 @@ def test_what_a_killed_build_left_running_is_ended_before_the_next(tmp_path):
     alone.note(tmp_path, left)
     with alone.alone(tmp_path):
         assert left.poll() is not None
+
+
+def test_heads_markers_and_fences_that_cannot_be_read_are_named_with_their_line():
+    good = tiny_book.CELL
+    cases = {
+        "mystnb: [\n": (good.replace("mystnb:\n", "mystnb: [\n"), "head of this cell is not YAML"),
+        "name: pythonX": (good.replace("name: python3", "name: pythonX"), "unknown"),
+        "tags: [remove-inptu]": (
+            good.replace("mystnb:\n", "tags: [remove-inptu]\nmystnb:\n"),
+            "'remove-inptu'",
+        ),
+        '{"language": "en"}': (good.replace('{"lang": "en"}', '{"language": "en"}'), "not by"),
+        '++ {"lang": "en"}': (good.replace('+++ {"lang": "en"}', '++ {"lang": "en"}'), "looks"),
+        "% Generated: links": (good + "\n% Generated: links\n", "looks like"),
+        "```{code-cell} ipython3": (good.removesuffix("```\n"), "is not closed"),
+        "````{note}": (good.replace("# 第", "````{note}\n# 第"), "is not closed before"),
+    }
+    for wanted, (text, words) in cases.items():
+        place = line_of(text, wanted.strip("\n"))
+        for language in ("zh-TW", "en"):
+            told = source.prepare(text, language).faults
+            assert any(line == place and words in text for line, text in told), (wanted, told)
+    assert source.prepare(good, "en").faults == []
