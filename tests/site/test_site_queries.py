@@ -58,6 +58,18 @@ QUERIES = {
         "轉換率怎麼算": "#click-conversion-rate-cvr", "roas 怎麼算": "t1_5", "什麼是歸因？": "t1_5",
         "A/B測試": "#a-b-test", "棄單": "#cart-abandonment-rate",
         "退貨": "#seven-day-cooling-off-period",
+        # phrases that no page has as a whole: their pieces, in one section
+        "廣告要怎麼分配預算": "t1_2", "上線前檢查什麼": "t1_3", "樣本數要多少": "#sample-size",
+        "重複的訂單": "t2_1", "提早看結果": "#peeking", "標題太長被截斷": "t1_2#t1-2-copy",
+        "答案在哪裡": "how_to", "SEO 排名掉了": "t2_2", "怎麼算 ROAS": "t1_5",
+        "農曆新年": "#lunar-new-year-promotion", "全形半形": "t1_2#t1-2-copy",
+        # more names of things, and simplified characters
+        "歸因視窗": "#attribution-window", "轉化漏斗": "#conversion-funnel",
+        "頻次上限": "#frequency", "無效流量": "#invalid-clicks", "責任分派": "#raci-matrix",
+        "RACI": "#raci-matrix", "同意管理平台": "#consent-mode",
+        "转换率": "#click-conversion-rate-cvr", "AB測試": "#a-b-test", "A/B 測試": "#a-b-test",
+        # numbers are whole, with or without commas
+        "1200000": "t1_3#t1-3-launch", "1,200,000": "t1_3#t1-3-launch", "2.5%": "t2_2",
     },
     "en": {
         "bounce rate": "#bounce-rate", "attribution": "t1_5",
@@ -100,13 +112,20 @@ QUERIES = {
         "how is ROAS calculated?": "t1_5", "what is attribution": "t1_5", "how to": "how_to",
         "how do I calculate conversion rate": "#click-conversion-rate-cvr",
         "A/B test": "#a-b-test", "returns": "#seven-day-cooling-off-period",
+        # more names of things
+        "p-hacking": "#peeking", "server side tracking": "#conversions-api-capi",
+        "roi vs roas": "t1_5", "difference in differences": "#geo-experiment",
+        "headline too long": "t1_2#copy", "ab testing": "#a-b-test",
+        "exam": "instructors#points-and-time", "email": "t1_2", "e-mail": "t1_2",
+        "1200000": "t1_3",
     },
 }  # fmt: skip
 # Nothing may come for these: words of no page, and words whose parts stand apart on pages.
 ABSENT = {
     "zh-TW": ["量子力學", "區塊鏈", "比特幣", "颱風眼", "回報的率", "率回報", "zzyzx", "K99", "oas",
-              "？！"],
-    "en": ["blockchain", "zzyzx", "量子力學", "quantum", "T9.9.z", "ounce", "...", "eeking"],
+              "？！", "constructor", "c++", "$&"],
+    "en": ["blockchain", "zzyzx", "量子力學", "quantum", "T9.9.z", "ounce", "...", "eeking",
+           "constructor", "c++", "$&"],
 }  # fmt: skip
 
 
@@ -205,6 +224,23 @@ def test_other_names_are_said(browser, address, language, words):
     driver = opened(browser, address, language, words)
     meant = {"zh-TW": "點擊轉換率", "en": "Control group"}[language]
     assert meant in driver.find_element("id", "search-status").text
+
+
+def test_pieces_of_a_phrase_are_said(browser, address):
+    driver = opened(browser, address, "zh-TW", "重複的訂單")
+    assert "重複、訂單" in driver.find_element("id", "search-status").text
+
+
+@pytest.mark.parametrize("language", ["zh-TW", "en"])
+def test_a_query_may_hold_any_sign(browser, address, language):
+    for query in ("$& {n} zzyzx", "constructor"):
+        driver = opened(browser, address, language, query)
+        assert query in driver.find_element("id", "search-status").text
+
+
+@pytest.mark.parametrize(("language", "place"), [("zh-TW", "t2_3"), ("en", "t2_3")])
+def test_a_percentage_is_no_part_of_other_numbers(browser, address, language, place):
+    assert [one.split("#")[0] for one in first(opened(browser, address, language), "3%")] == [place]
 
 
 def test_typing_works_without_loading_the_page_again(browser, address):
