@@ -17,6 +17,7 @@ from pathlib import Path
 import psutil
 
 from autograder.checking.messages import translate
+from autograder.site import material
 from autograder.site.alone import alone, end, note
 from autograder.site.hosts import outside_requests, unlisted_links
 from autograder.site.report import Report, leave_out
@@ -184,6 +185,10 @@ def _build(out: Path, without: Collection[str], source: Path, work: Path, report
     fresh, old = _fresh(out), out.with_name(out.name + ".old")
     if old.exists() and not out.exists():  # broken off between the two renames at the end
         old.rename(out)
+    # What pages are made from comes first: a mistake in it would show on many pages.
+    report.faults = [str(fault) for fault in material.faults(source)]
+    if report.faults:
+        return
     try:
         known = settings()
     except SettingsError as error:

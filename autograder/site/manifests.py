@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
 
 from autograder.site.faults import Fault
+from autograder.site.generated import has_word
 
 ROOT = Path(__file__).resolve().parents[2]
 EXPORTS = ROOT / "datasets" / "exports"
@@ -30,8 +32,8 @@ _NAMES = {str: "a text", int: "a whole number", dict: "a mapping", list: "a list
 
 
 def faults_of(path: Path, exports: Path = EXPORTS, root: Path = ROOT) -> list[Fault]:
-    """What is wrong with one manifest: not YAML, a key missing or of another form, a file that is
-    not there or has another size.
+    """What is wrong with one manifest: not YAML, a key missing or of another form, a unit or name
+    that is unknown, a file that is not there or is another one.
     """
     file = path.relative_to(root).as_posix()
     try:
@@ -44,7 +46,23 @@ def faults_of(path: Path, exports: Path = EXPORTS, root: Path = ROOT) -> list[Fa
         return [Fault(file, 1, "the manifest is empty")]
     made = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
     found = [Fault(file, line, text) for line, text in _compare(tree, made, _FORM, "the manifest")]
-    return found or [Fault(file, line, text) for line, text in _files(tree, made, exports)]
+    if found:
+        return found
+    return [
+        Fault(file, line, text)
+        for line, text in (*_names(tree, made, path.stem), *_files(tree, made, exports))
+    ]
+
+
+def _names(node: yaml.Node, made: dict, name: str) -> Iterator[tuple[int, str]]:
+    """The name is that of the file, and each unit has words."""
+    parts = {key.value: child for key, child in node.value}
+    if made["name"] != name:
+        yield parts["name"].start_mark.line + 1, f"the name is {made['name']!r}, not {name!r}"
+    for child, one in zip(parts["columns"].value, made["columns"], strict=True):
+        if not has_word(f"unit_{one['unit']}"):
+            text = f"the unit {one['unit']!r} of {one['name']!r} has no name in words.yml"
+            yield child.start_mark.line + 1, text
 
 
 def _compare(node: yaml.Node, value: object, form: object, name: str) -> Iterator[tuple[int, str]]:
@@ -78,3 +96,5 @@ def _files(node: yaml.Node, made: dict, exports: Path) -> Iterator[tuple[int, st
         elif path.stat().st_size != one["bytes"]:
             size = path.stat().st_size
             yield line, f"{one['path']!r} has {size} bytes, not the {one['bytes']} of the manifest"
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != one["sha256"]:
+            yield line, f"{one['path']!r} has another content than the sha256 of the manifest says"

@@ -27,7 +27,7 @@ from sphinx.util.logging import (
     is_suppressed_warning,
 )
 
-from autograder.site import dataset_pages, language, links, manifests, source, watched
+from autograder.site import dataset_pages, language, links, manifests, material, source, watched
 from autograder.site.faults import Fault, alt_fault, line_with, merged, plain, shortened
 
 STOPPED = "KeyboardInterrupt"
@@ -82,7 +82,7 @@ class Strict(logging.Filter):
         if self.state.exists():
             self.before = json.loads(self.state.read_text(encoding="utf-8"))
         self.state.write_text(json.dumps({"finished": False}), encoding="utf-8")
-        self.faults += links.faults()
+        self.faults += material.faults(self.root)
 
     def outdated(
         self, app: Sphinx, env: BuildEnvironment, added: set, changed: set, removed: set

@@ -9,7 +9,21 @@ import pytest
 import tiny_book
 import yaml
 
-from autograder.site import alone, build, dataset_pages, faults, links, manifests, source, watched
+from autograder import register
+from autograder.site import (
+    alone,
+    build,
+    dataset_pages,
+    faults,
+    generated,
+    glossary,
+    links,
+    manifests,
+    material,
+    settings,
+    source,
+    watched,
+)
 
 FAULTY = (
     tiny_book.HEAD
@@ -225,8 +239,44 @@ def test_a_fault_of_a_manifest_is_named_with_its_line(tmp_path):
     assert lacks.startswith(f"meta.yml:{line}: ") and "'unit'" in lacks
 
 
-def test_every_manifest_is_well():
-    assert [str(f) for path in dataset_pages.manifests() for f in manifests.faults_of(path)] == []
+def test_what_pages_are_made_from_is_well():
+    assert [str(fault) for fault in material.faults()] == []
+
+
+def test_faults_of_what_pages_are_made_from_are_named_with_their_line(tmp_path, monkeypatch):
+    (tmp_path / "book").mkdir()
+    (tmp_path / "book" / "a.md").touch()
+    contents = "format: jb-book\nroot: a\nchapters:\n  - file: b\n  - file: a\n"
+    (tmp_path / "_toc.yml").write_text(contents, encoding="utf-8")
+    told = [str(fault) for fault in material.contents(tmp_path)]
+    assert told == ["_toc.yml:4: there is no page book/b.md", "_toc.yml:5: a stands twice"]
+    # The file, who looks at it, what is changed into what, and what stands on the line at fault.
+    cases = [
+        (settings, "SITE", material.site, "address:", "address: ]", "address: ]"),
+        (settings, "CITATION", material.site, "date-released:", "date-released: soon #", "soon"),
+        (settings, "CITATION", material.site, "cff", "title: two\ncff", 'title: "'),
+        (links, "LIST", material.addresses, "- url:", "- url: ]", "- url: ]"),
+        (generated, "WORDS", material.words, "", 'lonely: {en: "one"}\n', "lonely"),
+        (register, "CURRICULUM", material.curriculum, "[S03, S07],\n", "[K99],\n", "K99"),
+        (register, "CURRICULUM", material.curriculum, "t0-cells:", "t0-nowhere:", "t0-nowhere"),
+        (register, "CURRICULUM", material.curriculum, "kind: auto", "kind: odd", "kind: odd"),
+        (register, "CURRICULUM", material.curriculum, "id: T0.p2", "id: T0.p1", "minutes: 4,"),
+    ]
+    for module, name, look, was, new, wanted in cases:
+        with monkeypatch.context() as patched:
+            path = tmp_path / getattr(module, name).name
+            text = getattr(module, name).read_text(encoding="utf-8").replace(was, new, 1)
+            path.write_text(text, encoding="utf-8")
+            patched.setattr(module, name, path)
+            found = [str(fault) for fault in look()]
+            place = f"{path.name}:{line_of(text, wanted)}: "
+            assert any(place in one for one in found), (wanted, found)
+    path = tmp_path / "glossary.csv"
+    rows = glossary.GLOSSARY.read_text(encoding="utf-8-sig").splitlines()
+    wrong = [*rows[:3], rows[1], "甲,,a,b,成效,,", "乙,B,a, with a comma,b,成效,,"]
+    path.write_text("\n".join(wrong), encoding="utf-8-sig")
+    lines = [fault.line for fault in material.terms(path, tmp_path)]
+    assert sorted(set(lines)) == [4, 5, 6]
 
 
 def test_the_list_of_addresses_outside_says_when_each_was_looked_at():
