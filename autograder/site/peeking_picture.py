@@ -27,7 +27,7 @@ def peeking_picture(name: str = "peeking") -> str:
     size = histories(MANY, RATE, USERS, SEED)
     counted = shares(size)
     return panels_picture(
-        [(f"{translate('Looks')}: {looks} · {translate(rule)}",
+        [(f"{label(f'看 {looks} 次', f'Looks: {looks}')} · {translate(rule)}",
           state_html(size[:COINS], looks, rule, USERS, counted[rule, looks]))
          for rule, looks in STATES],
         name=name,
