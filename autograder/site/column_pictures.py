@@ -66,7 +66,8 @@ def labels(texts: list[str], room: float) -> list[str]:
 def _middle(text: str, room: float) -> str:
     if cut(text, room) == text:
         return text
-    return cut(text, room / 2).removesuffix("…") + cut(text[::-1], room / 2 + 1)[::-1]
+    # A little less than `room`: the dots of a Chinese font are as wide as two letters.
+    return cut(text, room / 2 - 1).removesuffix("…") + cut(text[::-1], room / 2)[::-1]
 
 
 def quoted(text: str, language: str) -> str:
