@@ -94,7 +94,7 @@ QUERIES = {
         "lifetime value": "#customer-lifetime-value-ltv-clv",
         "search engine optimization": "#search-engine-optimisation-seo",
         "optimization": "t2_4", "consumer behavior": "standard", "regression": "t2_3",
-        "budget allocation": "t1_2#t1-2-budget", "hosting": "instructors", "grading": "instructors",
+        "budget allocation": "t1_2", "hosting": "instructors", "grading": "instructors",
         "Windows install": "how_to",
         # codes
         "P1.5.1": "standard#p1-5-1", "o2.4.1": "standard#o2-4-1", "K15": "standard#k15",
