@@ -134,11 +134,12 @@ def alt_text(column: dict[str, Any], language: str) -> str:
 
 
 def instead(column: dict[str, Any], language: str) -> str:
-    """The sentence that says all that a picture would: every value on as many rows; else ""."""
+    """The sentence that says all that a picture would: the values shown have as many rows each;
+    else ""."""
     known, kind = column["n"] - column["missing"], column["kind"]
     if kind == "few":
         count = column["top"][0][1]
-        if count * column["distinct"] != known:
+        if len({rows for _, rows in column["top"]}) > 1:
             return ""
         values = [_value(value, language) for value, _ in column["top"]]
         if len(values) == column["distinct"] == 1:
@@ -146,7 +147,8 @@ def instead(column: dict[str, Any], language: str) -> str:
         comma = "、" if language == "zh-TW" else ", "
         listed = comma.join(cut(value, 40) for value in values) + (" …" if column["other"] else "")
         shown_ = f"{column['distinct']:,}"
-        return word("column_even", language, values=shown_, n=f"{count:,}", list=listed)
+        key = "column_even" if count * column["distinct"] == known else "column_most"
+        return word(key, language, values=shown_, n=f"{count:,}", list=listed)
     if kind == "time" and "each" in column:
         if column["every"] == "once":
             return word("column_same", language, n=f"{known:,}", value=column["first"])

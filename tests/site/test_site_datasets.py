@@ -119,6 +119,7 @@ def test_a_column_of_even_counts_is_said_and_not_drawn():
     days = pd.Series([*pd.date_range("2026-01-01", periods=9)] * 2)
     for values, said in (
         (pd.Series(["a", "b"] * 4), "4"),
+        (pd.Series([*"aabbccddeeffgghhijkl"] * 2), "4 rows each"),
         (days, "2026-01-09"),
         (days[:1].repeat(5), "2026-01-01"),
         (pd.Series(range(1, 41)), "40"),
