@@ -92,12 +92,12 @@ def write(site: Path, work: Path) -> list[str]:
     for language in LANGUAGES:
         folder = site if language == LANGUAGES[0] else site / language
         zipped = downloads.found(site, downloads.course_zip(language))
-        offered = [("download_pdf", downloads.found(site, pdf.NAMES[language]))]
-        offered += [("download_course", zipped)]
+        printed = downloads.found(site, pdf.NAMES[language])
+        offered = [("download_pdf", printed), ("download_course", zipped)]
         _rewrite(folder / "about.html", "about-downloads", _listed(offered, language))
         if zipped:
             for page in ("index.html", "how_to.html"):
-                _rewrite(folder / page, "home-command", _begin(zipped, language))
+                _rewrite(folder / page, "home-command", _begin(zipped, printed, language))
     return []
 
 
@@ -118,13 +118,17 @@ def _listed(offered: list[tuple[str, downloads.Download | None]], language: str)
     return f'<div class="about-downloads docutils">{made}</div>'
 
 
-def _begin(zipped: downloads.Download, language: str) -> str:
-    """How to begin with the zip of the course."""
+def _begin(
+    zipped: downloads.Download, printed: downloads.Download | None, language: str
+) -> str:
+    """How to begin with the zip of the course, and the book to read without a network."""
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
     return environment.get_template("get-course.html").render(
         href=_up(language) + zipped.address,
         size=readable(zipped.size),
         installed=SIZE_MB,
+        book=printed and _up(language) + printed.address,
+        book_size=printed and readable(printed.size),
         say=lambda key, **values: word(key, language, **values),
     )
 
