@@ -196,6 +196,7 @@ def differences(zh: str, en: str) -> list[str]:
         ("inline code", sorted(_inline(zh)), sorted(_inline(en))),
         ("competency codes", sorted(set(_CODE.findall(zh))), sorted(set(_CODE.findall(en)))),
         ("links", _targets(_LINK, zh), _targets(_LINK, en)),
+        ("rows and columns of tables", _tables(zh), _tables(en)),
         ("figures", _targets(_IMAGE, zh), _targets(_IMAGE, en)),
     )
     faults = [f"{what} differ: {a} / {b}" for what, a, b in pairs if a != b]
@@ -210,6 +211,15 @@ def differences(zh: str, en: str) -> list[str]:
     if only_en:
         faults.append(f"numbers only in English: {_list(only_en)}")
     return faults
+
+
+def _tables(text: str) -> list[str]:
+    """The size of each Markdown table, as "rows × columns"."""
+    sizes = []
+    for table in re.findall(r"(?:^[ \t]*\|.*\n?)+", _prose(text), re.M):
+        rows = [re.sub(r"\\.|`[^`]*`", "", row).strip().strip("|") for row in table.splitlines()]
+        sizes.append(f"{len(rows)} × {max(row.count('|') for row in rows) + 1}")
+    return sizes
 
 
 def _prose(text: str) -> str:

@@ -6,6 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+# Alt texts that anyone with a screen reader knows already.
+_SAY_NOTHING = re.compile(
+    r"圖|圖片|圖表|照片|截圖|image|picture|figure|photo|chart|\S+\.(?:png|svg|jpe?g|gif|webp)", re.I
+)
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -48,6 +52,8 @@ def alt_fault(alt: str | None, language: str) -> str | None:
     """
     if not (alt or "").strip():
         return "the picture has no alt text"
+    if _SAY_NOTHING.fullmatch(alt.strip()):
+        return f"the alt text {shortened(alt)!r} does not say what the picture shows"
     own = alt if language == "zh-TW" else re.sub("“[^”]*”", "", alt)
     if bool(CHINESE.search(own)) != (language == "zh-TW"):
         wanted = "Chinese" if language == "zh-TW" else "English"
@@ -64,6 +70,8 @@ def shortened(text: str, length: int = 40) -> str:
 # Sphinx's and MyST's words for a fault, and ours. A pattern's group "wanted" is what stands in the
 # source, by which the line is found.
 _PLAIN = (
+    (r"'myst' cross-reference target not found: (?:'')?",
+     "a link has no target: []()"),
     (r"'myst' cross-reference target not found: '?(?P<wanted>[^']+)'?",
      "the link to {wanted!r} leads nowhere: there is no such page or anchor"),
     (r"local id not found in doc '(?P<page>[^']+)': '(?P<wanted>[^']+)'",
@@ -92,6 +100,8 @@ _PLAIN = (
      "the file {wanted!r} to download does not exist"),
     (r"toctree contains reference to nonexisting document '(?P<wanted>[^']+)'.*",
      "the table of contents names the page {wanted!r}, which does not exist"),
+    (r"[Dd]uplicate label '?(?P<wanted>[^',]+)'?, other instance in .*?(?P<page>book/\S+)",
+     "the anchor {wanted!r} stands twice, here and in {page}"),
     (r"duplicate term description of (?P<wanted>.+), other instance in (?P<page>.+)",
      "the glossary has the term {wanted!r} twice, here and on the page {page!r}"),
     (r"Found an unexpected `code-cell`.*",

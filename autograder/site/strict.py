@@ -27,9 +27,22 @@ from sphinx.util.logging import (
     is_suppressed_warning,
 )
 
-from autograder.site import dataset_pages, language, links, manifests, material, source, watched
+from autograder.site import (
+    dataset_pages,
+    language,
+    links,
+    manifests,
+    material,
+    raw_html,
+    source,
+    watched,
+)
 from autograder.site.faults import Fault, alt_fault, line_with, merged, plain, shortened
+from autograder.site.raw_html import WITH_ADDRESSES
 
+# A picture that Markdown leaves as text, and where such text may stand.
+_BROKEN = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+_VERBATIM = (nodes.literal, nodes.literal_block, nodes.raw, nodes.comment)
 STOPPED = "KeyboardInterrupt"
 CODES = {"zh_TW": "zh-TW", "en": "en"}
 
@@ -240,8 +253,12 @@ class Strict(logging.Filter):
             line = line_of(reference)
             self.check_address(docname, line, reference.get("refuri", ""))
         for raw in doctree.findall(nodes.raw):
-            if "html" in raw.get("format", "") and re.search("<img|<svg|<a ", raw.astext(), re.I):
+            if "html" in raw.get("format", "") and WITH_ADDRESSES.search(raw.astext()):
                 self.check_html(docname, raw)
+        for text in doctree.findall(nodes.Text):
+            if (found := _BROKEN.search(text)) and not isinstance(text.parent, _VERBATIM):
+                line = self.place(docname, line_of(text.parent), found[0])
+                self.add(docname, line, f"{found[0]} is not read as a picture: is there a space?")
 
     def check_html(self, docname: str, raw: nodes.raw) -> None:
         """Pictures and links in HTML as it stands, in the page or written by a cell."""
@@ -249,6 +266,9 @@ class Strict(logging.Filter):
         if not begin:  # the parser does not know it everywhere
             first = html.strip().partition("\n")[0]
             begin = line_with(self.source_of(docname).text.split("\n"), first, None)
+        folder = Path(self.app.env.doc2path(docname)).parent
+        for number, wanted, text in raw_html.faults(html, folder, self.book / "_static"):
+            self.add(docname, self.place(docname, begin + number, wanted), text)
         for tag in BeautifulSoup(html, "html.parser").find_all(["img", "svg", "a"]):
             line = begin if raw.line else begin + (tag.sourceline or 1) - 1
             if tag.name == "a":

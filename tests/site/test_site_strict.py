@@ -20,6 +20,7 @@ from autograder.site import (
     links,
     manifests,
     material,
+    raw_html,
     settings,
     source,
     watched,
@@ -340,3 +341,24 @@ def test_heads_markers_and_fences_that_cannot_be_read_are_named_with_their_line(
             told = source.prepare(text, language).faults
             assert any(line == place and words in text for line, text in told), (wanted, told)
     assert source.prepare(good, "en").faults == []
+
+
+def test_html_that_asks_another_host_or_for_what_is_not_there_is_named():
+    wrong = """<iframe src=https://example.org/a></iframe>
+<img srcset="https://example.org/a.png 2x" alt="a line">
+<object data="//example.org/a"></object>
+<embed src=https://example.org/a>
+<video poster="https://example.org/a.png"></video>
+<script>fetch("https://example.org/a")</script>
+<form action="https://example.org/a"></form>
+<a href="javascript:alert(1)">x</a>
+<img src="nowhere.png" alt="a line">
+<p style="background: url(https://example.org/a.png)">x</p>"""
+    book = tiny_book.ROOT / "book"
+    found = {line for line, _, _ in raw_html.faults(wrong, book, book / "_static")}
+    assert found == set(range(10))
+    good = """<img src="_static/favicon.svg" alt="x"><a href="https://example.org">x</a>
+<script type="application/json">{"link": "https://example.org"}</script>"""
+    assert list(raw_html.faults(good, book, book / "_static")) == []
+    widget = '<script type="application/vnd.jupyter.widget-view+json">{}</script>'
+    assert list(raw_html.faults(widget, book, book / "_static"))
