@@ -13,7 +13,10 @@ from autograder.site.launch import BINDER
 from autograder.site.settings import settings
 
 _FETCHED = re.compile(
-    r"""<(?:script|img|iframe|source|video|audio)\b[^>]*\bsrc=["'](?:https?:)?//[^"']+
+    r"""<(?:script|img|iframe|source|video|audio|embed|track|input)\b[^>]*
+     \b(?:src|srcset|poster)=["']?(?:https?:)?//[^"'\s>]+
+    |<object\b[^>]*\bdata=["']?(?:https?:)?//[^"'\s>]+
+    |<form\b[^>]*\baction=["']?(?:https?:)?//[^"'\s>]+
     |<link\b[^>]*\brel=["'](?:stylesheet|preload|preconnect|dns-prefetch|icon)["'][^>]*
      \bhref=["'](?:https?:)?//[^"']+
     |@import\s+(?:url\()?["']?(?:https?:)?//[^"')]+
