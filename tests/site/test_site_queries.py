@@ -60,7 +60,7 @@ QUERIES = {
         "退貨": "#seven-day-cooling-off-period",
         # phrases that no page has as a whole: their pieces, in one section
         "廣告要怎麼分配預算": "t1_2", "上線前檢查什麼": "t1_3", "樣本數要多少": "#sample-size",
-        "重複的訂單": "t2_1", "提早看結果": "#peeking", "標題太長被截斷": "t1_2#t1-2-copy",
+        "重複的訂單": "t1_5", "提早看結果": "#peeking", "標題太長被截斷": "t1_2#t1-2-copy",
         "答案在哪裡": "how_to", "SEO 排名掉了": "t2_2", "怎麼算 ROAS": "t1_5",
         "農曆新年": "#lunar-new-year-promotion", "全形半形": "t1_2#t1-2-copy",
         # more names of things, and simplified characters
