@@ -10,13 +10,11 @@ def test_the_language_switch_keeps_the_section(browser, address, page):
     browser.open(f"{address}/{page}")
     driver = browser.driver
     # A section that begins above the last screen of both pages.
-    number = driver.execute_script(
-        f"{HEADINGS} all[2].scrollIntoView({{behavior: 'instant'}});"
-        "document.querySelector('a.language-switch').click(); return 2"
-    )
+    driver.execute_script(f"{HEADINGS} all[2].scrollIntoView({{behavior: 'instant'}})")
+    # A click of the driver waits for the page that it leads to.
+    driver.find_element("css selector", "a.language-switch").click()
     distance = (
-        f"{HEADINGS} return Math.abs(all[{number}].getBoundingClientRect().top) /"
-        " window.innerHeight"
+        f"{HEADINGS} return Math.abs(all[2].getBoundingClientRect().top) / window.innerHeight"
     )
     assert driver.execute_script(distance) < 0.3
     assert "~" not in driver.current_url
@@ -24,7 +22,8 @@ def test_the_language_switch_keeps_the_section(browser, address, page):
 
 def test_the_language_switch_keeps_the_query(browser, address):
     browser.open(f"{address}/search.html?q=ROAS")
-    browser.driver.execute_script("document.querySelector('a.language-switch').click()")
+    # A click of the driver waits for the page that it leads to.
+    browser.driver.find_element("css selector", "a.language-switch").click()
     assert browser.driver.current_url == f"{address}/en/search.html?q=ROAS"
 
 
