@@ -137,7 +137,7 @@ PARTS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {  # title zh, en, rea
     "response_curves": ("通路反應曲線", "Response curves", "budgets.response_curves", ()),
     "campaign_plan": (
         "核定的雙11 企劃",
-        "Approved plan of the 雙11 campaign",
+        "Approved plan of the 11/11 campaign",
         "creative.campaign_plan",
         (),
     ),
