@@ -142,10 +142,10 @@ def _overview(language: str) -> str:
             counts.append(f"[{len(found)}](#{anchor(found[0].code)})" if found else "0")
         name = f"[{code} {task['zh' if language == 'zh-TW' else 'en']}](#{anchor(code)}-map)"
         share = f"{points} ({points / total:.0%})"
-        minutes = sum(item.minutes for item in items)
+        minutes = sum(item.minutes for item in items if item.kind != "star")
         rows.append([name, str(task["level"]), *counts, str(len(items)), share, str(minutes)])
     head = [word("map_task", language), word("map_level", language), *"OPKS"]
-    head += [word(key, language) for key in ("map_exercises", "map_points", "minutes")]
+    head += [word(key, language) for key in ("map_exercises", "map_points", "map_minutes")]
     return table(head, rows)
 
 
