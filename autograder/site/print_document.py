@@ -27,6 +27,8 @@ FONTS = (
     ("Course Plain", "normal", "normal", FONT_FILE),
     ("Course Quotes", "normal", "normal", DEJAVU / "DejaVuSans.ttf"),
     ("Course Quotes", "bold", "normal", DEJAVU / "DejaVuSans-Bold.ttf"),
+    # Titles of works; slanted Chinese is made from "Course Plain".
+    ("Course", "normal", "italic", DEJAVU / "DejaVuSans-Oblique.ttf"),
     ("Course Mono", "normal", "normal", DEJAVU / "DejaVuSansMono.ttf"),
     ("Course Mono", "bold", "normal", DEJAVU / "DejaVuSansMono-Bold.ttf"),
     ("Course Mono", "normal", "italic", DEJAVU / "DejaVuSansMono-Oblique.ttf"),

@@ -50,7 +50,8 @@ def test_the_list_switches_between_trees(
     assert words in last and "&lt;b&gt;x&lt;/b&gt;" in last and "<b>" not in last
     assert "int_value: &quot;7&quot;" in last  # an integer as a text keeps its quotation marks
     page = event_picture(RECORDS)
-    assert page.count('<details name="event"') == 3 and page.count(" open><summary>00:01:00") == 1
+    assert page.count('type="radio"') == page.count('<details class="state"') == 3
+    assert page.count(" checked> 00:01:00 purchase") == 1
 
 
 @pytest.mark.parametrize(("records", "session", "said"), [

@@ -8,16 +8,18 @@ from bs4 import BeautifulSoup
 
 from autograder import register
 from autograder.site.build import outside_requests
+from autograder.site.dataset_files import PLACE
 
 PLACES = {"zh-TW": "", "en": "en/"}
 
 
 def pages(site):
-    """All pages as (path below the site, parsed)."""
+    """All pages as (path below the site, parsed), but for the two-language 404 and data files."""
     for path in sorted(site.rglob("*.html")):
-        if "_static" not in path.parts:
-            text = path.read_text(encoding="utf-8")
-            yield path.relative_to(site).as_posix(), BeautifulSoup(text, "html.parser")
+        name = path.relative_to(site).as_posix()
+        if "_static" in path.parts or name == "404.html" or name.startswith(f"{PLACE}/"):
+            continue
+        yield name, BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
 
 
 @pytest.fixture(scope="module")

@@ -133,8 +133,11 @@ def test_jupyterlab_opens_without_another_host_and_only_python_comes_from_one(la
         wait = WebDriverWait(browser.driver, 90)
         return wait.until(lambda driver: driver.find_elements(By.CSS_SELECTOR, selector))
 
+    def listed(_):  # the rows are there before their names
+        return [i.text.split()[0] for i in seen(".jp-DirListing-item") if i.text.strip()]
+
     asked = browser.open(f"{lab}/lab/index.html")
-    assert [item.text.split()[0] for item in seen(".jp-DirListing-item")] == ["T0"]
+    assert WebDriverWait(browser.driver, 90).until(listed) == ["T0"]
     assert asked + browser.outside() == []
     asked = browser.open(f"{lab}/lab/index.html?path=T0/T0.ipynb")
     assert "cdn.jsdelivr.net" in seen(".jp-Notebook .jp-RenderedMarkdown")[0].text

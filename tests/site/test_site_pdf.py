@@ -83,7 +83,7 @@ def test_the_contents_says_the_pages_on_which_things_stand(language, books):
     said, real = [], []
     for page in contents:
         lines = page.extract_text().splitlines()[2:]  # after the head and the page's own number
-        said += [int(found[1]) for line in lines if (found := re.search(r"\s(\d+)$", line))]
+        said += [int(found[1]) for line in lines if (found := re.search(r"(?:^|\s)(\d+)$", line))]
         real += [where[link.get_object()["/Dest"].removeprefix("/")] for link in page["/Annots"]]
     assert said == real
     assert {number for _, number in chapters[1:]} <= set(said)
