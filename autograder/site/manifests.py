@@ -8,13 +8,12 @@ from pathlib import Path
 
 import yaml
 
+from autograder.site import lines
 from autograder.site.faults import Fault
 from autograder.site.generated import has_word
 
 ROOT = Path(__file__).resolve().parents[2]
 EXPORTS = ROOT / "datasets" / "exports"
-# The loader in C is ten times faster, and not in every build of PyYAML.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BOTH = {"zh-TW": str, "en": str}
 _FORM = {
     "name": str,
@@ -35,16 +34,11 @@ def faults_of(path: Path, exports: Path = EXPORTS, root: Path = ROOT) -> list[Fa
     """What is wrong with one manifest: not YAML, a key missing or of another form, a unit or name
     that is unknown, a file that is not there or is another one.
     """
-    file = path.relative_to(root).as_posix()
-    try:
-        tree = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        why = getattr(error, "problem", None) or "it cannot be read"
-        return [Fault(file, mark.line + 1 if mark else 1, f"this is not YAML: {why}")]
-    if tree is None:
-        return [Fault(file, 1, "the manifest is empty")]
-    made = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
+    made, where, faults = lines.read(path, dict, root)
+    if made is None or faults:
+        return faults
+    file = where.file
+    tree = yaml.compose(path.read_text(encoding="utf-8"), Loader=lines.LOADER)
     found = [Fault(file, line, text) for line, text in _compare(tree, made, _FORM, "the manifest")]
     if found:
         return found

@@ -97,7 +97,7 @@ def test_planned_chapters_are_text_in_the_sidebar(parsed):
 
 
 def test_pages_load_alone_and_without_errors(browser, address, parsed):
-    for name in parsed:
+    for name in (*parsed, "404.html"):
         assert browser.open(f"{address}/{name}") == [], name
         errors = [e["message"] for e in browser.driver.get_log("browser") if e["level"] == "SEVERE"]
         assert [e for e in errors if "favicon" not in e] == [], name

@@ -157,7 +157,8 @@ def test_a_page_is_light(site, browser, address, place):
             ".filter(entry => !entry.name.includes('search-index'))"
             ".reduce((sum, entry) => sum + entry.encodedBodySize, 0)"
         )
-        assert size > 1_000, "nothing was counted"
+        # 404.html loads nothing, since it must work at any depth.
+        assert size > (1_000 if path.name == "404.html" else 100_000), "nothing was counted"
         if size > LIMIT:
             heavy.append((path.name, size))
     assert heavy == []
