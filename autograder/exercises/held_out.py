@@ -23,7 +23,7 @@ from autograder.checking.judging import (
 from autograder.checking.run import copied, quiet
 from autograder.checking.verdict import Verdict
 
-from .base import ArtefactExercise, Choice, Exercise, Parsons, Part, WorldSpec
+from .base import ArtefactExercise, Choice, Exercise, Misconception, Parsons, Part, WorldSpec
 
 PRACTICE_SEED = 20251111
 SECRET_FILE = "course_secret.json"
@@ -123,27 +123,29 @@ class KnownWrong:
 
     def __init__(self, item: Exercise, part: Part, args: tuple, expected: Any) -> None:
         self._about = item, part, args, expected
-        self._values: list[Wrong] | None = None
+        self._values: dict[str, list[Wrong]] = {}
 
     def __iter__(self) -> Iterator[Wrong]:
-        if self._values is None:
-            self._values = list(self.only({m.id for m in self._about[0].misconceptions}))
-        return iter(self._values)
+        return self.only({m.id for m in self._about[0].misconceptions})
 
     def only(self, ids: set[str]) -> Iterator[Wrong]:
-        """Those with these ids, the others not computed."""
-        if self._values is not None:
-            yield from (w for w in self._values if w.id in ids)
-            return
+        """Those with these ids, the others not computed; each is computed once."""
+        for known in self._about[0].misconceptions:
+            if known.id in ids:
+                if known.id not in self._values:
+                    self._values[known.id] = list(self._of(known))
+                yield from self._values[known.id]
+
+    def _of(self, known: Misconception) -> Iterator[Wrong]:
+        """What this wrong way gives; nothing where it is right or fails."""
         item, part, args, expected = self._about
-        for known in item.misconceptions:
-            impl = known.of(part.name, item.parts[0].name)
-            if impl is None or known.id not in ids:
-                continue
-            with quiet(), suppress(Exception):  # a wrong way may simply fail in some world
-                value = impl(*map(copied, args))
-                if not same(value, expected, part.compare):
-                    yield Wrong(known.id, known.says, value)
+        impl = known.of(part.name, item.parts[0].name)
+        if impl is None:
+            return
+        with quiet(), suppress(Exception):  # a wrong way may simply fail in some world
+            value = impl(*map(copied, args))
+            if not same(value, expected, part.compare):
+                yield Wrong(known.id, known.says, value)
 
 
 @lru_cache(maxsize=256)
