@@ -49,6 +49,14 @@ MAY_IMPORT = {
         # how large what they install is
         "bootstrap.environment",
     },
+    "autograder.classes": {
+        "autograder.grading",
+        "autograder.register",
+        "autograder.bilingual",
+        "autograder.checking",
+        "autograder.exercises",
+        "autograder.companion",
+    },
     "autograder.bilingual": {"autograder.checking"},
     "autograder.register": set(),
 }
