@@ -123,18 +123,18 @@ class KnownWrong:
 
     def __init__(self, item: Exercise, part: Part, args: tuple, expected: Any) -> None:
         self._about = item, part, args, expected
-        self._values: dict[str, list[Wrong]] = {}
+        self._values: dict[int, list[Wrong]] = {}
 
     def __iter__(self) -> Iterator[Wrong]:
         return self.only({m.id for m in self._about[0].misconceptions})
 
     def only(self, ids: set[str]) -> Iterator[Wrong]:
         """Those with these ids, the others not computed; each is computed once."""
-        for known in self._about[0].misconceptions:
+        for place, known in enumerate(self._about[0].misconceptions):  # an id may come twice
             if known.id in ids:
-                if known.id not in self._values:
-                    self._values[known.id] = list(self._of(known))
-                yield from self._values[known.id]
+                if place not in self._values:
+                    self._values[place] = list(self._of(known))
+                yield from self._values[place]
 
     def _of(self, known: Misconception) -> Iterator[Wrong]:
         """What this wrong way gives; nothing where it is right or fails."""
