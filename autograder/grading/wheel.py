@@ -17,7 +17,7 @@ from pathlib import Path
 
 from autograder.grading.notebook import ROOT
 
-ROOMS = ("checking", "ingest", "artefacts", "learner", "locale")
+ROOMS = ("checking", "ingest", "artefacts", "learner", "companion", "locale")
 BOX = "boxed"  # runs in the process that the learner's code runs in; no part of the wheel
 DATA_ROOMS = ("campaign", "scale")  # of datasets: what a learner plays; never the simulator
 NAME = "kmc2431-learner"

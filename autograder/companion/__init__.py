@@ -1,0 +1,6 @@
+"""The learner's companion: where I stand, what comes next, what to repeat, what I have shown.
+
+It reads the attempts that the checks record beside each chapter's notebook, the map of the course
+(`.course/map.json`) and the learner's own state (`.course/companion.json`). Nothing here needs a
+network, and nothing leaves the machine unless the learner says so.
+"""
