@@ -47,7 +47,7 @@ class Learners:
         }  # fmt: skip
         for _, chapter, student, fresh, told in rows:
             sheet = sheets.get((student, chapter), Sheet({}, 0.0))
-            exercises = _exercises(chapter, self._scores.cells.get(chapter, []), sheet, told)
+            exercises = exercise_rows(chapter, self._scores.cells.get(chapter, []), sheet, told)
             one["chapters"][chapter] = part = _chapter(exercises, sheet)
             one["exercises"] |= exercises
             one["fresh"] |= fresh
@@ -77,10 +77,14 @@ def _chapter(exercises: dict[str, dict[str, Any]], sheet: Sheet) -> dict[str, fl
     }
 
 
-def _exercises(
+def exercise_rows(
     chapter: str, cells: list[Cell], sheet: Sheet, told: dict[str, Any]
 ) -> dict[str, dict[str, Any]]:
-    """Exercise -> its row; of several test cells the first that failed speaks."""
+    """Exercise -> its row, as `Learners` documents it, from a chapter's cells and what is told.
+
+    told: of that learner's last grade, as the memory has it ("verdicts", "seconds", "problem").
+    Of several test cells the first that failed speaks.
+    """
     found: dict[str, dict[str, Any]] = {}
     for cell in cells:
         score = sheet.scores.get(cell.name)
