@@ -1,0 +1,206 @@
+"""The file of attempts beside a chapter's notebook, one JSON object a line.
+
+Several kernels may write it at once: a line goes out in one write on a file opened for appending,
+under a lock where the system has one. What a crash or a bad disk has left in it is set aside as a
+copy, and the file is written anew from every attempt that can still be read.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.checking.messages import translate
+
+FILE = ".progress.jsonl"
+LOCK = ".progress.lock"
+PATIENCE = 5.0  # seconds; a lock that nobody gives back must not stop a notebook
+
+
+@dataclass
+class Log:
+    """What was read.
+
+    entries: attempts, oldest first; damaged: lines that were not whole; told: the sentence about
+    the repair, "" where none was made now.
+    """
+
+    entries: list[dict]
+    damaged: int = 0
+    told: str = ""
+
+
+@contextmanager
+def locked(lock: Path) -> Iterator[bool]:
+    """Within it this process alone holds `lock`; False where that could not be had.
+
+    A system without locks, or a folder that cannot be written, gives False at once.
+    """
+    try:
+        handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError:
+        yield False
+        return
+    try:
+        yield _take(handle)
+    finally:
+        os.close(handle)  # gives the lock back, as the end of the process does
+
+
+def _take(handle: int) -> bool:
+    """Ask for the lock until PATIENCE is over."""
+    try:
+        import fcntl
+    except ImportError:
+        try:
+            import msvcrt
+        except ImportError:
+            return False  # in a browser: one kernel, nothing to lock against
+
+        def once() -> None:
+            os.lseek(handle, 0, os.SEEK_SET)
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+    else:
+
+        def once() -> None:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            once()
+            return True
+        except BlockingIOError:
+            pass
+        except PermissionError:  # how Windows says that another holds it
+            pass
+        except OSError:
+            return False  # a file system without locks
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.005)
+
+
+def append(folder: Path, entry: dict) -> bool:
+    """Write one attempt; False, and nothing else, where the folder cannot be written.
+
+    No fsync: what was written outlives the process, and a power cut costs the last seconds.
+    """
+    line = json.dumps(entry, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
+    with locked(folder / LOCK):
+        try:
+            handle = os.open(folder / FILE, flags, 0o600)
+        except OSError:
+            return False
+        try:
+            if _ends_inside_a_line(handle):
+                line = b"\n" + line
+            return os.write(handle, line) == len(line)
+        except OSError:
+            return False
+        finally:
+            os.close(handle)
+
+
+def _ends_inside_a_line(handle: int) -> bool:
+    """Whether the last write before this one was cut off."""
+    size = os.fstat(handle).st_size
+    if not size:
+        return False
+    os.lseek(handle, size - 1, os.SEEK_SET)
+    return os.read(handle, 1) != b"\n"
+
+
+def read(folder: Path) -> Log:
+    """All attempts that can be read; a damaged file is repaired on the way."""
+    try:
+        raw = (folder / FILE).read_bytes()
+    except OSError:
+        return Log([])
+    log = parse(raw)
+    if log.damaged:
+        log.told = _repair(folder)
+    return log
+
+
+def parse(raw: bytes) -> Log:
+    """The attempts in the bytes of a file. Lines end with a line feed only: a message may hold
+    other characters that Python takes for the end of a line."""
+    entries: list[dict] = []
+    damaged = 0
+    for line in raw.split(b"\n"):
+        if not line.strip():
+            continue
+        try:
+            entry = json.loads(line)
+        except (ValueError, RecursionError):
+            entry = None
+        if _is_attempt(entry):
+            entries.append(entry)
+        else:
+            damaged += 1
+            entries += _salvaged(line)
+    return Log(entries, damaged)
+
+
+def _is_attempt(entry: object) -> bool:
+    return isinstance(entry, dict) and isinstance(entry.get("id"), str)
+
+
+def _salvaged(line: bytes) -> list[dict]:
+    """Whole attempts inside a damaged line: behind half a line, between binary garbage."""
+    text = line.decode("utf-8", "replace")
+    decoder = json.JSONDecoder()
+    found = []
+    place = text.find('{"')
+    while place >= 0:
+        try:
+            entry, end = decoder.raw_decode(text, place)
+        except (ValueError, RecursionError):
+            entry, end = None, place + 1
+        if _is_attempt(entry):
+            found.append(entry)
+        place = text.find('{"', end)
+    return found
+
+
+def _repair(folder: Path) -> str:
+    """Set the damaged file aside and write it anew; the sentence to show, "" if not possible."""
+    file = folder / FILE
+    with locked(folder / LOCK) as alone, suppress(OSError):
+        if not alone:
+            return ""
+        log = parse(file.read_bytes())  # another kernel may have repaired or written meanwhile
+        if not log.damaged:
+            return ""
+        aside = free(folder / f".progress.damaged-{time.strftime('%Y-%m-%d')}.jsonl")
+        shutil.copy2(file, aside)
+        write(file, "".join(json.dumps(e, ensure_ascii=False) + "\n" for e in log.entries))
+        return translate(
+            "{chapter}: a part of the record of your attempts was damaged. {count} attempts could "
+            "be read and are kept; the damaged file is {file}, in the same folder.",
+            chapter=folder.name, count=len(log.entries), file=aside.name)
+    return ""
+
+
+def free(path: Path) -> Path:
+    """`path`, with a number before its ending where that is taken."""
+    number, name = 1, path
+    while name.exists():
+        number += 1
+        name = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return name
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file in one step: a stop in between leaves the old one."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}.part")
+    draft.write_bytes(text.encode("utf-8", "replace"))
+    os.replace(draft, path)
