@@ -15,9 +15,9 @@ from pathlib import Path
 import numpy as np
 
 from autograder.checking.messages import translate
+from autograder.classes.gradebook_look import ResultsError
 from autograder.classes.roster import Learner
 from autograder.grading import outcome
-from autograder.grading.classroom import ClassError
 
 # What a cell of `Results.state` says; the first six are the words of `grading.outcome`.
 CORRECT, INCORRECT, RAISED, BLANK = (
@@ -27,10 +27,6 @@ WAITING, MARKED = outcome.MANUAL, outcome.MARKED
 ABSENT = "not handed in"  # nothing of the chapter has come from this learner
 UNGRADED = "not graded yet"  # something has come, no check and no person has judged it
 STATES = (CORRECT, INCORRECT, RAISED, BLANK, WAITING, MARKED, ABSENT, UNGRADED)
-
-
-class ResultsError(ClassError):
-    """A class that cannot be read; the text is one sentence."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +93,7 @@ class Attempt:
 class Results:
     """A class: rows are `learners`, columns are `items`.
 
-    learners: sorted by id; n of them. items: in the order of the course; m of them.
+    learners: n of them, in the order of `roster.read`. items: m, in the order of the course.
     points: (n, m) float; NaN where there are none (see `state`); 0.0 is a 0 that was given. Extra
         credit counts, late penalties do not: those are per chapter, in `hand_ins`.
     state: (n, m) object, one of STATES.
@@ -228,7 +224,7 @@ def read(class_dir: Path | str) -> Results:
 
     Raises:
         ResultsError: no class there, no gradebook yet, a gradebook of another nbgrader.
-        ClassError: its settings or its list of learners cannot be read.
+        ClassError: its settings cannot be read. RosterError: its list of learners has a fault.
     """
     from autograder.classes.reading import read_class
 

@@ -1,0 +1,257 @@
+"""How `results.read` puts a class together from its gradebook, its memory and its folders."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from autograder import register
+from autograder.checking.messages import DEFAULT, translate
+from autograder.classes import gradebook_look, roster
+from autograder.classes.results import (
+    ABSENT,
+    CORRECT,
+    INCORRECT,
+    UNGRADED,
+    HandIn,
+    Item,
+    Results,
+    ResultsError,
+)
+from autograder.classes.shared_attempts import attempts_in
+from autograder.grading import classroom, outcome
+from autograder.grading.learner_rows import exercise_rows
+from autograder.grading.points import exercise_id, score_of
+from autograder.grading.scores import Cell, Sheet
+from autograder.grading.state import remembered
+
+GRADED_FOLDER, HANDED_FOLDER = "autograded", "submitted"
+
+
+def read_class(home: Path) -> Results:
+    """See `results.read`."""
+    look = gradebook_look.look(home)
+    learners = tuple(roster.read(home))
+    notes = roster.notes(home)
+    names = {one.student: one.id for one in learners}
+    told = {(student, chapter): report for _, chapter, student, report in _memory(home)}
+    items, new = _items(home, look.cells)
+    column = {one.id: at for at, one in enumerate(items)}
+    shape = (len(learners), len(items))
+    points = np.full(shape, np.nan)
+    state = np.full(shape, ABSENT, dtype=object)
+    misconception = np.full(shape, "", dtype=object)
+    said: dict[tuple[str, str], str] = {}
+    hand_ins: dict[tuple[str, str], HandIn] = {}
+    shared: dict[str, list[Any]] = {}
+    times = _times(home)
+    row = {one.student: at for at, one in enumerate(learners)}
+    came = set(look.submitted) | {key for key in told if key[1] in look.cells}
+    came |= {(student, chapter) for student, chapter in _folders(home) if chapter in look.cells}
+    by_points: set[str] = set()
+    for student, chapter in sorted(came):
+        if student not in row:  # a folder of somebody whom neither list nor gradebook knows
+            continue
+        n, cells = row[student], look.cells[chapter]
+        sheet = look.sheets.get((student, chapter), Sheet({}, 0.0))
+        report, guessed = _told(home, student, chapter, sheet, cells, told)
+        if guessed:
+            by_points.add(chapter)
+        for name, one in exercise_rows(chapter, cells, sheet, report).items():
+            at = column[name]
+            points[n, at] = np.nan if one["points"] is None else one["points"]
+            state[n, at] = one["verdict"]
+            if one["misconception"]:
+                misconception[n, at] = one["misconception"]
+                said.setdefault((name, one["misconception"]), one["message"])
+        for name in _ungraded(cells, sheet):
+            points[n, column[name]], state[n, column[name]] = np.nan, UNGRADED
+        handed, due = look.submitted.get((student, chapter), (None, None))
+        hand_ins[names[student], chapter] = HandIn(
+            handed, due, max(1, times.get((student, chapter), 1)), sheet.penalty, guessed,
+            report.get("problem") or "",
+        )  # fmt: skip
+        if found := attempts_in(
+            home / GRADED_FOLDER / student / chapter, home / HANDED_FOLDER / student / chapter
+        ):
+            shared.setdefault(names[student], []).extend(found)
+    for found in shared.values():
+        found.sort(key=lambda one: one.time)
+    return Results(
+        home, classroom.language_of(home) or DEFAULT, learners, items, points, state,
+        misconception, said, hand_ins, shared, new,
+        tuple(one.id for one in learners if not one.listed),
+        (*notes, *_odd(items, new, by_points, came, row, set(times) - came)),
+    )  # fmt: skip
+
+
+def _memory(home: Path) -> list[tuple[str, str, str, dict[str, Any]]]:
+    try:
+        return remembered(home)
+    except (sqlite3.Error, ValueError) as error:
+        raise ResultsError(
+            translate(
+                "The memory of earlier runs (.grading/state.db) of {folder} cannot be read: "
+                "{reason}. Remove that file if it is damaged; the gradebook has all points.",
+                folder=home, reason=str(error),
+            )
+        ) from error  # fmt: skip
+
+
+# --- the exercises -------------------------------------------------------------------------------
+
+
+def _items(home: Path, cells: dict[str, list[Cell]]) -> tuple[tuple[Item, ...], tuple[str, ...]]:
+    """(the exercises of the gradebook in the order of the course, ids it does not know yet)."""
+    known = {one.id: one for one in register.exercises()}
+    order = [one.id for one in register.chapters()]
+    chapters = sorted(cells, key=lambda name: (
+        order.index(name) if name in order else len(order), name))
+    items, new = [], []
+    for chapter in chapters:
+        worth: dict[str, float] = {}
+        by_hand: set[str] = set()
+        for cell in cells[chapter]:
+            name = exercise_id(cell.name)
+            worth[name] = worth.get(name, 0.0) + cell.most
+            by_hand |= {name} if cell.by_hand else set()
+        now = _in_source(home, chapter)
+        if now is None:
+            now = [one.id for one in known.values() if one.chapter == chapter] or list(worth)
+        new += [name for name in now if name not in worth]
+        for name in [*(n for n in now if n in worth), *sorted(set(worth) - set(now))]:
+            one = known.get(name)
+            items.append(
+                Item(
+                    name, chapter, dict(one.title) if one else {"zh-TW": name, "en": name},
+                    one.kind if one else "", worth[name], tuple(one.codes) if one else (),
+                    name in by_hand, name in now,
+                )
+            )  # fmt: skip
+    return tuple(items), tuple(new)
+
+
+def _in_source(home: Path, chapter: str) -> list[str] | None:
+    """The exercises of the class's own notebook in its order; None where it cannot be read."""
+    try:
+        text = (home / "source" / chapter / f"{chapter}.ipynb").read_text(encoding="utf-8")
+        marks = [cell["metadata"].get("nbgrader") or {} for cell in json.loads(text)["cells"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return list(dict.fromkeys(exercise_id(m["grade_id"]) for m in marks if m.get("grade")))
+
+
+# --- one submission ------------------------------------------------------------------------------
+
+
+def _told(
+    home: Path, student: str, chapter: str, sheet: Sheet, cells: list[Cell],
+    told: dict[tuple[str, str], dict[str, Any]],
+) -> tuple[dict[str, Any], bool]:  # fmt: skip
+    """(what is said of a submission, whether it is guessed from the points)."""
+    report = told.get((student, chapter))
+    if report is not None:
+        return report, False
+    verdicts = _of_notebook(home / GRADED_FOLDER / student / chapter / f"{chapter}.ipynb")
+    if verdicts is not None:
+        return {"verdicts": verdicts}, False
+    guessed = {}
+    for cell in cells:
+        score = sheet.scores.get(cell.name)
+        if score is None or cell.by_hand or not cell.most:
+            continue
+        right = score_of(score) >= cell.most
+        guessed[cell.name] = {
+            "verdict": CORRECT if right else INCORRECT, "message": "", "misconception": None,
+        }  # fmt: skip
+    return {"verdicts": guessed}, bool(guessed)
+
+
+def _of_notebook(path: Path) -> dict[str, dict[str, Any]] | None:
+    """The verdicts in a notebook that stock nbgrader executed; None where there is none.
+
+    Only the cells with nbgrader's mark are turned into notebook objects: the rest is most of the
+    file and says nothing about an exercise.
+    """
+    from nbformat import from_dict
+
+    try:
+        whole = json.loads(path.read_bytes())
+        marked = [one for one in whole["cells"] if one["metadata"].get("nbgrader")]
+        return outcome.of_notebook(from_dict({"cells": marked}))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _ungraded(cells: list[Cell], sheet: Sheet) -> set[str]:
+    """Exercises that came and that nothing has judged: no score by a check or by a person."""
+    found = set()
+    for cell in cells:
+        score = sheet.scores.get(cell.name)
+        judged = score is not None and (
+            score.auto_score is not None
+            or score.manual_score is not None
+            or score.needs_manual_grade
+        )
+        if not judged:
+            found.add(exercise_id(cell.name))
+    return found
+
+
+# --- the folders ---------------------------------------------------------------------------------
+
+
+def _folders(home: Path) -> Iterator[tuple[str, str]]:
+    """(student, chapter) of everything that nbgrader has collected."""
+    for folder in (HANDED_FOLDER, GRADED_FOLDER):
+        for path in (home / folder).glob("*/*"):
+            if not path.name.startswith(".") and path.is_dir():
+                yield path.parent.name, path.name
+
+
+def _times(home: Path) -> dict[tuple[str, str], int]:
+    """(student, chapter) -> how many hand-ins the exchange holds: STUDENT+CHAPTER+TIME+ANY."""
+    seen: dict[tuple[str, str], set[str]] = {}
+    for path in (home / "exchange").glob("*/inbound/*"):
+        parts = path.name.split("+")
+        if len(parts) >= 3:
+            seen.setdefault((parts[0], parts[1]), set()).add(parts[2])
+    return {key: len(found) for key, found in seen.items()}
+
+
+def _odd(
+    items: tuple[Item, ...], new: tuple[str, ...], by_points: set[str],
+    came: set[tuple[str, str]], row: dict[str, int], uncollected: set[tuple[str, str]],
+) -> Iterator[str]:  # fmt: skip
+    """Sentences on what the reader of a table should know."""
+    gone = [one.id for one in items if not one.current]
+    if gone:
+        yield translate(
+            "No longer in the class's chapters, points kept and shown apart: {ids}.",
+            ids=", ".join(gone),
+        )
+    if new:
+        yield translate(
+            "New in the class's chapters and not in the gradebook yet: {ids}. Release and grade "
+            "those chapters again to count them.", ids=", ".join(new),
+        )  # fmt: skip
+    if by_points:
+        yield translate(
+            "{chapters}: there are points without checked notebooks, so right and wrong are read "
+            "from the points.", chapters=", ".join(sorted(by_points)),
+        )  # fmt: skip
+    if uncollected:
+        yield translate(
+            "{n} hand-ins wait in the exchange to be collected.", n=len(uncollected)
+        )
+    strangers = sorted({student for student, _ in came if student not in row})
+    if strangers:
+        yield translate(
+            "Work lies in the class's folders of learners whom neither the list nor the gradebook "
+            "knows: {ids}.", ids=", ".join(strangers),
+        )  # fmt: skip
