@@ -17,10 +17,10 @@ from autograder.grading.submit import PRODUCTS
 COURSE_ID = "kmc2431"
 # Never copied between learner, exchange and instructor: a learner's own exports and by-products.
 IGNORE = [
-    ".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "own", "kept", ".progress.jsonl",
+    ".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "own", "kept", ".progress.*",
     ".virtual_documents", ".written.json", "*.bak*",
 ]  # fmt: skip
-HANDED_IN = [".ipynb", *sorted(PRODUCTS)]
+HANDED_IN = [".ipynb", ".jsonl", *sorted(PRODUCTS)]  # .jsonl: attempts, where shared
 # downloaded/T1.5/extracted/ANY/LEARNER/T1.5/report.md, as `course.py submit` packs it; without a
 # name extracted/LEARNER/T1.5/report.md, named after the zip. The chapter of the path inside the
 # zip has to be the assignment that is being collected.

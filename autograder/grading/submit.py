@@ -29,6 +29,7 @@ PRODUCTS = {
     ".svg", ".jpg",
 }  # fmt: skip
 OURS = {"course.json", "course_secret.json"}
+ATTEMPTS = "attempts.jsonl"  # there only where the learner has agreed to share it
 SECRET = re.compile(r"(secret|token|credential|password|client_id|api[-_]?key)", re.I)
 MAX_FILE = 20 * 2**20
 MAX_TOTAL = 80 * 2**20
@@ -73,7 +74,9 @@ def submit(
     for chapter in chapters:
         notebook = chapter / f"{chapter.name}.ipynb"
         products = work_products(chapter)
-        if untouched(notebook) and not any(reason is None for _, reason in products):
+        if untouched(notebook) and not any(
+            reason is None for path, reason in products if path.name != ATTEMPTS
+        ):
             left.append(f"  {chapter.name}: {say('nothing was written there yet')}")
             continue
         files[f"{above}{chapter.name}/{notebook.name}"] = clean_notebook(notebook)
@@ -208,7 +211,7 @@ def _reason(path: Path) -> str | None:
         return say("not an ordinary file")
     if SECRET.search(path.name):
         return say("its name looks like a password or key")
-    if path.suffix.lower() not in PRODUCTS:
+    if path.suffix.lower() not in PRODUCTS and path.name != ATTEMPTS:
         return say("not a work product of the course")
     if path.stat().st_size > MAX_FILE:
         return say("larger than {most} MB", most=MAX_FILE // 2**20)

@@ -1,33 +1,41 @@
 """What the learner has tried, one line an attempt, beside the notebook.
 
-`.progress.jsonl` is appended to and read with tolerance: a damaged line is skipped, a folder that
-cannot be written costs the record and nothing else.
+`.progress.jsonl` is written and read by `attempt_log`: two notebooks never lose an attempt, damage
+is set aside, and a folder that cannot be written costs the record and nothing else. Answers in a
+review are in it too, with a source; what a chapter asks here (hints, states) leaves them out.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import time
-from contextlib import suppress
 from pathlib import Path
 
 from autograder.checking.run import UNKNOWN_NAME
 from autograder.checking.verdict import CORRECT, NOT_ATTEMPTED, Verdict
 
-FILE = ".progress.jsonl"
+from . import attempt_log, sharing
+
+FILE = attempt_log.FILE
 
 
-def record(verdict: Verdict, folder: Path | None = None) -> None:
-    """Append one attempt; never raises."""
-    line = json.dumps({
+def record(verdict: Verdict, folder: Path | None = None, source: str | None = None) -> None:
+    """Append one attempt; never raises.
+
+    folder: the chapter's; the working folder when not given. source: "review" for an answer in a
+    review, None in the chapter.
+    """
+    entry = {
         "time": round(time.time(), 3), "id": verdict.exercise, "verdict": verdict.status,
         "misconception": verdict.misconception,
         "message": verdict.finding.msgid if verdict.finding else None,
         "mark": _mark(verdict),
-    }, ensure_ascii=False)
-    with suppress(OSError), ((folder or Path.cwd()) / FILE).open("a", encoding="utf-8") as out:
-        out.write(line + "\n")
+    }
+    if source:
+        entry["source"] = source
+    folder = folder or Path.cwd()
+    attempt_log.append(folder, entry)
+    sharing.refresh(folder)
 
 
 def _mark(verdict: Verdict) -> str:
@@ -38,22 +46,27 @@ def _mark(verdict: Verdict) -> str:
 
 
 def attempts(folder: Path | None = None) -> list[dict]:
-    """All readable attempts, oldest first."""
-    found = []
-    with suppress(OSError):
-        for line in ((folder or Path.cwd()) / FILE).read_text("utf-8", "replace").splitlines():
-            with suppress(ValueError):
-                entry = json.loads(line)
-                if isinstance(entry, dict) and isinstance(entry.get("id"), str):
-                    found.append(entry)
-    return found
+    """All readable attempts, oldest first, reviews among them; says once what was damaged."""
+    log = attempt_log.read(folder or Path.cwd())
+    if log.told:
+        print(log.told)
+    return log.entries
+
+
+def in_chapter(folder: Path | None = None) -> list[dict]:
+    """The attempts made in the chapter itself."""
+    return [entry for entry in attempts(folder) if not entry.get("source")]
 
 
 def real_attempts(exercise: str, folder: Path | None = None) -> int:
-    """Attempts at an exercise that changed something: equal results in a row count once."""
+    """Attempts at an exercise that changed something: equal results in a row count once.
+
+    An answer whose cell had not been run (a name that nobody knows yet) is none.
+    """
     count, last = 0, None
-    for entry in attempts(folder):
-        if entry["id"] == exercise and entry.get("verdict") in ("incorrect", "raised"):
+    for entry in in_chapter(folder):
+        if entry["id"] == exercise and entry.get("verdict") in ("incorrect", "raised") \
+                and entry.get("misconception") != UNKNOWN_NAME:
             this = (entry.get("verdict"), entry.get("message"), entry.get("mark"))
             count += this != last
             last = this
@@ -62,7 +75,7 @@ def real_attempts(exercise: str, folder: Path | None = None) -> int:
 
 def solved(exercise: str, folder: Path | None = None) -> bool:
     """True when the exercise was right at least once."""
-    return any(e["id"] == exercise and e.get("verdict") == "correct" for e in attempts(folder))
+    return any(e["id"] == exercise and e.get("verdict") == "correct" for e in in_chapter(folder))
 
 
 def states(folder: Path | None = None) -> dict[str, str]:
@@ -72,7 +85,7 @@ def states(folder: Path | None = None) -> dict[str, str]:
     answer cell, or a helper that it uses, has not been run yet.
     """
     last: dict[str, str] = {}
-    for entry in attempts(folder):
+    for entry in in_chapter(folder):
         not_run = entry.get("verdict") == NOT_ATTEMPTED or \
             entry.get("misconception") == UNKNOWN_NAME
         if not (not_run and last.get(entry["id"]) == CORRECT):
@@ -82,6 +95,6 @@ def states(folder: Path | None = None) -> dict[str, str]:
 
 def right_at_first(exercise: str, folder: Path | None = None) -> bool:
     """True when the first answer that was judged was right; what was not written yet is none."""
-    judged = (e for e in attempts(folder) if e["id"] == exercise
+    judged = (e for e in in_chapter(folder) if e["id"] == exercise
               and e.get("verdict") in ("correct", "incorrect"))
     return next((e["verdict"] == CORRECT for e in judged), False)

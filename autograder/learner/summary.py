@@ -51,7 +51,7 @@ def summary() -> Summary:
     """
     last = {name: state for name, state in progress.states().items() if state in MARKS}
     tries: dict[str, int] = {}
-    for entry in progress.attempts():
+    for entry in progress.in_chapter():
         if entry.get("verdict") in MARKS:
             tries[entry["id"]] = tries.get(entry["id"], 0) + (entry["verdict"] != NOT_ATTEMPTED)
     return Summary([(name, last.get(name, NOT_ATTEMPTED), tries.get(name, 0))
