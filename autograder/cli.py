@@ -75,11 +75,13 @@ def submit(options: argparse.Namespace, lang: str) -> int:
 
 def build_class(options: argparse.Namespace, lang: str) -> int:
     """Build a stock nbgrader course."""
-    from autograder.grading import classroom
+    from autograder.grading import classroom, home
 
     folder = Path(options.dir).resolve()
     lang = options.lang or classroom.language_of(folder) or DEFAULT
-    print(classroom.build(folder, lang, say=tell))
+    made = classroom.build(folder, lang, say=tell)
+    home.bring_up_to_date(made, say=tell)
+    print(made)
     return 0
 
 
@@ -113,6 +115,24 @@ def grade(options: argparse.Namespace, lang: str) -> int:
         tell(str(stopped))
         return 130
     return 0
+
+
+def hub(options: argparse.Namespace, lang: str) -> int:
+    """A class on JupyterHub on this machine, until it is stopped."""
+    from autograder.classes import hub as room
+    from autograder.classes.hub_process import told
+
+    asked = room.Options(
+        folder=Path(options.dir).resolve(), lang=options.lang,
+        learners=Path(options.learners).resolve() if options.learners else None,
+        chapters=tuple(filter(None, (options.chapters or "").replace(" ", "").split(","))),
+        port=options.port, address=options.address, prepare_only=options.prepare_only,
+    )  # fmt: skip
+
+    def ready(facts: dict[str, Any]) -> None:
+        print(json.dumps(facts, ensure_ascii=False) if options.json else told(facts), flush=True)
+
+    return room.start(asked, tell, ready)
 
 
 def worker(options: argparse.Namespace, lang: str) -> int:
@@ -195,7 +215,7 @@ def failed(result: Any) -> int:
 
 VERBS = {
     "learn": learn, "test": test, "book": book, "release": release, "submit": submit,
-    "class": build_class, "grade": grade, "worker": worker, "demo": demo,
+    "class": build_class, "hub": hub, "grade": grade, "worker": worker, "demo": demo,
     "gate": gate, "coverage": coverage,
     "data": data,
 }  # fmt: skip
@@ -206,7 +226,7 @@ def main(arguments: list[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     lang = user_language(arguments)
     options = parser(lang).parse_args(arguments)
-    if options.verb in ("learn", "release", "submit", "class", "coverage", "gate", "grade",
+    if options.verb in ("learn", "release", "submit", "class", "hub", "coverage", "gate", "grade",
                         "worker", "demo"):  # fmt: skip
         os.environ["COURSE_LANG"] = lang
     try:

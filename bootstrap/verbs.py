@@ -79,6 +79,36 @@ VERBS = {
                      "語言（預設：班級原有的語言，新班級為 zh-TW）")),
         ],
     ),
+    "hub": (
+        (
+            "Run a class on JupyterHub on this machine, for a trial: makes the class if it is not "
+            "there, hands its chapters out, gives each learner an account. Ctrl-C ends the hub; "
+            "work, accounts and passwords stay for the next start.",
+            "在這台電腦用 JupyterHub 試辦一個班級：班級不存在時先建立，發放各章並為每位學習者建立帳號；"
+            "按 Ctrl-C 結束，作業、帳號與密碼都會保留到下次啟動。",
+        ),
+        [
+            ("dir", {"metavar": "DIR"}, ("folder of the class", "班級的資料夾")),
+            ("--learners", {"metavar": "FILE.csv"},
+             ("list of the learners with a column id; it is copied into the class as learners.csv",
+              "學習者名單，須有 id 欄；會複製到班級資料夾，檔名為 learners.csv")),
+            ("--chapters", {"metavar": "IDS"},
+             ("chapters to hand out, e.g. T0,T1.5 (default: all of the class)",
+              "要發放的章，例如 T0,T1.5（預設：班級的所有章）")),
+            ("--port", {"type": int, "metavar": "N"},
+             ("port (default: the first free one from 8000)",
+              "連接埠（預設：8000 起第一個可用的）")),
+            ("--address", {"metavar": "A", "default": "127.0.0.1"},
+             ("address to listen at; 0.0.0.0 for all of this machine's (default: 127.0.0.1, only "
+              "this machine)",
+              "監聽的位址；0.0.0.0 表示這台電腦的所有位址（預設：127.0.0.1，只有本機連得到）")),
+            ("--prepare-only", {"action": "store_true"},
+             ("prepare class, accounts and settings, start nothing",
+              "只準備班級、帳號與設定，不啟動")),
+            (*LANG, ("language of a new class (default: zh-TW)", "新班級的語言（預設：zh-TW）")),
+            (*JSON, ("print JSON only", "只輸出 JSON")),
+        ],
+    ),
     "grade": (
         (
             "Grade submissions and print points and messages. FOLDER holds "

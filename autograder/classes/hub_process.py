@@ -1,0 +1,196 @@
+"""JupyterHub as a process of ours: its ports, its start, and that nothing of it is left behind."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.error import URLError
+from urllib.request import ProxyHandler, build_opener
+
+from autograder.checking.messages import translate
+from autograder.classes import hub_accounts
+from autograder.classes.hub_places import HubError
+
+if TYPE_CHECKING:
+    from autograder.classes.hub import Prepared
+
+FIRST_PORT = 8000
+START_SECONDS = 90
+STOP_SECONDS = 40
+
+
+def choose_ports(address: str, wanted: int | None) -> tuple[int, int, int]:
+    """(public, the hub's own, the proxy's own) ports; the last two of 127.0.0.1.
+
+    Raises:
+        HubError: the wanted one is none, or is taken; or the address is not this machine's.
+    """
+    if wanted is not None and not 0 < wanted < 65536:
+        raise HubError(
+            translate("{port} is not a port; use a number from 1 to 65535.", port=wanted)
+        )
+    tried = [wanted] if wanted is not None else range(FIRST_PORT, FIRST_PORT + 200)
+    public = next((port for port in tried if _free(address, port)), None)
+    if public is None:
+        raise HubError(
+            translate(
+                "Port {port} at {address} is taken, or the address is not this machine's; choose "
+                "another port with --port.",
+                port=wanted or FIRST_PORT,
+                address=address,
+            )  # fmt: skip
+        )
+    return public, *_two_free_ports()
+
+
+def _free(address: str, port: int) -> bool:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError:
+            return False
+    return True
+
+
+def _two_free_ports() -> tuple[int, int]:
+    with socket.socket() as one, socket.socket() as two:
+        one.bind(("127.0.0.1", 0))
+        two.bind(("127.0.0.1", 0))
+        return one.getsockname()[1], two.getsockname()[1]
+
+
+def run(
+    made: Prepared, ports: tuple[int, int, int], address: str, proxy: list[str],
+    say: Callable[[str], None], ready: Callable[[dict[str, Any]], None],
+) -> int:  # fmt: skip
+    """Start the hub, tell when it answers, stay until it ends or we are told to stop.
+
+    Raises:
+        HubError: it did not start; the sentence holds the log's last complaint.
+    """
+    public, own, api = ports
+    places = made.places
+    end_leftovers(places.private / "proxy.pid")
+    os.environ["COURSE_HUB_PROXY"] = os.pathsep.join(proxy)
+    for name in ("SIGTERM", "SIGHUP"):
+        signal.signal(getattr(signal, name), lambda *_: signal.raise_signal(signal.SIGINT))
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    command = [
+        sys.executable, "-m", "jupyterhub", "-f", str(places.config),
+        f"--JupyterHub.bind_url=http://{_in_address(address)}:{public}",
+        f"--JupyterHub.hub_bind_url=http://127.0.0.1:{own}",
+        f"--ConfigurableHTTPProxy.api_url=http://127.0.0.1:{api}",
+    ]  # fmt: skip
+    say(translate("Starting JupyterHub …"))
+    with open(os.open(places.log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as log:
+        # A session of its own: Ctrl-C comes to us, and we end it in order.
+        process = subprocess.Popen(
+            command, cwd=places.private, env=_environ(), stdin=subprocess.DEVNULL,
+            stdout=log, stderr=log, start_new_session=True,
+        )  # fmt: skip
+    try:
+        visible = "127.0.0.1" if address in ("0.0.0.0", "::") else address
+        url = f"http://{_in_address(visible)}:{public}/"
+        _wait(process, f"{url}hub/health", places.log)
+        ready({**made.as_dict(), "address": url, "pid": os.getpid()})
+        return process.wait()
+    except KeyboardInterrupt:
+        say(translate("The hub is closing; learners' work is in {folder}.", folder=places.homes))
+        return 0
+    finally:
+        _end(process)
+        end_leftovers(places.private / "proxy.pid")
+
+
+def _environ() -> dict[str, str]:
+    """The hub's own environment: no language of ours, no helper's token."""
+    # learners' servers must not inherit the project's root
+    ours = ("COURSE_LANG", "PYTHONPATH", "JUPYTERHUB_", "CONFIGPROXY_")
+    environ = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
+    environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), environ.get("PATH", "")])
+    return environ
+
+
+def _in_address(address: str) -> str:
+    return f"[{address}]" if ":" in address else address
+
+
+def _wait(process: subprocess.Popen, url: str, log: Path) -> None:
+    opener = build_opener(ProxyHandler({}))
+    until = time.monotonic() + START_SECONDS
+    while process.poll() is None and time.monotonic() < until:
+        try:
+            with opener.open(url, timeout=5):
+                return
+        except (URLError, OSError):
+            time.sleep(0.2)
+    raise HubError(
+        translate(
+            "JupyterHub did not start: {reason} (log: {log})",
+            reason=_complaint(log) or process.returncode,
+            log=log,
+        )  # fmt: skip
+    )
+
+
+def _complaint(log: Path) -> str:
+    lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+    bad = [line for line in lines if re.match(r"\[[EC] |\w*Error", line)] or lines
+    return bad[-1] if bad else ""
+
+
+def _end(process: subprocess.Popen) -> None:
+    """End the hub; it ends its servers and the proxy. What does not listen is killed."""
+    if process.poll() is None:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def end_leftovers(pid_file: Path) -> None:
+    """End a proxy that a hub which was killed has left behind."""
+    try:
+        pid = int(pid_file.read_text().split()[0])
+        line = Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (OSError, ValueError, IndexError):
+        return
+    if b"configurable-http-proxy" in line:
+        os.kill(pid, signal.SIGTERM)
+    pid_file.unlink(missing_ok=True)
+
+
+def told(facts: dict[str, Any]) -> str:
+    """The facts as lines for a person."""
+    lines = list(facts["notes"])
+    count = len(facts["learners"])
+    lines.append(
+        translate(
+            "{n} learners, chapters {chapters}.", n=count, chapters=", ".join(facts["chapters"])
+        )  # fmt: skip
+    )
+    if facts["passwords"]:
+        lines.append(
+            translate(
+                "Passwords: {file} (only you can read it). Give each learner their own and delete "
+                "the file; the hub keeps only hashes. Your own id is {instructor}.",
+                file=facts["passwords"],
+                instructor=hub_accounts.INSTRUCTOR,
+            )  # fmt: skip
+        )
+    if "address" in facts:
+        lines.append(translate("The hub is open at {address}", address=facts["address"]))
+        lines.append(translate("End it, its proxy and all servers with Ctrl-C."))
+    return "\n".join(lines)
