@@ -122,7 +122,8 @@ def _items(home: Path, cells: dict[str, list[Cell]]) -> tuple[tuple[Item, ...], 
             by_hand |= {name} if cell.by_hand else set()
         now = _in_source(home, chapter)
         if now is None:
-            now = [one.id for one in known.values() if one.chapter == chapter] or list(worth)
+            own = [one for one in known.values() if one.chapter == chapter]
+            now = [one.id for one in own if one.kind != "reflection"] or list(worth)
         new += [name for name in now if name not in worth]
         for name in [*(n for n in now if n in worth), *sorted(set(worth) - set(now))]:
             one = known.get(name)
