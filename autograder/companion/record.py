@@ -1,0 +1,294 @@
+"""The competency record: what was shown of each code of the standard, when, and by which evidence.
+
+Two kinds of evidence are kept apart from the first line to the last: self-checked (the learner's
+own machine compared answers, hints and solutions within reach) and graded (handed in, and judged
+by hidden tests or by a person). This module only judges; it reads no file and writes none.
+
+A code counts as shown when every automatic exercise with points that serves it is right. An
+exercise that a person marks counts only once it is marked, and then from half of its points on.
+Exercises without points never count.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from autograder.checking.verdict import CORRECT, INCORRECT
+from autograder.companion.attempts import REVIEW, Attempt
+from autograder.companion.map import Code, Exercise, Map
+
+SCHEMA = 1
+STANDARD = {
+    "code": "KMC2431-005v4",
+    "zh-TW": "網路行銷企劃人員",
+    "en": "Online Marketing Planner",
+}
+KINDS = ("P", "O", "K", "S")  # A is reflected on, never scored
+ENOUGH = 0.5  # of the points of an exercise that a person marks
+
+# What grading says of one exercise.
+RIGHT, PART, WRONG, WAITING, ABSENT = "right", "part", "wrong", "waiting", "absent"
+GRADED = (RIGHT, PART, WRONG, WAITING, ABSENT)
+
+
+@dataclass(frozen=True)
+class SelfChecked:
+    """What the learner's own machine saw of one exercise.
+
+    answers: judged answers in the chapter; the same result again does not count again.
+    first_right, last_right: seconds since 1970; None while it was never right.
+    right_at_first: the first answer that was judged was right.
+    mistakes: known wrong way -> the English sentence that was shown, its places not filled.
+    reviews: answers given in later reviews; right_reviews: those that were right.
+    """
+
+    answers: int
+    first_right: float | None
+    last_right: float | None
+    right_at_first: bool
+    mistakes: Mapping[str, str] = field(default_factory=dict)
+    reviews: int = 0
+    right_reviews: int = 0
+
+    @property
+    def right(self) -> bool:
+        """True when it was right at least once."""
+        return self.first_right is not None
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What the gradebook of a class has for one exercise.
+
+    state: one of GRADED. points: None while nobody gave any. handed_in: seconds since 1970.
+    """
+
+    state: str
+    points: float | None
+    most: float
+    handed_in: float | None = None
+
+    def right(self, by_hand: bool) -> bool:
+        """True when it counts as right; see the module's text for what a person marks."""
+        if self.points is None or self.state == WAITING:
+            return False
+        if by_hand:
+            return self.points >= ENOUGH * self.most
+        return self.state == RIGHT
+
+
+@dataclass(frozen=True)
+class Output:
+    """A work product: its file beside the notebook of `desk`, and the file as it is now.
+
+    sha256: hex digest, None where the file is not there. changed: it is newer than the last time
+    that the check found it right. desk: language of the desk that it lies on.
+    """
+
+    exercise: str
+    name: str
+    sha256: str | None = None
+    size: int = 0
+    changed: bool = False
+    desk: str = ""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One exercise with both kinds of evidence; None: there is none of that kind."""
+
+    item: Exercise
+    checked: SelfChecked | None
+    graded: Graded | None
+
+    @property
+    def any(self) -> bool:
+        """True when there is something to tell."""
+        return self.checked is not None or (self.graded is not None and self.graded.state != ABSENT)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How many of how many exercises are right; `waiting` for a person, not in `of`."""
+
+    right: int
+    of: int
+    waiting: int = 0
+
+    @property
+    def shown(self) -> bool:
+        """True when there is something that counts and all of it is right."""
+        return 0 < self.of == self.right
+
+
+@dataclass(frozen=True)
+class Line:
+    """One code with its two standings; graded is None where nothing was graded at all."""
+
+    code: Code
+    evidence: tuple[Evidence, ...]
+    checked: Standing
+    graded: Standing | None
+
+    @property
+    def kind(self) -> str:
+        """P, O, K or S."""
+        return self.code.kind
+
+    @property
+    def open(self) -> tuple[Evidence, ...]:
+        """The exercises that are not right yet in the stronger kind of evidence there is."""
+        if self.graded is not None:
+            return tuple(
+                one for one in self.evidence
+                if one.graded is None or not one.graded.right(one.item.by_a_person)
+            )  # fmt: skip
+        return tuple(
+            one for one in self.evidence
+            if not one.item.by_a_person and not (one.checked and one.checked.right)
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Person:
+    """Whose record it is, as far as somebody said so: `id` in a class, `name` as written."""
+
+    id: str = ""
+    name: str = ""
+    email: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The name; the id where there is none; "" where nobody said."""
+        return self.name or self.id
+
+
+@dataclass(frozen=True)
+class Record:
+    """The whole record.
+
+    made: seconds since 1970. class_name: "" for a learner's own record, in which nothing is
+    graded. notes: sentences as (msgid, values), for whoever reads it.
+    """
+
+    person: Person
+    made: float
+    course: Map
+    evidence: tuple[Evidence, ...]
+    outputs: tuple[Output, ...] = ()
+    class_name: str = ""
+    notes: tuple[tuple[str, Mapping[str, object]], ...] = ()
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """P, O, K and S in the order of the standard."""
+        by_code: dict[str, list[Evidence]] = {}
+        for one in self.evidence:
+            for code in one.item.codes if one.item.required or one.item.by_a_person else ():
+                by_code.setdefault(code, []).append(one)
+        return tuple(
+            _line(code, by_code.get(code.code, []), bool(self.class_name))
+            for kind in KINDS
+            for code in self.course.codes.values()
+            if code.kind == kind
+        )
+
+    def of_kind(self, kind: str) -> tuple[Line, ...]:
+        """The lines of one kind."""
+        return tuple(line for line in self.lines if line.kind == kind)
+
+    def counts(self, graded: bool, kind: str | None = None) -> tuple[int, int]:
+        """(codes shown, codes) by one kind of evidence; of one kind of code when given."""
+        lines = self.lines if kind is None else self.of_kind(kind)
+        standings = [line.graded if graded else line.checked for line in lines]
+        return sum(bool(one and one.shown) for one in standings), len(standings)
+
+    @property
+    def has_checked(self) -> bool:
+        """True when there is any self-checked evidence."""
+        return any(one.checked for one in self.evidence)
+
+
+def _line(code: Code, evidence: Sequence[Evidence], graded: bool) -> Line:
+    automatic = [one for one in evidence if not one.item.by_a_person]
+    checked = Standing(sum(bool(one.checked and one.checked.right) for one in automatic),
+                       len(automatic))  # fmt: skip
+    if not graded:
+        return Line(code, tuple(evidence), checked, None)
+    marked = [one for one in evidence if one.item.by_a_person and _marked(one.graded)]
+    waiting = sum(
+        one.item.by_a_person and one.graded is not None and one.graded.state == WAITING
+        for one in evidence
+    )
+    counted = automatic + marked
+    right = sum(bool(one.graded and one.graded.right(one.item.by_a_person)) for one in counted)
+    return Line(code, tuple(evidence), checked, Standing(right, len(counted), waiting))
+
+
+def _marked(graded: Graded | None) -> bool:
+    return graded is not None and graded.points is not None and graded.state in (RIGHT, PART, WRONG)
+
+
+def make(
+    course: Map,
+    person: Person,
+    tries: Iterable[Attempt] = (),
+    checked: Mapping[str, SelfChecked] | None = None,
+    graded: Mapping[str, Graded] | None = None,
+    outputs: Iterable[Output] = (),
+    class_name: str = "",
+    notes: Iterable[tuple[str, Mapping[str, object]]] = (),
+    made: float | None = None,
+) -> Record:
+    """Put the record together.
+
+    Args:
+        course: what there is to show.
+        tries: attempts in any order; turned into self-checked evidence.
+        checked: self-checked evidence that stands already, by exercise; wins over `tries`.
+        graded: by exercise; only together with class_name.
+        made: seconds since 1970; now when not given.
+    """
+    seen = {**self_checked(tries), **(checked or {})}
+    evidence = tuple(
+        Evidence(item, seen.get(item.id), (graded or {}).get(item.id)) for item in course.exercises
+    )
+    when = time.time() if made is None else made
+    return Record(person, when, course, evidence, tuple(outputs), class_name, tuple(notes))
+
+
+def self_checked(tries: Iterable[Attempt]) -> dict[str, SelfChecked]:
+    """Exercise -> what its answers come to; exercises without a judged answer are left out.
+
+    A cell that was run before anything was written is no answer, nor is one that stopped with an
+    error before anything could be compared the first answer.
+    """
+    by_exercise: dict[str, list[Attempt]] = {}
+    for one in sorted(tries, key=lambda one: one.time):
+        if one.judged:
+            by_exercise.setdefault(one.exercise, []).append(one)
+    return {name: _checked(some) for name, some in by_exercise.items()}
+
+
+def _checked(some: list[Attempt]) -> SelfChecked:
+    in_chapter = [one for one in some if one.source != REVIEW]
+    answers, last = 0, None
+    for one in in_chapter:
+        this = (one.verdict, one.message, one.mark)
+        answers += this != last
+        last = this
+    right = [one.time for one in some if one.correct]
+    judged = [one for one in in_chapter if one.verdict in (CORRECT, INCORRECT)]
+    reviews = [one for one in some if one.source == REVIEW]
+    return SelfChecked(
+        answers=answers,
+        first_right=right[0] if right else None,
+        last_right=right[-1] if right else None,
+        right_at_first=bool(judged) and judged[0].correct,
+        mistakes={one.misconception: one.message or "" for one in some if one.misconception},
+        reviews=len(reviews),
+        right_reviews=sum(one.correct for one in reviews),
+    )

@@ -1,0 +1,177 @@
+"""Where a learner's record comes from and goes to: the desks, the work products, the files written.
+
+A learner may work in both languages: the desks learner/zh-TW and learner/en are read together.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from autograder.checking.messages import LANGUAGES, in_language, translate
+from autograder.companion import attempts, record_badge, record_page
+from autograder.companion import map as course_map
+from autograder.companion.desk import MAP, CompanionError
+from autograder.companion.record import Output, Person, Record, make
+from autograder.companion.record_json import to_json
+
+CHECK = re.compile(r'check\(\s*"(?P<id>[^"]+)"(?P<rest>[^\n]*(?:\n[ \t]+[^\n]*)*)')
+WORK = re.compile(r'work\(\s*"(?P<name>[^"]+)"\s*\)')
+FOLDER = "record"  # beside the chapters; no part of what is handed in
+DRAFT = "credential-draft.json"
+
+
+def desks(place: Path) -> list[Path]:
+    """The desks of a learner: `place` itself, or its folders zh-TW and en.
+
+    Raises:
+        CompanionError: there is none.
+    """
+    found = [one for one in (place, *(place / lang for lang in LANGUAGES)) if (one / MAP).is_file()]
+    if not found:
+        raise CompanionError(
+            translate(
+                "There is no work of a learner in {folder} yet: the file {file} is missing. Open "
+                "the notebooks once, that puts it there.",
+                folder=place, file=MAP,
+            )
+        )  # fmt: skip
+    return found
+
+
+def of_learner(places: Iterable[Path], name: str = "") -> Record:
+    """The record of one learner from all desks.
+
+    Raises:
+        CompanionError: a map is missing or damaged.
+    """
+    places = list(places)
+    maps = [course_map.load(place) for place in places]
+    tries: list[attempts.Attempt] = []
+    notes: list[tuple[str, dict[str, object]]] = []
+    for place in places:
+        found = attempts.read(place)
+        tries += found
+        if found.damaged:
+            notes.append(
+                (
+                    "{n} damaged lines in the attempts of {folder} could not be read; what they "
+                    "held is not in this record.",
+                    {"n": found.damaged, "folder": place.name},
+                )
+            )
+        notes += [("{sentence}", {"sentence": sentence}) for sentence in found.told]
+    course = max(maps, key=lambda one: len(one.exercises))
+    gone = sorted({one.exercise for one in tries} - {one.id for one in course.exercises})
+    if gone:
+        notes.append(
+            (
+                "The course has no such exercises any more, so they do not count: {ids}.",
+                {"ids": ", ".join(gone)},
+            )
+        )
+    made = make(course, Person(name=name), tries, notes=notes)
+    right = {one.item.id: one.checked.last_right for one in made.evidence if one.checked}
+    outputs = [
+        output
+        for place, one in zip(places, maps, strict=True)
+        for output in work_products(place, one, right)
+    ]
+    return make(course, made.person, tries, outputs=outputs, notes=notes, made=made.made)
+
+
+def work_products(
+    desk: Path, course: course_map.Map, right: dict[str, float | None]
+) -> Iterator[Output]:
+    """The files of exercises that were right at least once, as the notebooks name them.
+
+    Args:
+        right: exercise -> when it was last right, seconds since 1970.
+    """
+    for chapter in course.chapters:
+        named = files_of(desk / chapter.id / f"{chapter.id}.ipynb")
+        for exercise in (one for one in course.exercises if one.chapter == chapter.id):
+            last = right.get(exercise.id)
+            for name in named.get(exercise.id, ()) if last is not None else ():
+                path = desk / chapter.id / name
+                try:
+                    content = path.read_bytes()
+                    changed = path.stat().st_mtime > last + 1
+                except OSError:
+                    continue  # made on the other desk, or moved away
+                yield Output(
+                    exercise.id, f"{chapter.id}/{name}", hashlib.sha256(content).hexdigest(),
+                    len(content), changed, course.lang,
+                )  # fmt: skip
+
+
+def files_of(notebook: Path) -> dict[str, list[str]]:
+    """Exercise -> the files that its check looks at; {} for a notebook that cannot be read."""
+    try:
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    found: dict[str, list[str]] = {}
+    for source in sources:
+        for call in CHECK.finditer(source):
+            names = [one["name"] for one in WORK.finditer(call["rest"])]
+            safe = [n for n in names if not Path(n).is_absolute() and ".." not in Path(n).parts]
+            known = found.setdefault(call["id"], [])
+            known += [name for name in safe if name not in known]
+    return {name: files for name, files in found.items() if files}
+
+
+def write(record: Record, folder: Path, langs: Iterable[str]) -> tuple[list[Path], list[str]]:
+    """Write the record in every form; (files, sentences on what could not be shown).
+
+    A file is replaced in one step: a stop in between leaves the old one.
+
+    Raises:
+        CompanionError: the folder cannot be made or written.
+    """
+    from autograder.companion import record_pdf  # the PDF's packages are not needed elsewhere
+
+    langs = list(langs)
+    files: dict[str, bytes] = {"record.json": as_bytes(to_json(record))}
+    told: list[str] = []
+    for lang in langs:
+        with in_language(lang):
+            files[f"record.{lang}.html"] = record_page.page(record).encode()
+            files[f"record.{lang}.pdf"], odd = record_pdf.pdf(record)
+        told += [sentence for sentence in odd if sentence not in told]
+    if not record.class_name:
+        with in_language(langs[0]):
+            files[DRAFT] = as_bytes(record_badge.draft(record))
+    return [put(folder / name, content) for name, content in files.items()], told
+
+
+def put(path: Path, content: bytes) -> Path:
+    """Write one file in one step.
+
+    Raises:
+        CompanionError: it cannot be written.
+    """
+    draft = path.with_name(path.name + ".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_bytes(content)
+        os.replace(draft, path)
+    except OSError as error:
+        raise CompanionError(
+            translate(
+                "The record cannot be written to {folder}: {reason}. Name another folder with "
+                "--out.",
+                folder=path.parent, reason=error.strerror or error,
+            )
+        ) from error  # fmt: skip
+    return path
+
+
+def as_bytes(data: object) -> bytes:
+    """JSON as it is written to a file."""
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
