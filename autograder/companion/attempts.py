@@ -62,6 +62,15 @@ def read(desk: Path) -> Attempts:
     return found
 
 
+def of_bytes(raw: bytes, chapter: str) -> Attempts:
+    """The attempts in the content of one file, as a learner shared it; damaged lines are counted."""
+    log = attempt_log.parse(raw)
+    found = Attempts(_attempt(entry, chapter) for entry in log.entries)
+    found.sort(key=lambda attempt: attempt.time)
+    found.damaged = log.damaged
+    return found
+
+
 def _attempt(entry: dict, chapter: str) -> Attempt:
     """From a line of the record; what is missing or of another type is empty."""
     when = entry.get("time")
