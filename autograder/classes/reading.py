@@ -76,9 +76,8 @@ def read_class(home: Path) -> Results:
             handed, due, max(1, times.get((student, chapter), 1)), sheet.penalty, guessed,
             report.get("problem") or "",
         )  # fmt: skip
-        if found := attempts_in(
-            home / GRADED_FOLDER / student / chapter, home / HANDED_FOLDER / student / chapter
-        ):
+        folders = [home / place / student / chapter for place in (GRADED_FOLDER, HANDED_FOLDER)]
+        if found := attempts_in(chapter, *folders):
             shared.setdefault(names[student], []).extend(found)
     for found in shared.values():
         found.sort(key=lambda one: one.time)
@@ -110,8 +109,9 @@ def _items(home: Path, cells: dict[str, list[Cell]]) -> tuple[tuple[Item, ...], 
     """(the exercises of the gradebook in the order of the course, ids it does not know yet)."""
     known = {one.id: one for one in register.exercises()}
     order = [one.id for one in register.chapters()]
-    chapters = sorted(cells, key=lambda name: (
-        order.index(name) if name in order else len(order), name))
+    chapters = sorted(
+        cells, key=lambda name: (order.index(name) if name in order else len(order), name)
+    )
     items, new = [], []
     for chapter in chapters:
         worth: dict[str, float] = {}
@@ -176,17 +176,37 @@ def _told(
 def _of_notebook(path: Path) -> dict[str, dict[str, Any]] | None:
     """The verdicts in a notebook that stock nbgrader executed; None where there is none.
 
-    Only the cells with nbgrader's mark are turned into notebook objects: the rest is most of the
-    file and says nothing about an exercise.
+    Only the marked cells, and of what they show only records of checks and errors, are turned into
+    notebook objects: the rest is most of the file and says nothing about an exercise.
     """
     from nbformat import from_dict
 
     try:
-        whole = json.loads(path.read_bytes())
-        marked = [one for one in whole["cells"] if one["metadata"].get("nbgrader")]
-        return outcome.of_notebook(from_dict({"cells": marked}))
+        cells = []
+        for one in json.loads(path.read_bytes())["cells"]:
+            if not one["metadata"].get("nbgrader"):
+                continue
+            shown = [_bare(output) for output in one.get("outputs", ()) if _speaks(output)]
+            cells.append({
+                "cell_type": one["cell_type"], "outputs": shown, "source": "",
+                "metadata": {"nbgrader": one["metadata"]["nbgrader"]},
+            })  # fmt: skip
+        return outcome.of_notebook(from_dict({"cells": cells}))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def _speaks(output: dict[str, Any]) -> bool:
+    return output["output_type"] == "error" or outcome.MIME in output.get("data", ())
+
+
+def _bare(output: dict[str, Any]) -> dict[str, Any]:
+    if output["output_type"] == "error":
+        return {key: output.get(key, "") for key in ("output_type", "ename", "evalue")}
+    return {
+        "output_type": output["output_type"],
+        "data": {outcome.MIME: output["data"][outcome.MIME]},
+    }
 
 
 def _ungraded(cells: list[Cell], sheet: Sheet) -> set[str]:
@@ -247,9 +267,7 @@ def _odd(
             "from the points.", chapters=", ".join(sorted(by_points)),
         )  # fmt: skip
     if uncollected:
-        yield translate(
-            "{n} hand-ins wait in the exchange to be collected.", n=len(uncollected)
-        )
+        yield translate("{n} hand-ins wait in the exchange to be collected.", n=len(uncollected))
     strangers = sorted({student for student, _ in came if student not in row})
     if strangers:
         yield translate(

@@ -17,6 +17,7 @@ import numpy as np
 from autograder.checking.messages import translate
 from autograder.classes.gradebook_look import ResultsError
 from autograder.classes.roster import Learner
+from autograder.companion.attempts import Attempt
 from autograder.grading import outcome
 
 # What a cell of `Results.state` says; the first six are the words of `grading.outcome`.
@@ -78,17 +79,6 @@ class HandIn:
         return self.at is not None and self.due is not None and self.at > self.due
 
 
-@dataclass(frozen=True)
-class Attempt:
-    """One line of the attempts that a learner chose to share: the learner's own word."""
-
-    time: float  # seconds since 1970, of the learner's clock
-    exercise: str
-    verdict: str
-    misconception: str | None = None
-    source: str = "chapter"  # "review" for an answer in a review
-
-
 @dataclass(frozen=True, eq=False)
 class Results:
     """A class: rows are `learners`, columns are `items`.
@@ -100,7 +90,8 @@ class Results:
     misconception: (n, m) object: id of the known mistake that was recognised, "" elsewhere.
     said: (exercise, misconception) -> the sentence that one learner read, in the class's language.
     hand_ins: (learner id, chapter) -> when and how; only what was handed in.
-    shared: learner id -> attempts, oldest first; only learners who chose to share them.
+    shared: learner id -> attempts, oldest first; only learners who chose to share them. They are
+        the learner's own word: nothing has checked them.
     new: ids of exercises that the class's chapters have and the gradebook does not know yet.
     unlisted: ids of learners who handed in but stand on no list of the class.
     notes: sentences about what is odd, for the instructor, in the language in force.
