@@ -53,6 +53,8 @@ class Chapter:
     data: folders or files below datasets/exports that are released with it.
     data_root: the folder below datasets/exports that `data` stand in, for a case with exports of
         its own; the learner's folder `data` does not show it.
+    varies: what of `data` (folders or files) differs in a learner's own data; nothing: the same
+        data for everybody.
     house: names of the house files (datasets/house/*.yml) that are released with it.
     """
 
@@ -64,6 +66,7 @@ class Chapter:
     minutes: int | None = None
     data: tuple[str, ...] = ()
     data_root: str = ""
+    varies: tuple[str, ...] = ()
     house: tuple[str, ...] = ()
     teaches: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -130,7 +133,7 @@ def chapters() -> tuple[Chapter, ...]:
     found = []
     for item in _curriculum()["chapters"]:
         teaches = {k: tuple(v) for k, v in (item.get("teaches") or {}).items()}
-        lists = {key: tuple(item.get(key) or ()) for key in ("data", "house")}
+        lists = {key: tuple(item.get(key) or ()) for key in ("data", "house", "varies")}
         found.append(Chapter(**{**item, "teaches": teaches, **lists}))
     return tuple(found)
 

@@ -165,9 +165,9 @@ def _held_out_cases(item: Exercise, part: Part, seed: int) -> Iterator[Case]:
 def public_tables(name: str) -> Any:
     """A public table for the truth of artefacts: from the chapter's `data` folder beside the
     notebook, else from the course's own exports."""
-    from autograder.learner.load import load
+    from autograder.learner.load import data_folder, loader
 
-    return load(name)
+    return loader(data_folder())(name)
 
 
 def tables_for(exercise: str) -> Callable[[str], Any]:

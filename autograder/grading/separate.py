@@ -22,6 +22,7 @@ from autograder.checking.run import Failed, NotAttempted
 from autograder.grading.kernel import DIED, NAMES, CellResult
 from autograder.grading.learner_side import Learner
 from autograder.learner.check import CheckFailed, displaying, judge, show
+from autograder.learner.key import in_exam
 from autograder.learner.load import data_folder, loader
 
 MOST_TEXT = 20_000  # characters of what a test cell prints, or of an error's text
@@ -100,8 +101,12 @@ class _Names(dict):
 
 
 def _check(exercise: str, *getters: Callable) -> None:
-    """`learner.check.check` without the record that a learner's notebook keeps of progress."""
-    show(judge(exercise, getters, load=_load))
+    """`learner.check.check` without the record that a learner's notebook keeps of progress.
+
+    In an exam it says nothing: the hidden test of the same cell decides.
+    """
+    if not in_exam():
+        show(judge(exercise, getters, load=_load))
 
 
 def _load(name: str) -> Any:

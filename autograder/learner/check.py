@@ -18,7 +18,7 @@ from autograder.checking.messages import translate
 from autograder.checking.names import by_name
 from autograder.checking.verdict import CORRECT, NOT_ATTEMPTED, Verdict
 
-from . import key, progress
+from . import exam, key, progress
 from .load import load
 
 MIME = "application/vnd.kmc2431.check+json"
@@ -51,6 +51,12 @@ def check(exercise: str, *getters: Callable) -> None:
         CheckFailed: not attempted, not right, or the learner's code raised; one message.
         KeyMissing: the checks' own file is not there.
     """
+    if key.in_exam():
+        said = exam.look(exercise, key.entry(exercise), getters, load)
+        if isinstance(said, Verdict):
+            raise CheckFailed(said)
+        _display({"text/plain": said})
+        return
     verdict = judge(exercise, getters, load)
     progress.record(verdict)
     show(verdict)
@@ -116,6 +122,11 @@ def _publish(verdict: Verdict, silent: bool) -> None:
         text = verdict.message
         bundle["text/plain"] = text if text.startswith("✓") else translate(
             "✓ {exercise}: {text}", exercise=verdict.exercise, text=text)
+    _display(bundle)
+
+
+def _display(bundle: dict) -> None:
+    """Put a display bundle where displays go; its text is printed where there are none."""
     if (display := _DISPLAY.get()) is not None:
         display(bundle)
         return
@@ -124,8 +135,7 @@ def _publish(verdict: Verdict, silent: bool) -> None:
         from IPython.display import publish_display_data
     except ImportError:
         get_ipython = None
-    if get_ipython is None or get_ipython() is None:
-        if not silent:
-            print(verdict.message)
-        return
-    publish_display_data(bundle)
+    if get_ipython is not None and get_ipython() is not None:
+        publish_display_data(bundle)
+    elif "text/plain" in bundle:
+        print(bundle["text/plain"])

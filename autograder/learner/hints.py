@@ -12,7 +12,7 @@ from . import key, progress
 def hint(exercise: str) -> None:
     """Print the hints that are open: the first at once, one more after each real attempt, and all
     of them once the exercise is right."""
-    if _by_a_person(exercise):
+    if _closed() or _by_a_person(exercise):
         return
     hints = key.entry(exercise).get("hints") or []
     if not hints:
@@ -28,7 +28,7 @@ def hint(exercise: str) -> None:
 
 def solution(exercise: str) -> None:
     """Print the explained solution once the exercise is right or all hints were open."""
-    if _by_a_person(exercise):
+    if _closed() or _by_a_person(exercise):
         return
     entry = key.entry(exercise)
     text = entry.get("solution")
@@ -44,6 +44,14 @@ def solution(exercise: str) -> None:
     print(translate(
         "The explained solution opens after a right answer, or after {count} more attempts.",
         count=needed - tried))
+
+
+def _closed() -> bool:
+    """True, with a sentence, in an exam."""
+    if not key.in_exam():
+        return False
+    print(translate("In an exam there are no hints and no solutions."))
+    return True
 
 
 def _by_a_person(exercise: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import sys
 from functools import cache
@@ -27,6 +28,10 @@ class KeyMissing(Exception):
         return [str(self)]
 
 
+class OtherData(KeyMissing):
+    """Data and answer key do not belong together; one sentence says what to do."""
+
+
 def entry(exercise: str) -> dict:
     """What the key holds about one exercise. Raises KeyMissing with one sentence."""
     exercises = _key(Path.cwd())["exercises"]
@@ -47,10 +52,15 @@ def title(exercise: str) -> str:
     return _key(Path.cwd())["exercises"][exercise].get("title", {}).get(language(), "")
 
 
+def in_exam() -> bool:
+    """Whether this notebook is an exam's, whose checks do not say what is right or wrong."""
+    return bool(_key(Path.cwd()).get("exam"))
+
+
 @cache
 def _key(folder: Path) -> dict:
     try:
-        return json.loads(gzip.decompress((folder / FILE).read_bytes()))
+        held = json.loads(gzip.decompress((folder / FILE).read_bytes()))
     except FileNotFoundError:
         raise KeyMissing(translate(
             "The checks need the folder .course beside this notebook, and it is not there. Open "
@@ -60,6 +70,29 @@ def _key(folder: Path) -> dict:
         raise KeyMissing(translate(
             "The file {file} is damaged. Delete it and start the course again: it is put back.",
             file=str(FILE))) from None
+    if other := not_its_data(folder, held.get("data") or {}):
+        raise OtherData(translate(
+            "The data in the folder data are not those that the checks of this notebook are for "
+            "(first difference: {file}). Each learner has data of their own: put back the folder "
+            "data that you were given with this chapter, then restart the kernel.", file=other))
+    return held
+
+
+def digests(files: dict[str, bytes]) -> dict[str, str]:
+    """What a key keeps of the files it is made for: path -> digest of the content."""
+    return {name: hashlib.sha256(data).hexdigest()[:16] for name, data in sorted(files.items())}
+
+
+def not_its_data(folder: Path, known: dict[str, str]) -> str | None:
+    """The first file below `folder` that is not the one the key is made for; None if all are."""
+    for name, digest in known.items():
+        try:
+            there = hashlib.sha256((folder / name).read_bytes()).hexdigest()[:16]
+        except OSError:
+            return name
+        if there != digest:
+            return name
+    return None
 
 
 def forget() -> None:

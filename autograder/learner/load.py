@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -13,7 +14,7 @@ import pandas as pd
 import yaml
 
 from autograder import ingest
-from autograder.checking.messages import translate
+from autograder.checking.messages import course_settings, translate
 
 LISTS = {"own_accounts": "authors", "posts": "posts"}  # files that hold one list
 PAGE_READERS = ("page_elements", "page_facts")
@@ -36,7 +37,18 @@ def load(name: str) -> Any:
     Raises:
         LoadError: no such name, or the data folder is not there.
     """
+    _tell_whose()
     return loader(data_folder())(name)
+
+
+@cache
+def _tell_whose() -> None:
+    """Say once in a kernel that these are a learner's own data, which nothing in print is about."""
+    if "COURSE_UNSEEN" not in os.environ and (number := course_settings().get("variant")):
+        print(translate(
+            "These are data of your own (number {number}): your figures differ from those of "
+            "others, and from figures that the text and the book quote from the shipped year.",
+            number=number))
 
 
 def loader(folder: Path, copies: bool = True) -> Callable[[str], Any]:
