@@ -63,7 +63,7 @@ def read(desk: Path) -> Attempts:
 
 
 def of_bytes(raw: bytes, chapter: str) -> Attempts:
-    """The attempts in the content of one file, as a learner shared it; damaged lines are counted."""
+    """The attempts in one file that a learner shared; damaged lines are counted."""
     log = attempt_log.parse(raw)
     found = Attempts(_attempt(entry, chapter) for entry in log.entries)
     found.sort(key=lambda attempt: attempt.time)
