@@ -1,0 +1,80 @@
+"""The start page of a desk, read from its files: what the notebook shows."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.checking.messages import LANGUAGES, in_language
+from autograder.companion import attempts as records
+from autograder.companion import map as maps
+from autograder.companion import page
+from autograder.companion import state as states
+from autograder.companion.standing import Standing, standing
+
+MOST = 20 * 2**20  # bytes; a notebook larger than this is not searched for a heading
+
+
+@dataclass(frozen=True)
+class Look:
+    """The page as HTML and as text, and what it was made from."""
+
+    html: str
+    text: str
+    lang: str
+    course: maps.Map
+    where: Standing
+
+
+def language_of(state: states.State, course: maps.Map) -> str:
+    """The language of the page: the learner's choice, else that of the notebooks."""
+    chosen = state.settings.get("language")
+    return next((lang for lang in (chosen, course.lang) if lang in LANGUAGES), LANGUAGES[0])
+
+
+def look(desk: Path, live: bool = False) -> Look:
+    """The start page of a desk as it is now.
+
+    live: whether the buttons stand below it.
+
+    Raises:
+        CompanionError: the map is missing or damaged.
+    """
+    course = maps.load(desk)
+    with in_language(course.lang if course.lang in LANGUAGES else None):
+        state = states.load(desk)  # may tell that it was repaired
+    lang = language_of(state, course)
+    with in_language(lang):
+        tries = records.read(desk)
+        where = standing(course, tries)
+        anchor = heading(desk, where.next) if where.next else ""
+        view = page.View(_due(desk), (*state.told, *tries.told), anchor, live)
+        return Look(page.page(course, where, view), page.text(course, where), lang, course, where)
+
+
+def _due(desk: Path) -> int | None:
+    """How many exercises are to be reviewed today; None where reviews are not installed."""
+    try:
+        from autograder.companion import review
+    except ImportError:
+        return None
+    return len(review.due(desk))
+
+
+def heading(desk: Path, exercise: maps.Exercise) -> str:
+    """Anchor of an exercise's heading in its notebook as JupyterLab forms it, "" where unknown."""
+    path = desk / exercise.notebook
+    try:
+        if path.stat().st_size > MOST:
+            return ""
+        cells = json.loads(path.read_bytes())["cells"]
+        texts = ["".join(c["source"]) for c in cells if c["cell_type"] == "markdown"]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return ""
+    wanted = re.compile(rf"^#{{1,6}} +(.*(?<![\w.]){re.escape(exercise.id)}(?![\w.]).*)$", re.M)
+    found = next((hit for text in texts if (hit := wanted.search(text))), None)
+    if not found:
+        return ""
+    return found.group(1).strip().replace("`", "").replace("**", "").replace(" ", "-")

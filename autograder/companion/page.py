@@ -1,0 +1,217 @@
+"""The start page as HTML: what comes next, how far, the map of the standard.
+
+Pure: everything it shows is given. Links are relative to the desk, so that JupyterLab opens them
+as notebooks.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from autograder.checking.messages import language, translate
+from autograder.companion.map import Chapter, Exercise, Map
+from autograder.companion.page_style import STYLE
+from autograder.companion.standing import (
+    IN_PROGRESS,
+    NOT_BEGUN,
+    SHOWN,
+    WAITS,
+    ChapterStanding,
+    CodeStanding,
+    Standing,
+)
+
+MARKS = {NOT_BEGUN: "○", IN_PROGRESS: "◐", WAITS: "◆", SHOWN: "✓"}
+KINDS = ("O", "K", "S")
+
+
+@dataclass(frozen=True)
+class View:
+    """What the page shows besides the standing.
+
+    due: exercises to review today, None where there are no reviews; notes: sentences to show
+    once; anchor: heading of the next item in its notebook ("" for the top); live: whether the
+    buttons stand below the page.
+    """
+
+    due: int | None = None
+    notes: Sequence[str] = field(default_factory=tuple)
+    anchor: str = ""
+    live: bool = False
+
+
+def page(course: Map, where: Standing, view: View) -> str:
+    """The page in the language in force."""
+    lang = language()
+    parts = [
+        STYLE, f'<div class="course-start" lang="{lang}">',
+        f"<h2>{_t('Where you stand')}</h2>",
+        *(f'<p class="note">{html.escape(note)}</p>' for note in view.notes),
+        _intro(where), _next(course, where, view.anchor), _facts(where, view.due),
+        _chapters(course, where), _indicators(course, where), _others(course, where),
+        _below(view.live), "</div>",
+    ]  # fmt: skip
+    return "\n".join(parts)
+
+
+def text(course: Map, where: Standing) -> str:
+    """The page as two lines, where no HTML is shown."""
+    following = where.next
+    line = translate("{right} of {items} checked exercises are right; about {time} are left.",
+                     right=where.right, items=where.items, time=duration(where.minutes_left))
+    if following is None:
+        return line
+    return line + "\n" + translate("Next: {what}", what=_name(following))
+
+
+def duration(minutes: int) -> str:
+    """Minutes as hours and minutes."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return translate("{minutes} min", minutes=rest)
+    return translate("{hours} h {minutes} min", hours=hours, minutes=rest)
+
+
+def _t(msgid: str, **params: object) -> str:
+    return html.escape(translate(msgid, **params))
+
+
+def _link(path: str, label: str, anchor: str = "") -> str:
+    target = quote(path) + (f"#{quote(anchor)}" if anchor else "")
+    return f'<a href="{target}">{html.escape(label)}</a>'
+
+
+def _name(exercise: Exercise) -> str:
+    return f"{exercise.id} {exercise.title[language()]}"
+
+
+def _title(chapter: Chapter) -> str:
+    return f"{chapter.id} {chapter.title[language()]}"
+
+
+def _intro(where: Standing) -> str:
+    """How the course works, in two lines; folded once the learner has begun."""
+    lines = (
+        _t("Each chapter is a notebook: read, write your answer, run the check below it. Its "
+           "message says what to do next, and hints open after real attempts."),
+        _t("What is right fills the map below. Everything stays on this machine until you hand "
+           "something in."),
+    )  # fmt: skip
+    body = f"<p>{lines[0]}<br>{lines[1]}</p>"
+    if not where.begun:
+        return body
+    return f"<details><summary>{_t('How the course works')}</summary>{body}</details>"
+
+
+def _next(course: Map, where: Standing, anchor: str) -> str:
+    following = where.next
+    if following is None:
+        told = _t("Every exercise that a check decides is right. What a person marks stands in "
+                  "the tables below.")
+        return f'<div class="next"><p>{told}</p></div>'
+    chapter = next(c for c in course.chapters if c.id == following.chapter)
+    heading = _t("Go on with") if where.begun else _t("Begin with")
+    about = translate("{chapter} · about {time}", chapter=_title(chapter),
+                      time=duration(following.minutes))
+    link = _link(following.notebook, _name(following), anchor)
+    return (f'<div class="next"><p>{heading}</p><p>{link}</p>'
+            f"<p>{html.escape(about)}</p></div>")
+
+
+def _facts(where: Standing, due: int | None) -> str:
+    indicators = [c for c in where.codes.values() if c.code.startswith("P")]
+    shown = sum(c.state in (SHOWN, WAITS) for c in indicators)
+    facts = [
+        (translate("{right} of {items}", right=where.right, items=where.items),
+         translate("checked exercises right")),
+        (duration(where.minutes_left), translate("left for the rest")),
+        (translate("{right} of {items}", right=shown, items=len(indicators)),
+         translate("indicators shown by the checks")),
+    ]  # fmt: skip
+    if due is not None:
+        facts.append((str(due), translate("to review today")))
+    items = "".join(f"<li><b>{html.escape(n)}</b>{html.escape(what)}</li>" for n, what in facts)
+    return f'<ul class="facts">{items}</ul>'
+
+
+def _chapters(course: Map, where: Standing) -> str:
+    rows = "".join(_chapter(chapter, mine)
+                   for chapter, mine in zip(course.chapters, where.chapters, strict=True))
+    heads = "".join(f'<th scope="col">{_t(head)}</th>' for head in (
+        "Chapter", "Right", "Time left", "Marked by a person"))
+    caption = _t("Time left counts the exercises that a check decides and that are not right yet.")
+    return (f"<h3>{_t('Chapters')}</h3><div class='wide'><table><caption>{caption}</caption>"
+            f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>")
+
+
+def _chapter(chapter: Chapter, mine: ChapterStanding) -> str:
+    share = round(100 * mine.right / mine.items) if mine.items else 0
+    right = _t("{right} of {items}", right=mine.right, items=mine.items)
+    left = "✓" if mine.done else html.escape(duration(mine.minutes_left))
+    marked = "—"
+    if mine.by_a_person:
+        marked = _t("{count} ({time})", count=mine.by_a_person,
+                    time=duration(mine.minutes_by_a_person))
+    link = _link(f"{chapter.id}/{chapter.id}.ipynb", _title(chapter))
+    return (f'<tr><th scope="row">{link}</th><td class="n">{right}'
+            f'<span class="bar" aria-hidden="true"><i style="width:{share}%"></i></span></td>'
+            f'<td class="n">{left}</td><td class="n">{marked}</td></tr>')
+
+
+def _indicators(course: Map, where: Standing) -> str:
+    """The map of the performance indicators, by task."""
+    codes = [code for code in course.codes if code.startswith("P")]
+    titles = {chapter.id: _title(chapter) for chapter in course.chapters}
+    rows, task = [], None
+    for code in codes:
+        if (mine := next(iter(course.codes[code].tasks), "")) != task:
+            task = mine
+            rows.append(f'<tr class="task"><th colspan="4" scope="colgroup">'
+                        f"{html.escape(titles.get(task, task))}</th></tr>")
+        rows.append(_code(course, where.codes[code]))
+    count = len(codes)
+    legend = " · ".join(f"{MARKS[state]} {translate(state)}" for state in MARKS)
+    return (f"<h3>{_t('Map of the {count} indicators', count=count)}</h3>"
+            + _code_table(rows, legend))
+
+
+def _others(course: Map, where: Standing) -> str:
+    """Outputs, knowledge and skills, folded."""
+    names = {"O": translate("Outputs"), "K": translate("Knowledge"), "S": translate("Skills")}
+    parts = []
+    for kind in KINDS:
+        codes = [where.codes[code] for code in course.codes if code.startswith(kind)]
+        shown = sum(c.state in (SHOWN, WAITS) for c in codes)
+        summary = translate("{name}: {shown} of {count} shown by the checks", name=names[kind],
+                            shown=shown, count=len(codes))
+        table = _code_table([_code(course, code) for code in codes], names[kind])
+        parts.append(f"<details><summary>{html.escape(summary)}</summary>{table}</details>")
+    return "\n".join(parts)
+
+
+def _code_table(rows: Sequence[str], caption: str) -> str:
+    heads = "".join(f'<th scope="col">{_t(head)}</th>' for head in (
+        "Code", "What the standard asks", "State", "Next"))
+    return (f"<div class='wide'><table><caption>{html.escape(caption)}</caption>"
+            f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>")
+
+
+def _code(course: Map, mine: CodeStanding) -> str:
+    wording = course.codes[mine.code].text[language()]
+    state = f'<span class="mark" aria-hidden="true">{MARKS[mine.state]}</span>{_t(mine.state)}'
+    if mine.items:
+        state += f" <span>({_t('{right} of {items}', right=mine.right, items=mine.items)})</span>"
+    following = _link(mine.next.notebook, mine.next.id) if mine.next else "—"
+    return (f'<tr><th scope="row">{mine.code}</th><td>{html.escape(wording)}</td>'
+            f'<td class="n">{state}</td><td class="n">{following}</td></tr>')
+
+
+def _below(live: bool) -> str:
+    if live:
+        return ""
+    return "<p>" + _t("This is how it was when the course was opened. Click the cell above and "
+                      "press Shift+Enter to bring it up to date and to see the buttons: export, "
+                      "start again, sharing, language.") + "</p>"

@@ -1,0 +1,176 @@
+"""`start_page()`: the start page with its buttons, in the notebook `start.ipynb`.
+
+Everything can be done with the keyboard: Tab goes from one to the next, Space or Enter presses.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from autograder.checking.messages import LANGUAGES, in_language, translate
+from autograder.companion import export, sharing
+from autograder.companion import reset as resets
+from autograder.companion import state as states
+from autograder.companion.desk import CompanionError, find
+from autograder.companion.look import Look, look
+
+NAMES = {"zh-TW": "中文", "en": "English"}
+
+
+def start_page(desk: Path | None = None) -> None:
+    """Show where the learner stands, and below it the buttons.
+
+    desk: the folder of the course; that of the notebook when not given.
+
+    Raises:
+        CompanionError: this is no folder of the course, or its map is damaged; one sentence.
+    """
+    from IPython.display import display
+
+    place = Path(desk) if desk else find()
+    shown = look(place, live=True)
+    handle = display(_bundle(shown), raw=True, display_id=True)
+    controls = Controls(place, shown, lambda now: handle.update(_bundle(now), raw=True))
+    display(controls.box)
+
+
+def _bundle(shown: Look) -> dict[str, str]:
+    return {"text/html": shown.html, "text/plain": shown.text}
+
+
+class Controls:
+    """The buttons below the page: bring up to date, export, start again, sharing, language.
+
+    box: the widget to display; show: called with the page after each change.
+    """
+
+    def __init__(self, desk: Path, shown: Look, show: Callable[[Look], None]) -> None:
+        import ipywidgets
+
+        self.desk, self.shown, self._show = desk, shown, show
+        self.box = ipywidgets.VBox()
+        self._build()
+
+    def _build(self, told: str = "") -> None:
+        """Make all controls in the language of the page."""
+        import ipywidgets as w
+
+        with in_language(self.shown.lang):
+            self.status = w.HTML(_status(told))
+            self.renew = self._button(translate("Bring up to date"), self._refresh)
+            self.export = self._button(translate("Export"), self._export)
+            self.language = w.Dropdown(
+                options=[(NAMES[lang], lang) for lang in LANGUAGES], value=self.shown.lang,
+                description=translate("Language"))
+            self.share = w.Checkbox(
+                value=states.load(self.desk).settings.get("share_attempts") is True,
+                description=translate("Share my attempts"), indent=False)
+            everything = translate("all chapters")
+            self.chapter = w.Dropdown(
+                options=[(everything, ""), *((c.id, c.id) for c in self.shown.course.chapters)],
+                description=translate("Chapter"))
+            self.anew = w.Checkbox(
+                value=False, indent=False, layout={"width": "auto"},
+                description=translate("Also put the notebook as handed out beside mine"))
+            self.again = self._button(translate("Start again …"), self._ask)
+            self.yes = self._button(translate("Yes, start again"), self._reset, "warning")
+            self.no = self._button(translate("No"), self._close)
+            self.sure = w.HTML()
+            self.question = w.VBox([self.sure, w.HBox([self.yes, self.no])],
+                                   layout={"display": "none"})
+            self.language.observe(self._choose, "value")
+            self.share.observe(self._agree, "value")
+            self.box.children = (
+                w.HBox([self.renew, self.export, self.language], layout={"flex_flow": "wrap"}),
+                self.status,
+                _section(translate("Sharing"), translate(
+                    "Off: your attempts stay on this machine. On: each chapter that you hand in "
+                    "carries the list of your attempts (time, exercise, right or not, which known "
+                    "mistake, never your code), and whoever teaches your class can read it. "
+                    "Turning it off removes the lists here; what was handed in before stays there."
+                )),
+                self.share,
+                _section(translate("Start again"), translate(
+                    "Attempts at a chapter count anew, hints close again. Nothing is deleted: the "
+                    "former attempts move to .course/kept, your notebooks stay as they are.")),
+                w.HBox([self.chapter, self.anew, self.again], layout={"flex_flow": "wrap"}),
+                self.question,
+            )
+
+    def _button(self, label: str, press: Callable[[], str], style: str = "") -> Any:
+        import ipywidgets
+
+        button = ipywidgets.Button(description=label, button_style=style,
+                                   layout={"width": "auto"})
+        button.on_click(lambda _: self._do(press))
+        return button
+
+    def _do(self, work: Callable[[], str]) -> None:
+        """Do it and say what was done; a fault is one sentence, and the page stays."""
+        try:
+            with in_language(self.shown.lang):
+                told = work()
+            before, self.shown = self.shown.lang, look(self.desk, live=True)
+        except CompanionError as error:
+            self.status.value = _status(str(error))
+            return
+        self._show(self.shown)
+        if self.shown.lang != before:
+            self._build(told)
+        self.status.value = _status(told)
+
+    def _refresh(self) -> str:
+        return translate("Up to date.")
+
+    def _export(self) -> str:
+        path = export.export(self.desk)
+        return translate("Your notebooks, files, attempts and settings are in {file}. It lies in "
+                         "the file list on the left; your own account's exports are not in it.",
+                         file=path.name)
+
+    def _choose(self, change: dict) -> None:
+        def keep(state: states.State) -> None:
+            state.settings["language"] = change["new"]
+
+        self._do(lambda: states.update(self.desk, keep) and translate(
+            "The companion speaks this language now; the notebooks keep theirs."))
+
+    def _agree(self, change: dict) -> None:
+        def work() -> str:
+            sharing.share(self.desk, change["new"])
+            if change["new"]:
+                return translate("On: chapters that you hand in carry attempts.jsonl.")
+            return translate("Off: the lists were removed.")
+
+        self._do(work)
+
+    def _ask(self) -> str:
+        name = self.chapter.value or translate("all chapters")
+        self.sure.value = html.escape(translate(
+            "Start {name} again? The attempts are put away, not deleted.", name=name))
+        self.question.layout.display = ""
+        return ""
+
+    def _close(self) -> str:
+        self.question.layout.display = "none"
+        return translate("Nothing was changed.")
+
+    def _reset(self) -> str:
+        self.question.layout.display = "none"
+        chosen = [self.chapter.value] if self.chapter.value else None
+        return " ".join(resets.reset(self.desk, self.shown.course, chosen, self.anew.value))
+
+
+def _status(told: str) -> str:
+    return f'<div role="status">{html.escape(told)}</div>'
+
+
+def _section(title: str, about: str) -> Any:
+    import ipywidgets
+
+    return ipywidgets.HTML(
+        f'<h3 style="margin:.8rem 0 0">{html.escape(title)}</h3>'
+        f'<p style="line-height:1.5;max-width:60rem;margin:.2rem 0">{html.escape(about)}</p>')

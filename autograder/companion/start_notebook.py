@@ -1,0 +1,111 @@
+"""`start.ipynb`: the notebook that JupyterLab opens first, with the start page already in it.
+
+The course renews the output of its own cell whenever the desk is opened; everything else in the
+notebook is the learner's and stays.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from autograder.checking.messages import in_language, translate
+from autograder.companion.desk import CompanionError
+from autograder.companion.look import Look, look
+from autograder.learner import attempt_log
+
+NAME = "start.ipynb"
+CALL = "start_page("
+SOURCE = "from autograder.companion import start_page\n\nstart_page()"
+
+
+def renew(desk: Path) -> list[str]:
+    """Write `start.ipynb`, or bring its output up to date; sentences to show.
+
+    Never raises: without it the desk opens on its first notebook. A damaged notebook is set aside
+    and written anew.
+    """
+    path = Path(desk) / NAME
+    try:
+        shown = look(desk)
+        with in_language(shown.lang):
+            nb, told = _present(path), []
+            if nb is None and path.exists():
+                aside = attempt_log.free(path.with_name(
+                    f"start.damaged-{time.strftime('%Y-%m-%d')}.ipynb"))
+                path.rename(aside)
+                told = [translate("{name} was damaged and was written anew; the damaged one is "
+                                  "kept as {aside}.", name=NAME, aside=aside.name)]
+            before = json.dumps(nb)
+            known = nb is not None
+            nb = nb or fresh()
+            _fill(nb, shown)
+            if not known or json.dumps(nb) != before:
+                attempt_log.write(path, json.dumps(nb, ensure_ascii=False, indent=1) + "\n")
+            _trust(nb, json.loads(before) if known else None)
+            return told
+    except CompanionError as error:
+        return [str(error)]
+    except OSError as error:
+        return [f"{path}: {error.strerror or error}"]
+
+
+def fresh() -> dict:
+    """The notebook as the course hands it out, without output, in the language in force."""
+    notes = translate("## Your notes\n\nWrite here what you like. The course renews only the page "
+                      "above.")
+    return {
+        "cells": [
+            {"cell_type": "code", "id": "start", "metadata": {}, "execution_count": None,
+             "source": SOURCE.splitlines(keepends=True), "outputs": []},
+            {"cell_type": "markdown", "id": "notes", "metadata": {},
+             "source": notes.splitlines(keepends=True)},
+        ],
+        "metadata": {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        },
+        "nbformat": 4, "nbformat_minor": 5,
+    }  # fmt: skip
+
+
+def _present(path: Path) -> dict | None:
+    """The notebook that is there; None where there is none or it is damaged."""
+    try:
+        nb = json.loads(path.read_bytes())
+        if all(isinstance(cell["cell_type"], str) and "source" in cell for cell in nb["cells"]):
+            return nb
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    return None
+
+
+def _fill(nb: dict, shown: Look) -> None:
+    """Put the page as output into each cell of the course's; none where the learner removed it."""
+    for cell in nb["cells"]:
+        if cell["cell_type"] == "code" and CALL in "".join(cell["source"]):
+            cell["execution_count"] = None
+            cell["outputs"] = [{
+                "output_type": "display_data", "metadata": {},
+                "data": {"text/html": shown.html.splitlines(keepends=True),
+                         "text/plain": shown.text.splitlines(keepends=True)},
+            }]  # fmt: skip
+
+
+def _trust(nb: dict, before: dict | None) -> None:
+    """Sign the notebook, so that JupyterLab shows the page with its style and links.
+
+    Only what is ours, or was trusted before, is signed: output of other cells may come from
+    anywhere. Where signing is not possible the page is shown plainer.
+    """
+    with suppress(Exception):  # a database of Jupyter's that is locked, damaged or not writable
+        from nbformat import from_dict
+        from nbformat.sign import NotebookNotary
+
+        notary = NotebookNotary()
+        foreign = any(cell.get("outputs") and CALL not in "".join(cell["source"])
+                      for cell in nb["cells"])
+        if not foreign or (before is not None and notary.check_signature(from_dict(before))):
+            notary.sign(from_dict(nb))
