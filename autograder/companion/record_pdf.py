@@ -102,7 +102,8 @@ def _open(sheet: Sheet, record: Record, head: str) -> None:
         return
     rows = [
         [line.code.code,
-         words.grouped(one.item.id for one in line.open) or words.standing(line.graded or line.checked)]
+         words.grouped(one.item.id for one in line.open)
+         or words.standing(line.graded or line.checked)]
         for line in lines
     ]  # fmt: skip
     sheet.table([0.14, 0.86], [translate("Code"), translate("Exercises that are not right yet")],

@@ -48,7 +48,8 @@ def missing_glyphs(text: str) -> frozenset[str]:
     return frozenset(one for one in text if one >= " " and ord(one) not in glyphs())
 
 
-def spare_font(lacking: Iterable[str]) -> Path | None:
+@cache
+def spare_font(lacking: frozenset[str]) -> Path | None:
     """A Chinese font of this machine with most of these characters, None where none has any."""
     from matplotlib.font_manager import findSystemFonts
 

@@ -25,7 +25,7 @@ NAME = "kmc2431-learner"
 NEEDS = (
     "jupyterlab", "ipykernel", "ipywidgets", "pandas", "numpy", "matplotlib", "openpyxl", "PyYAML",
     "holidays", "Babel", "formulas", "beautifulsoup4", "tinycss2", "duckdb",
-    "scipy", "statsmodels", "python-pptx",
+    "scipy", "statsmodels", "python-pptx", "fpdf2",
 )  # fmt: skip
 # A fixed date, so that the same sources give the same bytes (zip knows no earlier year than 1980).
 EPOCH = "1735689600"
