@@ -56,7 +56,7 @@ FEEDBACK = [
 ]
 # For every page that shows a submission: the feedback and formgrader.
 FILTERS = {
-    "markdown2html": "autograder.grading.safe_output.markdown",
+    "markdown2html": "autograder.classes.rubric_form.markdown",  # safe_output's, and the rubric
     "clean_html": "autograder.grading.safe_output.clean",
 }
 CELL_SECONDS = 90
