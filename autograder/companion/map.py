@@ -99,16 +99,7 @@ def load(desk: Path) -> Map:
         CompanionError: it is missing or damaged; one sentence says what to do.
     """
     try:
-        data = json.loads((desk / MAP).read_text(encoding="utf-8"))
-        return Map(
-            str(data["version"]), data["lang"],
-            {code: Code(code, {"zh-TW": c["zh-TW"], "en": c["en"]}, c["kind"],
-                        tuple(c.get("tasks") or ()))
-             for code, c in data["codes"].items()},
-            tuple(Chapter(c["id"], dict(c["title"]), int(c["minutes"] or 0))
-                  for c in data["chapters"]),
-            tuple(Exercise(e["id"], e["chapter"], dict(e["title"]), e["kind"], int(e["points"]),
-                           int(e["minutes"]), tuple(e["codes"])) for e in data["exercises"]))
+        return parsed(json.loads((desk / MAP).read_text(encoding="utf-8")))
     except OSError:
         raise CompanionError(translate(
             "The map of the course is missing ({file}). Start the course again, it puts the file "
@@ -117,3 +108,16 @@ def load(desk: Path) -> Map:
         raise CompanionError(translate(
             "The map of the course is damaged ({file}). Start the course again, it puts the file "
             "back.", file=desk / MAP)) from None
+
+
+def parsed(data: dict) -> Map:
+    """The map from what the file holds. KeyError, TypeError or ValueError for anything else."""
+    return Map(
+        str(data["version"]), data["lang"],
+        {code: Code(code, {"zh-TW": c["zh-TW"], "en": c["en"]}, c["kind"],
+                    tuple(c.get("tasks") or ()))
+         for code, c in data["codes"].items()},
+        tuple(Chapter(c["id"], dict(c["title"]), int(c["minutes"] or 0))
+              for c in data["chapters"]),
+        tuple(Exercise(e["id"], e["chapter"], dict(e["title"]), e["kind"], int(e["points"]),
+                       int(e["minutes"]), tuple(e["codes"])) for e in data["exercises"]))
