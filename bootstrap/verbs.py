@@ -84,7 +84,8 @@ VERBS = {
             "Run a class on JupyterHub on this machine, for a trial: makes the class if it is not "
             "there, hands its chapters out, gives each learner an account. Ctrl-C ends the hub; "
             "work, accounts and passwords stay for the next start.",
-            "在這台電腦用 JupyterHub 試辦一個班級：班級不存在時先建立，發放各章並為每位學習者建立帳號；"
+            "在這台電腦用 JupyterHub 試辦一個班級：班級不存在時先建立，"
+            "發放各章並為每位學習者建立帳號；"
             "按 Ctrl-C 結束，作業、帳號與密碼都會保留到下次啟動。",
         ),
         [

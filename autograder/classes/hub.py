@@ -11,7 +11,6 @@ import os
 import pwd
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -185,12 +184,14 @@ def prepare(options: Options, places: Places, say: Say) -> Prepared:
                 "you trust; for a real class run it with sudo, or see docs/hub.md."
             )
         )
-    os.environ["COURSE_HUB_PYTHON"] = str(hub_learners.python())
+    os.environ["COURSE_HUB_PYTHON"] = str(hub_learners.python(separate))
+    teachers = str(hub_learners.instructors_python(separate))
+    os.environ["COURSE_HUB_TEACHER"] = teachers
     os.environ["COURSE_HUB_LANG"] = lang
     hub_learners.write_settings(places)
     hub_learners.write_desk(places, lang)
     write_instructors_settings(places, instructor)
-    notes += release(home, chapters, instructor, say)
+    notes += release(home, chapters, instructor, teachers, say)
     hub_config.write(places)
     return Prepared(places, lang, listed, hub_release.released(home), separate, new, notes)
 
@@ -208,13 +209,13 @@ def take_list(source: Path, home: Path) -> None:
     shutil.copyfile(source, target)
 
 
-def release(home: Path, chapters: Iterable[str], account: str, say: Say) -> list[str]:
+def release(home: Path, chapters: Iterable[str], account: str, python: str, say: Say) -> list[str]:
     """`hub_release.release`, in a process under the class's account where it has one."""
     if account in ("", "root"):
         return hub_release.release(home, chapters, say)
     entry = pwd.getpwnam(account)
     done = subprocess.run(
-        [sys.executable, "-m", "autograder.classes.hub_release", str(home), *chapters],
+        [python, "-m", "autograder.classes.hub_release", str(home), *chapters],
         cwd=home, stdout=subprocess.PIPE, text=True, encoding="utf-8",
         env={**os.environ, "HOME": str(home), "USER": account, "PYTHONPATH": str(ROOT),
              "JUPYTER_CONFIG_PATH": "", "PYTHONDONTWRITEBYTECODE": "1"},

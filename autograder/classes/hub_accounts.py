@@ -173,9 +173,12 @@ def own_home(home: Path, system: str) -> None:
 
 
 def give_class(home: Path, system: str) -> None:
-    """The class's folder to the instructor's account; links are not followed."""
+    """The class's folder to the instructor's account; links are not followed.
+
+    `hub/` stays root's: its settings are run by root.
+    """
     entry = pwd.getpwnam(system)
-    skipped = {home / "hub" / "homes", home / "hub" / "private", home / "exchange"}
+    skipped = {home / "hub", home / "exchange"}
     for folder, folders, names in os.walk(home):
         folders[:] = [name for name in folders if Path(folder, name) not in skipped]
         for path in (folder, *(os.path.join(folder, name) for name in names)):

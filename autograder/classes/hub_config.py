@@ -17,6 +17,7 @@ from autograder.grading.notebook import ROOT
 
 LANGUAGE = "COURSE_HUB_LANG"
 PYTHON = "COURSE_HUB_PYTHON"  # of learners' servers
+TEACHER = "COURSE_HUB_TEACHER"  # Python of the instructor's server
 PROXY = "COURSE_HUB_PROXY"  # its command line, parts apart by the path separator
 TEMPLATES = Path(__file__).parent / "hub_pages"
 
@@ -86,11 +87,11 @@ class ClassSpawner(LocalProcessSpawner):
     async def start(self) -> Any:
         """Start the server: a learner's in the learners' Python, the instructor's in ours."""
         if self._account().instructor:
-            self.cmd = [sys.executable, "-m", "jupyterhub.singleuser"]
+            self.cmd = [os.environ.get(TEACHER, sys.executable), "-m", "jupyterhub.singleuser"]
             self.default_url = "/lab"
             self.args = ["--allow-root"] if self._account().system in ("", "root") else []
         else:
-            self.cmd = [os.environ[PYTHON], "-m", "course_hub"]
+            self.cmd = [os.environ.get(PYTHON, sys.executable), "-m", "course_hub"]
             self.args = ["--allow-root"] if hub_accounts.is_root() else []
             self._account_home()
         self.notebook_dir = str(self._home())

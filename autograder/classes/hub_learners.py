@@ -15,6 +15,7 @@ import sys
 import sysconfig
 import tempfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 from autograder.checking.messages import translate
@@ -56,56 +57,108 @@ c.ExchangeFactory.fetch_assignment = "course_hub.Fetch"
 """
 
 
-def python() -> Path:
-    """The learners' Python; made or renewed when the wheel or the packages have changed."""
+def python(separate: bool) -> Path:
+    """The learners' Python; made or renewed when the wheel or the packages have changed.
+
+    Args:
+        separate: whether accounts of the system other than ours will start it.
+
+    Raises:
+        HubError: no Python of this version that they may start.
+    """
     from autograder.grading.wheel import build_wheel
 
-    program = FOLDER / "bin" / "python"
-    packages = sysconfig.get_paths()["purelib"]
     with tempfile.TemporaryDirectory(prefix="course-") as scratch:
         wheel = build_wheel(Path(scratch))
-        stamp = hashlib.sha256(wheel.read_bytes() + packages.encode() + sys.version.encode())
-        for path in sorted(PART.glob("*.py")):
-            stamp.update(path.read_bytes())
-        mark = FOLDER / "made-from"
-        if program.exists() and mark.exists() and mark.read_text() == stamp.hexdigest():
-            return program
-        shutil.rmtree(FOLDER, ignore_errors=True)
-        FOLDER.parent.mkdir(parents=True, exist_ok=True)
-        _venv()
-        inside = Path(FOLDER, "lib", f"python{sys.version_info[0]}.{sys.version_info[1]}",
-                      "site-packages")  # fmt: skip
-        # The folder's own .pth files are not followed from here, so the project stays out.
-        (inside / "course-packages.pth").write_text(packages + "\n", encoding="utf-8")
-        with zipfile.ZipFile(wheel) as archive:
-            archive.extractall(inside)
-        for path in PART.glob("*.py"):
-            shutil.copy2(path, inside)
-    share = FOLDER / "share"
-    share.mkdir(exist_ok=True)
-    (share / "jupyter").symlink_to(Path(sys.prefix) / "share" / "jupyter")
-    for folder, folders, names in os.walk(FOLDER):
-        for name in [*folders, *names]:
-            path = Path(folder, name)
-            if not path.is_symlink():
-                path.chmod(path.stat().st_mode | (0o055 if path.is_dir() else 0o044))
-    for folder in (FOLDER, FOLDER.parent, FOLDER.parent.parent):
-        folder.chmod(folder.stat().st_mode | 0o055)
-    mark.write_text(stamp.hexdigest(), encoding="utf-8")
-    return program
+        parts = [wheel.read_bytes(), *(path.read_bytes() for path in sorted(PART.glob("*.py")))]
+
+        def fill(inside: Path) -> None:
+            with zipfile.ZipFile(wheel) as archive:
+                archive.extractall(inside)
+            for path in PART.glob("*.py"):
+                shutil.copy2(path, inside)
+
+        return _environment(FOLDER, interpreter(separate), b"".join(parts), "", fill)
 
 
-def _venv() -> None:
-    done = subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(FOLDER)],
+def instructors_python(separate: bool) -> Path:
+    """The instructor's Python: `.venv`'s, or one like it where that cannot be started by others."""
+    base = interpreter(separate)
+    if base == Path(sys.executable):
+        return base
+    return _environment(FOLDER.with_name("instructor"), base, b"", f"{ROOT}\n", lambda inside: None)
+
+
+def interpreter(separate: bool) -> Path:
+    """`.venv`'s Python, or the system's of the same version where others may not start that one.
+
+    Raises:
+        HubError: there is none.
+    """
+    ours = Path(sys.executable)
+    version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
+    if not separate or _barred(Path(os.path.realpath(ours))) is None:
+        return ours
+    places = "/usr/local/bin:/usr/bin"
+    found = shutil.which(version, path=places)
+    if found and _barred(Path(os.path.realpath(found))) is None:
+        return Path(found)
+    raise HubError(
+        translate(
+            "Learners' accounts may not start {python}, which lies in a folder closed to them, "
+            "and there is no {version} in {places}; install the system's own Python and delete "
+            ".venv to have it made with that one.",
+            python=os.path.realpath(ours),
+            version=version,
+            places=places.replace(":", ", "),
+        )  # fmt: skip
+    )
+
+
+def _environment(
+    folder: Path, base: Path, parts: bytes, more: str, fill: Callable[[Path], None]
+) -> Path:
+    """The Python of an environment of `base`: it sees our packages, `more`, what `fill` adds."""
+    packages = sysconfig.get_paths()["purelib"]
+    program, mark = folder / "bin" / "python", folder / "made-from"
+    stamp = hashlib.sha256(f"{base} {packages} {sys.version} {more}".encode() + parts).hexdigest()
+    if program.exists() and mark.exists() and mark.read_text(encoding="utf-8") == stamp:
+        return program
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    done = subprocess.run([str(base), "-m", "venv", "--without-pip", str(folder)],
                           capture_output=True, text=True)  # fmt: skip
     if done.returncode:
         raise HubError(
             translate(
                 "The learners' environment {folder} could not be made: {reason}",
-                folder=FOLDER,
-                reason=(done.stderr.strip().splitlines() or ["?"])[-1],
+                folder=folder,
+                reason=((done.stderr + done.stdout).strip().splitlines() or ["?"])[-1],
             )  # fmt: skip
         )
+    (inside,) = folder.glob("lib/python3*/site-packages")
+    # A .pth file inside that folder is not followed from here, so the project stays out.
+    (inside / "course-packages.pth").write_text(f"{packages}\n{more}", encoding="utf-8")
+    fill(inside)
+    # nbgrader calls programs by name
+    for path in Path(sys.executable).parent.glob("alembic"):
+        (folder / "bin" / path.name).write_text(
+            f"#!{program}\nimport sys\nfrom alembic.config import main\nsys.exit(main())\n",
+            encoding="utf-8",
+        )
+        (folder / "bin" / path.name).chmod(0o755)
+    (folder / "share").mkdir(exist_ok=True)
+    (folder / "share" / "jupyter").symlink_to(Path(sys.prefix) / "share" / "jupyter")
+    (folder / "etc").mkdir(exist_ok=True)
+    (folder / "etc" / "jupyter").symlink_to(Path(sys.prefix) / "etc" / "jupyter")
+    for place, folders, names in os.walk(folder):
+        for path in (Path(place, name) for name in [*folders, *names]):
+            if not path.is_symlink():
+                path.chmod(path.stat().st_mode | (0o055 if path.is_dir() else 0o044))
+    for place in (folder, folder.parent, folder.parent.parent):
+        place.chmod(place.stat().st_mode | 0o055)
+    mark.write_text(stamp, encoding="utf-8")
+    return program
 
 
 def write_settings(places: Places) -> None:
@@ -143,9 +196,12 @@ def write_desk(places: Places, lang: str) -> None:
 
 def obstacle(places: Places) -> str | None:
     """A folder on the way to the class or the course that other accounts may not enter."""
-    for target in (places.home, ROOT, Path(sys.prefix), Path(os.path.realpath(sys.executable))):
-        for folder in (target, *target.parents):
-            # What is ours to open is opened; above it nothing is changed.
-            if folder != places.home and not folder.stat().st_mode & 0o001:
-                return str(folder)
+    return _barred(places.home.parent) or _barred(ROOT) or _barred(Path(sys.prefix))
+
+
+def _barred(target: Path) -> str | None:
+    """The first folder on the way up from `target`, or itself, that others may not enter."""
+    for path in (target, *target.parents):
+        if not path.stat().st_mode & 0o001:
+            return str(path)
     return None

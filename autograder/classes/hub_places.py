@@ -24,6 +24,9 @@ from typing import Any
 
 from autograder.checking.messages import translate
 
+# What nbgrader makes in the course of a term, and would make readable for everybody.
+LATER = ("release", "submitted", "autograded", "feedback")
+
 
 class HubError(Exception):
     """The hub cannot be prepared or started; the text is one sentence for the instructor."""
@@ -82,6 +85,8 @@ def close_to_learners(home: Path) -> None:
     of the machine may pass through the class's folder to the exchange, and that is all.
     """
     home.chmod(0o711)
+    for name in LATER:
+        (home / name).mkdir(exist_ok=True)
     for path in home.iterdir():
         if path.name not in ("exchange", "hub") and not path.is_symlink():
             path.chmod(0o700 if path.is_dir() else 0o600)
