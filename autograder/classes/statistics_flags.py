@@ -1,0 +1,78 @@
+"""What an instructor should look at, each with one plain sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograder.checking.messages import translate
+
+HARD, EASY = 0.30, 0.95  # share of the points
+MISTAKE = 0.30  # of those who tried
+RAISED = 0.25  # of those who tried
+STOPS = 0.20  # of those who handed the chapter in
+LEAST = 5  # learners; with fewer one person is a fifth of the class
+LEAST_FOR_R = 10  # learners below which the sign of a correlation is mostly chance
+
+
+def flags(row: dict[str, Any]) -> list[dict[str, str]]:
+    """The flags of one exercise, the most urgent first; [] where nothing stands out.
+
+    Args:
+        row: as `statistics` documents it.
+
+    Returns:
+        {"kind": a short word, "says": the sentence}.
+    """
+    found = []
+
+    def flag(kind: str, msgid: str, **given: Any) -> None:
+        found.append({"kind": kind, "says": translate(msgid, **given)})
+
+    n, tried, p, r = row["graded"], row["tried"], row["share"], row["discrimination"]
+    if r is not None and r < 0 and row["discrimination_n"] >= LEAST_FOR_R:
+        flag(
+            "upside down",
+            "Learners who do well elsewhere do worse here (discrimination {r}): look whether the "
+            "task or its check is misleading.",
+            r=f"{r:.2f}",
+        )
+    if n >= LEAST and p is not None and p < HARD:
+        flag(
+            "hard",
+            "Very hard: {part} % of the points on average. Look whether the chapter prepares for "
+            "it.",
+            part=f"{100 * p:.0f}",
+        )
+    if n >= LEAST and p is not None and p > EASY:
+        flag(
+            "easy",
+            "Nearly everybody has all points ({part} %): good as a start, of little use to tell "
+            "who can do more.",
+            part=f"{100 * p:.0f}",
+        )
+    for one in row["misconceptions"][:1]:
+        if tried >= LEAST and one["part"] > MISTAKE:
+            flag(
+                "one mistake",
+                "{n} of {tried} make the same mistake; worth ten minutes in class.",
+                n=one["count"],
+                tried=tried,
+            )
+    raised = row["verdicts"].get("raised", 0)
+    if tried >= LEAST and raised > RAISED * tried:
+        flag(
+            "stops with an error",
+            "{n} of {tried} answers end with an error: look whether something about the tools is "
+            "unclear.",
+            n=raised,
+            tried=tried,
+        )
+    stopped = row["stopped"] or 0
+    if row["handed_in"] >= LEAST and stopped > STOPS * row["handed_in"]:
+        flag(
+            "many stop here",
+            "{n} of {handed} learners try nothing after this exercise.",
+            n=stopped,
+            handed=row["handed_in"],
+        )
+    return found
