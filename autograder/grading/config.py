@@ -91,6 +91,7 @@ def exchange(c: Any, root: Path) -> None:
     c.Exchange.root = str(root / "exchange")
     c.Exchange.cache = str(root / "exchange_cache")
     c.Exchange.path_includes_course = False
+    c.ExchangeFactory.collect = "autograder.classes.exchange.Collect"
 
 
 def prepare_environment() -> None:

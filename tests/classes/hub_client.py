@@ -1,4 +1,4 @@
-"""A person at a browser, for tests of the hub: logs in, starts the server, uses nbgrader's pages."""
+"""A person at a browser, for tests of the hub: logs in, starts the server, uses nbgrader."""
 
 from __future__ import annotations
 
