@@ -1,0 +1,189 @@
+"""One card of a review: what is asked, with fresh data or in a new order, and its judgement.
+
+The same code judges as in the chapter (`autograder.checking`), so a wrong answer gets the same
+sentence. Pure: nothing is shown, recorded or scheduled here.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from autograder.checking.compare import Compare
+from autograder.checking.items import judge_choice, judge_parsons
+from autograder.checking.judging import Case, Function, Wrong, judge_functions, judge_value
+from autograder.checking.names import by_name
+from autograder.checking.run import copied
+from autograder.checking.verdict import CORRECT, INCORRECT, NOT_ATTEMPTED, Finding, Verdict
+from autograder.companion.review_values import short
+from autograder.learner.key import spec
+
+OPTIONS = (3, 5)  # of the quick form, at least and at most
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+NO_ANSWER = ("There is no answer yet. Choose one, or write {name} in the cell below, run it, and "
+             "check again.")
+NOT_WRITTEN = ("There is no answer yet. Write {name} or answer = … in the cell below, run it, and "
+               "check again.")
+
+
+@dataclass(frozen=True)
+class Card:
+    """What every card has.
+
+    number: which review of the exercise this is, from 0; prompt: Markdown in one language.
+    """
+
+    exercise: str
+    prompt: str
+    number: int
+
+
+@dataclass(frozen=True)
+class ChoiceCard(Card):
+    """Options under new letters. options: (letter, text) in the order to show; old: new letter ->
+    letter in the chapter; answer and feedback are those of the chapter."""
+
+    options: tuple[tuple[str, str], ...]
+    old: Mapping[str, str]
+    answer: str
+    feedback: Mapping[str, str]
+
+    def judge(self, letter: str | None) -> Verdict:
+        """The verdict on a letter as shown; None is no answer."""
+        if letter is None:
+            return Verdict(self.exercise, NOT_ATTEMPTED, Finding(
+                "There is no answer yet. Choose one of the letters, then check."))
+        new = {old: shown for shown, old in self.old.items()}
+        verdict = judge_choice(self.exercise, lambda: letter, new[self.answer],
+                               {new[old]: says for old, says in self.feedback.items()})
+        return _as_in_chapter(verdict, self.old)
+
+
+@dataclass(frozen=True)
+class ParsonsCard(Card):
+    """Blocks under new letters, in a new order; the fields are as in ChoiceCard."""
+
+    blocks: tuple[tuple[str, str], ...]
+    old: Mapping[str, str]
+    orders: tuple[tuple[str, ...], ...]
+    feedback: Mapping[str, str]
+
+    def judge(self, order: str | Sequence[str]) -> Verdict:
+        """The verdict on an order of the letters as shown."""
+        if not order:
+            return Verdict(self.exercise, NOT_ATTEMPTED, Finding(
+                "There is no answer yet. Type the letters in their order, then check."))
+        new = {old: shown for shown, old in self.old.items()}
+        verdict = judge_parsons(
+            self.exercise, lambda: order, tuple(shown for shown, _ in self.blocks),
+            tuple(tuple(new[b] for b in one) for one in self.orders),
+            {new.get(old, old): says for old, says in self.feedback.items()})
+        return _as_in_chapter(verdict, self.old)
+
+
+@dataclass(frozen=True)
+class FunctionCard(Card):
+    """A function and fresh data. arguments: name -> value, to be copied before use; about: the
+    first line of its docstring; options: results to choose among, the right one and those of known
+    mistakes, as (text, value); () where a result is too long for that."""
+
+    name: str
+    arguments: Mapping[str, Any]
+    about: str
+    case: Case
+    options: tuple[tuple[str, Any], ...] = field(default=())
+
+    def data(self) -> dict[str, Any]:
+        """The data by name, for the learner's own namespace."""
+        return {name: copied(value) for name, value in self.arguments.items()}
+
+    def judge(self, answer: Any) -> Verdict:
+        """The verdict on a function, or on the result itself; None is no answer."""
+        if answer is None or answer is ...:
+            return Verdict(self.exercise, NOT_ATTEMPTED, Finding(
+                NO_ANSWER if self.options else NOT_WRITTEN, {"name": self.name}))
+        if callable(answer) and not hasattr(answer, "columns"):
+            return judge_functions(
+                self.exercise, [Function(self.name, lambda: answer, (self.case,))])
+        finding = judge_value(answer, self.case, self.name)
+        return Verdict(self.exercise, INCORRECT if finding else CORRECT, finding)
+
+    def judge_option(self, place: int) -> Verdict:
+        """The verdict on one of the options."""
+        return self.judge(self.options[place][1])
+
+
+def make(exercise: str, item: Mapping[str, Any], lang: str, number: int) -> Card:
+    """The card of an exercise for its review `number` (0, 1, …), the same at every call.
+
+    item: as `review_file.item` gives it.
+    """
+    rng = random.Random(f"{exercise} {number}")
+    prompt = item["prompt"][lang]
+    if item["kind"] == "choice":
+        texts = item["options"][lang]
+        shuffled = _renamed(list(texts), rng)
+        return ChoiceCard(exercise, prompt, number,
+                          tuple((new, texts[old]) for new, old in shuffled.items()), shuffled,
+                          item["answer"], item["feedback"])
+    if item["kind"] == "parsons":
+        texts = item["texts"][lang]
+        shuffled = _renamed(list(texts), rng)
+        new = {old: letter for letter, old in shuffled.items()}
+        prompt = re.sub(r"([（(])([a-z])([）)])",  # the words may name a block
+                        lambda m: m[1] + new.get(m[2], m[2]) + m[3], prompt)
+        return ParsonsCard(exercise, prompt, number,
+                           tuple((letter, texts[old]) for letter, old in shuffled.items()),
+                           shuffled, tuple(map(tuple, item["orders"])), item["feedback"])
+    return _function(exercise, item, prompt, number, rng)
+
+
+def _renamed(letters: list[str], rng: random.Random) -> dict[str, str]:
+    """New letter -> old letter, in the order to show; no letter keeps its place."""
+    while True:
+        order = rng.sample(letters, len(letters))
+        if len(letters) < 2 or all(a != b for a, b in zip(order, letters, strict=True)):
+            return dict(zip(LETTERS, order, strict=False))
+
+
+def _as_in_chapter(verdict: Verdict, old: Mapping[str, str]) -> Verdict:
+    """The verdict with the chapter's letter as its misconception, so that all attempts at an
+    exercise can be counted together; the sentence names the letter as shown."""
+    finding = verdict.finding
+    if finding is None or finding.misconception not in old:
+        return verdict
+    return replace(verdict, finding=replace(finding, misconception=old[finding.misconception]))
+
+
+def _function(exercise: str, item: Mapping[str, Any], prompt: str, number: int,
+              rng: random.Random) -> FunctionCard:
+    instance = item["instances"][number % len(item["instances"])]
+    part = item["parts"][instance["part"]]
+    names = part["arguments"]
+    if len(names) != len(instance["args"]):
+        names = [f"argument_{n}" for n in range(1, len(instance["args"]) + 1)]
+    wrong = tuple(Wrong(*one) for one in instance["wrong"])
+    rule: Compare = spec(part["compare"])
+    judge: Callable | None = by_name(part["judge"]) if part["judge"] else None
+    case = Case(instance["args"], instance["expected"], rule, wrong, judge)
+    return FunctionCard(exercise, prompt, number, instance["part"],
+                        dict(zip(names, instance["args"], strict=True)), part["about"], case,
+                        _options(case, rng))
+
+
+def _options(case: Case, rng: random.Random) -> tuple[tuple[str, Any], ...]:
+    """The right result and those of known mistakes, each with another text, in random order."""
+    found = {short(case.expected): case.expected}
+    for wrong in rng.sample(list(case.wrong), len(tuple(case.wrong))):
+        if len(found) < OPTIONS[1]:
+            found.setdefault(short(wrong.value), wrong.value)
+    if None in found:
+        if short(case.expected) is None:
+            return ()
+        del found[None]
+    if len(found) < OPTIONS[0]:
+        return ()
+    return tuple(rng.sample(list(found.items()), len(found)))

@@ -1,0 +1,247 @@
+"""The review items of a chapter: fresh data for its functions, its questions in both languages.
+
+A learner meets an exercise again on days that `autograder.companion.review_schedule` chooses. A
+function comes with data of worlds that neither the notebook nor any grading uses: the seeds of
+held-out worlds lie below 2**31 whatever the secret is (`held_out.world_of`), those of review
+begin there. Right and known-wrong results travel as plain values, no code does.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from autograder import register
+from autograder.bilingual import LANGUAGES, read_source
+from autograder.checking.codec import CodecError, decode, encode
+from autograder.checking.compare import same
+from autograder.checking.judging import Case, Wrong, judge_value
+from autograder.checking.names import name_of
+from autograder.checking.run import copied, quiet
+
+from . import of_chapter
+from .base import Choice, Exercise, Parsons, Part
+from .held_out import world
+from .key import spec_data
+from .review_prompts import Prompts
+
+VERSION = 1
+KINDS = ("auto", "faded", "choice", "parsons")
+FIRST_SEED = 2**31
+FRESH = 6  # instances of an exercise: one for each step of the schedule
+LEAST = 3  # fewer would not be fresh often enough: such an exercise does not come up
+LIMIT = 60_000  # bytes of the arguments of one call, gzipped
+CALLS = 4  # of one world that are answered, right and wrong, to choose among
+YEARS = (2026, 2024, 2027)
+
+TOO_LARGE = "its data are too large to travel"
+IN_TURN = "its function is called in turns, as in a game"
+ALIKE = "its right answers hardly differ between worlds"
+
+
+def lines(made: dict) -> bytes:
+    """A chapter's review as a file: gzip of JSON lines.
+
+    The first line says which exercises there are, so that a start page need not read the rest;
+    the second holds the larger values; then comes a line for each exercise.
+    """
+    head = {key: made[key] for key in ("version", "chapter", "left_out")}
+    head["exercises"] = list(made["exercises"])
+    rows = [head, made["values"],
+            *({"id": name, **item} for name, item in made["exercises"].items())]
+    text = "".join(
+        json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n" for row in rows)
+    return gzip.compress(text.encode(), mtime=0)
+
+
+def build_review(chapter: str) -> dict:
+    """What comes up for review of `chapter`, JSON-ready.
+
+    Returns:
+        {"version", "chapter", "exercises": {id: item}, "left_out": {id: reason}, "values":
+        arguments that instances refer to}; an item has kind, prompt ({language: Markdown}) and,
+        by kind, answer, feedback and options; blocks, orders, feedback and texts; or parts and
+        instances.
+    """
+    prompts = Prompts(read_source(register.ROOT / register.chapter(chapter).notebook))
+    pool = Pool()
+    kinds = {e.id: e.kind for e in register.exercises(chapter)}
+    exercises, left_out = {}, {}
+    for item in of_chapter(chapter):
+        if kinds.get(item.id) not in KINDS or item.kind == "artefact":
+            continue
+        entry, reason = _entry(item, prompts, pool)
+        if reason:
+            left_out[item.id] = reason
+        else:
+            exercises[item.id] = entry
+    return {"version": VERSION, "chapter": chapter, "exercises": exercises,
+            "left_out": left_out, "values": pool.values}
+
+
+class Pool:
+    """Larger arguments, each once: many exercises of a chapter are about the same tables."""
+
+    LARGE = 400  # characters of JSON
+
+    def __init__(self) -> None:
+        self.values: list[Any] = []
+        self._places: dict[str, int] = {}
+
+    def refer(self, args: list) -> list[dict]:
+        """Encoded arguments as {"value": …}, the larger ones as {"at": place in `values`}."""
+        return [self._one(a) for a in args]
+
+    def _one(self, value: Any) -> dict:
+        text = json.dumps(value, ensure_ascii=False)
+        if len(text) < self.LARGE:
+            return {"value": value}
+        if text not in self._places:
+            self._places[text] = len(self.values)
+            self.values.append(value)
+        return {"at": self._places[text]}
+
+
+def _entry(item: Any, prompts: Prompts, pool: Pool) -> tuple[dict, str]:
+    """One item, and why it is left out ("": it is not)."""
+    about = {"kind": item.kind, "prompt": {x: prompts.question(item.id, x) for x in LANGUAGES}}
+    if isinstance(item, Choice):
+        return {**about, "answer": item.answer, "feedback": item.feedback,
+                "options": {x: prompts.options(item.id, x, tuple(item.feedback))
+                            for x in LANGUAGES}}, ""
+    if isinstance(item, Parsons):
+        return {**about, "blocks": list(item.blocks), "orders": [list(o) for o in item.orders],
+                "feedback": item.feedback,
+                "texts": {x: prompts.options(item.id, x, item.blocks) for x in LANGUAGES}}, ""
+    parts = [part for part in item.parts if part.drive is None]
+    if not parts:
+        return {}, IN_TURN
+    each = FRESH if len(parts) == 1 else max(2, -(-FRESH // len(parts)))
+    found, small = [], False
+    for part in parts:
+        fresh = Fresh(item, part)
+        found.append(fresh.instances(each, pool))
+        small = small or bool(fresh.candidates)
+    if sum(map(len, found)) < LEAST:
+        return {}, ALIKE if small else TOO_LARGE
+    turns = [one for turn in range(each) for of_part in found for one in of_part[turn:turn + 1]]
+    return {**about, "parts": {part.name: _part(part, prompts) for part in parts},
+            "instances": turns}, ""
+
+
+def _part(part: Part, prompts: Prompts) -> dict:
+    return {**prompts.head(part.name), "compare": spec_data(part.compare),
+            "judge": name_of(part.judge) if part.judge else None}
+
+
+@dataclass
+class _Candidate:
+    """One call in one world: its arguments, as text too, and later what it tells apart."""
+
+    world: int
+    seed: int
+    year: int
+    args: tuple
+    text: str
+    size: int
+    expected: Any = None
+    wrong: tuple = ()
+
+
+class Fresh:
+    """The calls of one function in the worlds of review, and the choice among them."""
+
+    def __init__(self, item: Exercise, part: Part) -> None:
+        self.item, self.part = item, part
+        self.candidates = [c for c in self._calls() if self._answered(c)]
+
+    def instances(self, count: int, pool: Pool) -> list[dict]:
+        """Up to `count` calls with answers that differ, those first that tell most known wrong
+        ways apart; from each world one before any gives a second."""
+        chosen: list[_Candidate] = []
+        ranked = sorted(self.candidates, key=lambda c: (-len(c.wrong), c.size, c.world))
+        for turn in range(count):
+            for number in sorted({c.world for c in ranked}):
+                taken = sum(c.world == number for c in chosen)
+                best = next((c for c in ranked if c.world == number and taken <= turn
+                             and not any(self._alike(c, other) for other in chosen)), None)
+                if best is not None and len(chosen) < count:
+                    chosen.append(best)
+        return [self._data(c, pool) for c in chosen]
+
+    def _alike(self, one: _Candidate, other: _Candidate) -> bool:
+        return same(one.expected, other.expected, self.part.compare)
+
+    def _data(self, c: _Candidate, pool: Pool) -> dict:
+        return {"part": self.part.name, "seed": c.seed, "year": c.year,
+                "args": pool.refer(json.loads(c.text)), "expected": encode(c.expected),
+                "wrong": [[w.id, w.says, encode(w.value)] for w in c.wrong]}
+
+    def _calls(self) -> list[_Candidate]:
+        """Calls that are small enough and that the seed changes (made-up ones it does not), a few
+        of each world."""
+        found = []
+        for number, (seed, year, dirt) in enumerate(worlds(self.item)):
+            for args in self.part.calls(world(seed, year, dirt)):
+                with suppress(CodecError):
+                    text = json.dumps(encode(list(args)), ensure_ascii=False)
+                    size = len(gzip.compress(text.encode(), 1))
+                    if size <= LIMIT:
+                        found.append(_Candidate(number, seed, year, args, text, size))
+        often = Counter(c.text for c in found)
+        few = []
+        for number in range(FRESH):
+            own = [c for c in found if c.world == number and often[c.text] == 1]
+            few += own[::max(1, len(own) // CALLS)][:CALLS]
+        return few
+
+    def _answered(self, c: _Candidate) -> bool:
+        """Fill in the right and the known-wrong results; False where the answer cannot travel.
+
+        Of the wrong ones those are kept that are recognised as what they are on these data.
+        """
+        rule, judge = self.part.compare, self.part.judge
+        with quiet():
+            c.expected = self.part.reference(*map(copied, c.args))
+            try:
+                if not same(decode(encode(c.expected)), c.expected, rule):
+                    return False
+            except CodecError:
+                return False
+            known = list(self._wrong(c))
+            case = Case(c.args, c.expected, rule, known, judge)
+            c.wrong = tuple(w for w in known if _told(w, case, self.part.name))
+        return True
+
+    def _wrong(self, c: _Candidate) -> Iterator[Wrong]:
+        for known in self.item.misconceptions:
+            impl = known.of(self.part.name, self.item.parts[0].name)
+            if impl is None:
+                continue
+            with quiet(), suppress(Exception):  # a wrong way may simply fail on these data
+                value = impl(*map(copied, c.args))
+                encode(value)
+                if not same(value, c.expected, self.part.compare):
+                    yield Wrong(known.id, known.says, value)
+
+
+def worlds(item: Exercise) -> list[tuple[int, int, str | frozenset[str]]]:
+    """(seed, year, dirt) of the worlds that an exercise is reviewed in.
+
+    The kinds of dirt are those it is graded with; the years too, as far as they are not 2025, the
+    year of the notebook.
+    """
+    known = [(w.year if w.year != 2025 else 2026, w.dirt) for w in item.worlds]
+    known = known or [(year, "all") for year in YEARS]
+    return [(FIRST_SEED + n, *known[n % len(known)]) for n in range(FRESH)]
+
+
+def _told(wrong: Wrong, case: Case, name: str) -> bool:
+    """Whether a known wrong result is recognised as what it is, and not as another."""
+    finding = judge_value(wrong.value, case, name)
+    return finding is not None and finding.misconception == wrong.id
