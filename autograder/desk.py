@@ -28,6 +28,7 @@ JUPYTER = ROOT / "bootstrap" / "jupyter"
 # What a released chapter is made from; a change here means releasing anew.
 SOURCES = ("autograder", "datasets", "notebooks", "standard")
 COURSE_OWNED = (".course", "data", "house")
+START = "start.ipynb"
 FIRST_PORT = 8888
 
 
@@ -151,15 +152,16 @@ def lay_out(lang: str, desk: Path | None = None) -> Path:
     stamp = desk / ".released"
     state = course_state()
     if stamp.exists():
-        known, *notebooks = stamp.read_text(encoding="utf-8").splitlines()
-        if known == state and all((desk / name).exists() for name in notebooks):
+        known, *there = stamp.read_text(encoding="utf-8").splitlines()
+        if known == state and all((desk / name).exists() for name in there):
             return desk
     from autograder import register
+    from autograder.grading.course_map import write_map
     from autograder.grading.release import built_chapters, make_keys, release_chapter
 
     desk.mkdir(parents=True, exist_ok=True)
     make_keys(built_chapters(), say)
-    notebooks = []
+    there = [write_map(desk, lang).relative_to(desk).as_posix()]
     for chapter in register.chapters():
         if not chapter.built:
             continue
@@ -170,8 +172,8 @@ def lay_out(lang: str, desk: Path | None = None) -> Path:
             release_chapter(fresh, chapter.id, lang)
             for sentence in renew(fresh, desk / chapter.id):
                 say(sentence)
-            notebooks += [f"{chapter.id}/{path.name}" for path in fresh.glob("*.ipynb")]
-    write_whole(stamp, "\n".join([state, *notebooks]))
+            there += [f"{chapter.id}/{path.name}" for path in fresh.glob("*.ipynb")]
+    write_whole(stamp, "\n".join([state, *there]))
     return desk
 
 
@@ -212,8 +214,23 @@ def is_free(port: int) -> bool:
     return True
 
 
+def renew_pages(desk: Path) -> None:
+    """Bring the start page up to date before it is seen; a desk without a map has none."""
+    try:
+        from autograder.companion import opening
+    except ImportError:  # a bundle whose environment is older than this file
+        return
+    for sentence in opening.renew(desk):
+        say(sentence)
+
+
 def first_page(desk: Path) -> str:
-    """Where JupyterLab opens: the first notebook of the desk. The capstone, C, comes last."""
+    """Where JupyterLab opens: the start page, where there is none the first notebook of the desk.
+
+    The capstone, C, comes last.
+    """
+    if (desk / START).is_file():
+        return f"lab/tree/{START}"
     notebooks = sorted((path.relative_to(desk).as_posix() for path in desk.glob("*/*.ipynb")),
                        key=lambda name: (name.startswith("C/"), name))
     return f"lab/tree/{notebooks[0]}" if notebooks else "lab"
@@ -265,6 +282,7 @@ def open_lab(desk: Path, port: int, browser: bool) -> int:
     """Start JupyterLab, print its address, stay until it ends; its exit code."""
     log_file = ROOT / "build" / "jupyterlab.log"
     log_file.parent.mkdir(exist_ok=True)
+    renew_pages(desk)
     began = time.time()
     for name in ("SIGTERM", "SIGHUP"):  # a closed window ends JupyterLab too
         if hasattr(signal, name):

@@ -20,9 +20,11 @@ from pathlib import Path
 from autograder import register
 from autograder.checking.messages import LANGUAGES, translate
 from autograder.grading import notebook as notebooks
+from autograder.grading.course_map import write_map
 from autograder.grading.notebook import ROOT
 
 KEY = ".course/key.json.gz"
+HANDED_OUT = ".course/notebook.ipynb.gz"
 TEMPLATES = Path(__file__).parent / "templates"
 BOOTSTRAP = ("__init__.py", "environment.py", "messages.py")
 
@@ -48,6 +50,7 @@ def release(
         chapters: ids; all built chapters when not given.
         say: called with a line of progress.
     """
+    from autograder.companion import opening
     from autograder.grading.wheel import build_wheel, requirements
 
     out = Path(out)
@@ -64,6 +67,9 @@ def release(
         say(translate("Writing chapter {chapter} …", chapter=chapter))
         for sentence in _renew(out / chapter, chapter, lang, learner):
             say(sentence)
+    write_map(out, lang)
+    for sentence in opening.renew(out):
+        say(sentence)
     return out
 
 
@@ -72,6 +78,7 @@ def release_branch(out: Path | str, say: Callable[[str], None] = lambda text: No
 
     Both find requirements.txt and runtime.txt at the root; the checker's wheel lies in wheels/.
     """
+    from autograder.companion import opening
     from autograder.grading.wheel import build_wheel, requirements
 
     out = Path(out)
@@ -86,6 +93,8 @@ def release_branch(out: Path | str, say: Callable[[str], None] = lambda text: No
         for chapter in chapters:
             say(translate("Writing chapter {chapter} …", chapter=f"{lang}/{chapter}"))
             release_chapter(out / lang / chapter, chapter, lang)
+        write_map(out / lang, lang)
+        opening.renew(out / lang)
     return out
 
 
@@ -121,7 +130,9 @@ def chapter_files(chapter: str, lang: str, learner: str | None = None) -> dict[s
     import nbformat
 
     released = notebooks.released_notebook(notebooks.instructor_notebook(chapter, lang))
-    files = {f"{chapter}.ipynb": (nbformat.writes(released) + "\n").encode()}
+    content = (nbformat.writes(released) + "\n").encode()
+    # the second one for a learner who starts again and wants it as it was
+    files = {f"{chapter}.ipynb": content, HANDED_OUT: gzip.compress(content, mtime=0)}
     if any("own_account(" in cell.source for cell in released.cells):
         files["own/README.md"] = (TEMPLATES / "own" / f"README.{lang}.md").read_bytes()
     return files | shared_files(chapter, lang, learner)

@@ -1,0 +1,30 @@
+"""What is brought up to date in a desk each time it is laid out or opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from autograder.companion import sharing, start_notebook
+from autograder.companion.desk import MAP, CompanionError
+
+
+def renew(desk: Path) -> list[str]:
+    """Write or renew the companion's notebooks of a desk; sentences to show. Never raises.
+
+    A folder without a map of the course is no desk: nothing is written there.
+    """
+    desk = Path(desk)
+    if not (desk / MAP).is_file():
+        return []
+    told = []
+    try:
+        sharing.settle(desk)
+    except CompanionError as error:
+        told.append(str(error))
+    try:
+        from autograder.companion import review_notebook
+    except ImportError:
+        pass
+    else:
+        told += review_notebook.renew(desk)
+    return told + start_notebook.renew(desk)
