@@ -64,6 +64,13 @@ def release(options: argparse.Namespace, lang: str) -> int:
     return 0
 
 
+def record(options: argparse.Namespace, lang: str) -> int:
+    """The competency record of a learner or of a class's learners, or a credential checked."""
+    from autograder.classes import record_room as room
+
+    return answer(options.json, lambda: room.work(options, lang, tell), room.told)
+
+
 def submit(options: argparse.Namespace, lang: str) -> int:
     """Pack one learner's work."""
     from autograder.grading.submit import submit
@@ -133,6 +140,26 @@ def hub(options: argparse.Namespace, lang: str) -> int:
         print(json.dumps(facts, ensure_ascii=False) if options.json else told(facts), flush=True)
 
     return room.start(asked, tell, ready)
+
+
+def stats(options: argparse.Namespace, lang: str) -> int:
+    """Figures of a class."""
+    from autograder.classes import stats as room
+    from autograder.classes import statistics_page, statistics_table
+
+    asked = room.Options(
+        Path(options.dir).resolve(), tuple(options.chapter or ()), options.group,
+        tuple(options.codes or ("P",)), options.anonymous, options.similarity,
+    )  # fmt: skip
+    page = Path(options.out).resolve() if options.out else None
+
+    def work() -> dict[str, Any]:
+        made = room.run(asked)
+        if page:
+            statistics_page.write(page, made)
+        return made
+
+    return answer(options.json, work, lambda made: statistics_table.text(made, page))
 
 
 def worker(options: argparse.Namespace, lang: str) -> int:
@@ -215,8 +242,9 @@ def failed(result: Any) -> int:
 
 VERBS = {
     "learn": learn, "test": test, "book": book, "release": release, "submit": submit,
-    "class": build_class, "hub": hub, "grade": grade, "worker": worker, "demo": demo,
-    "gate": gate, "coverage": coverage,
+    "record": record,
+    "class": build_class, "hub": hub, "grade": grade, "stats": stats, "worker": worker,
+    "demo": demo, "gate": gate, "coverage": coverage,
     "data": data,
 }  # fmt: skip
 
@@ -227,7 +255,7 @@ def main(arguments: list[str] | None = None) -> int:
     lang = user_language(arguments)
     options = parser(lang).parse_args(arguments)
     if options.verb in ("learn", "release", "submit", "class", "hub", "coverage", "gate", "grade",
-                        "worker", "demo"):  # fmt: skip
+                        "stats", "worker", "demo", "record"):  # fmt: skip
         os.environ["COURSE_LANG"] = lang
     try:
         code = VERBS[options.verb](options, lang)

@@ -54,6 +54,51 @@ VERBS = {
             (*LANG, ("which language's folder of learner/", "learner/ 裡哪個語言的資料夾")),
         ],
     ),
+    "record": (
+        (
+            "Write the competency record: what was shown of the standard, when and by which "
+            "evidence, as pages, PDF, JSON and Open Badges 3.0. Without --class the learner's "
+            "own, with --class from the gradebook.",
+            "產生能力紀錄：職能基準的哪些項目已展現、何時、憑哪些證據，"
+            "含網頁、PDF、JSON 與 Open Badges 3.0。"
+            "沒有 --class 時為學習者自己的紀錄，有 --class 時取自成績簿。",
+        ),
+        [
+            ("--name", {"metavar": "NAME"},
+             ("your name as it is to stand in your record (default: none)",
+              "寫在自己紀錄上的姓名（預設：不寫）")),
+            ("--out", {"metavar": "DIR"},
+             ("where to write it (default: record in your folder, records in the class)",
+              "輸出位置（預設：自己資料夾裡的 record，班級裡的 records）")),
+            ("--class", {"dest": "class_dir", "metavar": "DIR"},
+             ("records of this class's learners, with what was graded",
+              "這個班級學習者的紀錄，含已評分的部分")),
+            ("--learner", {"action": "append", "metavar": "ID"},
+             ("this learner only; may be repeated (default: all)",
+              "只產生這位學習者的紀錄；可重複使用（預設：全部）")),
+            ("--with", {"dest": "given", "metavar": "FILE.json"},
+             ("the learner's own record, for the self-checked part",
+              "學習者自己的紀錄檔，用於自我檢查的部分")),
+            ("--sign", {"action": "store_true"},
+             ("sign the credential with the class's key, which is made at first use",
+              "用班級的金鑰簽署憑證；第一次使用時產生金鑰")),
+            ("--issuer", {"metavar": "NAME"},
+             ("who signs, e.g. the school and the course; said once",
+              "簽署者的名稱，例如學校與課程；說一次即可")),
+            ("--until", {"metavar": "DAY"},
+             ("last day on which the signature is valid, e.g. 2030-12-31 (default: no end)",
+              "簽章有效的最後一天，例如 2030-12-31（預設：無期限）")),
+            ("--verify", {"metavar": "FILE.jwt"},
+             ("say who signed this credential, when, and whether it was changed",
+              "說明這份憑證由誰簽署、何時簽署、有沒有被改過")),
+            ("--key", {"metavar": "FILE"},
+             ("the issuer's public key for --verify (JWK or PEM)",
+              "--verify 所用的簽署者公開金鑰（JWK 或 PEM）")),
+            (*LANG, ("this language only (default: both, that of your system first)",
+                     "只用這個語言（預設：兩種都產生，系統語言在前）")),
+            (*JSON, ("print JSON only", "只輸出 JSON")),
+        ],
+    ),
     "release": (
         (
             "Write a folder that a learner can use alone: notebooks, data, checker, one command.",
@@ -160,6 +205,37 @@ VERBS = {
             (*LANG, ("language of the table, the report and the notes (default: your system's); "
                      "learners read the language of their class",
                      "表格、報告與說明的語言（預設：系統語言）；學習者看到的是班級的語言")),
+            (*JSON, ("print JSON only", "只輸出 JSON")),
+        ],
+    ),
+    "stats": (
+        (
+            "Figures of a class: difficulty and discrimination of each exercise, which mistakes "
+            "and how often, where learners stop, a map of the class by indicators. Reads the "
+            "class and writes nothing into it.",
+            "全班統計：每一題的難度與鑑別度、各種錯誤與人數、學習者停在哪裡、"
+            "依指標呈現的全班分布圖。只讀取班級資料，不寫入任何內容。",
+        ),
+        [
+            ("dir", {"metavar": "CLASS_DIR"}, ("folder of the class", "班級的資料夾")),
+            ("--chapter", {"action": "append", "metavar": "ID"},
+             ("only this chapter, e.g. T1.5; may be repeated",
+              "只看這一章，例如 T1.5；可重複使用")),
+            ("--group", {"metavar": "SECTION"},
+             ("only this section of learners.csv", "只看 learners.csv 裡的這一組（section）")),
+            ("--codes", {"action": "append", "choices": ("P", "O", "K", "S")},
+             ("codes of the map: P indicators (default), O outputs, K knowledge, S skills; may be "
+              "repeated",
+              "分布圖的代碼：P 指標（預設）、O 產出、K 知識、S 技能；可重複使用")),
+            ("--anonymous", {"action": "store_true"},
+             ("numbers in place of learners' names and ids", "以編號取代學習者的姓名與代號")),
+            ("--similarity", {"action": "store_true"},
+             ("also list submissions that are more alike than the task explains; a reason to look, "
+              "never a proof",
+              "也列出相似程度超過題目所能解釋的作業；這是查看的理由，不是證據")),
+            ("--out", {"metavar": "FILE.html"}, ("write a page", "寫成網頁")),
+            (*LANG, ("language of the figures (default: your system's)",
+                     "統計的語言（預設：系統語言）")),
             (*JSON, ("print JSON only", "只輸出 JSON")),
         ],
     ),

@@ -30,8 +30,9 @@ KINDS = ("P", "O", "K", "S")  # A is reflected on, never scored
 ENOUGH = 0.5  # of the points of an exercise that a person marks
 
 # What grading says of one exercise.
-RIGHT, PART, WRONG, WAITING, ABSENT = "right", "part", "wrong", "waiting", "absent"
-GRADED = (RIGHT, PART, WRONG, WAITING, ABSENT)
+RIGHT, PART, WRONG = "right", "part", "wrong"
+WAITING, UNGRADED, ABSENT = "waiting", "ungraded", "absent"  # for a person; for the grader; no work
+GRADED = (RIGHT, PART, WRONG, WAITING, UNGRADED, ABSENT)
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class Graded:
 
     def right(self, by_hand: bool) -> bool:
         """True when it counts as right; see the module's text for what a person marks."""
-        if self.points is None or self.state == WAITING:
+        if self.points is None or self.state not in (RIGHT, PART, WRONG):
             return False
         if by_hand:
             return self.points >= ENOUGH * self.most
@@ -162,7 +163,9 @@ class Person:
 
     @property
     def shown(self) -> str:
-        """The name; the id where there is none; "" where nobody said."""
+        """The name with the id, which tells two of one name apart; "" where nobody said."""
+        if self.name and self.id and self.name != self.id:
+            return f"{self.name} ({self.id})"
         return self.name or self.id
 
 

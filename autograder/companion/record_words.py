@@ -12,6 +12,7 @@ from autograder.companion.record import (
     PART,
     RIGHT,
     STANDARD,
+    UNGRADED,
     WAITING,
     Evidence,
     Graded,
@@ -175,6 +176,8 @@ def graded(one: Graded | None) -> str:
         return translate("not handed in")
     if one.state == WAITING:
         return translate("to be marked by a person")
+    if one.state == UNGRADED:
+        return translate("handed in, not graded yet")
     told = [translate("{points} of {most} points", points=number(one.points or 0.0),
                       most=number(one.most))]  # fmt: skip
     if one.handed_in is not None:

@@ -1,0 +1,288 @@
+"""Records from a class: graded evidence out of the gradebook, signed where that is asked for.
+
+What a learner checked alone comes along only where the learner shared the attempts or gave a record
+file, and stays marked as self-checked.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from autograder.checking.messages import in_language, translate
+from autograder.classes import badge, badge_key
+from autograder.classes import results as class_results
+from autograder.classes.results import Results
+from autograder.classes.roster import Learner
+from autograder.companion.attempts import REVIEW, Attempt
+from autograder.companion.map import Map, parsed
+from autograder.companion.record import (
+    ABSENT,
+    PART,
+    RIGHT,
+    UNGRADED,
+    WAITING,
+    WRONG,
+    Graded,
+    Person,
+    Record,
+    SelfChecked,
+    make,
+    self_checked,
+)
+from autograder.companion.record_badge import credential
+from autograder.companion.record_files import put, write
+from autograder.companion.record_json import read_checked
+from autograder.grading.course_map import course_map
+
+FOLDER = "records"  # in the class's folder
+SIGNED = "credential.jwt"
+
+
+class RecordTrouble(Exception):
+    """The record cannot be made; the text is one sentence for the instructor."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody asks of a class's records.
+
+    learners: ids, all when empty. given: a learner's own record.json. until: last day on which a
+    signed credential is valid. langs: languages of pages; the first is the credential's as well.
+    """
+
+    class_dir: Path
+    langs: Sequence[str]
+    learners: Sequence[str] = ()
+    given: Path | None = None
+    out: Path | None = None
+    sign: bool = False
+    issuer: str | None = None
+    until: str | None = None
+
+
+def records(wish: Wish) -> Iterator[Record]:
+    """The records of the learners asked for, one by one.
+
+    Raises:
+        RecordTrouble: no such learner, or a record file for more than one.
+        ResultsError, CompanionError: the class or the record file cannot be read.
+    """
+    found = class_results.read(wish.class_dir)
+    course = parsed(course_map(found.lang))
+    chosen = choose(found.learners, wish.learners, wish.class_dir)
+    if wish.given and len(chosen) != 1:
+        raise RecordTrouble(
+            translate("--with belongs to one learner: name that one with --learner.")
+        )
+    given, who = read_checked(wish.given) if wish.given else ({}, {})
+    for learner in chosen:
+        yield of_learner(found, course, learner, given, who)
+
+
+def choose(learners: Sequence[Learner], wanted: Sequence[str], folder: Path) -> list[Learner]:
+    """The learners of these ids in the class's order; all when none is named.
+
+    Raises:
+        RecordTrouble: an id that the class does not have; the sentence names the nearest.
+    """
+    if not learners:
+        raise RecordTrouble(translate("The class {folder} has no learners yet.", folder=folder))
+    by_id = {one.id: one for one in learners}
+    for name in wanted:
+        if name in by_id:
+            continue
+        same = [one.id for one in learners if name == one.name]
+        if same:
+            raise RecordTrouble(
+                translate(
+                    "--learner wants an id, because names may stand twice: {name} has {ids}.",
+                    name=name,
+                    ids=", ".join(same),
+                )  # fmt: skip
+            )
+        near = difflib.get_close_matches(name, by_id, 3, 0.4) or list(by_id)[:3]
+        raise RecordTrouble(
+            translate(
+                "There is no learner {name} in {folder}; the nearest ids are {ids}.",
+                name=name,
+                folder=folder,
+                ids=", ".join(near),
+            )  # fmt: skip
+        )
+    return [one for one in learners if not wanted or one.id in wanted]
+
+
+def of_learner(
+    found: Results,
+    course: Map,
+    learner: Learner,
+    given: dict[str, SelfChecked] | None = None,
+    who: dict[str, str] | None = None,
+) -> Record:
+    """One learner's record; `given` is self-checked evidence of a file made by `who`."""
+    row = found.row[learner.id]
+    notes: list[tuple[str, dict[str, object]]] = []
+    known = {one.id for one in course.exercises}
+    graded, gone = {}, []
+    for column, item in enumerate(found.items):
+        state, points = found.state[row, column], found.points[row, column]
+        if item.id not in known or not item.current:
+            if points > 0:  # NaN is not
+                gone.append(item.id)
+            continue
+        hand_in = found.hand_ins.get((learner.id, item.chapter))
+        when = hand_in.at.timestamp() if hand_in and hand_in.at else None
+        graded[item.id] = _graded(state, points, item.points, when)
+    if gone:
+        notes.append(("Points for exercises that the course does not have any more do not count "
+                      "here: {ids}.", {"ids": ", ".join(gone)}))  # fmt: skip
+    late = [
+        f"{chapter} −{one.penalty:g}"
+        for (who_handed, chapter), one in found.hand_ins.items()
+        if who_handed == learner.id and one.penalty
+    ]
+    if late:
+        notes.append(("Points taken off for being late are not taken off here: {chapters}.",
+                      {"chapters": ", ".join(late)}))  # fmt: skip
+    checked = dict(given or {})
+    if checked and who is not None:
+        notes.append(("The self-checked part comes from a record file of the learner's own, made "
+                      "for “{name}”. Nobody has checked it.",
+                      {"name": who.get("name") or who.get("id") or "–"}))  # fmt: skip
+    elif learner.id in found.shared:
+        checked = self_checked(_attempts(found, learner.id))
+        notes.append(("The self-checked part comes from attempts that the learner shared with the "
+                      "work. Nobody has checked it.", {}))  # fmt: skip
+    name = "" if learner.name == learner.id else learner.name
+    return make(course, Person(learner.id, name, learner.email), checked=checked, graded=graded,
+                class_name=found.class_dir.resolve().name, notes=notes)  # fmt: skip
+
+
+def _attempts(found: Results, learner: str) -> Iterator[Attempt]:
+    """Shared attempts as the companion knows them; each has a mark of its own, as none is told."""
+    for one in found.shared[learner]:
+        source = REVIEW if one.source == REVIEW else ""
+        yield Attempt(one.time, one.exercise, one.verdict, one.misconception, None, str(one.time),
+                      source, one.exercise.rpartition(".")[0])  # fmt: skip
+
+
+def _graded(state: str, points: float, most: float, when: float | None) -> Graded:
+    """What the gradebook has, in the record's words; practice without points by its verdict."""
+    plain = {class_results.ABSENT: ABSENT, class_results.UNGRADED: UNGRADED,
+             class_results.WAITING: WAITING}.get(state)  # fmt: skip
+    if plain or np.isnan(points):
+        return Graded(plain or UNGRADED, None, most, when)
+    value = float(points)
+    if most <= 0:
+        return Graded(RIGHT if state == class_results.CORRECT else WRONG, value, most, when)
+    return Graded(RIGHT if value >= most else PART if value > 0 else WRONG, value, most, when)
+
+
+def make_all(wish: Wish, say: Callable[[str], None] = lambda text: None) -> dict[str, Any]:
+    """Write every record asked for, signed where asked for; a report as plain data.
+
+    Raises:
+        RecordTrouble, KeyTrouble, CompanionError, ResultsError: with one sentence each.
+    """
+    out = wish.out or wish.class_dir / FOLDER
+    until = last_second(wish.until)
+    key = issuer = None
+    if wish.sign:
+        issuer = badge_key.issuer(wish.class_dir, wish.issuer, say)
+        key = badge_key.private_key(wish.class_dir, say)
+    report: dict[str, Any] = {"class": str(wish.class_dir), "signed": bool(key), "learners": []}
+    told: list[str] = []
+    for record in records(wish):
+        say(translate("Writing the record of {learner} …", learner=record.person.shown))
+        folder = out / safe(record.person.id)
+        files, odd = write(record, folder, wish.langs)
+        told += [f"{record.person.shown}: {sentence}" for sentence in odd]
+        if key is not None and issuer is not None:
+            profile = issuer.profile(badge_key.public_jwk(key))
+            with in_language(wish.langs[0]):
+                made = credential(
+                    record, profile, badge_key.salt(key, record.person.id), until
+                )  # fmt: skip
+            files.append(put(folder / SIGNED, badge.sign(made, key).encode() + b"\n"))
+        report["learners"].append(
+            {
+                "id": record.person.id,
+                "name": record.person.name,
+                "graded": _counts(record, True),
+                "self_checked": _counts(record, False) if record.has_checked else None,
+                "files": [str(one) for one in files],
+            }
+        )
+    if key is not None:
+        public = _public(key)
+        report["public_key"] = str(put(out / badge_key.PUBLIC, public))
+        put(wish.class_dir / badge_key.PUBLIC, public)
+        report["fingerprint"] = badge_key.thumbprint(badge_key.public_jwk(key))
+    report["notes"] = told
+    return report
+
+
+def _public(key: Any) -> bytes:
+    import json
+
+    jwk = badge_key.public_jwk(key)
+    told = {**jwk, "use": "sig", "alg": badge_key.ALGORITHM, "kid": badge_key.thumbprint(jwk)}
+    return (json.dumps(told, indent=1) + "\n").encode()
+
+
+def _counts(record: Record, graded: bool) -> dict[str, int]:
+    shown, of = record.counts(graded)
+    return {"shown": shown, "of": of}
+
+
+def last_second(day: str | None) -> float | None:
+    """The end of a day such as 2027-12-31, in seconds since 1970.
+
+    Raises:
+        RecordTrouble: it is no day, or over.
+    """
+    if day is None:
+        return None
+    try:
+        end = datetime.fromisoformat(day) + timedelta(days=1)
+    except ValueError:
+        end = None
+    if end is None or end <= datetime.now(end.tzinfo):
+        raise RecordTrouble(
+            translate("--until wants a day that is still to come, such as 2030-12-31, and not "
+                      "{day}.", day=day)
+        )  # fmt: skip
+    return end.timestamp()
+
+
+def safe(name: str) -> str:
+    """A learner's id as the name of a folder."""
+    from autograder.grading.submit import safe as as_folder
+
+    return as_folder(name)
+
+
+def told(report: dict[str, Any]) -> str:
+    """The report in words."""
+    lines = []
+    for one in report["learners"]:
+        graded = one["graded"]
+        lines.append(
+            translate("{who}: graded {shown} of {of} shown",
+                      who=f"{one['name']} ({one['id']})" if one["name"] else one["id"],
+                      shown=graded["shown"], of=graded["of"])
+        )  # fmt: skip
+        lines.append(f"  {Path(one['files'][0]).parent}")
+    if report["signed"]:
+        lines.append(
+            translate("Signed with the key {fingerprint}; publish {file}.",
+                      fingerprint=report["fingerprint"], file=report["public_key"])
+        )  # fmt: skip
+    return "\n".join([*lines, *report["notes"]])
