@@ -15,10 +15,11 @@ from autograder.grading.notebook import ROOT, settings
 from autograder.grading.submit import PRODUCTS
 
 COURSE_ID = "kmc2431"
-# Never copied between learner, exchange and instructor: a learner's own exports and by-products.
+# Never copied between learner, exchange and instructor: a learner's own exports and by-products,
+# and the class's signing key, wherever somebody may have put it.
 IGNORE = [
     ".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "own", "kept", ".progress.*",
-    ".virtual_documents", ".written.json", "*.bak*",
+    ".virtual_documents", ".written.json", "*.bak*", "course_signing_key.pem",
 ]  # fmt: skip
 HANDED_IN = [".ipynb", ".jsonl", *sorted(PRODUCTS)]  # .jsonl: attempts, where shared
 # downloaded/T1.5/extracted/ANY/LEARNER/T1.5/report.md, as `course.py submit` packs it; without a

@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """Open the course's notebooks: `python3 start.py` (Windows: `py start.py`).
 
-The first run makes an environment in `.venv` beside this file and needs a network; after that
-none is needed. `python3 start.py submit` packs your work into one zip file to hand in.
+JupyterLab opens on the start page, `start.ipynb`, which is brought up to date at each start. The
+first run makes an environment in `.venv` beside this file and needs a network; after that none is
+needed. `python3 start.py submit` packs your work into one zip file to hand in,
+`python3 start.py record` writes your competency record into the folder `record`.
 Standard library only, syntax of Python 3.6, so that an old Python can say which one is needed.
 """
 
@@ -43,6 +45,12 @@ def main():
         environment.ensure()
         if options.verb == "submit":
             command = ["submit.py", ROOT, options.name or ""]
+        elif options.verb == "record":
+            command = ["-m", "autograder.companion.record_verb", ROOT]
+            for name in ("out", "name", "lang"):
+                if getattr(options, name):
+                    command += ["--" + name, getattr(options, name)]
+            command += ["--json"] if options.json else []
         else:
             browser = "no" if options.no_browser else "yes"
             command = ["-c", LAB, ROOT, str(options.port or ""), browser]
@@ -62,10 +70,13 @@ def main():
 
 def arguments():
     parser = argparse.ArgumentParser(prog="start.py", description=__doc__.splitlines()[0])
-    parser.add_argument("verb", nargs="?", choices=("open", "submit"), default="open",
-                        help="open the notebooks (default), or pack your work")  # fmt: skip
+    parser.add_argument("verb", nargs="?", choices=("open", "submit", "record"), default="open",
+                        help="open the notebooks (default), pack your work, or write your "
+                             "competency record")  # fmt: skip
     parser.add_argument("--name", metavar="NAME",
-                        help="your name or number in the zip (default: none)")  # fmt: skip
+                        help="your name or number in the zip or record (default: none)")  # fmt: skip
+    parser.add_argument("--out", metavar="DIR", help="where the record goes (default: record)")
+    parser.add_argument("--json", action="store_true", help="print JSON only (record)")
     parser.add_argument("--lang", choices=LANGUAGES, help="language of this program")
     parser.add_argument("--no-browser", action="store_true", help="print the address only")
     parser.add_argument("--port", type=int, metavar="N", help="port (default: from 8888)")
