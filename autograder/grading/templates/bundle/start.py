@@ -37,6 +37,8 @@ def main():
         print(sentence("wrong_python", lang, found=found, next=sentence("get_python", lang)))
         return 1
     options = arguments().parse_args()
+    if options.out:
+        options.out = os.path.abspath(options.out)
     from bootstrap.environment import Environment, Trouble, clean_environ
 
     os.chdir(ROOT)  # requirements.txt names the checker's wheel relative to this folder
@@ -74,7 +76,7 @@ def arguments():
                         help="open the notebooks (default), pack your work, or write your "
                              "competency record")  # fmt: skip
     parser.add_argument("--name", metavar="NAME",
-                        help="your name or number in the zip or record (default: none)")  # fmt: skip
+                        help="your name or number in what is written (default: none)")
     parser.add_argument("--out", metavar="DIR", help="where the record goes (default: record)")
     parser.add_argument("--json", action="store_true", help="print JSON only (record)")
     parser.add_argument("--lang", choices=LANGUAGES, help="language of this program")
