@@ -14,6 +14,7 @@ from autograder.companion import page
 from autograder.companion import state as states
 from autograder.companion.standing import Standing, standing
 
+REVIEW = "review.ipynb"
 MOST = 20 * 2**20  # bytes; a notebook larger than this is not searched for a heading
 
 
@@ -50,17 +51,19 @@ def look(desk: Path, live: bool = False) -> Look:
         tries = records.read(desk)
         where = standing(course, tries)
         anchor = heading(desk, where.next) if where.next else ""
-        view = page.View(_due(desk), (*state.told, *tries.told), anchor, live)
+        review = REVIEW if (desk / REVIEW).is_file() else ""
+        view = page.View(_due(desk, tries, course), review, (*state.told, *tries.told), anchor,
+                         live)
         return Look(page.page(course, where, view), page.text(course, where), lang, course, where)
 
 
-def _due(desk: Path) -> int | None:
+def _due(desk: Path, tries: records.Attempts, course: maps.Map) -> int | None:
     """How many exercises are to be reviewed today; None where reviews are not installed."""
     try:
         from autograder.companion import review
     except ImportError:
         return None
-    return len(review.due(desk))
+    return len(review.due(desk, attempts=tries, course=course))
 
 
 def heading(desk: Path, exercise: maps.Exercise) -> str:

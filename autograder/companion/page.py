@@ -32,12 +32,13 @@ KINDS = ("O", "K", "S")
 class View:
     """What the page shows besides the standing.
 
-    due: exercises to review today, None where there are no reviews; notes: sentences to show
-    once; anchor: heading of the next item in its notebook ("" for the top); live: whether the
-    buttons stand below the page.
+    due: exercises to review today, None where there are no reviews; review: the notebook they
+    are answered in, "" where there is none; notes: sentences to show once; anchor: heading of the
+    next item in its notebook ("" for the top); live: whether the buttons stand below the page.
     """
 
     due: int | None = None
+    review: str = ""
     notes: Sequence[str] = field(default_factory=tuple)
     anchor: str = ""
     live: bool = False
@@ -50,7 +51,7 @@ def page(course: Map, where: Standing, view: View) -> str:
         STYLE, f'<div class="course-start" lang="{lang}">',
         f"<h2>{_t('Where you stand')}</h2>",
         *(f'<p class="note">{html.escape(note)}</p>' for note in view.notes),
-        _intro(where), _next(course, where, view.anchor), _facts(where, view.due),
+        _intro(where), _next(course, where, view.anchor), _facts(where, view),
         _chapters(course, where), _indicators(course, where), _others(course, where),
         _below(view.live), "</div>",
     ]  # fmt: skip
@@ -72,6 +73,8 @@ def duration(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
     if not hours:
         return translate("{minutes} min", minutes=rest)
+    if not rest:
+        return translate("{hours} h", hours=hours)
     return translate("{hours} h {minutes} min", hours=hours, minutes=rest)
 
 
@@ -121,19 +124,21 @@ def _next(course: Map, where: Standing, anchor: str) -> str:
             f"<p>{html.escape(about)}</p></div>")
 
 
-def _facts(where: Standing, due: int | None) -> str:
+def _facts(where: Standing, view: View) -> str:
     indicators = [c for c in where.codes.values() if c.code.startswith("P")]
     shown = sum(c.state in (SHOWN, WAITS) for c in indicators)
     facts = [
         (translate("{right} of {items}", right=where.right, items=where.items),
-         translate("checked exercises right")),
-        (duration(where.minutes_left), translate("left for the rest")),
+         _t("checked exercises right")),
+        (duration(where.minutes_left), _t("left for the rest")),
         (translate("{right} of {items}", right=shown, items=len(indicators)),
-         translate("indicators shown by the checks")),
+         _t("indicators shown by the checks")),
     ]  # fmt: skip
-    if due is not None:
-        facts.append((str(due), translate("to review today")))
-    items = "".join(f"<li><b>{html.escape(n)}</b>{html.escape(what)}</li>" for n, what in facts)
+    if view.due is not None:
+        label = translate("to review today")
+        facts.append((str(view.due),
+                      _link(view.review, label) if view.review else html.escape(label)))
+    items = "".join(f"<li><b>{html.escape(n)}</b>{what}</li>" for n, what in facts)
     return f'<ul class="facts">{items}</ul>'
 
 

@@ -61,6 +61,7 @@ class Controls:
         with in_language(self.shown.lang):
             self.status = w.HTML(_status(told))
             self.renew = self._button(translate("Bring up to date"), self._refresh)
+            self.record = self._button(translate("Competency record"), self._record)
             self.export = self._button(translate("Export"), self._export)
             self.language = w.Dropdown(
                 options=[(NAMES[lang], lang) for lang in LANGUAGES], value=self.shown.lang,
@@ -77,14 +78,15 @@ class Controls:
                 description=translate("Also put the notebook as handed out beside mine"))
             self.again = self._button(translate("Start again …"), self._ask)
             self.yes = self._button(translate("Yes, start again"), self._reset, "warning")
-            self.no = self._button(translate("No"), self._close)
+            self.no = self._button(translate("No, keep everything"), self._close)
             self.sure = w.HTML()
             self.question = w.VBox([self.sure, w.HBox([self.yes, self.no])],
                                    layout={"display": "none"})
             self.language.observe(self._choose, "value")
             self.share.observe(self._agree, "value")
             self.box.children = (
-                w.HBox([self.renew, self.export, self.language], layout={"flex_flow": "wrap"}),
+                w.HBox([self.renew, self.record, self.export, self.language],
+                       layout={"flex_flow": "wrap"}),
                 self.status,
                 _section(translate("Sharing"), translate(
                     "Off: your attempts stay on this machine. On: each chapter that you hand in "
@@ -124,6 +126,15 @@ class Controls:
 
     def _refresh(self) -> str:
         return translate("Up to date.")
+
+    def _record(self) -> str:
+        from autograder.companion import record_files
+
+        record = record_files.of_learner([self.desk])
+        _, told = record_files.write(record, self.desk / record_files.FOLDER, [self.shown.lang])
+        return " ".join([translate(
+            "Your record is in the folder {folder} of the file list on the left, as a page "
+            "(double-click it) and as a PDF.", folder=record_files.FOLDER), *told])
 
     def _export(self) -> str:
         path = export.export(self.desk)
