@@ -144,8 +144,8 @@ def hub(options: argparse.Namespace, lang: str) -> int:
 
 def stats(options: argparse.Namespace, lang: str) -> int:
     """Figures of a class."""
-    from autograder.classes import stats as room
     from autograder.classes import statistics_page, statistics_table
+    from autograder.classes import stats as room
 
     asked = room.Options(
         Path(options.dir).resolve(), tuple(options.chapter or ()), options.group,

@@ -6,12 +6,13 @@
      "learners": how many, "handed_in": how many handed in anything,
      "shared": how many share their attempts, "notes": [sentence, ...],
      "chapters": [{"id", "title", "handed_in": learners, "late", "again": handed in several times,
-         "waiting": marks by hand that are still to be given, "share": mean share of the points,
+         "waiting": marks by hand that are still to be given, "ungraded": learners whose work
+         nothing has judged yet, "share": mean share of the points,
          "alpha": {"value", "low", "high": 95 % interval, "learners", "items", "says"},
          "stops_at": exercise where most stop or null, "gone": learners who hand in no later
          chapter}],
      "exercises": [{"id", "chapter", "title", "kind", "points", "by_hand", "handed_in", "graded",
-         "tried", "share": difficulty p, "discrimination": within the chapter,
+         "tried", "share": difficulty p, "share_tried": among those who tried, "discrimination": within the chapter,
          "discrimination_n", "discrimination_course", "upper_lower": 27 % index,
          "verdicts": {state: how many}, "misconceptions": [{"id", "count", "part": of those who
          tried, "says"}], "reached", "stopped", "shared", "tries": [quartile, median, quartile] or
@@ -87,6 +88,7 @@ def _exercises(now: Results) -> list[dict[str, Any]]:
     n, p = statistics_items.difficulty(share)
     course_r, _ = statistics_items.discrimination(share, statistics_items.weights(now.most))
     tried = statistics_flow.tried(now.state)
+    _, tried_p = statistics_items.difficulty(np.where(tried, share, np.nan))
     times = clock.by_exercise(now.shared)
     rows: list[dict[str, Any]] = []
     for chapter in now.chapters:
@@ -110,6 +112,7 @@ def _exercises(now: Results) -> list[dict[str, Any]]:
                 "graded": int(n[at]),
                 "tried": int(tried[:, at].sum()),
                 "share": figure(p[at]),
+                "share_tried": figure(tried_p[at]),
                 "discrimination": figure(r[place]),
                 "discrimination_n": int(pairs[place]),
                 "discrimination_course": figure(course_r[at]),

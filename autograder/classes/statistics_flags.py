@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.checking.messages import translate
+from autograder.classes.statistics_words import number
 
 HARD, EASY = 0.30, 0.95  # share of the points
 MISTAKE = 0.30  # of those who tried
 RAISED = 0.25  # of those who tried
 STOPS = 0.20  # of those who handed the chapter in
+LEFT_OUT = 0.50  # share among those who tried from which it is not the task that is hard
+DOWN = -0.05  # discrimination; between this and 0 the sign may be chance in any class
 LEAST = 5  # learners; with fewer one person is a fifth of the class
 LEAST_FOR_R = 10  # learners below which the sign of a correlation is mostly chance
 
@@ -29,20 +32,30 @@ def flags(row: dict[str, Any]) -> list[dict[str, str]]:
         found.append({"kind": kind, "says": translate(msgid, **given)})
 
     n, tried, p, r = row["graded"], row["tried"], row["share"], row["discrimination"]
-    if r is not None and r < 0 and row["discrimination_n"] >= LEAST_FOR_R:
+    if r is not None and r < DOWN and row["discrimination_n"] >= LEAST_FOR_R:
         flag(
             "upside down",
             "Learners who do well elsewhere do worse here (discrimination {r}): look whether the "
             "task or its check is misleading.",
-            r=f"{r:.2f}",
+            r=number(r),
         )
+    among = row["share_tried"]
     if n >= LEAST and p is not None and p < HARD:
-        flag(
-            "hard",
-            "Very hard: {part} % of the points on average. Look whether the chapter prepares for "
-            "it.",
-            part=f"{100 * p:.0f}",
-        )
+        if among is not None and among >= LEFT_OUT:
+            flag(
+                "left out",
+                "{n} of {handed} learners left it out; those who tried have {part} % of the points.",
+                n=row["handed_in"] - tried,
+                handed=row["handed_in"],
+                part=f"{100 * among:.0f}",
+            )
+        else:
+            flag(
+                "hard",
+                "Very hard: {part} % of the points on average. Look whether the chapter prepares "
+                "for it.",
+                part=f"{100 * p:.0f}",
+            )
     if n >= LEAST and p is not None and p > EASY:
         flag(
             "easy",
