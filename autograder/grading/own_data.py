@@ -25,6 +25,7 @@ from pathlib import Path
 
 from autograder.checking.messages import translate
 from autograder.grading import variants
+from autograder.grading.release import KEY, Change
 from autograder.grading.variants import Variant, VariantError
 
 FOLDER = "variants"
@@ -172,13 +173,25 @@ def prepare(
     return found
 
 
-def files_for(home: Path | str, chapter: str, variant: Variant | None) -> dict[str, bytes]:
-    """What replaces files of a class's chapter folder for one learner; {} where nothing does."""
+def for_learner(home: Path | str, learner: str | None) -> Change:
+    """What makes a chapter's files those of one learner of this class; without a learner those
+    that the whole class shares (in an exam, a key without answers)."""
+
+    def change(chapter: str, files: dict[str, bytes]) -> dict[str, bytes]:
+        own = variant_of(home, chapter, learner) if learner else None
+        return variants.replaced(files, own, settings(home)["exam"])
+
+    return change
+
+
+def own_files(home: Path | str, chapter: str, variant: Variant | None) -> dict[str, bytes]:
+    """What replaces files of a class's source/CHAPTER for one learner; {} where nothing does."""
     if variant is None:
         return {}
-    about = json.loads((Path(home) / "source" / chapter / "course.json").read_text("utf-8"))
-    return {**variant.files(exam=settings(home)["exam"]),
-            "course.json": _settings({**about, "variant": variant.seed})}  # fmt: skip
+    about = (Path(home) / "source" / chapter / variants.COURSE).read_bytes()
+    key = (variant.folder / variants.KEY).read_bytes()
+    given = {variants.COURSE: about, KEY: key}
+    return variants.replaced(given, variant, settings(home)["exam"])
 
 
 def lay_variant(folder: Path | str, chapter: str, learner: str, class_dir: Path | str) -> bool:
@@ -198,7 +211,7 @@ def lay_variant(folder: Path | str, chapter: str, learner: str, class_dir: Path 
     """
     variant = variant_of(class_dir, chapter, learner)
     folder = Path(folder)
-    for name, content in files_for(class_dir, chapter, variant).items():
+    for name, content in own_files(class_dir, chapter, variant).items():
         target = folder / name
         above = [parent for parent in target.parents if folder in (parent, *parent.parents)]
         if any(path.is_symlink() for path in (*above, target)):
@@ -217,11 +230,10 @@ def learner_of(home: Path | str, student: str) -> str:
     """The learner's id behind a name of the gradebook, which may have had to be changed."""
     path = Path(home) / ".grading" / "state.db"
     query = "SELECT learner FROM students WHERE student = ?"
-    with suppress(sqlite3.Error):
-        # without the file this fails, and makes none
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
-            if row := db.execute(query, (student,)).fetchone():
-                return row[0]
+    where = f"{path.resolve().as_uri()}?mode=ro"  # where there is no such file, none is made
+    with suppress(sqlite3.Error), closing(sqlite3.connect(where, uri=True)) as db:
+        if row := db.execute(query, (student,)).fetchone():
+            return row[0]
     return student
 
 
@@ -240,10 +252,6 @@ def whose(home: Path | str, chapter: str, learner: str, number: int) -> str:
         "The data that came with this work are not the learner's own (number {number}); it was "
         "graded on the learner's own.", number=number,
     )  # fmt: skip
-
-
-def _settings(about: dict) -> bytes:
-    return (json.dumps(about, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _name(learner: str) -> str:

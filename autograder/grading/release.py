@@ -24,6 +24,8 @@ from autograder.grading.course_map import write_map
 from autograder.grading.notebook import ROOT
 
 KEY = ".course/key.json.gz"
+# (chapter, what stands beside its notebook) -> the same with some of it replaced
+Change = Callable[[str, dict[str, bytes]], dict[str, bytes]]
 HANDED_OUT = ".course/notebook.ipynb.gz"
 TEMPLATES = Path(__file__).parent / "templates"
 BOOTSTRAP = ("__init__.py", "environment.py", "messages.py")
@@ -40,6 +42,7 @@ def release(
     learner: str | None = None,
     chapters: Iterable[str] | None = None,
     say: Callable[[str], None] = lambda text: None,
+    change: Change | None = None,
 ) -> Path:
     """Write a folder that stands alone: `python3 start.py` in it opens the notebooks.
 
@@ -49,6 +52,7 @@ def release(
         learner: an id written into `course.json`, used as the name of the submission.
         chapters: ids; all built chapters when not given.
         say: called with a line of progress.
+        change: what makes the files of a chapter this learner's own (data by seed, an exam's key).
     """
     from autograder.companion import opening
     from autograder.grading.wheel import build_wheel, requirements
@@ -65,7 +69,7 @@ def release(
     make_keys(chapters, say)
     for chapter in chapters:
         say(translate("Writing chapter {chapter} …", chapter=chapter))
-        for sentence in _renew(out / chapter, chapter, lang, learner):
+        for sentence in _renew(out / chapter, chapter, lang, learner, change):
             say(sentence)
     write_map(out, lang)
     for sentence in opening.renew(out):
@@ -99,8 +103,9 @@ def release_branch(out: Path | str, say: Callable[[str], None] = lambda text: No
 
 
 def release_chapter(
-    folder: Path | str, chapter: str, lang: str = "zh-TW", learner: str | None = None
-) -> list[str]:
+    folder: Path | str, chapter: str, lang: str = "zh-TW", learner: str | None = None,
+    change: Change | None = None,
+) -> list[str]:  # fmt: skip
     """Write one chapter's folder; sentences about files of the learner's that were kept.
 
     An empty or absent folder is filled. In one that holds files nothing the learner has changed
@@ -108,24 +113,28 @@ def release_chapter(
     """
     folder = Path(folder)
     if folder.is_dir() and any(folder.iterdir()):
-        return _renew(folder, chapter, lang, learner)
-    for relative, content in chapter_files(chapter, lang, learner).items():
+        return _renew(folder, chapter, lang, learner, change)
+    for relative, content in chapter_files(chapter, lang, learner, change).items():
         _write(folder / relative, content)
     return []
 
 
-def _renew(folder: Path, chapter: str, lang: str, learner: str | None) -> list[str]:
+def _renew(
+    folder: Path, chapter: str, lang: str, learner: str | None, change: Change | None = None
+) -> list[str]:
     """Release into a scratch folder and bring `folder` up to it, with a record for next time."""
     from autograder.desk import renew
 
     with tempfile.TemporaryDirectory(prefix="course-") as scratch:
         fresh = Path(scratch) / chapter
-        release_chapter(fresh, chapter, lang, learner)
+        release_chapter(fresh, chapter, lang, learner, change)
         folder.mkdir(parents=True, exist_ok=True)
         return renew(fresh, folder)
 
 
-def chapter_files(chapter: str, lang: str, learner: str | None = None) -> dict[str, bytes]:
+def chapter_files(
+    chapter: str, lang: str, learner: str | None = None, change: Change | None = None
+) -> dict[str, bytes]:
     """Every file of a learner's chapter folder: relative path -> content."""
     import nbformat
 
@@ -135,10 +144,12 @@ def chapter_files(chapter: str, lang: str, learner: str | None = None) -> dict[s
     files = {f"{chapter}.ipynb": content, HANDED_OUT: gzip.compress(content, mtime=0)}
     if any("own_account(" in cell.source for cell in released.cells):
         files["own/README.md"] = (TEMPLATES / "own" / f"README.{lang}.md").read_bytes()
-    return files | shared_files(chapter, lang, learner)
+    return files | shared_files(chapter, lang, learner, change)
 
 
-def shared_files(chapter: str, lang: str, learner: str | None = None) -> dict[str, bytes]:
+def shared_files(
+    chapter: str, lang: str, learner: str | None = None, change: Change | None = None
+) -> dict[str, bytes]:
     """What stands beside the notebook, for a learner and in an instructor's source folder alike.
 
     None of these names is a file that a learner edits or hands in: `nbgrader autograde` copies the
@@ -163,7 +174,7 @@ def shared_files(chapter: str, lang: str, learner: str | None = None) -> dict[st
         settings["learner"] = learner
     files["course.json"] = (json.dumps(settings, ensure_ascii=False, indent=1) + "\n").encode()
     files[KEY] = _key(chapter)
-    return files
+    return change(chapter, files) if change else files
 
 
 def fingerprint(chapter: str) -> str:

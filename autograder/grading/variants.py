@@ -34,6 +34,7 @@ CACHE = ROOT / "build" / "variants"
 KEPT = 60  # variants of a chapter that the cache holds
 TRIES = 25  # numbers of a learner's row that may be refused before something must be wrong
 KEY, ABOUT = "key.json.gz", "about.json"
+COURSE = "course.json"
 SELF_PACED = "kmc2431 own data"  # no secret: whoever learns alone has nobody to copy from
 
 
@@ -54,14 +55,10 @@ class Variant:
     folder: Path
     digest: str
 
-    def files(self, exam: bool = False) -> dict[str, bytes]:
-        """What replaces files of the chapter's folder: path -> content, the key among them.
-
-        exam: the key holds no answers (`autograder.exercises.exam_key`).
-        """
+    def files(self) -> dict[str, bytes]:
+        """What replaces files of the chapter's folder: path -> content, the key among them."""
         found = {f"data/{name}": content for name, content in self.data().items()}
-        key = (self.folder / KEY).read_bytes()
-        return {**found, release.KEY: closed(key) if exam else key}
+        return {**found, release.KEY: (self.folder / KEY).read_bytes()}
 
     def data(self) -> dict[str, bytes]:
         """The files that differ: path below the folder data -> content."""
@@ -121,6 +118,54 @@ def choose(chapter: str, secret: str | int, learner: str) -> Variant | None:
             learner=learner, chapter=chapter, n=TRIES,
         )
     )  # fmt: skip
+
+
+def self_paced(learner: str | None, seed: int | None = None) -> release.Change:
+    """What gives somebody who learns without a class data of their own.
+
+    Args:
+        learner: the id that the numbers follow from.
+        seed: the number itself, for all chapters, in place of it.
+
+    Raises (when it is used):
+        VariantError: the named number's data do not serve a chapter.
+    """
+
+    def change(chapter: str, files: dict[str, bytes]) -> dict[str, bytes]:
+        if not differs(chapter):
+            return files
+        try:
+            made = choose(chapter, SELF_PACED, learner or "") if seed is None \
+                else cached(chapter, seed)
+        except Unsuitable as error:
+            raise VariantError(
+                translate(
+                    "The data of number {seed} do not serve chapter {chapter} ({why}); choose "
+                    "another number.", seed=seed, chapter=chapter, why=error,
+                )
+            ) from None  # fmt: skip
+        return replaced(files, made)
+
+    return change
+
+
+def replaced(
+    files: dict[str, bytes], variant: Variant | None, exam: bool = False
+) -> dict[str, bytes]:
+    """A chapter's files with those of a variant in place and its number in course.json."""
+    files = dict(files)
+    if variant is not None:
+        about = {**json.loads(files[COURSE]), "variant": variant.seed}
+        files |= {**variant.files(), COURSE: _settings(about)}
+    if exam:
+        files[release.KEY] = closed(files[release.KEY])
+        files = {name: content for name, content in files.items()
+                 if not name.startswith(".course/") or name == release.KEY}
+    return files
+
+
+def _settings(about: dict[str, Any]) -> bytes:
+    return (json.dumps(about, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def make(chapter: str, seed: int, out: Path | str) -> Variant:
