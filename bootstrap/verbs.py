@@ -59,7 +59,7 @@ VERBS = {
             "Write the competency record: what was shown of the standard, when and by which "
             "evidence, as pages, PDF, JSON and Open Badges 3.0. Without --class the learner's "
             "own, with --class from the gradebook.",
-            "產生能力紀錄：職能基準的哪些項目已展現、何時、憑哪些證據，"
+            "產生職能紀錄：職能基準的哪些項目已展現、何時、憑哪些證據，"
             "含網頁、PDF、JSON 與 Open Badges 3.0。"
             "沒有 --class 時為學習者自己的紀錄，有 --class 時取自成績簿。",
         ),
@@ -236,6 +236,31 @@ VERBS = {
             ("--out", {"metavar": "FILE.html"}, ("write a page", "寫成網頁")),
             (*LANG, ("language of the figures (default: your system's)",
                      "統計的語言（預設：系統語言）")),
+            (*JSON, ("print JSON only", "只輸出 JSON")),
+        ],
+    ),
+    "export": (
+        (
+            "Write the grades of a class as a file: for Moodle, for Canvas, or as tables (CSV, "
+            "Excel) by indicator. An empty field is no grade, never a 0.",
+            "把全班成績寫成檔案：給 Moodle、給 Canvas，或依指標的表格（CSV、Excel）。"
+            "空白代表沒有成績，絕不是 0 分。",
+        ),
+        [
+            ("dir", {"metavar": "CLASS_DIR"}, ("folder of the class", "班級的資料夾")),
+            ("--to", {"choices": ("moodle", "canvas", "csv", "xlsx"), "required": True},
+             ("what the file is for", "檔案的用途")),
+            ("--out", {"metavar": "FILE"},
+             ("the file (default: CLASS_DIR/exports/, named after the target)",
+              "輸出的檔案（預設：CLASS_DIR/exports/，以用途命名）")),
+            ("--chapter", {"metavar": "ID"}, ("only this chapter, e.g. T1.5",
+                                              "只輸出這一章，例如 T1.5")),
+            ("--template", {"metavar": "FILE.csv"},
+             ("for canvas: the file that its gradebook exports, to be filled in, so that learners "
+              "and assignments keep their numbers",
+              "用於 canvas：由它的成績簿匯出的檔案，填入成績後學習者與作業的編號保持不變")),
+            (*LANG, ("language of headings and notes (default: your system's)",
+                     "欄名與說明的語言（預設：系統語言）")),
             (*JSON, ("print JSON only", "只輸出 JSON")),
         ],
     ),

@@ -171,7 +171,7 @@ def _header(token: str) -> dict[str, Any]:
         raise BadgeTrouble(
             translate(
                 "The credential names “{found}” as its kind of signature; only {wanted} is "
-                "accepted, and no signature at all never.",
+                "accepted, and never an unsigned one.",
                 found=header.get("alg"),
                 wanted=ALGORITHM,
             )  # fmt: skip

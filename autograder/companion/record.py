@@ -39,7 +39,8 @@ GRADED = (RIGHT, PART, WRONG, WAITING, UNGRADED, ABSENT)
 class SelfChecked:
     """What the learner's own machine saw of one exercise.
 
-    answers: judged answers in the chapter; the same result again does not count again.
+    answers: judged answers in the chapter up to the first right one, all of them while there is
+        none; the same result again does not count again.
     first_right, last_right: seconds since 1970; None while it was never right.
     right_at_first: the first answer that was judged was right.
     mistakes: known wrong way -> the English sentence that was shown, its places not filled.
@@ -283,6 +284,8 @@ def _checked(some: list[Attempt]) -> SelfChecked:
         this = (one.verdict, one.message, one.mark)
         answers += this != last
         last = this
+        if one.correct:
+            break
     right = [one.time for one in some if one.correct]
     judged = [one for one in in_chapter if one.verdict in (CORRECT, INCORRECT)]
     reviews = [one for one in some if one.source == REVIEW]

@@ -64,7 +64,7 @@ def of_learner(places: Iterable[Path], name: str = "") -> Record:
                     {"n": found.damaged, "folder": place.name},
                 )
             )
-        notes += [("{sentence}", {"sentence": sentence}) for sentence in found.told]
+        notes += [(sentence, {}) for sentence in found.told]
     course = max(maps, key=lambda one: len(one.exercises))
     gone = sorted({one.exercise for one in tries} - {one.id for one in course.exercises})
     if gone:

@@ -164,7 +164,7 @@ def _open(record: Record, head: str) -> Iterator[str]:
     told = translate("not graded as shown") if record.class_name else translate("not self-checked")
     yield f'<table class="cards"><caption>{_t(translate("Lines of the standard"))}: {_t(told)}'
     yield "</caption>"
-    yield _head(translate("Code"), translate("Exercises that are not right yet"))
+    yield _head(translate("Code of the standard"), translate("Exercises that are not right yet"))
     for line in lines:
         missing = words.grouped(one.item.id for one in line.open)
         yield (
@@ -196,7 +196,7 @@ def _evidence(record: Record) -> Iterator[str]:
 
 
 def _row(one: Evidence, in_class: bool) -> str:
-    graded = words.graded(one.graded) if in_class else translate("nothing")
+    graded = words.graded(one.graded) if in_class else translate("nothing so far")
     met = words.mistakes(one.checked)
     told = "–"
     if met:
@@ -219,7 +219,7 @@ def _outputs(record: Record, head: str) -> Iterator[str]:
         return
     caption = translate("The files as they are now, with a checksum that tells them from any other")
     yield f'<h2>{_t(head)}</h2>\n<table class="cards"><caption>{_t(caption)}</caption>'
-    yield _head(translate("File"), translate("Exercise"), "SHA-256", translate("State"))
+    yield _head(translate("File name"), translate("Exercise"), "SHA-256", translate("State"))
     for one in record.outputs:
         state = translate("not there") if one.sha256 is None else words.output(one.changed)
         yield (

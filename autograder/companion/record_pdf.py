@@ -106,8 +106,8 @@ def _open(sheet: Sheet, record: Record, head: str) -> None:
          or words.standing(line.graded or line.checked)]
         for line in lines
     ]  # fmt: skip
-    sheet.table([0.14, 0.86], [translate("Code"), translate("Exercises that are not right yet")],
-                rows)  # fmt: skip
+    headings = [translate("Code of the standard"), translate("Exercises that are not right yet")]
+    sheet.table([0.18, 0.82], headings, rows)
 
 
 def _evidence(sheet: Sheet, record: Record) -> None:
@@ -135,7 +135,7 @@ def _row(one: Evidence, in_class: bool) -> list[str]:
         f"{one.item.id} {one.item.title[language()]}",
         f"{'✓ ' if checked else ''}{words.checked(one.checked)}",
         ("✓ " if right else "") + (words.graded(one.graded) if in_class
-                                   else translate("nothing")),
+                                   else translate("nothing so far")),
         str(len(one.checked.mistakes)) if one.checked and one.checked.mistakes else "–",
     ]  # fmt: skip
 
@@ -149,7 +149,7 @@ def _outputs(sheet: Sheet, record: Record, head: str) -> None:
          words.output(one.changed) if one.sha256 else translate("not there")]
         for one in record.outputs
     ]  # fmt: skip
-    sheet.table([0.24, 0.12, 0.4, 0.24],
-                [translate("File"), translate("Exercise"), "SHA-256", translate("State")], rows,
+    headings = [translate("File name"), translate("Exercise"), "SHA-256", translate("State")]
+    sheet.table([0.24, 0.12, 0.4, 0.24], headings, rows,
                 translate("The files as they are now, with a checksum that tells them from any "
                           "other"))  # fmt: skip

@@ -124,7 +124,7 @@ def heads() -> tuple[tuple[str, str], ...]:
 def total(record: Record, letter: str, graded: bool) -> str:
     """How many codes of one kind were shown by one kind of evidence."""
     if graded and not record.class_name:
-        return translate("nothing")
+        return translate("nothing so far")
     shown, of = record.counts(graded, letter)
     return translate("{shown} of {of} shown", shown=shown, of=of)
 
@@ -132,7 +132,7 @@ def total(record: Record, letter: str, graded: bool) -> str:
 def standing(one: Standing | None) -> str:
     """How many of how many exercises are right."""
     if one is None:
-        return translate("nothing")
+        return translate("nothing so far")
     parts = []
     if one.of and one.shown:
         parts.append(translate("shown, {right} of {of}", right=one.right, of=one.of))
@@ -148,7 +148,7 @@ def standing(one: Standing | None) -> str:
 def checked(one: SelfChecked | None) -> str:
     """What the learner's machine saw of one exercise."""
     if one is None:
-        return translate("nothing")
+        return translate("nothing so far")
     if not one.right:
         return translate("not right yet, answers judged: {n}", n=one.answers)
     if one.right_at_first:
@@ -156,7 +156,7 @@ def checked(one: SelfChecked | None) -> str:
     elif one.answers:
         first = translate("right after {n} answers", n=one.answers)
     else:  # right in a review only
-        first = translate("right")
+        first = translate("right in a review")
     days = day(one.first_right)
     if day(one.last_right) != days:
         days = translate("{first}, last {last}", first=days, last=day(one.last_right))
