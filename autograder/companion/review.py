@@ -50,8 +50,12 @@ class Due:
         return self.count
 
 
-def due(desk: Path, today: dt.date | None = None, attempts: Iterable[Any] | None = None,
-        course: maps.Map | None = None) -> Due:
+def due(
+    desk: Path,
+    today: dt.date | None = None,
+    attempts: Iterable[Any] | None = None,
+    course: maps.Map | None = None,
+) -> Due:
     """What is due for review in a desk.
 
     Args:
@@ -75,10 +79,13 @@ def due(desk: Path, today: dt.date | None = None, attempts: Iterable[Any] | None
     left = max(0, schedule.per_day(kept.settings) - len(done))
     return Due(
         tuple(item.id for item in schedule.chosen(items, slots, today, left)),
-        schedule.next_day(items, slots, today), len(done),
+        schedule.next_day(items, slots, today),
+        len(done),
         sum(item.id in slots and slots[item.id].due <= today for item in items),
-        tuple(dict.fromkeys(e.chapter for e in reviewable
-                            if e.id in slots and e.chapter in lacking)))
+        tuple(
+            dict.fromkeys(e.chapter for e in reviewable if e.id in slots and e.chapter in lacking)
+        ),
+    )
 
 
 def card(desk: Path, exercise: str, lang: str) -> Card | None:
@@ -90,8 +97,10 @@ def card(desk: Path, exercise: str, lang: str) -> Card | None:
     item = review_file.item(desk, chapter, exercise) if chapter else None
     if item is None:
         return None
-    counted = sum(a.exercise == exercise and a.source == schedule.REVIEW
-                  and a.verdict in (CORRECT, INCORRECT) for a in records.read(desk))
+    counted = sum(
+        a.exercise == exercise and a.source == schedule.REVIEW and a.verdict in (CORRECT, INCORRECT)
+        for a in records.read(desk)
+    )
     return make(exercise, item, lang, counted)
 
 
@@ -119,6 +128,7 @@ def answered(desk: Path, verdict: Verdict, today: dt.date | None = None) -> None
 
 def set_per_day(desk: Path, count: int) -> None:
     """Choose how many reviews a day. Raises CompanionError where the state cannot be written."""
+
     def change(kept: state.State) -> None:
         kept.settings[schedule.SETTING] = count
 

@@ -23,10 +23,13 @@ from autograder.learner.key import spec
 
 OPTIONS = (3, 5)  # of the quick form, at least and at most
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-NO_ANSWER = ("There is no answer yet. Choose one, or write {name} in the cell below, run it, and "
-             "check again.")
-NOT_WRITTEN = ("There is no answer yet. Write {name} or answer = … in the cell below, run it, and "
-               "check again.")
+NO_ANSWER = (
+    "There is no answer yet. Choose one, or write {name} in the cell below, run it, and "
+    "check again."
+)
+NOT_WRITTEN = (
+    "There is no answer yet. Write {name} or answer = … in the cell below, run it, and check again."
+)
 
 
 @dataclass(frozen=True)
@@ -54,11 +57,18 @@ class ChoiceCard(Card):
     def judge(self, letter: str | None) -> Verdict:
         """The verdict on a letter as shown; None is no answer."""
         if letter is None:
-            return Verdict(self.exercise, NOT_ATTEMPTED, Finding(
-                "There is no answer yet. Choose one of the letters, then check."))
+            return Verdict(
+                self.exercise,
+                NOT_ATTEMPTED,
+                Finding("There is no answer yet. Choose one of the letters, then check."),
+            )
         new = {old: shown for shown, old in self.old.items()}
-        verdict = judge_choice(self.exercise, lambda: letter, new[self.answer],
-                               {new[old]: says for old, says in self.feedback.items()})
+        verdict = judge_choice(
+            self.exercise,
+            lambda: letter,
+            new[self.answer],
+            {new[old]: says for old, says in self.feedback.items()},
+        )
         return _as_in_chapter(verdict, self.old)
 
 
@@ -74,13 +84,19 @@ class ParsonsCard(Card):
     def judge(self, order: str | Sequence[str]) -> Verdict:
         """The verdict on an order of the letters as shown."""
         if not order:
-            return Verdict(self.exercise, NOT_ATTEMPTED, Finding(
-                "There is no answer yet. Type the letters in their order, then check."))
+            return Verdict(
+                self.exercise,
+                NOT_ATTEMPTED,
+                Finding("There is no answer yet. Type the letters in their order, then check."),
+            )
         new = {old: shown for shown, old in self.old.items()}
         verdict = judge_parsons(
-            self.exercise, lambda: order, tuple(shown for shown, _ in self.blocks),
+            self.exercise,
+            lambda: order,
+            tuple(shown for shown, _ in self.blocks),
             tuple(tuple(new[b] for b in one) for one in self.orders),
-            {new.get(old, old): says for old, says in self.feedback.items()})
+            {new.get(old, old): says for old, says in self.feedback.items()},
+        )
         return _as_in_chapter(verdict, self.old)
 
 
@@ -103,11 +119,15 @@ class FunctionCard(Card):
     def judge(self, answer: Any) -> Verdict:
         """The verdict on a function, or on the result itself; None is no answer."""
         if answer is None or answer is ...:
-            return Verdict(self.exercise, NOT_ATTEMPTED, Finding(
-                NO_ANSWER if self.options else NOT_WRITTEN, {"name": self.name}))
+            return Verdict(
+                self.exercise,
+                NOT_ATTEMPTED,
+                Finding(NO_ANSWER if self.options else NOT_WRITTEN, {"name": self.name}),
+            )
         if callable(answer) and not hasattr(answer, "columns"):
             return judge_functions(
-                self.exercise, [Function(self.name, lambda: answer, (self.case,))])
+                self.exercise, [Function(self.name, lambda: answer, (self.case,))]
+            )
         finding = judge_value(answer, self.case, self.name)
         return Verdict(self.exercise, INCORRECT if finding else CORRECT, finding)
 
@@ -126,18 +146,33 @@ def make(exercise: str, item: Mapping[str, Any], lang: str, number: int) -> Card
     if item["kind"] == "choice":
         texts = item["options"][lang]
         shuffled = _renamed(list(texts), rng)
-        return ChoiceCard(exercise, prompt, number,
-                          tuple((new, texts[old]) for new, old in shuffled.items()), shuffled,
-                          item["answer"], item["feedback"])
+        return ChoiceCard(
+            exercise,
+            prompt,
+            number,
+            tuple((new, texts[old]) for new, old in shuffled.items()),
+            shuffled,
+            item["answer"],
+            item["feedback"],
+        )
     if item["kind"] == "parsons":
         texts = item["texts"][lang]
         shuffled = _renamed(list(texts), rng)
         new = {old: letter for letter, old in shuffled.items()}
-        prompt = re.sub(r"([（(])([a-z])([）)])",  # the words may name a block
-                        lambda m: m[1] + new.get(m[2], m[2]) + m[3], prompt)
-        return ParsonsCard(exercise, prompt, number,
-                           tuple((letter, texts[old]) for letter, old in shuffled.items()),
-                           shuffled, tuple(map(tuple, item["orders"])), item["feedback"])
+        prompt = re.sub(
+            r"([（(])([a-z])([）)])",  # the words may name a block
+            lambda m: m[1] + new.get(m[2], m[2]) + m[3],
+            prompt,
+        )
+        return ParsonsCard(
+            exercise,
+            prompt,
+            number,
+            tuple((letter, texts[old]) for letter, old in shuffled.items()),
+            shuffled,
+            tuple(map(tuple, item["orders"])),
+            item["feedback"],
+        )
     return _function(exercise, item, prompt, number, rng)
 
 
@@ -158,8 +193,9 @@ def _as_in_chapter(verdict: Verdict, old: Mapping[str, str]) -> Verdict:
     return replace(verdict, finding=replace(finding, misconception=old[finding.misconception]))
 
 
-def _function(exercise: str, item: Mapping[str, Any], prompt: str, number: int,
-              rng: random.Random) -> FunctionCard:
+def _function(
+    exercise: str, item: Mapping[str, Any], prompt: str, number: int, rng: random.Random
+) -> FunctionCard:
     instance = item["instances"][number % len(item["instances"])]
     part = item["parts"][instance["part"]]
     names = part["arguments"]
@@ -169,9 +205,16 @@ def _function(exercise: str, item: Mapping[str, Any], prompt: str, number: int,
     rule: Compare = spec(part["compare"])
     judge: Callable | None = by_name(part["judge"]) if part["judge"] else None
     case = Case(instance["args"], instance["expected"], rule, wrong, judge)
-    return FunctionCard(exercise, prompt, number, instance["part"],
-                        dict(zip(names, instance["args"], strict=True)), part["about"], case,
-                        _options(case, rng))
+    return FunctionCard(
+        exercise,
+        prompt,
+        number,
+        instance["part"],
+        dict(zip(names, instance["args"], strict=True)),
+        part["about"],
+        case,
+        _options(case, rng),
+    )
 
 
 def _options(case: Case, rng: random.Random) -> tuple[tuple[str, Any], ...]:

@@ -57,11 +57,16 @@ def item(desk: Path, chapter: str, exercise: str) -> dict | None:
 
 def _decoded(data: dict, values: list) -> dict:
     instances = [
-        {**one, "args": tuple(decode(values[a["at"]] if "at" in a else a["value"])
-                              for a in one["args"]),
-         "expected": decode(one["expected"]),
-         "wrong": [(known, says, decode(value)) for known, says, value in one["wrong"]]}
-        for one in data.get("instances", ())]
+        {
+            **one,
+            "args": tuple(
+                decode(values[a["at"]] if "at" in a else a["value"]) for a in one["args"]
+            ),
+            "expected": decode(one["expected"]),
+            "wrong": [(known, says, decode(value)) for known, says, value in one["wrong"]],
+        }
+        for one in data.get("instances", ())
+    ]
     return {**data, "instances": instances} if instances else data
 
 

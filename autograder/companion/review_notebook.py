@@ -37,9 +37,11 @@ def fresh() -> dict:
     """The notebook in the language in force."""
     about = translate(
         "# Review\n\nWhat you have solved comes up again after 1, 3, 7, 16, 35 and 80 days, each "
-        "time with other data or in another order. Run the cell below (Shift+Enter).")
+        "time with other data or in another order. Run the cell below (Shift+Enter)."
+    )
     answer = translate(
-        "# Your answer: write the function here, or answer = …; run this cell, then press Check.")
+        "# Your answer: write the function here, or answer = …; run this cell, then press Check."
+    )
     return {
         "cells": [
             {"cell_type": "markdown", "id": "about", "metadata": {},
@@ -56,5 +58,11 @@ def fresh() -> dict:
 
 
 def _code(name: str, source: str) -> dict:
-    return {"cell_type": "code", "id": name, "metadata": {}, "execution_count": None,
-            "source": source.splitlines(keepends=True), "outputs": []}
+    return {
+        "cell_type": "code",
+        "id": name,
+        "metadata": {},
+        "execution_count": None,
+        "source": source.splitlines(keepends=True),
+        "outputs": [],
+    }

@@ -113,12 +113,16 @@ def per_day(settings: Mapping[str, Any]) -> int:
 
 def done_on(attempts: Iterable[Any], day: dt.date) -> set[str]:
     """Exercises that were answered in a review on a day."""
-    return {a.exercise for a in attempts if a.source == REVIEW
-            and a.verdict in (CORRECT, INCORRECT) and day_of(a.time) == day}
+    return {
+        a.exercise
+        for a in attempts
+        if a.source == REVIEW and a.verdict in (CORRECT, INCORRECT) and day_of(a.time) == day
+    }
 
 
-def chosen(items: Iterable[Item], slots: Mapping[str, Slot], today: dt.date, count: int
-           ) -> list[Item]:
+def chosen(
+    items: Iterable[Item], slots: Mapping[str, Slot], today: dt.date, count: int
+) -> list[Item]:
     """The reviews of a day: at most `count`, the most overdue ones, then interleaved.
 
     Of those that are due since the same day each chapter gives one before any gives a second.
@@ -131,7 +135,7 @@ def chosen(items: Iterable[Item], slots: Mapping[str, Slot], today: dt.date, cou
         ranked.append((due, turns[due, item.chapter], place, item))
         turns[due, item.chapter] += 1
     ranked.sort(key=lambda one: one[:3])
-    return interleaved([item for *_, item in ranked[:max(0, count)]])
+    return interleaved([item for *_, item in ranked[: max(0, count)]])
 
 
 def interleaved(items: list[Item]) -> list[Item]:
@@ -145,11 +149,14 @@ def interleaved(items: list[Item]) -> list[Item]:
         # A chapter with more left than all others together must not wait.
         pressing = next((c for c, n in ahead.items() if 2 * n > len(left)), None)
 
-        def cost(item: Item, before: Item | None = before, first: str | None = pressing
-                 ) -> tuple[bool, bool, int]:
-            return (before is not None and item.chapter == before.chapter,
-                    first is not None and item.chapter != first,
-                    len(set(item.codes) & set(before.codes)) if before else 0)
+        def cost(
+            item: Item, before: Item | None = before, first: str | None = pressing
+        ) -> tuple[bool, bool, int]:
+            return (
+                before is not None and item.chapter == before.chapter,
+                first is not None and item.chapter != first,
+                len(set(item.codes) & set(before.codes)) if before else 0,
+            )
 
         best = min(left, key=cost)
         left.remove(best)

@@ -74,14 +74,16 @@ def shown(name: str, value: Any) -> str:
     if isinstance(value, pd.Series):
         value, size = value.to_frame(), translate("a Series of {rows} values", rows=len(value))
     elif isinstance(value, pd.DataFrame):
-        size = translate("a table of {rows} rows and {columns} columns",
-                         rows=f"{len(value):,}", columns=len(value.columns))
+        size = translate(
+            "a table of {rows} rows and {columns} columns",
+            rows=f"{len(value):,}",
+            columns=len(value.columns),
+        )
     else:
         return _caption(name, "") + _block(_text(value))
     cut = "" if len(value) <= ROWS else ", " + translate("the first {rows} shown", rows=ROWS)
     table = value.head(ROWS).to_html(border=0, na_rep="NA", max_cols=16, classes="review-data")
-    return (f"{_caption(name, size + cut)}<div style='overflow-x:auto;max-width:100%'>"
-            f"{table}</div>")
+    return f"{_caption(name, size + cut)}<div style='overflow-x:auto;max-width:100%'>{table}</div>"
 
 
 def _caption(name: str, size: str) -> str:
@@ -91,9 +93,11 @@ def _caption(name: str, size: str) -> str:
 
 def _block(text: str) -> str:
     cut = text if len(text) <= TEXT else text[:TEXT] + " …"
-    return ("<pre style='white-space:pre-wrap;overflow-wrap:anywhere;margin:0;padding:.4em .6em;"
-            "max-height:16em;overflow-y:auto;background:var(--jp-layout-color2,#eee)' "
-            f"tabindex='0'>{html.escape(cut)}</pre>")
+    return (
+        "<pre style='white-space:pre-wrap;overflow-wrap:anywhere;margin:0;padding:.4em .6em;"
+        "max-height:16em;overflow-y:auto;background:var(--jp-layout-color2,#eee)' "
+        f"tabindex='0'>{html.escape(cut)}</pre>"
+    )
 
 
 def _text(value: Any) -> str:
@@ -101,8 +105,10 @@ def _text(value: Any) -> str:
     if isinstance(value, str):
         return value if "\n" in value else repr(value)
     if isinstance(value, dict) and value and all(isinstance(v, bytes) for v in value.values()):
-        return "\n".join(f"--- {name} ({len(data):,} bytes)\n{_decoded(data)[:400]}"
-                         for name, data in value.items())
+        return "\n".join(
+            f"--- {name} ({len(data):,} bytes)\n{_decoded(data)[:400]}"
+            for name, data in value.items()
+        )
     return pprint.pformat(value, width=100, compact=True, sort_dicts=False)
 
 

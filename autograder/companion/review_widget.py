@@ -43,8 +43,13 @@ STYLE = """<style>
 class Session:
     """The reviews of a day in one notebook; `widget` is what is shown."""
 
-    def __init__(self, desk: Path, today: dt.date | None = None, names: dict | None = None,
-                 lang: str | None = None) -> None:
+    def __init__(
+        self,
+        desk: Path,
+        today: dt.date | None = None,
+        names: dict | None = None,
+        lang: str | None = None,
+    ) -> None:
         """names: where answers are looked for; the notebook's own when not given."""
         self.desk, self._today = desk, today
         self.lang = lang or reviews.lang_of(desk)
@@ -65,9 +70,14 @@ class Session:
         self.verdict = ipywidgets.HTML()
         self.options: ipywidgets.RadioButtons | None = None
         self.order: ipywidgets.Text | None = None
-        self.widget = ipywidgets.VBox([
-            ipywidgets.HTML(STYLE), self.place, self.verdict,
-            ipywidgets.HBox([self.check, self.go_on])])
+        self.widget = ipywidgets.VBox(
+            [
+                ipywidgets.HTML(STYLE),
+                self.place,
+                self.verdict,
+                ipywidgets.HBox([self.check, self.go_on]),
+            ]
+        )
         self.widget.add_class("review-card")
         self._in_language(self._next)
 
@@ -117,23 +127,39 @@ class Session:
         if due.done:
             told.append(translate("Done for today. Reviewed today: {count}.", count=due.done))
             if self.right or self.wrong:
-                told.append(translate("Right: {right}; wrong: {wrong}. What was wrong comes back "
-                                      "tomorrow.", right=self.right, wrong=self.wrong))
+                told.append(
+                    translate(
+                        "Right: {right}; wrong: {wrong}. What was wrong comes back tomorrow.",
+                        right=self.right,
+                        wrong=self.wrong,
+                    )
+                )
         elif due.next is None:
-            told.append(translate(
-                "There is nothing to review yet. What you solve in the chapters comes up here "
-                "again from the next day on."))
+            told.append(
+                translate(
+                    "There is nothing to review yet. What you solve in the chapters comes up here "
+                    "again from the next day on."
+                )
+            )
         else:
             told.append(translate("Nothing is due today."))
         if self._skipped:
-            told.append(translate("Left for later: {exercises}. Run this cell again to take them.",
-                                  exercises=", ".join(sorted(self._skipped))))
+            told.append(
+                translate(
+                    "Left for later: {exercises}. Run this cell again to take them.",
+                    exercises=", ".join(sorted(self._skipped)),
+                )
+            )
         if due.next is not None:
             told.append(translate("The next review is due on {day}.", day=due.next.isoformat()))
         if due.making:
-            told.append(translate(
-                "The reviews of {chapters} are still being made; run this cell again in a few "
-                "minutes.", chapters=", ".join(due.making)))
+            told.append(
+                translate(
+                    "The reviews of {chapters} are still being made; run this cell again in a few "
+                    "minutes.",
+                    chapters=", ".join(due.making),
+                )
+            )
         return f"<p role='status'>{html.escape(' '.join(told))}</p>"
 
     def _shown(self, card: Card, due: reviews.Due) -> list[ipywidgets.Widget]:
@@ -142,14 +168,22 @@ class Session:
         total = due.done + due.count
         head = ipywidgets.HTML(
             f"<h3 style='margin:.2em 0'>{html.escape(card.exercise)}　{html.escape(title)}</h3>"
-            f"<p style='margin:0;color:var(--jp-ui-font-color2,#555)'>" + html.escape(translate(
-                "{number} of {total} today. Codes of the standard: {codes}.",
-                number=due.done + 1, total=total,
-                codes=", ".join(about.codes) if about else "")) + "</p>")
+            f"<p style='margin:0;color:var(--jp-ui-font-color2,#555)'>"
+            + html.escape(
+                translate(
+                    "{number} of {total} today. Codes of the standard: {codes}.",
+                    number=due.done + 1,
+                    total=total,
+                    codes=", ".join(about.codes) if about else "",
+                )
+            )
+            + "</p>"
+        )
         prompt = [_markdown(card.prompt)] if card.prompt else []
         if isinstance(card, ChoiceCard):
-            self.options = _radio([(f"{letter}　{_plain(text)}", letter)
-                                   for letter, text in card.options])
+            self.options = _radio(
+                [(f"{letter}　{_plain(text)}", letter) for letter, text in card.options]
+            )
             return [head, *prompt, self.options]
         if isinstance(card, ParsonsCard):
             return [head, *prompt, *self._blocks(card)]
@@ -159,12 +193,23 @@ class Session:
     def _blocks(self, card: ParsonsCard) -> list[ipywidgets.Widget]:
         self.order = ipywidgets.Text(
             placeholder="".join(letter for letter, _ in card.blocks),
-            description=translate("Order"), continuous_update=False)
+            description=translate("Order"),
+            continuous_update=False,
+        )
         items = "\n".join(f"- **{letter}**　{text}" for letter, text in card.blocks)
-        return [_markdown(items), ipywidgets.HTML(_p(translate(
-            "Put the blocks in order. Type the letters from the first to the last, for example "
-            "{example}, and check.",
-            example="".join(letter for letter, _ in card.blocks)))), self.order]
+        return [
+            _markdown(items),
+            ipywidgets.HTML(
+                _p(
+                    translate(
+                        "Put the blocks in order. Type the letters from the first to the last, for example "
+                        "{example}, and check.",
+                        example="".join(letter for letter, _ in card.blocks),
+                    )
+                )
+            ),
+            self.order,
+        ]
 
     def _function(self, card: FunctionCard) -> list[ipywidgets.Widget]:
         """The data, and the ways of answering; their names are now the notebook's."""
@@ -174,20 +219,39 @@ class Session:
         self.names.update(self._given)
         data = "".join(shown(name, value) for name, value in card.arguments.items())
         call = f"{card.name}({', '.join(card.arguments)})"
-        found = [ipywidgets.HTML(_p(translate(
-            "Today on fresh data, which your notebook now has under these names:")) + data)]
+        found = [
+            ipywidgets.HTML(
+                _p(translate("Today on fresh data, which your notebook now has under these names:"))
+                + data
+            )
+        ]
         if card.options:
             self.options = _radio([(text, place) for place, (text, _) in enumerate(card.options)])
-            found += [ipywidgets.HTML(_p(translate(
-                "What does {call} give? Choose one, or write the function in the cell below.",
-                call=call))), self.options]
+            found += [
+                ipywidgets.HTML(
+                    _p(
+                        translate(
+                            "What does {call} give? Choose one, or write the function in the cell below.",
+                            call=call,
+                        )
+                    )
+                ),
+                self.options,
+            ]
         about = f'    """{card.about}"""\n' if card.about else ""
         starter = f"def {card.name}({', '.join(card.arguments)}):\n{about}    ..."
-        found.append(ipywidgets.HTML(
-            _p(translate("In the cell below write the function anew, or the result itself as "
-                         "answer = …; run the cell (Shift+Enter) and press Check:"))
-            + f"<pre style='margin:.2em 0;padding:.4em .6em;white-space:pre-wrap;background:"
-              f"var(--jp-layout-color2,#eee)'>{html.escape(starter)}</pre>"))
+        found.append(
+            ipywidgets.HTML(
+                _p(
+                    translate(
+                        "In the cell below write the function anew, or the result itself as "
+                        "answer = …; run the cell (Shift+Enter) and press Check:"
+                    )
+                )
+                + f"<pre style='margin:.2em 0;padding:.4em .6em;white-space:pre-wrap;background:"
+                f"var(--jp-layout-color2,#eee)'>{html.escape(starter)}</pre>"
+            )
+        )
         return found
 
     # The answer
@@ -239,15 +303,22 @@ def _notebook_names() -> dict[str, Any]:
 
 
 def _radio(options: list[tuple[str, Any]]) -> ipywidgets.RadioButtons:
-    return ipywidgets.RadioButtons(options=options, value=None,
-                                   layout=ipywidgets.Layout(width="100%"))
+    return ipywidgets.RadioButtons(
+        options=options, value=None, layout=ipywidgets.Layout(width="100%")
+    )
 
 
 def _markdown(text: str) -> ipywidgets.Output:
     """Markdown as the notebook itself shows it, with tables and formulas."""
-    return ipywidgets.Output(outputs=({
-        "output_type": "display_data", "metadata": {},
-        "data": {"text/markdown": text, "text/plain": text}},))
+    return ipywidgets.Output(
+        outputs=(
+            {
+                "output_type": "display_data",
+                "metadata": {},
+                "data": {"text/markdown": text, "text/plain": text},
+            },
+        )
+    )
 
 
 def _plain(text: str) -> str:
@@ -260,8 +331,11 @@ def _p(text: str) -> str:
 
 
 def _told(verdict: Verdict) -> str:
-    mark, kind = ("✓", "right") if verdict.correct else (
-        ("○", "open") if verdict.status == NOT_ATTEMPTED else ("✗", "wrong"))
+    mark, kind = (
+        ("✓", "right")
+        if verdict.correct
+        else (("○", "open") if verdict.status == NOT_ATTEMPTED else ("✗", "wrong"))
+    )
     text = verdict.message
     text = text if text.startswith(mark) else f"{mark} {text}"
     return f"<div class='review-verdict review-{kind}' role='status'>{html.escape(text)}</div>"

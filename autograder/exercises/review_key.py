@@ -52,10 +52,14 @@ def lines(made: dict) -> bytes:
     """
     head = {key: made[key] for key in ("version", "chapter", "left_out")}
     head["exercises"] = list(made["exercises"])
-    rows = [head, made["values"],
-            *({"id": name, **item} for name, item in made["exercises"].items())]
+    rows = [
+        head,
+        made["values"],
+        *({"id": name, **item} for name, item in made["exercises"].items()),
+    ]
     text = "".join(
-        json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n" for row in rows)
+        json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n" for row in rows
+    )
     return gzip.compress(text.encode(), mtime=0)
 
 
@@ -80,8 +84,13 @@ def build_review(chapter: str) -> dict:
             left_out[item.id] = reason
         else:
             exercises[item.id] = entry
-    return {"version": VERSION, "chapter": chapter, "exercises": exercises,
-            "left_out": left_out, "values": pool.values}
+    return {
+        "version": VERSION,
+        "chapter": chapter,
+        "exercises": exercises,
+        "left_out": left_out,
+        "values": pool.values,
+    }
 
 
 class Pool:
@@ -111,13 +120,20 @@ def _entry(item: Any, prompts: Prompts, pool: Pool) -> tuple[dict, str]:
     """One item, and why it is left out ("": it is not)."""
     about = {"kind": item.kind, "prompt": {x: prompts.question(item.id, x) for x in LANGUAGES}}
     if isinstance(item, Choice):
-        return {**about, "answer": item.answer, "feedback": item.feedback,
-                "options": {x: prompts.options(item.id, x, tuple(item.feedback))
-                            for x in LANGUAGES}}, ""
+        return {
+            **about,
+            "answer": item.answer,
+            "feedback": item.feedback,
+            "options": {x: prompts.options(item.id, x, tuple(item.feedback)) for x in LANGUAGES},
+        }, ""
     if isinstance(item, Parsons):
-        return {**about, "blocks": list(item.blocks), "orders": [list(o) for o in item.orders],
-                "feedback": item.feedback,
-                "texts": {x: prompts.options(item.id, x, item.blocks) for x in LANGUAGES}}, ""
+        return {
+            **about,
+            "blocks": list(item.blocks),
+            "orders": [list(o) for o in item.orders],
+            "feedback": item.feedback,
+            "texts": {x: prompts.options(item.id, x, item.blocks) for x in LANGUAGES},
+        }, ""
     parts = [part for part in item.parts if part.drive is None]
     if not parts:
         return {}, IN_TURN
@@ -129,14 +145,20 @@ def _entry(item: Any, prompts: Prompts, pool: Pool) -> tuple[dict, str]:
         small = small or bool(fresh.candidates)
     if sum(map(len, found)) < LEAST:
         return {}, ALIKE if small else TOO_LARGE
-    turns = [one for turn in range(each) for of_part in found for one in of_part[turn:turn + 1]]
-    return {**about, "parts": {part.name: _part(part, prompts) for part in parts},
-            "instances": turns}, ""
+    turns = [one for turn in range(each) for of_part in found for one in of_part[turn : turn + 1]]
+    return {
+        **about,
+        "parts": {part.name: _part(part, prompts) for part in parts},
+        "instances": turns,
+    }, ""
 
 
 def _part(part: Part, prompts: Prompts) -> dict:
-    return {**prompts.head(part.name), "compare": spec_data(part.compare),
-            "judge": name_of(part.judge) if part.judge else None}
+    return {
+        **prompts.head(part.name),
+        "compare": spec_data(part.compare),
+        "judge": name_of(part.judge) if part.judge else None,
+    }
 
 
 @dataclass
@@ -163,24 +185,28 @@ class Fresh:
     def instances(self, count: int, pool: Pool) -> list[dict]:
         """Up to `count` calls with answers that differ, those first that tell most known wrong
         ways apart; from each world one before any gives a second."""
+        waiting = sorted(self.candidates, key=lambda c: (-len(c.wrong), c.size, c.world))
         chosen: list[_Candidate] = []
-        ranked = sorted(self.candidates, key=lambda c: (-len(c.wrong), c.size, c.world))
-        for turn in range(count):
-            for number in sorted({c.world for c in ranked}):
-                taken = sum(c.world == number for c in chosen)
-                best = next((c for c in ranked if c.world == number and taken <= turn
-                             and not any(self._alike(c, other) for other in chosen)), None)
-                if best is not None and len(chosen) < count:
-                    chosen.append(best)
+        while waiting and len(chosen) < count:
+            given = Counter(c.world for c in chosen)
+            best = min(waiting, key=lambda c: given[c.world])  # the first of the least used world
+            waiting.remove(best)
+            if not any(self._alike(best, other) for other in chosen):
+                chosen.append(best)
         return [self._data(c, pool) for c in chosen]
 
     def _alike(self, one: _Candidate, other: _Candidate) -> bool:
         return same(one.expected, other.expected, self.part.compare)
 
     def _data(self, c: _Candidate, pool: Pool) -> dict:
-        return {"part": self.part.name, "seed": c.seed, "year": c.year,
-                "args": pool.refer(json.loads(c.text)), "expected": encode(c.expected),
-                "wrong": [[w.id, w.says, encode(w.value)] for w in c.wrong]}
+        return {
+            "part": self.part.name,
+            "seed": c.seed,
+            "year": c.year,
+            "args": pool.refer(json.loads(c.text)),
+            "expected": encode(c.expected),
+            "wrong": [[w.id, w.says, encode(w.value)] for w in c.wrong],
+        }
 
     def _calls(self) -> list[_Candidate]:
         """Calls that are small enough and that the seed changes (made-up ones it does not), a few
@@ -197,7 +223,7 @@ class Fresh:
         few = []
         for number in range(FRESH):
             own = [c for c in found if c.world == number and often[c.text] == 1]
-            few += own[::max(1, len(own) // CALLS)][:CALLS]
+            few += own[:: max(1, len(own) // CALLS)][:CALLS]
         return few
 
     def _answered(self, c: _Candidate) -> bool:

@@ -28,7 +28,9 @@ class Prompts:
         self._cells = source.cells
         self._places = {
             cell.metadata["nbgrader"]["grade_id"]: at
-            for at, cell in enumerate(source.cells) if "nbgrader" in cell.metadata}
+            for at, cell in enumerate(source.cells)
+            if "nbgrader" in cell.metadata
+        }
         self._heads = _heads(source)
 
     def question(self, exercise: str, lang: str) -> str:
@@ -87,18 +89,20 @@ class Prompts:
         (first, *later), at = self._cells_of(exercise, lang)
         if first[at].startswith("#"):
             level = len(first[at]) - len(first[at].lstrip("#"))
-            end = next((n for n in range(at + 1, len(first))
-                        if re.match(rf"#{{1,{level}}}\s", first[n])), len(first))
+            end = next(
+                (n for n in range(at + 1, len(first)) if re.match(rf"#{{1,{level}}}\s", first[n])),
+                len(first),
+            )
             named = re.findall(r"`(\w+\()", first[at])
             for cell in reversed(later):  # the task itself may come after an example
                 if any(f"`{name}" in "\n".join(cell[:1]) for name in named):
                     return cell
-            return [*first[at + 1:end], *(line for cell in later for line in ["", *cell])]
+            return [*first[at + 1 : end], *(line for cell in later for line in ["", *cell])]
         begin = max((n for n in range(at) if first[n].startswith("#")), default=-1) + 1
         end = next((n for n in range(at + 1, len(first)) if first[n].startswith("#")), len(first))
         name = re.escape(exercise)
         marked = re.sub(rf"\*\*{name}\*\*[\s\u3000]*|[（(]{name}[）)]", "", first[at])
-        return [*first[begin:at], marked, *first[at + 1:end]]
+        return [*first[begin:at], marked, *first[at + 1 : end]]
 
     def _cells_of(self, exercise: str, lang: str) -> tuple[list[list[str]], int]:
         """The lines of the prose cell that names a question and of those after it, up to the
@@ -109,7 +113,7 @@ class Prompts:
             raise PromptMissing(f"no answer cell for {exercise}")
         named = re.compile(rf"(?<![\w.]){re.escape(exercise)}(?!\w|\.\w)")
         later: list[list[str]] = []
-        for cell in reversed(self._cells[max(0, here - LOOK_BACK):here]):
+        for cell in reversed(self._cells[max(0, here - LOOK_BACK) : here]):
             if cell.metadata.get("lang") != lang:
                 continue
             lines = cell.source.splitlines()
@@ -141,6 +145,7 @@ def _heads(source: NotebookNode) -> dict[str, dict]:
         for node in tree.body:
             if isinstance(node, ast.FunctionDef):
                 about = (ast.get_docstring(node) or "").split("\n")[0]
-                found.setdefault(node.name, {
-                    "arguments": [a.arg for a in node.args.args], "about": about})
+                found.setdefault(
+                    node.name, {"arguments": [a.arg for a in node.args.args], "about": about}
+                )
     return found

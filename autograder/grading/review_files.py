@@ -43,21 +43,33 @@ def make(chapters: Iterable[str], say: Callable[[str], None] = lambda text: None
     if not missing:
         return
     say(translate("Computing the fresh data for reviews …"))
-    with ProcessPoolExecutor(min(len(missing), os.cpu_count() or 1),
-                             mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(
+        min(len(missing), os.cpu_count() or 1), mp_context=get_context("spawn")
+    ) as pool:
         running = {pool.submit(review_file, chapter): chapter for chapter in reversed(missing)}
         for count, done in enumerate(as_completed(running), 1):
             done.result()
-            say(translate("  {chapter} ({count} of {all})", chapter=running[done], count=count,
-                          all=len(missing)))
+            say(
+                translate(
+                    "  {chapter} ({count} of {all})",
+                    chapter=running[done],
+                    count=count,
+                    all=len(missing),
+                )
+            )
 
 
 def beside(desk: Path) -> subprocess.Popen:
     """Bring the review files of a desk up to date in a process of low priority; that process."""
     lower = {"creationflags": getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)}
     return subprocess.Popen(
-        [sys.executable, "-m", "autograder.grading.review_files", str(desk)], cwd=ROOT,
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **lower)
+        [sys.executable, "-m", "autograder.grading.review_files", str(desk)],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        **lower,
+    )
 
 
 def renew(desk: Path, chapters: Iterable[str]) -> None:
