@@ -162,6 +162,13 @@ def stats(options: argparse.Namespace, lang: str) -> int:
     return answer(options.json, work, lambda made: statistics_table.text(made, page))
 
 
+def export(options: argparse.Namespace, lang: str) -> int:
+    """Grades of a class as a file for Moodle, Canvas or a spreadsheet."""
+    from autograder.classes import exporting as room
+
+    return answer(options.json, lambda: room.run(options), room.told)
+
+
 def worker(options: argparse.Namespace, lang: str) -> int:
     """Workers of a Dask scheduler, until they are stopped."""
     from autograder.grading import cluster_worker
@@ -243,7 +250,8 @@ def failed(result: Any) -> int:
 VERBS = {
     "learn": learn, "test": test, "book": book, "release": release, "submit": submit,
     "record": record,
-    "class": build_class, "hub": hub, "grade": grade, "stats": stats, "worker": worker,
+    "class": build_class, "hub": hub, "grade": grade, "stats": stats,
+    "export": export, "worker": worker,
     "demo": demo, "gate": gate, "coverage": coverage,
     "data": data,
 }  # fmt: skip
@@ -255,7 +263,7 @@ def main(arguments: list[str] | None = None) -> int:
     lang = user_language(arguments)
     options = parser(lang).parse_args(arguments)
     if options.verb in ("learn", "release", "submit", "class", "hub", "coverage", "gate", "grade",
-                        "stats", "worker", "demo", "record"):  # fmt: skip
+                        "stats", "export", "worker", "demo", "record"):  # fmt: skip
         os.environ["COURSE_LANG"] = lang
     try:
         code = VERBS[options.verb](options, lang)
