@@ -12,8 +12,9 @@
          "stops_at": exercise where most stop or null, "gone": learners who hand in no later
          chapter}],
      "exercises": [{"id", "chapter", "title", "kind", "points", "by_hand", "handed_in", "graded",
-         "tried", "share": difficulty p, "share_tried": among those who tried, "discrimination": within the chapter,
-         "discrimination_n", "discrimination_course", "upper_lower": 27 % index,
+         "tried", "share": difficulty p, "share_tried": among those who tried,
+         "discrimination": within the chapter, "discrimination_n", "discrimination_course",
+         "upper_lower": 27 % index,
          "verdicts": {state: how many}, "misconceptions": [{"id", "count", "part": of those who
          tried, "says"}], "reached", "stopped", "shared", "tries": [quartile, median, quartile] or
          null, "seconds": likewise, "flags": [{"kind", "says"}]}],
@@ -148,7 +149,7 @@ def _times(one: dict[str, Any] | None) -> dict[str, Any]:
     return {
         "shared": one["shared"],
         "tries": [round(value, 2) for value in one["tries"]],
-        "seconds": [round(value, 1) for value in one["seconds"]],
+        "seconds": one["seconds"] and [round(value, 1) for value in one["seconds"]],
     }
 
 

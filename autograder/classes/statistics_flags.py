@@ -17,6 +17,19 @@ LEAST = 5  # learners; with fewer one person is a fifth of the class
 LEAST_FOR_R = 10  # learners below which the sign of a correlation is mostly chance
 
 
+def kinds() -> dict[str, str]:
+    """The kinds of flags, the most urgent first, and what each is called."""
+    return {
+        "upside down": translate("Better learners do worse"),
+        "one mistake": translate("One mistake that many make"),
+        "stops with an error": translate("Many answers end with an error"),
+        "many stop here": translate("Many stop here"),
+        "hard": translate("Very hard"),
+        "left out": translate("Left out by many"),
+        "easy": translate("Very easy"),
+    }
+
+
 def flags(row: dict[str, Any]) -> list[dict[str, str]]:
     """The flags of one exercise, the most urgent first; [] where nothing stands out.
 
@@ -44,7 +57,8 @@ def flags(row: dict[str, Any]) -> list[dict[str, str]]:
         if among is not None and among >= LEFT_OUT:
             flag(
                 "left out",
-                "{n} of {handed} learners left it out; those who tried have {part} % of the points.",
+                "{n} of {handed} learners left it out; those who tried have {part} % of the "
+                "points.",
                 n=row["handed_in"] - tried,
                 handed=row["handed_in"],
                 part=f"{100 * among:.0f}",

@@ -11,6 +11,7 @@ from typing import Any
 
 from autograder.checking.messages import translate
 from autograder.classes import statistics_heat
+from autograder.classes.statistics_flags import kinds
 from autograder.classes.statistics_style import BOTTOM, bullets, gauge, paragraph, t, top
 from autograder.classes.statistics_table import head
 from autograder.classes.statistics_words import duration, number, percent, state_word
@@ -80,14 +81,18 @@ def _to_look_at(made: dict[str, Any]) -> Iterator[str]:
     if not rows:
         yield paragraph(translate("Nothing stands out."))
         return
-    yield '<ul class="text">\n'
-    for row in rows:
-        says = " ".join(one["says"] for one in row["flags"])
-        yield (
-            f'<li><a href="#{anchor(row["id"])}">{t(row["id"])}</a> {t(row["title"])}: '
-            f"{t(says)}</li>\n"
-        )
-    yield "</ul>\n"
+    for kind, title in kinds().items():
+        some = [(row, one["says"]) for row in rows for one in row["flags"] if one["kind"] == kind]
+        if not some:
+            continue
+        open_ = "" if kind == "easy" else " open"
+        yield f"<details{open_}><summary><b>{t(title)}</b><span>{len(some)}</span></summary><ul>\n"
+        for row, says in some:
+            yield (
+                f'<li><a href="#{anchor(row["id"])}">{t(row["id"])}</a> {t(row["title"])}: '
+                f"{t(says)}</li>\n"
+            )
+        yield "</ul></details>\n"
 
 
 # --- chapters ------------------------------------------------------------------------------------
@@ -120,7 +125,7 @@ def _chapters(made: dict[str, Any]) -> Iterator[str]:
         ]  # fmt: skip
         yield f'<tr><th scope="row">{t(one["id"])} <small>{t(one["title"])}</small></th>'
         yield "".join(
-            f'<td class="w" data-label="{t(name)}">{cell}</td>'
+            f'<td data-label="{t(name)}">{cell}</td>'
             for name, cell in zip(heads, cells, strict=True)
         )
         yield "</tr>\n"
@@ -199,10 +204,12 @@ def _times(row: dict[str, Any]) -> list[tuple[str, str]]:
     if not row["tries"]:
         return [("n", "–"), ("n", "–")]
     low, middle, high = row["tries"]
-    tries = f"{middle:g} <small>({low:g}–{high:g})</small>"
-    low, middle, high = (duration(value) for value in row["seconds"])
-    minutes = f"{t(middle)} <small>({t(low)}–{t(high)}; n {row['shared']})</small>"
-    return [("n", tries), ("w", minutes)]
+    tries = f"{middle:g} <small>({low:g}–{high:g}; n {row['shared']})</small>"
+    minutes = "–"
+    if row["seconds"]:
+        low, middle, high = (duration(value) for value in row["seconds"])
+        minutes = f"{t(middle)} <small>({t(low)}–{t(high)})</small>"
+    return [("n", tries), ("n", minutes)]
 
 
 def _below(row: dict[str, Any], columns: int) -> Iterator[str]:

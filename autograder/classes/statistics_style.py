@@ -13,7 +13,8 @@ STYLE = (
     REPORT
     + """
 :root { --low: #d9700e; --high: #1f6fb2; --faint: #8882; --key: #5f5f5f; }
-@media (prefers-color-scheme: dark) { :root { --key: #a8a8a8; } }
+@media (prefers-color-scheme: dark) {
+  :root { --key: #a8a8a8; --good: #63c08d; --bad: #f08d70; --high: #5aa7e6; } }
 body { max-width: 78rem; } p, ul, .text { max-width: 60rem; }
 caption { text-align: left; padding: .3rem .5rem; color: var(--key); }
 thead th { border-bottom: 2px solid var(--line); }
@@ -24,16 +25,17 @@ td .bar { vertical-align: baseline; max-width: 6rem; height: .65em; }
   margin-left: .4rem; }
 .gauge i { display: block; height: 100%; background: currentColor; opacity: .55; }
 .flag { margin: .15rem 0; } .flag::before { content: "▲ "; color: var(--bad); }
-td.t { min-width: 9rem; } td.t small { display: block; color: var(--key); }
+.cards th { white-space: normal; } .cards th small { font-weight: 400; }
 tr.said td { padding-top: 0; } .nav { display: flex; flex-wrap: wrap; gap: .3rem 1rem; padding: 0; }
 .nav li { list-style: none; }
 .map { overflow: auto; max-height: 85vh; border: 1px solid var(--line); }
 .map table { width: auto; font-size: .75rem; border-collapse: separate; border-spacing: 1px; }
 .map th, .map td { padding: .1rem .2rem; overflow-wrap: normal; white-space: nowrap; border: 0; }
 .map td { text-align: right; min-width: 1.9rem; font-variant-numeric: tabular-nums; }
-.map thead th, .map th:first-child { background: Canvas; position: sticky; z-index: 1; }
-.map thead th { top: 0; vertical-align: bottom; } .map th:first-child { left: 0; }
-.map thead th:first-child { z-index: 2; }
+.map th:first-child { background: Canvas; position: sticky; z-index: 1; }
+.map thead { position: sticky; top: 0; z-index: 2; }
+.map thead th, .map thead td { background: Canvas; vertical-align: bottom; }
+.map th:first-child { left: 0; } .map thead th:first-child { z-index: 3; }
 .map thead th.c { writing-mode: vertical-rl; font-weight: 500; padding: .3rem .1rem; }
 .map tr.whole > * { font-weight: 700; border-bottom: 2px solid var(--line); }
 .map small { color: var(--key); font-weight: 400; }
@@ -54,6 +56,7 @@ tr.said td { padding-top: 0; } .nav { display: flex; flex-wrap: wrap; gap: .3rem
 @media (max-width: 44rem) {
   .side { grid-template-columns: 1fr; } .cards tr.said td { flex-basis: 100%; }
   .cards caption { display: block; } .cards td.n { text-align: left; }
+  .cards th { flex-basis: 100%; padding: 0; } h3 { margin-bottom: .3rem; }
   .map th:first-child { max-width: 6.5rem; overflow: hidden; text-overflow: ellipsis; }
 }
 @media print { .map { max-height: none; overflow: visible; } }

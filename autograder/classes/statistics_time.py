@@ -60,7 +60,10 @@ def quartiles(values: Iterable[float]) -> tuple[float, float, float] | None:
 
 
 def by_exercise(shared: Mapping[str, Iterable[Attempt]]) -> dict[str, dict[str, object]]:
-    """Exercise -> {"shared", "tries", "seconds"}: how many shared, quartiles of both."""
+    """Exercise -> {"shared", "tries", "seconds"}: how many shared, quartiles of both.
+
+    Of the seconds only where some were seen: a first attempt after a pause says nothing about time.
+    """
     gathered: dict[str, list[tuple[int, float]]] = {}
     for attempts in shared.values():
         for name, one in spent(attempts).items():
@@ -69,7 +72,7 @@ def by_exercise(shared: Mapping[str, Iterable[Attempt]]) -> dict[str, dict[str, 
         name: {
             "shared": len(all_),
             "tries": quartiles(tries for tries, _ in all_),
-            "seconds": quartiles(seconds for _, seconds in all_),
+            "seconds": quartiles(seconds for _, seconds in all_ if seconds > 0),
         }
         for name, all_ in gathered.items()
     }

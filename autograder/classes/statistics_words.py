@@ -14,7 +14,7 @@ NONE = "–"
 
 def percent(value: float | None) -> str:
     """A share as whole percent."""
-    return NONE if value is None else f"{100 * value:.0f} %"
+    return NONE if value is None else f"{100 * value:.0f}\u00a0%"
 
 
 def number(value: float | None) -> str:
