@@ -6,13 +6,13 @@ import itertools
 
 import pandas as pd
 import pytest
+from review_desk import CHOICE, ITEMS, PARSONS
+from review_desk import make as make_desk
 
 from autograder.checking.messages import in_language
 from autograder.checking.verdict import CORRECT, INCORRECT, NOT_ATTEMPTED, RAISED
 from autograder.companion import review_values as values
 from autograder.companion.review_cards import make
-from review_desk import CHOICE, ITEMS, PARSONS
-from review_desk import make as make_desk
 
 NUMBERS = range(12)
 

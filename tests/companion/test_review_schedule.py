@@ -45,7 +45,7 @@ def test_right_answers_on_the_due_day_wait_1_3_7_16_35_80_80_days() -> None:
     assert waited == [1, 3, 7, 16, 35, 80, 80]
 
 
-def test_a_wrong_answer_goes_back_to_the_first_box_and_a_second_try_that_day_does_not_help() -> (
+def test_a_wrong_answer_goes_back_to_the_first_box_and_a_second_try_does_not_help() -> (
     None
 ):
     tries = [Try("T0.a", "correct", DAY), reviewed("correct", later(1)),
