@@ -46,8 +46,10 @@ def text(results: Results) -> tuple[str, list[str], list[str]]:
     chapters = [name for name in results.chapters if any(key[1] == name for key in by_chapter)]
     kept, left_out, notes = _learners(results)
     possible = {name: most for (_, name), most in ((k, v.most) for k, v in by_chapter.items())}
-    rows = [[*FIRST, *chapters],
-            [f"    {POSSIBLE}", "", "", "", "", *(number(possible[name]) for name in chapters)]]
+    rows = [
+        [*FIRST, *chapters],
+        [f"    {POSSIBLE}", "", "", "", "", *(number(possible[name]) for name in chapters)],
+    ]
     for one in kept:
         row = [plain(one.sortable_name), "", one.sis_id, one.id, plain(one.section)]
         rows.append(row + [number(by_chapter[one.id, name].whole) for name in chapters])
@@ -196,8 +198,13 @@ def _columns(
                       chapters=", ".join(missing), first=missing[0] if missing else "T1.1")
         )  # fmt: skip
     if missing:
-        notes.append(translate("{file} has no assignment for {chapters}; their grades are not in "
-                               "the file.", file=template.name, chapters=", ".join(missing)))
+        notes.append(
+            translate(
+                "{file} has no assignment for {chapters}; their grades are not in the file.",
+                file=template.name,
+                chapters=", ".join(missing),
+            )
+        )
     return columns
 
 

@@ -65,8 +65,9 @@ def feedback(grade: Grade) -> str:
     parts = []
     if grade.points is not None:
         parts.append(
-            translate("{points} of {most} points.", points=number(grade.points),
-                      most=f"{grade.most:g}")  # fmt: skip
+            translate(
+                "{points} of {most} points.", points=number(grade.points), most=f"{grade.most:g}"
+            )  # fmt: skip
         )
     if grade.waits:
         parts.append(translate("Waits for a person: {items}.", items=", ".join(grade.waits)))
@@ -83,8 +84,11 @@ def _learners(learners: Sequence[Learner]) -> tuple[list[Learner], list[str], li
     notes = []
     if strangers:
         notes.append(
-            translate("Left out, because they stand on no list and Moodle would refuse the whole "
-                      "file for one unknown user: {ids}.", ids=", ".join(strangers))  # fmt: skip
+            translate(
+                "Left out, because they stand on no list and Moodle would refuse the whole "
+                "file for one unknown user: {ids}.",
+                ids=", ".join(strangers),
+            )  # fmt: skip
         )
     if formulas:
         notes.append(_formula_note(formulas))
@@ -104,17 +108,22 @@ def _identity(kept: Sequence[Learner], notes: list[str]) -> tuple[list[str], lis
         if any(map(is_formula, values)) or not all(values):
             if any(values):
                 notes.append(
-                    translate("The column {column} is left out, because {n} learners have none: "
-                              "Moodle would give their grades to the learner above.",
-                              column=head, n=sum(not value for value in values))  # fmt: skip
+                    translate(
+                        "The column {column} is left out, because {n} learners have none: "
+                        "Moodle would give their grades to the learner above.",
+                        column=head,
+                        n=sum(not value for value in values),
+                    )  # fmt: skip
                 )
         elif len({value.casefold() for value in values}) == len(values):
             heads.append(head)
             columns.append(column)
         else:
             notes.append(
-                translate("The column {column} is left out, because two learners share a value.",
-                          column=head)  # fmt: skip
+                translate(
+                    "The column {column} is left out, because two learners share a value.",
+                    column=head,
+                )  # fmt: skip
             )
     return heads, columns
 

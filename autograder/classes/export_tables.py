@@ -191,4 +191,3 @@ def _put(cell: Any, value: Any, kind: str) -> None:
         return
     cell.value = value
     cell.number_format = {"share": "0%", "date": "yyyy-mm-dd"}.get(kind, "General")
-

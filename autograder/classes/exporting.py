@@ -97,16 +97,23 @@ def told(made: dict[str, Any]) -> str:
     empty = made["empty"]
     if empty["waiting"]:
         lines.append(
-            translate("{n} chapter grades are empty, because something in them waits for a person "
-                      "to mark it.", n=empty["waiting"])  # fmt: skip
+            translate(
+                "{n} chapter grades are empty, because something in them waits for a person "
+                "to mark it.",
+                n=empty["waiting"],
+            )  # fmt: skip
             if made["to"] in ("moodle", "canvas")
-            else translate("In {n} chapter grades something waits for a person to mark it.",
-                           n=empty["waiting"])  # fmt: skip
+            else translate(
+                "In {n} chapter grades something waits for a person to mark it.", n=empty["waiting"]
+            )  # fmt: skip
         )
     if empty["not_handed_in"]:
         lines.append(
-            translate("{n} chapter grades are empty, because nothing was handed in; an empty field "
-                      "is no 0.", n=empty["not_handed_in"])  # fmt: skip
+            translate(
+                "{n} chapter grades are empty, because nothing was handed in; an empty field "
+                "is no 0.",
+                n=empty["not_handed_in"],
+            )  # fmt: skip
         )
     return "\n".join([*lines, *made["notes"]])
 
