@@ -37,9 +37,7 @@ def stage(home: Path, student: str, chapter: str, files: Mapping[str, bytes]) ->
             parts = PurePosixPath(name).parts
             if not parts or name.startswith("/") or ".." in parts:
                 continue
-            target = folder.joinpath(*parts)
-            if target.suffix.lower() in LIVE:
-                target = target.with_name(target.name + ".txt")
+            target = folder.joinpath(*PurePosixPath(_kept_as(name)).parts)
             try:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(content)
@@ -50,6 +48,25 @@ def stage(home: Path, student: str, chapter: str, files: Mapping[str, bytes]) ->
         discard(folder)
         raise
     return folder
+
+
+def holds(home: Path, student: str, chapter: str, files: Mapping[str, bytes]) -> bool:
+    """True when the learner's files of the last grading are these, and no others."""
+    place = home / FOLDER / student / chapter
+    there = {
+        path.relative_to(place).as_posix(): path
+        for path in place.rglob("*")
+        if path.is_file() and path.name not in (STAMP, f"{chapter}.ipynb")
+    }
+    now = {_kept_as(name): data for name, data in files.items() if name != STAMP}
+    return set(there) == set(now) and all(
+        there[name].read_bytes() == data for name, data in now.items()
+    )
+
+
+def _kept_as(name: str) -> str:
+    """The name of a file here: what a browser would run is kept as text."""
+    return f"{name}.txt" if PurePosixPath(name).suffix.lower() in LIVE else name
 
 
 def stamp(moment: datetime) -> bytes:

@@ -157,7 +157,12 @@ class Writer:
             else:
                 if only is not None:
                     _keep_others(nb, self._recorded(student, chapter), only)
+                before = _settled(loaded)
                 nb = self._pipeline.run(nb, Work(known, part, student, loaded, only))
+                if before:
+                    former = self._recorded(student, chapter)
+                    same = autograded.holds(self.home, student, chapter, files)
+                    _keep_settled(loaded, before, nb, former if same else None)
             if name == chapter:
                 result = exercises_of(known, part, loaded.grades, nb, problem)
         db.flush()
@@ -280,6 +285,38 @@ def _keep_others(nb: NotebookNode, before: NotebookNode | None, only: Collection
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
         if cell.cell_type == "code" and name in shown and exercise_id(name) not in only:
             cell.outputs = shown[name]
+
+
+def _settled(loaded: rows.Submission) -> list[str]:
+    """Cells whose mark a person has entered and nothing has put in question since."""
+    return [
+        name for name, grade in loaded.grades.items()
+        if grade.manual_score is not None and not grade.needs_manual_grade
+    ]  # fmt: skip
+
+
+def _keep_settled(
+    loaded: rows.Submission, names: Collection[str], nb: NotebookNode, before: NotebookNode | None
+) -> None:
+    """A mark by hand of the very same answer, files and points needs no second look.
+
+    nbgrader asks for one whenever work is graded again, also where only the course has changed:
+    a whole class would have to be marked anew.
+    """
+    now, then = _answers(nb), _answers(before)
+    for name in names:
+        if name in then and now.get(name) == then[name]:
+            loaded.grades[name].needs_manual_grade = False
+
+
+def _answers(nb: NotebookNode | None) -> dict[str, tuple[str, Any]]:
+    """Text and points of each cell that a person grades."""
+    found = {}
+    for cell in nb.cells if nb is not None else ():
+        mark = cell.metadata.get("nbgrader") or {}
+        if mark.get("grade") and mark.get("solution"):
+            found[mark["grade_id"]] = cell.source, mark.get("points")
+    return found
 
 
 def _utc(moment: datetime | None) -> datetime | None:

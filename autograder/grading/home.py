@@ -6,12 +6,14 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Collection, Iterable
+from contextlib import ExitStack
 from pathlib import Path
 
 from autograder.checking.messages import translate
 from autograder.grading import classroom
 from autograder.grading.notebook import ROOT, source_path
-from autograder.grading.state import State
+from autograder.grading.scores import Scores
+from autograder.grading.state import State, locked
 from autograder.grading.task import ChapterFiles, course_digest
 
 PRACTICE_SEED = 20251111
@@ -77,6 +79,7 @@ def make_ready(
         HomeError: the class has no such chapter.
         ClassError: nbgrader refuses to release it.
     """
+    from autograder.grading import midterm
     from autograder.grading.recording import generate, is_generated
 
     known = {}
@@ -93,13 +96,34 @@ def make_ready(
         digest = hashlib.sha256(beside.digest.encode() + path.read_bytes()).hexdigest()
         released = state.fact(f"released {name}")
         current = is_generated(home, name) and name in entered
-        if not current or (released and released != digest):
+        changed = released != digest if released else current and midterm.differs(home, name)
+        if not current or changed:
+            change = midterm.amend(home, name)
             say(translate("Entering chapter {chapter} into the gradebook …", chapter=name))
             generate(home, [name])
+            for sentence in change.sentences():
+                say(sentence)
         if released != digest:
             state.remember(f"released {name}", digest)
         known[name] = ChapterFiles(name, digest, beside.files)
     return known
+
+
+def bring_up_to_date(home: Path, say: Callable[[str], None]) -> None:
+    """The gradebook of a class that runs follows its sources, which were written anew.
+
+    Chapters that were never released stay out of it.
+
+    Raises:
+        Busy: the class is being graded now.
+    """
+    with ExitStack() as stack:
+        if os.name != "nt":  # where nobody can grade, nobody grades at the same time
+            stack.enter_context(locked(home))
+        state = stack.enter_context(State(home))
+        entered = stack.enter_context(Scores(home)).cells
+        there = [name for name in chapters_of(home) if name in entered]
+        make_ready(home, there, entered, state, say)
 
 
 def seed_of(home: Path, kept: bool) -> int:
