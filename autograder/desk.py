@@ -224,6 +224,15 @@ def renew_pages(desk: Path) -> None:
         say(sentence)
 
 
+def trust_page(desk: Path) -> None:
+    """Let JupyterLab show the start page with its style; done while JupyterLab starts."""
+    try:
+        from autograder.companion import start_notebook
+    except ImportError:
+        return
+    start_notebook.trust(desk)
+
+
 def first_page(desk: Path) -> str:
     """Where JupyterLab opens: the start page, where there is none the first notebook of the desk.
 
@@ -278,6 +287,16 @@ def servers(port: int, since: float) -> Iterator[dict]:
             continue
 
 
+def make_reviews(desk: Path) -> subprocess.Popen | None:
+    """Begin to bring the data for reviews up to date, beside JupyterLab; None in a bundle, which
+    has them."""
+    try:
+        from autograder.grading import review_files
+    except ImportError:
+        return None
+    return review_files.beside(desk)
+
+
 def open_lab(desk: Path, port: int, browser: bool) -> int:
     """Start JupyterLab, print its address, stay until it ends; its exit code."""
     log_file = ROOT / "build" / "jupyterlab.log"
@@ -288,6 +307,7 @@ def open_lab(desk: Path, port: int, browser: bool) -> int:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda *_: signal.raise_signal(signal.SIGINT))
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    reviews = None
     with log_file.open("w", encoding="utf-8") as log:
         process = subprocess.Popen(
             lab_command(desk, port, browser), cwd=desk, env=lab_environ(),
@@ -295,12 +315,14 @@ def open_lab(desk: Path, port: int, browser: bool) -> int:
         )  # fmt: skip
         try:
             say(translate("Starting JupyterLab …"))
+            trust_page(desk)
             while process.poll() is None:
                 record = next(servers(port, began), None)
                 if record:
                     address = f"{record['url']}{first_page(desk)}?token={record['token']}"
                     say(translate("JupyterLab is open at {address}", address=address))
                     say(translate("Stop it with Ctrl+C; your work is in {folder}.", folder=desk))
+                    reviews = make_reviews(desk)
                     return process.wait()
                 time.sleep(0.1)
         except KeyboardInterrupt:
@@ -311,6 +333,8 @@ def open_lab(desk: Path, port: int, browser: bool) -> int:
         finally:
             if process.poll() is None:
                 process.terminate()
+            if reviews is not None and reviews.poll() is None:
+                reviews.terminate()  # chapter by chapter: it goes on at the next start
     last = log_file.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-1:]
     raise DeskError(
         translate("JupyterLab did not start: {reason} (log: {log})",
