@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from autograder.checking.run import UNKNOWN_NAME
 from autograder.checking.verdict import CORRECT, NOT_ATTEMPTED
@@ -13,8 +13,7 @@ from autograder.learner import attempt_log
 REVIEW = "review"
 
 
-@dataclass(frozen=True)
-class Attempt:
+class Attempt(NamedTuple):
     """One attempt, as the check recorded it.
 
     time: seconds since 1970 (UTC); verdict: "correct", "incorrect", "raised", "not attempted" or

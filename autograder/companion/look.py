@@ -20,9 +20,10 @@ MOST = 20 * 2**20  # bytes; a notebook larger than this is not searched for a he
 
 @dataclass(frozen=True)
 class Look:
-    """The page as HTML and as text, and what it was made from."""
+    """The page as HTML (what comes next; the tables) and as text, and what it was made from."""
 
-    html: str
+    top: str
+    tables: str
     text: str
     lang: str
     course: maps.Map
@@ -54,7 +55,7 @@ def look(desk: Path, live: bool = False) -> Look:
         review = REVIEW if (desk / REVIEW).is_file() else ""
         view = page.View(_due(desk, tries, course), review, (*state.told, *tries.told), anchor,
                          live)
-        return Look(page.page(course, where, view), page.text(course, where), lang, course, where)
+        return Look(*page.page(course, where, view), page.text(course, where), lang, course, where)
 
 
 def _due(desk: Path, tries: records.Attempts, course: maps.Map) -> int | None:

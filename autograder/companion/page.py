@@ -26,6 +26,11 @@ from autograder.companion.standing import (
 
 MARKS = {NOT_BEGUN: "○", IN_PROGRESS: "◐", WAITS: "◆", SHOWN: "✓"}
 KINDS = ("O", "K", "S")
+NOT_LIVE = (
+    "This is how it was when the course was opened. Click the cell above and press Shift+Enter: it "
+    "is brought up to date, and buttons appear for your record, export, starting again, sharing "
+    "and language."
+)
 
 
 @dataclass(frozen=True)
@@ -44,18 +49,23 @@ class View:
     live: bool = False
 
 
-def page(course: Map, where: Standing, view: View) -> str:
-    """The page in the language in force."""
-    lang = language()
-    parts = [
-        STYLE, f'<div class="course-start" lang="{lang}">',
-        f"<h2>{_t('Where you stand')}</h2>",
-        *(f'<p class="note">{html.escape(note)}</p>' for note in view.notes),
-        _intro(where), _next(course, where, view.anchor), _facts(where, view),
-        _chapters(course, where), _indicators(course, where), _others(course, where),
-        _below(view.live), "</div>",
-    ]  # fmt: skip
-    return "\n".join(parts)
+def page(course: Map, where: Standing, view: View) -> tuple[str, str]:
+    """The page in the language in force: what comes next, and the tables.
+
+    Between the two stand the buttons where the page is live.
+    """
+    top = [f"<h2>{_t('Where you stand')}</h2>",
+           *(f'<p class="note">{html.escape(note)}</p>' for note in view.notes),
+           _intro(where), _next(course, where, view.anchor), _facts(where, view)]  # fmt: skip
+    if not view.live:
+        top.append(f"<p>{_t(NOT_LIVE)}</p>")
+    tables = [_chapters(course, where), _indicators(course, where), _others(course, where)]
+    return _part(top), _part(tables)
+
+
+def _part(parts: Sequence[str]) -> str:
+    body = "\n".join(parts)
+    return f'{STYLE}<div class="course-start" lang="{language()}">\n{body}\n</div>'
 
 
 def text(course: Map, where: Standing) -> str:
@@ -212,11 +222,3 @@ def _code(course: Map, mine: CodeStanding) -> str:
     following = _link(mine.next.notebook, mine.next.id) if mine.next else "—"
     return (f'<tr><th scope="row">{mine.code}</th><td>{html.escape(wording)}</td>'
             f'<td class="n">{state}</td><td class="n">{following}</td></tr>')
-
-
-def _below(live: bool) -> str:
-    if live:
-        return ""
-    return "<p>" + _t("This is how it was when the course was opened. Click the cell above and "
-                      "press Shift+Enter to bring it up to date and to see the buttons: export, "
-                      "start again, sharing, language.") + "</p>"

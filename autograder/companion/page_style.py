@@ -18,7 +18,7 @@ border-left:.35rem solid var(--jp-brand-color1,#1a5fb4);padding:.7rem 1rem;margi
 .course-start .note{border-left:.35rem solid var(--jp-warn-color1,#b26a00);padding:.3rem 1rem}
 .course-start ul.facts{display:flex;flex-wrap:wrap;gap:.5rem;list-style:none;padding:0;
 margin:.8rem 0}
-.course-start ul.facts li{flex:1 1 11rem;border:1px solid var(--jp-border-color2,#ccc);
+.course-start ul.facts li{flex:1 1 9rem;border:1px solid var(--jp-border-color2,#ccc);
 padding:.5rem .8rem;margin:0}
 .course-start ul.facts b{display:block;font-size:1.3em}
 .course-start .wide{overflow-x:auto}

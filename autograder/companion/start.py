@@ -32,34 +32,42 @@ def start_page(desk: Path | None = None) -> None:
 
     place = Path(desk) if desk else find()
     shown = look(place, live=True)
-    handle = display(_bundle(shown), raw=True, display_id=True)
-    controls = Controls(place, shown, lambda now: handle.update(_bundle(now), raw=True))
+    top = display(_bundle(shown.top, shown.text), raw=True, display_id=True)
+
+    def show(now: Look) -> None:
+        top.update(_bundle(now.top, now.text), raw=True)
+        tables.update(_bundle(now.tables, ""), raw=True)
+
+    controls = Controls(place, shown, show)
     display(controls.box)
+    tables = display(_bundle(shown.tables, ""), raw=True, display_id=True)
+    display(controls.more)
 
 
-def _bundle(shown: Look) -> dict[str, str]:
-    return {"text/html": shown.html, "text/plain": shown.text}
+def _bundle(page: str, text: str) -> dict[str, str]:
+    return {"text/html": page, "text/plain": text}
 
 
 class Controls:
-    """The buttons below the page: bring up to date, export, start again, sharing, language.
+    """The buttons of the page.
 
-    box: the widget to display; show: called with the page after each change.
+    box: bring up to date, record, export, language; more: sharing, starting again; show: called
+    with the page after each change.
     """
 
     def __init__(self, desk: Path, shown: Look, show: Callable[[Look], None]) -> None:
         import ipywidgets
 
         self.desk, self.shown, self._show = desk, shown, show
-        self.box = ipywidgets.VBox()
+        self.box, self.more = ipywidgets.VBox(), ipywidgets.VBox()
         self._build()
 
-    def _build(self, told: str = "") -> None:
+    def _build(self) -> None:
         """Make all controls in the language of the page."""
         import ipywidgets as w
 
         with in_language(self.shown.lang):
-            self.status = w.HTML(_status(told))
+            self.status, self.done = w.HTML(), w.HTML()
             self.renew = self._button(translate("Bring up to date"), self._refresh)
             self.record = self._button(translate("Competency record"), self._record)
             self.export = self._button(translate("Export"), self._export)
@@ -88,6 +96,8 @@ class Controls:
                 w.HBox([self.renew, self.record, self.export, self.language],
                        layout={"flex_flow": "wrap"}),
                 self.status,
+            )
+            self.more.children = (
                 _section(translate("Sharing"), translate(
                     "Off: your attempts stay on this machine. On: each chapter that you hand in "
                     "carries the list of your attempts (time, exercise, right or not, which known "
@@ -99,7 +109,7 @@ class Controls:
                     "Attempts at a chapter count anew, hints close again. Nothing is deleted: the "
                     "former attempts move to .course/kept, your notebooks stay as they are.")),
                 w.HBox([self.chapter, self.anew, self.again], layout={"flex_flow": "wrap"}),
-                self.question,
+                self.question, self.done,
             )
 
     def _button(self, label: str, press: Callable[[], str], style: str = "") -> Any:
@@ -112,17 +122,19 @@ class Controls:
 
     def _do(self, work: Callable[[], str]) -> None:
         """Do it and say what was done; a fault is one sentence, and the page stays."""
+        before = self.shown.lang
         try:
-            with in_language(self.shown.lang):
+            with in_language(before):
                 told = work()
-            before, self.shown = self.shown.lang, look(self.desk, live=True)
+            self.shown = look(self.desk, live=True)
         except CompanionError as error:
-            self.status.value = _status(str(error))
+            self.status.value = self.done.value = _status(str(error))
             return
         self._show(self.shown)
         if self.shown.lang != before:
-            self._build(told)
-        self.status.value = _status(told)
+            self._build()
+        # said above and below the tables: beside what was pressed
+        self.status.value = self.done.value = _status(told)
 
     def _refresh(self) -> str:
         return translate("Up to date.")

@@ -18,6 +18,7 @@ from autograder.learner import attempt_log
 
 NAME = "start.ipynb"
 CALL = "start_page("
+HARMLESS = {"text/plain", "image/png", "image/jpeg"}
 SOURCE = "from autograder.companion import start_page\n\nstart_page()"
 
 
@@ -39,12 +40,10 @@ def renew(desk: Path) -> list[str]:
                 told = [translate("{name} was damaged and was written anew; the damaged one is "
                                   "kept as {aside}.", name=NAME, aside=aside.name)]
             before = json.dumps(nb)
-            known = nb is not None
             nb = nb or fresh()
             _fill(nb, shown)
-            if not known or json.dumps(nb) != before:
+            if json.dumps(nb) != before:
                 attempt_log.write(path, json.dumps(nb, ensure_ascii=False, indent=1) + "\n")
-            _trust(nb, json.loads(before) if known else None)
             return told
     except CompanionError as error:
         return [str(error)]
@@ -87,25 +86,33 @@ def _fill(nb: dict, shown: Look) -> None:
     for cell in nb["cells"]:
         if cell["cell_type"] == "code" and CALL in "".join(cell["source"]):
             cell["execution_count"] = None
-            cell["outputs"] = [{
-                "output_type": "display_data", "metadata": {},
-                "data": {"text/html": shown.html.splitlines(keepends=True),
-                         "text/plain": shown.text.splitlines(keepends=True)},
-            }]  # fmt: skip
+            cell["outputs"] = [_output(shown.top, shown.text), _output(shown.tables, "")]
 
 
-def _trust(nb: dict, before: dict | None) -> None:
-    """Sign the notebook, so that JupyterLab shows the page with its style and links.
+def _output(page: str, text: str) -> dict:
+    data = {"text/html": page.splitlines(keepends=True), "text/plain": text.splitlines(True)}
+    return {"output_type": "display_data", "metadata": {}, "data": data}
 
-    Only what is ours, or was trusted before, is signed: output of other cells may come from
-    anywhere. Where signing is not possible the page is shown plainer.
+
+def trust(desk: Path) -> None:
+    """Sign the notebook, so that JupyterLab shows the page with its style. Never raises.
+
+    Slow (it imports what checks notebooks), so it is done while JupyterLab starts. A notebook in
+    which another cell shows more than text and pictures is left as it is: its output may come
+    from anywhere. Where nothing is signed the page is shown plainer.
     """
+    nb = _present(Path(desk) / NAME)
     with suppress(Exception):  # a database of Jupyter's that is locked, damaged or not writable
+        if nb is None or any(_may_act(cell) for cell in nb["cells"]):
+            return
         from nbformat import from_dict
         from nbformat.sign import NotebookNotary
 
-        notary = NotebookNotary()
-        foreign = any(cell.get("outputs") and CALL not in "".join(cell["source"])
-                      for cell in nb["cells"])
-        if not foreign or (before is not None and notary.check_signature(from_dict(before))):
-            notary.sign(from_dict(nb))
+        NotebookNotary().sign(from_dict(nb))
+
+
+def _may_act(cell: dict) -> bool:
+    """Whether a cell that is not the course's shows HTML or something else that could act."""
+    if CALL in "".join(cell["source"]):
+        return False
+    return any(set(output.get("data") or {}) - HARMLESS for output in cell.get("outputs") or ())

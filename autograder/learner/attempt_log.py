@@ -133,11 +133,16 @@ def read(folder: Path) -> Log:
 def parse(raw: bytes) -> Log:
     """The attempts in the bytes of a file. Lines end with a line feed only: a message may hold
     other characters that Python takes for the end of a line."""
+    lines = [line for line in raw.split(b"\n") if line.strip()]
+    try:  # all at once, several times as quick as line by line
+        whole = json.loads(b"[" + b",".join(lines) + b"]")
+        if len(whole) == len(lines) and all(map(_is_attempt, whole)):
+            return Log(whole)
+    except (ValueError, RecursionError):
+        pass  # UnicodeDecodeError is a ValueError
     entries: list[dict] = []
     damaged = 0
-    for line in raw.split(b"\n"):
-        if not line.strip():
-            continue
+    for line in lines:
         try:
             entry = json.loads(line)
         except (ValueError, RecursionError):
