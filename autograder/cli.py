@@ -53,13 +53,17 @@ def book(options: argparse.Namespace, lang: str) -> int:
 
 def release(options: argparse.Namespace, lang: str) -> int:
     """Write a folder that a learner can use alone."""
+    from autograder.checking.messages import LANGUAGES
+    from autograder.grading import review_files
     from autograder.grading.release import release, release_branch
 
     out = Path(options.out).resolve()
     if options.branch:
         release_branch(out, say=tell)
+        review_files.put([out / lang for lang in LANGUAGES], say=tell)
     else:
         release(out, options.lang or DEFAULT, options.learner, say=tell)
+        review_files.put([out], say=tell)
     print(out)
     return 0
 
@@ -82,11 +86,12 @@ def submit(options: argparse.Namespace, lang: str) -> int:
 
 def build_class(options: argparse.Namespace, lang: str) -> int:
     """Build a stock nbgrader course."""
-    from autograder.grading import classroom, home
+    from autograder.grading import classroom, home, review_files
 
     folder = Path(options.dir).resolve()
     lang = options.lang or classroom.language_of(folder) or DEFAULT
     made = classroom.build(folder, lang, say=tell)
+    review_files.put([made / "source"], say=tell)
     home.bring_up_to_date(made, say=tell)
     print(made)
     return 0

@@ -72,6 +72,24 @@ def beside(desk: Path) -> subprocess.Popen:
     )
 
 
+def put(
+    folders: Iterable[Path],
+    say: Callable[[str], None] = lambda text: None,
+    chapters: Iterable[str] | None = None,
+) -> None:
+    """Make what is missing and put the review files into each folder of chapters.
+
+    Args:
+        folders: desks, or the folder source of a class.
+        say: called with lines of progress.
+        chapters: ids; all built chapters when not given. Those a folder lacks are left out.
+    """
+    chapters = list(chapters or release.built_chapters())
+    make(chapters, say)
+    for folder in folders:
+        renew(folder, chapters)
+
+
 def renew(desk: Path, chapters: Iterable[str]) -> None:
     """Put the review files of these chapters into a desk, one by one."""
     for chapter in chapters:
