@@ -122,7 +122,7 @@ def _evidence(sheet: Sheet, record: Record) -> None:
         ]
         if rows:
             some = True
-            sheet.table([0.37, 0.27, 0.22, 0.14], head, rows,
+            sheet.table([0.36, 0.28, 0.26, 0.1], head, rows,
                         f"{chapter.id} {chapter.title[language()]}")  # fmt: skip
     if not some:
         sheet.paragraph(translate("No answer has been checked yet."))
