@@ -200,7 +200,7 @@ class _Run:
             raise EngineError(answer["refused"])
         if "needs" in answer:
             if self._files[0] != task.source:
-                chapter = ChapterFiles.read(task.home, task.chapter)
+                chapter = ChapterFiles.read(task.home, task.chapter, task.variant)
                 self._files = (task.source, far.pack_files(chapter))
             self._submit(number, task, flight.why, self._files[1])
             return None

@@ -21,7 +21,7 @@ from typing import Any
 from autograder import register
 from autograder.checking.messages import translate
 from autograder.grading import home as classes
-from autograder.grading import report
+from autograder.grading import own_data, report
 from autograder.grading.collected import collected
 from autograder.grading.gradebook import NotWritten, Writer
 from autograder.grading.intake import Found, Submission, scan
@@ -34,6 +34,7 @@ from autograder.grading.release import built_chapters
 from autograder.grading.scores import Scores
 from autograder.grading.state import State, content_key
 from autograder.grading.task import BOX, PROCESS, ChapterFiles, Result, Task, Tasks, course_digest
+from autograder.grading.variants import Variant
 
 CHUNK = 200  # learners whose points are asked for at a time
 
@@ -54,6 +55,7 @@ class Run:
         self.jobs = jobs(options.jobs)
         self.kept = options.class_dir is None
         self.chapters: dict[str, ChapterFiles] = {}
+        self.own: dict[tuple[str, str], Variant] = {}  # by chapter and learner
         self.times: dict[tuple[str, str], str] = {}
         self.open: dict[str, tuple[Submission, str]] = {}  # of the tasks that are under way
         self.aside: list[tuple[Result, Submission, str]] = []  # needed no worker
@@ -155,6 +157,8 @@ class Run:
         self.scores.refresh()
         self.seed = classes.seed_of(self.home, self.kept)
         settings = self.home / "nbgrader_config.py"  # the instructor's penalties are in it
+        pairs = [(item.chapter, item.learner) for item in found]
+        self.own = own_data.prepare(self.home, pairs, self.say, self.jobs)
         self.rules = hashlib.sha256(settings.read_bytes()).hexdigest() if self.times else ""
         return found
 
@@ -196,7 +200,7 @@ class Run:
         """What the result depends on, and what the grade depends on: being late as well."""
         chapter = self.chapters[submission.chapter]
         key = content_key(
-            submission, course=course_digest(), source=chapter.digest, seed=self.seed,
+            submission, course=course_digest(), source=self._source(submission), seed=self.seed,
             lang=chapter.lang or self.lang, limits=self.options.limits,
             isolation=self.options.isolation,
         )  # fmt: skip
@@ -204,6 +208,14 @@ class Run:
         if at := self.times.get((submission.learner, submission.chapter)):
             late = f"{at} {self.scores.due.get(submission.chapter, '')} {self.rules}"
         return key, f"{key} {submission.problem or ''} {late}"
+
+    def _source(self, item: Found | Submission) -> str:
+        """What stands for the chapter's own files, a learner's own data among them."""
+        common = self.chapters[item.chapter].digest
+        own = self.own.get((item.chapter, item.learner))
+        if own is None:
+            return common
+        return hashlib.sha256(f"{common} {own.seed} {own.digest} {own.stamp}".encode()).hexdigest()
 
     def _empty(self, submission: Submission, key: str) -> Result:
         return Result(
@@ -229,6 +241,11 @@ class Run:
         ours = skeleton(self.home / "source" / item.chapter / f"{item.chapter}.ipynb")
         made = rebuild(ours, cells)
         chapter = self.chapters[item.chapter]
+        own = self.own.get((item.chapter, item.learner))
+        if own and submission.variant not in (None, own.seed):
+            notes.append(
+                own_data.whose(self.home, item.chapter, item.learner, submission.variant)
+            )
         submission.notebook = None  # as it was handed in it is not needed any more
         self.open[key] = submission, mark
         return Task(
@@ -236,7 +253,7 @@ class Run:
             json.dumps(made.notebook), submission.files,
             [*submission.notes, *notes, *made.notes], chapter.lang or self.lang,
             self.options.isolation, self.options.limits, self.seed, str(self.home),
-            chapter.digest, course_digest(),
+            self._source(item), course_digest(), own.seed if own else 0,
         )  # fmt: skip
 
     def _engine(self) -> Callable[[Tasks, Callable], Iterator[Result]]:

@@ -18,6 +18,7 @@ from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
 
 from autograder.checking.messages import translate
+from autograder.grading.said_number import number_said
 from autograder.grading.submit import CHAPTER, LEFT_OUT, OURS
 
 MAX_NOTEBOOK = 200 * 2**20  # a notebook with 50 MB of output is graded: outputs are not read
@@ -46,6 +47,7 @@ class Submission:
     files: dict[str, bytes] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     problem: str | None = None
+    variant: int | None = None  # number of the data that came along, as it says itself
 
 
 @dataclass
@@ -288,7 +290,7 @@ def _damaged(path: Path) -> str:
 
 def take(learner: str, chapter: str, entries: list[Entry]) -> Submission:
     """Sort the files of one submission into notebook, work products and things to say."""
-    one = Submission(learner, chapter)
+    one = Submission(learner, chapter, variant=number_said(entries))
     wanted = [entry for entry in entries if _is_work(entry.path)]
     notebooks = [entry for entry in wanted if entry.path.suffix == ".ipynb"]
     chosen = _choose_notebook(one, notebooks)

@@ -25,7 +25,7 @@ from pathlib import Path
 
 from autograder.checking.messages import translate
 from autograder.grading import variants
-from autograder.grading.release import KEY, Change
+from autograder.grading.release import KEY, Change, fingerprint, make_keys
 from autograder.grading.variants import Variant, VariantError
 
 FOLDER = "variants"
@@ -103,10 +103,18 @@ def secret_of(home: Path | str) -> str:
     return str(known["variants"])
 
 
-def variant_of(home: Path | str, chapter: str, learner: str) -> Variant | None:
+def variant_of(
+    home: Path | str, chapter: str, learner: str, stamp: str | None = None
+) -> Variant | None:
     """A learner's own variant of a chapter; None where everybody has the same data.
 
     The first call for a learner makes it (up to a minute); later ones only read.
+
+    Args:
+        home: folder of the class.
+        chapter: its id.
+        learner: the learner's id.
+        stamp: `release.fingerprint` of the chapter, where the caller has it.
 
     Raises:
         VariantError: it cannot be made.
@@ -115,12 +123,10 @@ def variant_of(home: Path | str, chapter: str, learner: str) -> Variant | None:
     if not settings(home)["own_data"] or not variants.differs(chapter):
         return None
     place = home / FOLDER / chapter
-    record = place / "of" / f"{_name(learner)}.json"
-    with suppress(OSError, ValueError, KeyError):
-        seed = int(json.loads(record.read_text(encoding="utf-8"))["variant"])
-        if found := variants.renewed(place / str(seed)):
-            return found
-        return variants.make(chapter, seed, place / str(seed))
+    record = _record(home, chapter, learner)
+    if seed := _given(record):
+        found = variants.renewed(place / str(seed), stamp)
+        return found or variants.make(chapter, seed, place / str(seed))
     chosen = variants.choose(chapter, secret_of(home), learner)
     if chosen is None:
         return None
@@ -147,14 +153,10 @@ def prepare(
     if not settings(home)["own_data"]:
         return {}
     wanted = sorted({(c, n) for c, n in pairs if variants.differs(c)})
-    missing = [
-        (chapter, learner) for chapter, learner in wanted
-        if not (home / FOLDER / chapter / "of" / f"{_name(learner)}.json").exists()
-    ]  # fmt: skip
+    stamps = {chapter: fingerprint(chapter) for chapter in {c for c, _ in wanted}}
+    missing = [pair for pair in wanted if not _is_current(home, *pair, stamps[pair[0]])]
     if missing:
         secret_of(home)  # once, before several processes would draw one
-        from autograder.grading.release import make_keys
-
         make_keys({chapter for chapter, _ in missing}, say)
         say(translate("Making {n} sets of learners' own data …", n=len(missing)))
         usable = getattr(os, "sched_getaffinity", None)
@@ -168,7 +170,7 @@ def prepare(
                               learner=learner, count=count, all=len(missing)))  # fmt: skip
     found = {}
     for pair in wanted:
-        if one := variant_of(home, *pair):
+        if one := variant_of(home, *pair, stamps[pair[0]]):
             found[pair] = one
     return found
 
@@ -192,6 +194,12 @@ def own_files(home: Path | str, chapter: str, variant: Variant | None) -> dict[s
     key = (variant.folder / variants.KEY).read_bytes()
     given = {variants.COURSE: about, KEY: key}
     return variants.replaced(given, variant, settings(home)["exam"])
+
+
+def files_of(home: Path | str, chapter: str, number: int) -> dict[str, bytes]:
+    """`own_files` of the variant with this number, which the class has made already."""
+    folder = Path(home) / FOLDER / chapter / str(number)
+    return own_files(home, chapter, variants.read(folder))
 
 
 def lay_variant(folder: Path | str, chapter: str, learner: str, class_dir: Path | str) -> bool:
@@ -254,5 +262,20 @@ def whose(home: Path | str, chapter: str, learner: str, number: int) -> str:
     )  # fmt: skip
 
 
-def _name(learner: str) -> str:
-    return hashlib.sha256(variants.normal(learner).encode()).hexdigest()[:24]
+def _record(home: Path, chapter: str, learner: str) -> Path:
+    """The file that says which number was given out to a learner."""
+    name = hashlib.sha256(variants.normal(learner).encode()).hexdigest()[:24]
+    return home / FOLDER / chapter / "of" / f"{name}.json"
+
+
+def _given(record: Path) -> int | None:
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        return int(json.loads(record.read_text(encoding="utf-8"))["variant"])
+    return None
+
+
+def _is_current(home: Path, chapter: str, learner: str, stamp: str) -> bool:
+    """Whether nothing has to be made for this learner."""
+    seed = _given(_record(home, chapter, learner))
+    there = variants.read(home / FOLDER / chapter / str(seed)) if seed else None
+    return there is not None and there.stamp == stamp

@@ -15,7 +15,9 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.grading.notebook import without_solutions
 from autograder.grading.outcome import MIME
+from autograder.grading.own_data import lay_variant, learner_of, whose
 from autograder.grading.rebuild import cells_of, rebuild
+from autograder.grading.submit import own_data as number_in
 
 
 class Rebuild(NbGraderPreprocessor):
@@ -28,10 +30,27 @@ class Rebuild(NbGraderPreprocessor):
         source = Path("source") / where["assignment"] / f"{where['notebook']}.ipynb"
         if not source.exists():
             return nb, resources
+        self._own_data(Path.cwd(), where["assignment"], where["student"])
         rebuilt = rebuild(skeleton(source), cells_of(nb))
         for note in rebuilt.notes:
             self.log.warning("%s: %s", where["student"], note)
         return rebuilt.notebook, resources
+
+
+    def _own_data(self, home: Path, chapter: str, student: str) -> None:
+        """Put the learner's own data beside the notebook that is about to be run.
+
+        nbgrader has copied the submission and over it the class's common files by now.
+        """
+        folder = home / self.parent.coursedir.autograded_directory / student / chapter
+        if not folder.is_dir():
+            return
+        learner = learner_of(home, student)
+        given = Path(home) / self.parent.coursedir.submitted_directory / student / chapter
+        lay_variant(folder, chapter, learner, home)
+        own, said = number_in(folder), number_in(given)
+        if own and said not in (None, own):
+            self.log.warning("%s: %s", student, whose(home, chapter, learner, said))
 
 
 class HideTests(NbGraderPreprocessor):

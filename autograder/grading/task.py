@@ -62,6 +62,7 @@ class Task:
     home: folder of the class; only of use on the coordinator's machine.
     source: digest of the chapter's own files (`ChapterFiles.digest`).
     course: digest of the course's code (`course_digest`); a worker with another refuses.
+    variant: number of the learner's own data, 0 where the chapter's are common.
     """
 
     key: str
@@ -78,6 +79,7 @@ class Task:
     home: str
     source: str
     course: str
+    variant: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """The fields, file contents in base64."""
@@ -194,14 +196,18 @@ class ChapterFiles:
     files: dict[str, bytes]
 
     @classmethod
-    def read(cls, home: Path | str, chapter: str) -> ChapterFiles:
-        """Read them from the folder of the class."""
+    def read(cls, home: Path | str, chapter: str, variant: int = 0) -> ChapterFiles:
+        """Read them from the folder of the class, a learner's own data in place of the common."""
         folder = Path(home) / "source" / chapter
         files = {
             path.relative_to(folder).as_posix(): path.read_bytes()
             for path in sorted(folder.rglob("*"))
             if path.is_file() and path.suffix != ".ipynb"
         }
+        if variant:
+            from autograder.grading.own_data import files_of
+
+            files |= files_of(home, chapter, variant)
         return cls(chapter, digest_of(files), files)
 
     @property

@@ -48,12 +48,17 @@ class Unsuitable(VariantError):
 
 @dataclass(frozen=True)
 class Variant:
-    """One chapter's own data. `digest` is over the files that differ, not over the key."""
+    """One chapter's own data.
+
+    digest: over the files that differ.
+    stamp: of the course that the key was made by.
+    """
 
     chapter: str
     seed: int
     folder: Path
     digest: str
+    stamp: str = ""
 
     def files(self) -> dict[str, bytes]:
         """What replaces files of the chapter's folder: path -> content, the key among them."""
@@ -175,14 +180,14 @@ def make(chapter: str, seed: int, out: Path | str) -> Variant:
         Unsuitable: the data must not be handed out.
     """
     out = Path(out)
-    if (there := _read(out)) and there.chapter == chapter and there.seed == seed:
+    if (there := read(out)) and there.chapter == chapter and there.seed == seed:
         return there
     made = cached(chapter, seed)
     out.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=".new-", dir=out.parent))
     shutil.copytree(made.folder, draft, dirs_exist_ok=True)
     _put(draft, out)
-    return Variant(chapter, seed, out, made.digest)
+    return Variant(chapter, seed, out, made.digest, made.stamp)
 
 
 def cached(chapter: str, seed: int) -> Variant:
@@ -193,7 +198,7 @@ def cached(chapter: str, seed: int) -> Variant:
     """
     stamp = release.fingerprint(chapter)
     place = CACHE / chapter / f"{stamp[:16]}-{seed}"
-    found = _read(place)
+    found = read(place)
     if found is None:
         _clear(place.parent, stamp[:16])
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -203,7 +208,7 @@ def cached(chapter: str, seed: int) -> Variant:
             _put(draft, place)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
-        found = _read(place)
+        found = read(place)
         assert found is not None
     with suppress(OSError):
         os.utime(place)  # the least used go first
@@ -213,21 +218,23 @@ def cached(chapter: str, seed: int) -> Variant:
     return found
 
 
-def renewed(folder: Path) -> Variant | None:
+def renewed(folder: Path, stamp: str | None = None) -> Variant | None:
     """The variant kept in `folder`, its key made anew where the course has changed since.
 
     The data stay as they were handed out, whatever the simulator would write today.
+
+    stamp: `release.fingerprint` of the chapter, where the caller has it.
     """
-    there = _read(folder)
+    there = read(folder)
     if there is None:
         return None
     about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
-    stamp = release.fingerprint(there.chapter)
+    stamp = stamp or release.fingerprint(there.chapter)
     if about["fingerprint"] != stamp:
         key, _ = _key_of(there.chapter, there.data())
         _whole(folder / KEY, packed(key))
         _whole(folder / ABOUT, json.dumps({**about, "fingerprint": stamp}).encode())
-    return there
+    return read(folder)
 
 
 def _write(place: Path, chapter: str, seed: int, stamp: str) -> None:
@@ -301,12 +308,13 @@ def _digest(files: dict[str, bytes]) -> str:
     return stamp.hexdigest()
 
 
-def _read(folder: Path) -> Variant | None:
+def read(folder: Path) -> Variant | None:
     """The variant in a folder; None where there is none or only half of one."""
     try:
         about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
         whole = about["refused"] or (folder / KEY).exists()
-        return Variant(about["chapter"], about["seed"], folder, about["digest"]) if whole else None
+        return Variant(about["chapter"], about["seed"], folder, about["digest"],
+                       about["fingerprint"]) if whole else None  # fmt: skip
     except (OSError, ValueError, KeyError):
         return None
 
@@ -314,7 +322,7 @@ def _read(folder: Path) -> Variant | None:
 def _put(draft: Path, place: Path) -> None:
     """Rename a finished folder; another process may have been faster with the same content."""
     draft.chmod(0o755)
-    if place.exists() and _read(place) is None:
+    if place.exists() and read(place) is None:
         shutil.rmtree(place, ignore_errors=True)
     try:
         draft.rename(place)

@@ -32,6 +32,7 @@ KEPT = 7 * 24 * 3600  # seconds that the laid out rooms of earlier versions stay
 
 _warm: dict[str, object] = {}  # the warm process of this worker, and what it was started for
 _chapters: dict[str, Path] = {}  # digest of a chapter's files -> folder that holds them
+_own: set[str] = set()  # those of them that are one learner's
 _scratch: list[tempfile.TemporaryDirectory] = []
 
 
@@ -136,15 +137,32 @@ def _rooms() -> Path | None:
 
 def _folder_of(task: Task, chapter: ChapterFiles | None) -> Path:
     """A folder with the chapter's own files, which nothing of the submission is written into."""
-    if chapter is None:
+    if chapter is None and not task.variant:
         return Path(task.home) / "source" / task.chapter
-    if chapter.digest not in _chapters:
+    if task.source not in _chapters:
+        if chapter is None:
+            chapter = ChapterFiles.read(task.home, task.chapter, task.variant)
         if not _scratch:
             _scratch.append(tempfile.TemporaryDirectory(prefix="course-worker-"))
-        folder = Path(_scratch[0].name) / chapter.digest[:16] / chapter.chapter
+        if task.variant:
+            _drop_variants()
+        folder = Path(_scratch[0].name) / task.source[:16] / chapter.chapter
         for name, content in chapter.files.items():
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
-        _chapters[chapter.digest] = folder
-    return _chapters[chapter.digest]
+        _chapters[task.source] = folder
+        if task.variant:
+            _own.add(task.source)
+    return _chapters[task.source]
+
+
+def _drop_variants() -> None:
+    """Forget the data of learners who came before: each is needed for one notebook or a few."""
+    from autograder.learner.key import forget as forget_key
+    from autograder.learner.load import forget as forget_tables
+
+    while _own:
+        shutil.rmtree(_chapters.pop(_own.pop()).parent, ignore_errors=True)
+    forget_tables()
+    forget_key()
