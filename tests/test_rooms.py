@@ -40,6 +40,7 @@ MAY_IMPORT = {
     "autograder.site": {
         "autograder.bilingual",
         "autograder.register",
+        "autograder.syllabus",
         "autograder.checking",
         # the book runs the learner's own helpers and readers, and draws from the seeded world
         "autograder.learner",
@@ -60,6 +61,7 @@ MAY_IMPORT = {
     },
     "autograder.bilingual": {"autograder.checking"},
     "autograder.register": set(),
+    "autograder.syllabus": {"autograder.register"},
 }
 LEARNERS = ("checking", "ingest", "artefacts", "learner", "boxed", "companion")
 

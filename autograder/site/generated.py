@@ -132,6 +132,7 @@ def _makers() -> dict[str, Callable[[str, str | None], Made]]:
         home,
         links,
         standard_map,
+        syllabus_tables,
     )
 
     return {
@@ -153,6 +154,12 @@ def _makers() -> dict[str, Callable[[str, str | None], Made]]:
         "cite": about.cite,
         "points": class_facts.points,
         "repository": class_facts.repository,
+        "syllabus-semester": syllabus_tables.semester,
+        "syllabus-weeks": syllabus_tables.weeks,
+        "syllabus-assessment": syllabus_tables.assessment,
+        "syllabus-workshop": syllabus_tables.workshop,
+        "syllabus-days": syllabus_tables.days,
+        "syllabus-left-out": syllabus_tables.left_out,
     }
 
 
