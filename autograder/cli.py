@@ -26,7 +26,7 @@ def learn(options: argparse.Namespace, lang: str) -> int:
     """Lay out the chapters and open JupyterLab."""
     from autograder import desk
 
-    return desk.learn(lang, options.port, browser=not options.no_browser)
+    return desk.learn(lang, options.port, not options.no_browser, options.own_data)
 
 
 def test(options: argparse.Namespace, lang: str) -> int:
@@ -58,13 +58,46 @@ def release(options: argparse.Namespace, lang: str) -> int:
     from autograder.grading.release import release, release_branch
 
     out = Path(options.out).resolve()
+    if options.class_dir or options.learners:
+        return release_class(options, out)
     if options.branch:
         release_branch(out, say=tell)
         review_files.put([out / lang for lang in LANGUAGES], say=tell)
     else:
-        release(out, options.lang or DEFAULT, options.learner, say=tell)
+        from autograder.grading import variants
+
+        kept = variants.numbers_in(out)
+        own = options.own_data or options.seed is not None or kept
+        change = variants.self_paced(options.learner or "", options.seed, kept) if own else None
+        release(out, options.lang or DEFAULT, options.learner, say=tell, change=change)
         review_files.put([out], say=tell)
     print(out)
+    return 0
+
+
+def release_class(options: argparse.Namespace, out: Path) -> int:
+    """Write the bundles of a class's learners, one folder for each."""
+    from autograder.checking.messages import translate
+    from autograder.classes import roster
+    from autograder.grading import classroom, handing_out, home, own_data, review_files
+
+    if not options.class_dir:
+        raise own_data.VariantError(translate("Name the class of these learners: --class DIR."))
+    folder = home.find(options.class_dir, DEFAULT)
+    lang = options.lang or classroom.language_of(folder) or DEFAULT
+    learners = [options.learner] if options.learner else [
+        one.id for one in (roster.read_list(Path(options.learners).resolve())[0]
+                           if options.learners else roster.read(folder))
+    ]
+    if not learners:
+        raise own_data.VariantError(
+            translate("Say for whom: --learner ID, or --learners FILE.csv with a column id.")
+        )
+    made = handing_out.bundles(folder, out, learners, lang, say=tell)
+    if not own_data.settings(folder)["exam"]:
+        review_files.put(made, say=tell)
+    for place in made:
+        print(place)
     return 0
 
 
@@ -86,12 +119,14 @@ def submit(options: argparse.Namespace, lang: str) -> int:
 
 def build_class(options: argparse.Namespace, lang: str) -> int:
     """Build a stock nbgrader course."""
-    from autograder.grading import classroom, home, review_files
+    from autograder.grading import classroom, home, own_data, review_files
 
     folder = Path(options.dir).resolve()
     lang = options.lang or classroom.language_of(folder) or DEFAULT
-    made = classroom.build(folder, lang, say=tell)
-    review_files.put([made / "source"], say=tell)
+    chapters = [name for name in (options.chapters or "").split(",") if name]
+    made = classroom.build(folder, lang, chapters, tell, None, options.own_data, options.exam)
+    if not own_data.settings(made)["exam"]:  # a review tells what is right
+        review_files.put([made / "source"], say=tell)
     home.bring_up_to_date(made, say=tell)
     print(made)
     return 0
@@ -148,7 +183,20 @@ def hub(options: argparse.Namespace, lang: str) -> int:
 
 
 def stats(options: argparse.Namespace, lang: str) -> int:
-    """Figures of a class."""
+    """Figures of a class, or its double marking."""
+    if options.double_marking or options.second:
+        from autograder.classes import double_marking, second_marks
+
+        home = Path(options.dir).resolve()
+        if options.second:
+            file = Path(options.second).resolve()
+            return answer(options.json, lambda: second_marks.compare(home, file), second_marks.told)
+        out = Path(options.double_marking).resolve()
+        return answer(
+            options.json,
+            lambda: double_marking.prepare(home, out, options.share, options.seed),
+            double_marking.told,
+        )
     from autograder.classes import statistics_page, statistics_table
     from autograder.classes import stats as room
 
