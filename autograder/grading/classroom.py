@@ -60,19 +60,26 @@ def build(
     chapters: Iterable[str] | None = None,
     say: Callable[[str], None] = lambda text: None,
     seed: int | None = None,
+    own_data: bool = False,
+    exam: bool = False,
 ) -> Path:
     """Write a class into `folder`; an existing class is brought up to date, its grades stay.
 
     Args:
         folder: empty, absent, or a class built earlier.
         lang: language of the notebooks.
-        chapters: ids; all built chapters when not given.
+        chapters: ids; when not given those of an exam that is there, else all built chapters.
         say: called with lines of progress.
         seed: of the held-out worlds; a new class draws its own when not given.
+        own_data: each learner gets data of their own; what a class has begun with it keeps.
+        exam: a class whose checks do not say what is right; its data are each learner's own.
 
     Raises:
         ClassError: `folder` holds something that is not a class.
+        VariantError: a class that has begun is to become an exam.
     """
+    from autograder.grading import own_data as own
+
     folder = Path(folder)
     if folder.exists() and any(folder.iterdir()) and not (folder / SECRET).exists():
         raise ClassError(
@@ -81,14 +88,24 @@ def build(
                 folder=folder,
             )  # fmt: skip
         )
+    there = [path.parent.name for path in sorted(folder.glob(f"source/*/{ABOUT}"))]
+    chapters = list(chapters or (there if own.settings(folder)["exam"] else ()))
+    chapters = chapters or built_chapters()
+    if unknown := [name for name in chapters if name not in built_chapters()]:
+        raise ClassError(
+            translate(
+                "There is no chapter {name}; choose among {names}.",
+                name=unknown[0], names=", ".join(built_chapters()),
+            )
+        )  # fmt: skip
     lay_out(folder, seed)
-    chapters = list(chapters or built_chapters())
+    own.decide(folder, own_data, exam)
     make_keys(chapters, say)
     for chapter in chapters:
         say(translate("Writing chapter {chapter} …", chapter=chapter))
         add_assignment(
             folder, chapter, notebooks.instructor_notebook(chapter, lang),
-            shared_files(chapter, lang),
+            shared_files(chapter, lang, change=own.for_learner(folder, None)),
         )  # fmt: skip
     return folder
 

@@ -17,9 +17,11 @@ import hashlib
 import hmac
 import json
 import os
+import secrets
 import shutil
 import tempfile
 import unicodedata
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +37,7 @@ KEPT = 60  # variants of a chapter that the cache holds
 TRIES = 25  # numbers of a learner's row that may be refused before something must be wrong
 KEY, ABOUT = "key.json.gz", "about.json"
 COURSE = "course.json"
+OWN = ".own_data"
 SELF_PACED = "kmc2431 own data"  # no secret: whoever learns alone has nobody to copy from
 
 
@@ -125,12 +128,15 @@ def choose(chapter: str, secret: str | int, learner: str) -> Variant | None:
     )  # fmt: skip
 
 
-def self_paced(learner: str | None, seed: int | None = None) -> release.Change:
+def self_paced(
+    learner: str, seed: int | None = None, kept: Mapping[str, int] | None = None
+) -> release.Change:
     """What gives somebody who learns without a class data of their own.
 
     Args:
-        learner: the id that the numbers follow from.
+        learner: the id, or any other text, that the numbers follow from.
         seed: the number itself, for all chapters, in place of it.
+        kept: chapter -> number that the learner has been working with; it goes first.
 
     Raises (when it is used):
         VariantError: the named number's data do not serve a chapter.
@@ -139,19 +145,49 @@ def self_paced(learner: str | None, seed: int | None = None) -> release.Change:
     def change(chapter: str, files: dict[str, bytes]) -> dict[str, bytes]:
         if not differs(chapter):
             return files
-        try:
-            made = choose(chapter, SELF_PACED, learner or "") if seed is None \
-                else cached(chapter, seed)
-        except Unsuitable as error:
-            raise VariantError(
-                translate(
-                    "The data of number {seed} do not serve chapter {chapter} ({why}); choose "
-                    "another number.", seed=seed, chapter=chapter, why=error,
-                )
-            ) from None  # fmt: skip
-        return replaced(files, made)
+        if seed is not None:
+            try:
+                return replaced(files, cached(chapter, seed))
+            except Unsuitable as error:
+                raise VariantError(
+                    translate(
+                        "The data of number {seed} do not serve chapter {chapter} ({why}); choose "
+                        "another number.", seed=seed, chapter=chapter, why=error,
+                    )
+                ) from None  # fmt: skip
+        with suppress(KeyError, Unsuitable):
+            return replaced(files, cached(chapter, (kept or {})[chapter]))
+        return replaced(files, choose(chapter, SELF_PACED, learner))
 
     return change
+
+
+def numbers_in(desk: Path) -> dict[str, int]:
+    """chapter -> number of the own data that lie in the chapter folders of a desk or bundle."""
+    found = {}
+    for path in desk.glob(f"*/{COURSE}"):
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            about = json.loads(path.read_text(encoding="utf-8"))
+            found[about["chapter"]] = int(about["variant"])
+    return found
+
+
+def desk_change(desk: Path, begin: bool) -> tuple[str, release.Change | None]:
+    """(what the numbers follow from, what makes the data of a desk its own); "" and None where
+    they are the shipped ones.
+
+    Args:
+        desk: the folder of the chapters; `.own_data` in it keeps what was drawn.
+        begin: draw it where there is none yet.
+    """
+    place = desk / OWN
+    if not place.exists():
+        if not begin:
+            return "", None
+        desk.mkdir(parents=True, exist_ok=True)
+        _whole(place, secrets.token_hex(8).encode())
+    drawn = place.read_text(encoding="utf-8").strip()
+    return drawn, self_paced(drawn, kept=numbers_in(desk))
 
 
 def replaced(
