@@ -15,7 +15,7 @@ from autograder.companion import state as states
 from autograder.companion.standing import Standing, standing
 
 REVIEW = "review.ipynb"
-MOST = 20 * 2**20  # bytes; a notebook larger than this is not searched for a heading
+MOST = 20 * 2**20  # bytes; a notebook larger than this is not searched for a cell
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def look(desk: Path, live: bool = False) -> Look:
     with in_language(lang):
         tries = records.read(desk)
         where = standing(course, tries)
-        anchor = heading(desk, where.next) if where.next else ""
+        anchor = place(desk, where.next) if where.next else ""
         review = REVIEW if (desk / REVIEW).is_file() else ""
         view = page.View(_due(desk, tries, course), review, (*state.told, *tries.told), anchor,
                          live)
@@ -67,18 +67,23 @@ def _due(desk: Path, tries: records.Attempts, course: maps.Map) -> int | None:
     return len(review.due(desk, attempts=tries, course=course))
 
 
-def heading(desk: Path, exercise: maps.Exercise) -> str:
-    """Anchor of an exercise's heading in its notebook as JupyterLab forms it, "" where unknown."""
+def place(desk: Path, exercise: maps.Exercise) -> str:
+    """Fragment of the cell in which an exercise begins, for JupyterLab; "" where unknown.
+
+    That is the text cell with its id in a heading or in bold, else the cell that checks it.
+    """
     path = desk / exercise.notebook
+    name = re.escape(exercise.id)
+    wanted = {"markdown": re.compile(rf"^(#{{1,6}} .*?|\*\*)(?<![\w.]){name}(?![\w.])", re.M),
+              "code": re.compile(rf"\bcheck\(\s*[\"']{name}[\"']")}
     try:
         if path.stat().st_size > MOST:
             return ""
         cells = json.loads(path.read_bytes())["cells"]
-        texts = ["".join(c["source"]) for c in cells if c["cell_type"] == "markdown"]
+        for kind, pattern in wanted.items():
+            for cell in cells:
+                if cell["cell_type"] == kind and pattern.search("".join(cell["source"])):
+                    return f"cell-id={cell['id']}"
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return ""
-    wanted = re.compile(rf"^#{{1,6}} +(.*(?<![\w.]){re.escape(exercise.id)}(?![\w.]).*)$", re.M)
-    found = next((hit for text in texts if (hit := wanted.search(text))), None)
-    if not found:
-        return ""
-    return found.group(1).strip().replace("`", "").replace("**", "").replace(" ", "-")
+        pass
+    return ""

@@ -38,8 +38,8 @@ class View:
     """What the page shows besides the standing.
 
     due: exercises to review today, None where there are no reviews; review: the notebook they
-    are answered in, "" where there is none; notes: sentences to show once; anchor: heading of the
-    next item in its notebook ("" for the top); live: whether the buttons stand below the page.
+    are answered in, "" where there is none; notes: sentences to show once; anchor: fragment of the
+    next item's cell ("" for the top); live: whether the buttons stand below the page.
     """
 
     due: int | None = None
@@ -93,7 +93,7 @@ def _t(msgid: str, **params: object) -> str:
 
 
 def _link(path: str, label: str, anchor: str = "") -> str:
-    target = quote(path) + (f"#{quote(anchor)}" if anchor else "")
+    target = quote(path) + (f"#{quote(anchor, safe='=')}" if anchor else "")
     return f'<a href="{target}">{html.escape(label)}</a>'
 
 
