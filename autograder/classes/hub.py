@@ -21,6 +21,7 @@ from autograder.checking.messages import translate
 from autograder.classes import (
     hub_accounts,
     hub_learners,
+    hub_own,
     hub_process,
     hub_proxy,
     hub_release,
@@ -174,6 +175,8 @@ def prepare(options: Options, places: Places, say: Say) -> Prepared:
             )
         hub_accounts.give_system_accounts(places, accounts, _owner(home))
         instructor = accounts[hub_accounts.INSTRUCTOR].system
+    hub_own.lay(places, accounts, listed, chapters, say)
+    if separate:
         hub_accounts.give_class(home, instructor)
         notes += solutions_in_reach()
     else:

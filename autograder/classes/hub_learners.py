@@ -126,20 +126,14 @@ def _environment(
         return program
     shutil.rmtree(folder, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    done = subprocess.run([str(base), "-m", "venv", "--without-pip", str(folder)],
-                          capture_output=True, text=True)  # fmt: skip
-    if done.returncode:
-        raise HubError(
-            translate(
-                "The learners' environment {folder} could not be made: {reason}",
-                folder=folder,
-                reason=((done.stderr + done.stdout).strip().splitlines() or ["?"])[-1],
-            )  # fmt: skip
-        )
+    _run([str(base), "-m", "venv", "--without-pip", str(folder)], folder)
     (inside,) = folder.glob("lib/python3*/site-packages")
     # A .pth file inside that folder is not followed from here, so the project stays out.
     (inside / "course-packages.pth").write_text(f"{packages}\n{more}", encoding="utf-8")
     fill(inside)
+    if other := _other_pins(base):
+        pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input"]
+        _run([*pip, "install", "-q", "--no-deps", "--target", str(inside), *other], folder)
     # nbgrader calls programs by name
     for path in Path(sys.executable).parent.glob("alembic"):
         (folder / "bin" / path.name).write_text(
@@ -159,6 +153,38 @@ def _environment(
         place.chmod(place.stat().st_mode | 0o055)
     mark.write_text(stamp, encoding="utf-8")
     return program
+
+
+def _other_pins(base: Path) -> list[str]:
+    """What the lock pins in another version for `base` than for `.venv`'s Python.
+
+    Both are 3.11, say, but one is 3.11.2 and the lock tells it from 3.11.5.
+    """
+    from packaging.markers import default_environment
+    from packaging.requirements import Requirement
+
+    ask = [str(base), "-c", "import platform; print(platform.python_version())"]
+    theirs = subprocess.run(ask, capture_output=True, text=True, check=True).stdout.strip()
+    ours = default_environment()
+    other = {**ours, "python_full_version": theirs}
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    pins = [Requirement(line) for line in lines if line[:1].isalnum() and ";" in line]
+    return [
+        f"{pin.name}{pin.specifier}" for pin in pins
+        if pin.marker and pin.marker.evaluate(other) and not pin.marker.evaluate(ours)
+    ]  # fmt: skip
+
+
+def _run(line: list[str], folder: Path) -> None:
+    done = subprocess.run(line, capture_output=True, text=True)
+    if done.returncode:
+        raise HubError(
+            translate(
+                "The learners' environment {folder} could not be made: {reason}",
+                folder=folder,
+                reason=((done.stderr + done.stdout).strip().splitlines() or ["?"])[-1],
+            )  # fmt: skip
+        )
 
 
 def write_settings(places: Places) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import traceback
 from pathlib import Path
 
 from nbgrader.exchange.default import ExchangeFetchAssignment
@@ -49,12 +50,24 @@ def lay_desk(source: Path, home: Path) -> None:
             os.replace(draft, place)
 
 
+def open_desk(home: Path) -> None:
+    """Renew the start page; a learner without one still gets JupyterLab."""
+    from autograder.companion import opening
+
+    try:
+        for sentence in opening.renew(home):
+            print(sentence, file=sys.stderr, flush=True)
+    except Exception:  # the server has to start, whatever lies in the learner's folder
+        traceback.print_exc()
+
+
 def main() -> None:
     """Lay out the home, then become the learner's server."""
     desk = os.environ.get(DESK)
     home = Path.cwd()
     if desk and Path(desk).is_dir():
         lay_desk(Path(desk), home)
+        open_desk(home)
     page = f"/lab/tree/{START}" if (home / START).exists() else "/lab"
     os.execv(sys.executable, [sys.executable, "-m", "jupyterhub.singleuser", *sys.argv[1:],
                               f"--ServerApp.default_url={page}"])  # fmt: skip

@@ -1,0 +1,250 @@
+"""A class on the real hub and proxy: log in, fetch, hand in, collect, grade, feedback, end."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import pwd
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "grading"))
+sys.path.insert(0, str(Path(__file__).parent))
+
+import toy_chapter  # noqa: E402
+from hub_client import Person  # noqa: E402
+
+from autograder.classes import hub_accounts, hub_learners, hub_places, hub_process, hub_release  # noqa: E402
+from autograder.grading.state import Busy, locked  # noqa: E402
+
+ROOT = Path(__file__).resolve().parents[2]
+HUB = (sys.executable, str(ROOT / "course.py"), "hub")
+NAME = toy_chapter.NAME
+GOOD, BAD = toy_chapter.SOLUTIONS["T9-9-a-code"], "def double(x):\n    return x"
+# learner -> (answers, points that a machine gives: 2 for a, 3 for b)
+WORK = {
+    "amy": ({"T9-9-a-code": GOOD}, 2),
+    "B10901002": ({"T9-9-a-code": BAD}, 0),
+    "wang.03": ({"T9-9-a-code": GOOD, "T9-9-b-code": toy_chapter.SOLUTIONS["T9-9-b-code"]}, 5),
+}
+LIST = "id,first_name,last_name\namy,Amy,Chen\nB10901002,小明,王\nwang.03,小明,王\n"
+
+
+class Hub:
+    """`course.py hub` as a process; the accounts of the system that it made are taken back."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.home = folder, folder / "class"
+        toy_chapter.build_class(self.home)
+        (folder / "learners.csv").write_text(LIST, encoding="utf-8")
+
+    def start(self, *more: str) -> dict:
+        """Start it; what it prints when it answers."""
+        learners = str(self.folder / "learners.csv")
+        command = [*HUB, str(self.home), "--json", "--learners", learners, "--chapters", NAME]
+        self.process = subprocess.Popen(
+            [*command, *more], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            env={**os.environ, "COURSE_LANG": "en"},
+        )  # fmt: skip
+        self.said: list[str] = []
+        threading.Thread(target=lambda: self.said.extend(self.process.stderr), daemon=True).start()
+        line = self.process.stdout.readline()
+        assert line, "".join(self.said)
+        return json.loads(line)
+
+    def stop(self) -> int:
+        """Ctrl-C; the exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+        return self.process.wait(60)
+
+    def passwords(self) -> dict[str, str]:
+        with (self.home / "hub" / "private" / "passwords.csv").open(encoding="utf-8") as file:
+            return {row["id"]: row["password"] for row in csv.DictReader(file)}
+
+    def left(self) -> list[str]:
+        """Command lines of processes that belong to this class."""
+        found = []
+        for path in Path("/proc").glob("[0-9]*/environ"):
+            try:
+                if str(self.home).encode() in path.read_bytes():
+                    found.append(path.with_name("cmdline").read_bytes().decode(errors="replace"))
+            except OSError:
+                continue
+        return found
+
+
+@pytest.fixture(scope="module")
+def hub() -> Iterator[Hub]:
+    # pytest's own folders are closed to other accounts
+    folder = Path(tempfile.mkdtemp(prefix="course-hub-"))
+    folder.chmod(0o755)
+    one = Hub(folder)
+    try:
+        yield one
+    finally:
+        if hasattr(one, "process") and one.process.poll() is None:
+            one.stop()
+        for account in {
+            entry.system for entry in hub_accounts.read(hub_places.Places(one.home)).values()
+        }:
+            if account.startswith(hub_accounts.PREFIX) and account in {
+                p.pw_name for p in pwd.getpwall()
+            }:
+                subprocess.run(["userdel", account], capture_output=True)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.mark.hub
+def test_a_class_on_the_hub_from_log_in_to_feedback(hub: Hub) -> None:
+    facts = hub.start()
+    assert facts["learners"] == list(WORK)
+    assert any(
+        "called 王小明" in note for note in facts["notes"]
+    )  # two of one name: told apart by id
+    address, keys = facts["address"], hub.passwords()
+    assert len(set(keys.values())) == 4
+    assert not stat.S_IMODE((hub.home / "hub/private/passwords.csv").stat().st_mode) & 0o077
+
+    stranger = Person(address, "nobody").log_in(keys["amy"])
+    assert stranger.status_code == 403 and "class list" in stranger.text
+    assert Person(address, "amy").log_in(keys["wang.03"]).status_code == 403
+
+    people = {name: Person(address, name) for name in [*WORK, "instructor"]}
+
+    def arrive(name: str) -> None:
+        # the name may be typed in another case; the server is that of the list's spelling
+        person = people[name]
+        person.name = name.lower() if name == "B10901002" else name
+        assert person.log_in(keys[name]).status_code == 302
+        person.name = name
+        person.start_server()
+
+    def work(name: str) -> None:
+        arrive(name)
+        people[name].act("fetch", NAME)
+        people[name].answer(NAME, WORK[name][0])
+        handed_in = people[name].act("submit", NAME)
+        assert [one["student_id"] for one in handed_in if one["status"] == "submitted"] == [name]
+
+    with ThreadPoolExecutor(4) as pool:
+        for done in [
+            *(pool.submit(work, name) for name in WORK),
+            pool.submit(arrive, "instructor"),
+        ]:
+            done.result()
+    assert (
+        people["amy"].session.get(f"{people['amy'].home}formgrader", timeout=30).status_code == 404
+    )
+    assert (
+        people["amy"].session.get(f"{people['wang.03'].home}api/contents", timeout=30).status_code
+        == 403
+    )
+    start = people["amy"].read("start.ipynb")
+    assert "start_page" in "".join(start["cells"][0]["source"])
+    own_account_only(hub)
+
+    grader = "formgrader/api"
+    teacher = people["instructor"]
+    assert teacher.post(f"{grader}/assignment/{NAME}/collect")["success"]
+    for name in WORK:
+        assert teacher.post(f"{grader}/submission/{NAME}/{name}/autograde")["success"], name
+    assert teacher.post(f"{grader}/assignment/{NAME}/generate_feedback")["success"]
+    assert teacher.post(f"{grader}/assignment/{NAME}/release_feedback")["success"]
+    given = {
+        one["student"]: one["code_score"] for one in teacher.get(f"{grader}/submissions/{NAME}")
+    }
+    assert given == {name: points for name, (_, points) in WORK.items()}
+
+    for name in WORK:
+        people[name].act("fetch_feedback", NAME)
+        (page,) = (hub.home / "hub/homes" / name / NAME / "feedback").glob(f"*/{NAME}.html")
+        text = page.read_text(encoding="utf-8")
+        assert "SECRETWORLD" not in text
+
+    with pytest.raises(subprocess.CalledProcessError) as second:
+        english = {**os.environ, "COURSE_LANG": "en"}
+        subprocess.run(
+            [*HUB, str(hub.home)], check=True, capture_output=True, text=True, env=english
+        )
+    assert "is running already" in second.value.stderr
+    assert hub.stop() == 0
+    until = time.monotonic() + 20
+    while hub.left() and time.monotonic() < until:
+        time.sleep(0.2)
+    assert not hub.left()
+
+
+def own_account_only(hub: Hub) -> None:
+    """With root, what one learner's account may read of the class and of the others."""
+    if os.geteuid() != 0:
+        return
+    account = pwd.getpwnam(hub_accounts.read(hub_places.Places(hub.home))["amy"].system)
+    (handed_in,) = (hub.home / "exchange/kmc2431/inbound").glob("wang.03+*")
+    closed = ["course_secret.json", f"source/{NAME}/{NAME}.ipynb", "gradebook.db", "learners.csv",
+              "hub/private/accounts.json", "hub/jupyterhub_config.py",
+              f"hub/homes/wang.03/{NAME}/{NAME}.ipynb"]  # fmt: skip
+    lists = ["exchange/kmc2431/inbound", "submitted", "hub/homes", "."]
+    script = (
+        "import os, sys\n"
+        f"os.chdir({str(hub.home)!r})\n"
+        f"bad = [p for p in {closed!r} if os.access(p, os.R_OK)]\n"
+        f"bad += [p for p in {lists!r} if os.access(p, os.R_OK)]\n"
+        "try:\n"
+        f"    os.rename({str(handed_in)!r}, {str(handed_in)!r} + 'x'); bad.append('renamed')\n"
+        "except PermissionError: pass\n"
+        "print(bad)\n"
+    )
+    seen = subprocess.run(
+        [str(hub_learners.FOLDER / "bin" / "python"), "-c", script],
+        user=account.pw_uid, group=account.pw_gid, extra_groups=[], cwd="/",
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert seen.stdout.strip() == "[]", seen.stdout + seen.stderr
+
+
+def test_passwords_and_lists(tmp_path: Path) -> None:
+    places = hub_places.Places(tmp_path)
+    places.make()
+    accounts, new = hub_accounts.update(places, ["Amy", "ben"])
+    assert new == ["instructor", "Amy", "ben"]
+    with places.passwords.open(encoding="utf-8") as file:
+        keys = {row["id"]: row["password"] for row in csv.DictReader(file)}
+    assert hub_accounts.check(accounts, "amy", keys["Amy"]).id == "Amy"
+    assert hub_accounts.check(accounts, "amy", keys["ben"]) is None
+    assert not any(key in places.accounts.read_text(encoding="utf-8") for key in keys.values())
+    # who leaves the list cannot log in; who comes back has the old password
+    accounts, new = hub_accounts.update(places, ["ben"])
+    assert new == [] and hub_accounts.check(accounts, "Amy", keys["Amy"]) is None
+    accounts, new = hub_accounts.update(places, ["Amy", "ben"])
+    assert new == [] and hub_accounts.check(accounts, "Amy", keys["Amy"])
+    for bad in ("a+b", "Instructor", "../x", "王 小明"):
+        with pytest.raises(hub_places.HubError, match="id"):
+            hub_accounts.update(places, [bad])
+
+
+def test_what_stands_in_the_way_is_one_sentence(tmp_path: Path) -> None:
+    port, _, _ = hub_process.choose_ports("127.0.0.1", None)
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(hub_places.HubError, match="is taken"):
+            hub_process.choose_ports("127.0.0.1", taken.getsockname()[1])
+    assert port >= hub_process.FIRST_PORT
+    home = toy_chapter.build_class(tmp_path / "class")
+    with locked(home), pytest.raises(Busy, match="graded already"):
+        hub_release.release(home, [NAME], lambda text: None)
