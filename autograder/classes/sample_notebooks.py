@@ -16,7 +16,7 @@ from typing import Any
 
 import nbformat
 
-from autograder.classes.results import BLANK, CORRECT, INCORRECT, MARKED, RAISED, WAITING
+from autograder.classes.results import CORRECT, INCORRECT, MARKED, RAISED, WAITING
 from autograder.classes.sample_people import Person
 from autograder.classes.sample_work import Drawn, Task
 from autograder.grading import notebook as notebooks
@@ -83,7 +83,7 @@ def write(
                     cell.source = _answer(cell, answer, state, persons, n, lang)
                 elif mark.get("grade"):
                     said = verdict(tasks[at].id, state, drawn.mistake[n, at])
-                    cell.outputs = [_output(tasks[at].id, said)] if state != BLANK else []
+                    cell.outputs = [_output(tasks[at].id, said)]
             folder = home / FOLDER / person.id / chapter
             folder.mkdir(parents=True, exist_ok=True)
             (folder / f"{chapter}.ipynb").write_text(nbformat.writes(nb), encoding="utf-8")
@@ -106,10 +106,39 @@ def _answer(cell: Any, solution: str, state: str, persons: list[Person], n: int,
         return cell.source
     habits = draw.sample(HABITS, draw.randint(1, 3))
     a, b = draw.sample(OTHERS if n == COPIED[1] else NAMES, 2)
-    own = "\n\n".join(habit.format(a=a, b=b) for habit in habits)
+    own = "\n\n".join([*(habit.format(a=a, b=b) for habit in habits), _unusual(draw, a, b)])
     if re.fullmatch(r"\w+ = .{0,40}", solution.strip()):
         return solution
     return f"{solution}\n\n{own}\n"
+
+
+def _unusual(draw: random.Random, a: str, b: str) -> str:
+    """A few lines that only one person would write."""
+    ways = (
+        "    if {b} {cmp} {n} and len({a}) {cmp2} {m}:\n        {a}.{act}({n})",
+        "    {b} {op}= {n} {op2} {m}",
+        "    print({b} {op} {n}, sep='{sep}')",
+        "    assert isinstance({b}, {kind}) or {b} {cmp} {n}",
+        "    {a}[{n} % 3] = {kind}({b} {op} {m})",
+        "    while {b} {cmp} {n}:\n        {b} {op}= {m}\n        break",
+        "    {b} = {fn}({b}, {n}) {op} {m}",
+        "    {a}.sort(key={kind}, reverse={truth})",
+    )
+    lines = [f"{a} = [{', '.join(str(draw.randint(2, 99)) for _ in range(draw.randint(3, 6)))}]",
+             f"for {b} in {draw.choice(('sorted', 'list', 'reversed', 'set'))}({a}):"]  # fmt: skip
+    for way in draw.sample(ways, 5):
+        lines.append(
+            way.format(
+                a=a, b=b, n=draw.randint(2, 99), m=draw.randint(2, 9),
+                op=draw.choice("+-*"), op2=draw.choice("+-*"), cmp=draw.choice(("<", ">", "==")),
+                cmp2=draw.choice(("<", ">", "!=")), sep=draw.choice((" | ", "; ", "/", " ~ ")),
+                act=draw.choice(("append", "remove", "count", "index")),
+                kind=draw.choice(("int", "float", "str", "bool")),
+                fn=draw.choice(("max", "min", "pow", "divmod")),
+                truth=draw.choice(("True", "False")),
+            )
+        )  # fmt: skip
+    return "\n".join(lines)
 
 
 def _output(exercise: str, said: dict[str, str | None]) -> Any:
