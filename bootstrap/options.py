@@ -1,4 +1,4 @@
-"""Options that several verbs of course.py share: (flag, argparse settings). Standard library only."""
+"""Options that several verbs of course.py share: flag and settings. Standard library only."""
 
 from .messages import LANGUAGES
 
