@@ -39,7 +39,7 @@ class Tokens:
     @property
     def lines(self) -> np.ndarray:
         """The line (from 0) that each token begins on."""
-        ends = [at for at, char in enumerate(self.source) if char == "\n"]
+        ends = [found.start() for found in re.finditer("\n", self.source)]
         return np.searchsorted(np.array(ends, dtype=int), self.starts)
 
 
