@@ -8,8 +8,6 @@ from __future__ import annotations
 import json
 import logging
 import os
-import shutil
-import sqlite3
 import stat
 import sys
 from collections.abc import Callable, Iterable
@@ -43,7 +41,6 @@ def release(home: Path, chapters: Iterable[str], say: Callable[[str], None]) -> 
         Busy: the class is being graded now.
         HubError, ClassError: a chapter that the class lacks, or nbgrader refuses.
     """
-    check_gradebook(home)
     told: list[str] = []
     with locked(home), State(home) as state, Scores(home) as scores:
         known = classes.make_ready(home, chapters, scores.cells, state, told.append)
@@ -96,57 +93,6 @@ def guard(home: Path) -> None:
     for folder in (home / "exchange", outbound(home).parent / "inbound"):
         if folder.is_dir():
             folder.chmod(stat.S_IMODE(folder.stat().st_mode) | stat.S_ISVTX)
-
-
-def check_gradebook(home: Path) -> None:
-    """An SQLite gradebook has to have this nbgrader's tables.
-
-    Raises:
-        HubError: it was made by another version; a copy is made before we say so.
-    """
-    from alembic.script import ScriptDirectory
-    from nbgrader.dbutil import ALEMBIC_DIR
-
-    url = schema.db_url(schema.class_config(home), home)
-    path = Path(url.removeprefix("sqlite:///"))
-    if not schema.is_sqlite(url) or not path.exists():
-        return
-    database = sqlite3.connect(path)
-    try:
-        tables = {row[0] for row in database.execute("SELECT name FROM sqlite_master")}
-        if "assignment" not in tables:
-            return
-        row = None
-        if "alembic_version" in tables:
-            row = database.execute("SELECT version_num FROM alembic_version").fetchone()
-    except sqlite3.DatabaseError as error:
-        raise schema.gone(url, error) from error
-    finally:
-        database.close()
-    scripts = ScriptDirectory(ALEMBIC_DIR)
-    version, wanted = row[0] if row else "", scripts.get_current_head()
-    if version == wanted:
-        return
-    if version and version not in {one.revision for one in scripts.walk_revisions()}:
-        raise HubError(
-            translate(
-                "The gradebook {path} was written by a newer nbgrader than this course has; "
-                "bring the course up to date. Nothing was changed.",
-                path=path,
-            )  # fmt: skip
-        )
-    copy = path.with_name(f"{path.name}.before-{(wanted or 'now')[:12]}")
-    if not copy.exists():
-        shutil.copy2(path, copy)
-    raise HubError(
-        translate(
-            "The gradebook {path} was written by an older nbgrader. A copy is {copy}; bring the "
-            "gradebook up to date with: nbgrader db upgrade (in the class's folder), then start "
-            "again.",
-            path=path,
-            copy=copy.name,
-        )  # fmt: skip
-    )
 
 
 def released(home: Path) -> list[str]:

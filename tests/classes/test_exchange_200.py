@@ -173,20 +173,3 @@ def test_a_chapter_that_changed_is_handed_out_anew_and_old_work_stays(home: Path
     assert any("new version" in sentence or "新" in sentence for sentence in told)
     assert (hub_release.outbound(home) / NAME / "data" / "numbers.csv").read_text() == "x\n2\n"
     assert before == sorted(path.name for path in (home / "exchange/kmc2431/inbound").iterdir())
-
-
-def test_the_gradebook_of_another_nbgrader_is_named_and_copied(tmp_path: Path) -> None:
-    import sqlite3
-
-    from autograder.classes.hub_places import HubError
-
-    home = toy_chapter.build_class(tmp_path / "class")
-    hub_release.check_gradebook(home)
-    database = sqlite3.connect(home / "gradebook.db")
-    for version, match in (("50a4d84c131a", "older"), ("ffffffffffff", "newer")):
-        database.execute("UPDATE alembic_version SET version_num = ?", (version,))
-        database.commit()
-        with pytest.raises(HubError, match=match):
-            hub_release.check_gradebook(home)
-    assert list(home.glob("gradebook.db.before-*"))
-    database.close()
