@@ -20,7 +20,6 @@ from autograder.classes import badge, badge_key
 from autograder.classes import results as class_results
 from autograder.classes.results import Results
 from autograder.classes.roster import Learner
-from autograder.companion.attempts import REVIEW, Attempt
 from autograder.companion.map import Map, parsed
 from autograder.companion.record import (
     ABSENT,
@@ -157,20 +156,12 @@ def of_learner(
                       "for “{name}”. Nobody has checked it.",
                       {"name": who.get("name") or who.get("id") or "–"}))  # fmt: skip
     elif learner.id in found.shared:
-        checked = self_checked(_attempts(found, learner.id))
+        checked = self_checked(found.shared[learner.id])
         notes.append(("The self-checked part comes from attempts that the learner shared with the "
                       "work. Nobody has checked it.", {}))  # fmt: skip
     name = "" if learner.name == learner.id else learner.name
     return make(course, Person(learner.id, name, learner.email), checked=checked, graded=graded,
                 class_name=found.class_dir.resolve().name, notes=notes)  # fmt: skip
-
-
-def _attempts(found: Results, learner: str) -> Iterator[Attempt]:
-    """Shared attempts as the companion knows them; each has a mark of its own, as none is told."""
-    for one in found.shared[learner]:
-        source = REVIEW if one.source == REVIEW else ""
-        yield Attempt(one.time, one.exercise, one.verdict, one.misconception, None, str(one.time),
-                      source, one.exercise.rpartition(".")[0])  # fmt: skip
 
 
 def _graded(state: str, points: float, most: float, when: float | None) -> Graded:

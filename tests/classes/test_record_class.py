@@ -1,0 +1,144 @@
+"""Records out of a gradebook: graded means graded, self-checked stays that, nobody is mixed up."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from autograder.classes import badge, badge_key, record_class, sample
+from autograder.classes import results as class_results
+from autograder.classes.record_class import RecordTrouble, Wish
+from autograder.classes.results import HandIn, Item, Results
+from autograder.classes.roster import Learner
+from autograder.cli import main
+from autograder.companion.attempts import Attempt
+from autograder.companion.map import parsed
+from autograder.companion.record_json import to_json
+from autograder.grading.course_map import course_map
+
+AT = datetime(2026, 9, 21, tzinfo=UTC)
+STATES = (
+    (class_results.CORRECT, 2.0, "right"), (class_results.INCORRECT, 0.0, "wrong"),
+    (class_results.RAISED, 1.0, "part"), (class_results.BLANK, 0.0, "wrong"),
+    (class_results.WAITING, np.nan, "waiting"), (class_results.MARKED, 3.0, "right"),
+    (class_results.MARKED, 1.0, "part"), (class_results.UNGRADED, np.nan, "ungraded"),
+    (class_results.ABSENT, np.nan, "absent"),
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch):
+    monkeypatch.setenv("COURSE_LANG", "en")
+
+
+def two_of_one_name() -> Results:
+    """Two learners of one name, T1.3's exercises, and one that the course has no more."""
+    course = parsed(course_map("en"))
+    some = [one for one in course.exercises if one.chapter == "T1.3" and one.points]
+    items = [Item(one.id, "T1.3", one.title, one.kind, one.points, one.codes, one.by_a_person)
+             for one in some] + [Item("T1.3.zz", "T1.3", {}, "", 2, (), False, False)]  # fmt: skip
+    points = np.full((2, len(items)), np.nan)
+    points[0] = [one.points for one in items]
+    state = np.full((2, len(items)), class_results.ABSENT, dtype=object)
+    state[0] = [class_results.MARKED if one.by_hand else class_results.CORRECT for one in items]
+    right = Attempt(AT.timestamp(), some[0].id, "correct", None, None, None, "", "T1.3")
+    return Results(
+        Path("2026"), "en",
+        (Learner("b1", "b1", "小明", "王", "one@example.org"), Learner("b2", "b2", "小明", "王")),
+        tuple(items), points, state, np.full((2, len(items)), "", dtype=object),
+        hand_ins={("b1", "T1.3"): HandIn(AT, penalty=1.5)},
+        shared={"b2": [right]},
+    )  # fmt: skip
+
+
+def test_two_of_one_name_are_two_and_keep_their_own():
+    found, course = two_of_one_name(), parsed(course_map("en"))
+    one, two = (record_class.of_learner(found, course, learner) for learner in found.learners)
+    assert one.person.shown == "王小明 (b1)" and two.person.shown == "王小明 (b2)"
+    shown = {line.code.code for line in one.lines if line.graded.shown}
+    assert "P1.3.1" in shown and not [line for line in two.lines if line.graded.shown]
+    assert "P1.3.2" not in shown  # the closing case T1 serves it as well, and has nothing
+    assert not one.has_checked and two.has_checked
+    notes = " ".join(to_json(one)["notes"])
+    assert "T1.3.zz" in notes and "T1.3 −1.5" in notes
+    assert "Nobody has checked it" in to_json(two)["notes"][0]
+
+
+def test_states_of_the_gradebook_in_the_records_words():
+    for state, points, wanted in STATES:
+        most = 3.0 if state in (class_results.MARKED, class_results.WAITING) else 2.0
+        made = record_class._graded(state, points, most, None)
+        assert made.state == wanted and (made.points is None) == bool(np.isnan(points)), state
+    assert record_class._graded(class_results.CORRECT, 0.0, 0.0, None).state == "right"
+
+
+def test_learners_are_chosen_by_id_and_the_nearest_are_named():
+    people = two_of_one_name().learners
+    choose = lambda *ids: [one.id for one in record_class.choose(people, ids, Path("c"))]  # noqa: E731
+    assert choose() == ["b1", "b2"] and choose("b2") == ["b2"]
+    with pytest.raises(RecordTrouble, match="nearest ids are b1, b2|nearest ids are b2, b1"):
+        choose("b11")
+    with pytest.raises(RecordTrouble, match="b1, b2"):
+        choose("王小明")
+    with pytest.raises(RecordTrouble, match="no learners yet"):
+        record_class.choose((), (), Path("c"))
+
+
+@pytest.mark.parametrize("day", ["soon", "2020-01-01"])
+def test_a_signature_ends_on_a_day_to_come(day):
+    with pytest.raises(RecordTrouble, match="2030-12-31"):
+        record_class.last_second(day)
+
+
+def test_only_what_was_graded_is_signed_as_graded(tmp_path, monkeypatch):
+    found = replace(two_of_one_name(), class_dir=tmp_path)
+    monkeypatch.setattr(record_class.class_results, "read", lambda folder: found)
+    monkeypatch.setattr(record_class, "write", lambda record, folder, langs: ([folder / "x"], []))
+    report = record_class.make_all(
+        Wish(tmp_path, ["en"], sign=True, issuer="U", until="2030-12-31")
+    )
+    public = badge.read_public(Path(report["public_key"]))
+    documents = [badge.verify_file(tmp_path / "records" / name / "credential.jwt",
+                                   tmp_path / badge_key.PUBLIC).document
+                 for name in ("b1", "b2")]  # fmt: skip
+    assert len(public) == 1 and "d" not in public[0]
+    genres = [{one["genre"] for one in doc.get("evidence", [])} for doc in documents]
+    assert genres == [{"graded"}, {"self-checked"}]
+    assert all(one["name"].startswith("Self-checked, not graded") for one in
+               documents[1]["evidence"])  # fmt: skip
+    assert not [
+        r for r in documents[1]["credentialSubject"]["result"] if r["status"] == "Completed"
+    ]
+    assert documents[0]["credentialSubject"]["id"] != documents[1]["credentialSubject"]["id"]
+
+
+def test_a_whole_class_by_the_verb(tmp_path, capsys):
+    home = sample.make(tmp_path / "class", ["T0"], learners=2, lang="en")
+    assert main(["record", "--lang", "en", "--class", str(home), "--learner", "nobody"]) == 1
+    assert "nearest ids" in capsys.readouterr().err
+    learner = class_results.read(home).learners[0].id
+    asked = ["record", "--lang", "en", "--class", str(home), "--learner", learner, "--json"]
+    assert main([*asked, "--sign", "--issuer", "U"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert {Path(name).suffix for name in report["learners"][0]["files"]} == {
+        ".json", ".html", ".pdf", ".jwt",
+    }  # fmt: skip
+    own = tmp_path / "own.json"
+    shutil.copy(home / "records" / learner / "record.json", own)
+    assert main([*asked, "--with", str(own), "--out", str(tmp_path / "out")]) == 0
+    made = json.loads((tmp_path / "out" / learner / "record.json").read_text("utf-8"))
+    assert any("record file of the learner's own" in note for note in made["notes"])
+    capsys.readouterr()
+    for wrong, said in (
+        (["--sign"], "--class"), (["--key", "k"], "--verify"),
+        (["--class", str(home), "--name", "x"], "--name"),
+        (["--class", str(home), "--with", str(own)], "--learner"),
+    ):  # fmt: skip
+        assert main(["record", "--lang", "en", *wrong]) == 1
+        assert said in capsys.readouterr().err

@@ -1,0 +1,193 @@
+"""What the record claims: nothing that was not right, and never one mark for the other."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+
+import pytest
+import record_desk as toy
+
+from autograder import register
+from autograder.checking.messages import in_language
+from autograder.companion import record, record_files, record_json
+from autograder.companion.desk import CompanionError
+from autograder.companion.record import Graded, Person, make
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch):
+    monkeypatch.setenv("COURSE_LANG", "en")
+
+
+def lines(made):
+    return {line.code.code: line for line in made.lines}
+
+
+def test_the_standard_is_called_as_the_standard_calls_itself():
+    name = register.standard()["meta"]["name"]
+    assert {"code": name["code"], "zh-TW": name["zh"], "en": name["en"]} == record.STANDARD
+
+
+def test_a_line_is_shown_only_when_all_that_counts_is_right(tmp_path):
+    desk = toy.desk(tmp_path)
+    toy.tried(desk, toy.answer("a", "incorrect", 0, misconception="m1", message="No.", mark="x"),
+              toy.answer("a", "incorrect", 0.1, misconception="m1", message="No.", mark="x"),
+              toy.answer("a", "correct", 1), toy.answer("a", "correct", 9, source="review"),
+              toy.answer("s", "incorrect", 2))  # fmt: skip
+    made = lines(record_files.of_learner([desk]))
+    assert made["K01"].checked.shown  # a is right; practice without points does not count
+    assert not made["P1.1.1"].checked.shown
+    assert (made["P1.1.1"].checked.right, made["P1.1.1"].checked.of) == (1, 2)
+    assert [one.item.id for one in made["P1.1.1"].open] == ["T1.1.g"]
+    assert not made["S01"].checked.shown and made["S01"].checked.of == 0  # only a person can
+    assert set(made) == {"P1.1.1", "O1.1.1", "K01", "S01"}  # attitudes are never scored
+    assert all(line.graded is None for line in made.values())
+    seen = made["K01"].evidence[0].checked
+    assert (seen.answers, seen.right_at_first, seen.reviews, seen.right_reviews) == (2, False, 1, 1)
+    assert (seen.first_right, seen.last_right) == (toy.DAY + 86400, toy.DAY + 9 * 86400)
+    assert seen.mistakes == {"m1": "No."}
+
+
+def test_what_was_right_later_wrong_is_still_shown_with_both_days(tmp_path):
+    desk = toy.desk(tmp_path)
+    toy.tried(desk, toy.answer("a", "correct", 1), toy.answer("a", "incorrect", 2))
+    seen = record_files.of_learner([desk]).evidence[0].checked
+    assert seen.right and seen.right_at_first and seen.answers == 1
+
+
+@pytest.mark.parametrize(
+    "by_person, shown, of, waiting",
+    [
+        (Graded("waiting", None, 4), True, 2, 1),
+        (Graded("absent", None, 4), True, 2, 0),
+        (Graded("part", 2, 4), True, 3, 0),
+        (Graded("part", 1.5, 4), False, 3, 0),
+        (Graded("wrong", 0, 4), False, 3, 0),
+    ],
+)
+def test_a_person_counts_once_marked_and_from_half_the_points(by_person, shown, of, waiting):
+    graded = {"T1.1.a": Graded("right", 2, 2), "T1.1.g": Graded("right", 3, 3),
+              "T1.1.m": by_person}  # fmt: skip
+    made = lines(make(toy.course(), Person(), graded=graded, class_name="c"))
+    one = made["P1.1.1"].graded
+    assert (one.shown, one.of, one.waiting) == (shown, of, waiting)
+    assert made["S01"].graded.shown == ((by_person.points or 0) >= 2)
+
+
+@pytest.mark.parametrize(
+    "state", [Graded("part", 1, 2), Graded("ungraded", None, 2), Graded("absent", None, 2), None]
+)
+def test_an_automatic_exercise_needs_all_its_points(state):
+    graded = {"T1.1.g": Graded("right", 3, 3)} | ({"T1.1.a": state} if state else {})
+    made = lines(make(toy.course(), Person(), graded=graded, class_name="c"))
+    assert not made["P1.1.1"].graded.shown and made["O1.1.1"].graded.shown
+    assert not any(line.checked.shown for line in made.values())
+
+
+def test_both_desks_and_what_a_damaged_line_held(tmp_path):
+    for lang, end in (("zh-TW", "a"), ("en", "g")):
+        desk = toy.desk(tmp_path / lang, lang)
+        toy.tried(desk, toy.answer(end, "correct", 1), toy.answer("gone", "correct", 1))
+        toy.tried(desk, '{"half a line')
+    made = record_files.of_learner(record_files.desks(tmp_path))
+    assert lines(made)["P1.1.1"].checked.shown
+    notes = record_json.to_json(made)["notes"]
+    assert any("T1.1.gone" in note for note in notes)
+    assert sum("damaged" in note for note in notes) >= 2
+
+
+def test_the_files_of_what_was_right_and_whether_they_changed_since(tmp_path):
+    desk = toy.desk(tmp_path / "desk")
+    (tmp_path / "secret.txt").write_text("not the learner's")
+    path = desk / "T1.1" / "plan.yml"
+    path.write_text("plan: 1\n")
+    toy.tried(desk, toy.answer("g", "incorrect", 1))
+    assert record_files.of_learner([desk]).outputs == ()  # never right
+    toy.tried(desk, toy.answer("g", "correct", 2))
+    os.utime(path, (toy.DAY, toy.DAY))
+    (one,) = record_files.of_learner([desk]).outputs  # nothing outside the chapter's folder
+    assert one.sha256 == hashlib.sha256(b"plan: 1\n").hexdigest() and not one.changed
+    os.utime(path, (toy.DAY + 9e5, toy.DAY + 9e5))
+    assert record_files.of_learner([desk]).outputs[0].changed
+    path.unlink()
+    assert record_files.of_learner([desk]).outputs == ()
+
+
+def test_a_record_is_read_back_as_self_checked_only(tmp_path):
+    desk = toy.desk(tmp_path / "desk")
+    toy.tried(desk, toy.answer("a", "incorrect", 0, misconception="m"),
+              toy.answer("a", "correct", 1))  # fmt: skip
+    made = make(toy.course(), Person("b1", "王小明", "w@example.org"),
+                checked={e.item.id: e.checked for e in record_files.of_learner([desk]).evidence
+                         if e.checked},
+                graded={"T1.1.a": Graded("right", 2, 2)}, class_name="c")  # fmt: skip
+    file = tmp_path / "record.json"
+    file.write_bytes(record_files.as_bytes(record_json.to_json(made)))
+    assert b"example.org" not in file.read_bytes()
+    found, who = record_json.read_checked(file)
+    assert found == {"T1.1.a": made.evidence[0].checked} and who == {"id": "b1", "name": "王小明"}
+
+
+@pytest.mark.parametrize(
+    "content, said",
+    [
+        (None, "cannot be read"),
+        ("{", "is not a competency record"),
+        ("[]", "is not a competency record"),
+        ('{"kind": "kmc2431-competency-record", "schema": 99}', "another version"),
+        ('{"kind": "kmc2431-competency-record", "schema": 1, "exercises": [{}]}', "damaged"),
+    ],
+)
+def test_a_file_that_is_no_record_gets_a_sentence(tmp_path, content, said):
+    file = tmp_path / "r.json"
+    if content is not None:
+        file.write_text(content)
+    with pytest.raises(CompanionError, match=said):
+        record_json.read_checked(file)
+
+
+def test_nothing_yet_is_said_and_a_place_without_work_too(tmp_path):
+    with pytest.raises(CompanionError, match="There is no work"):
+        record_files.desks(tmp_path)
+    made = record_files.of_learner([toy.desk(tmp_path / "desk")])
+    assert made.counts(graded=False) == (0, 4) and not made.has_checked
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way")
+    with pytest.raises(CompanionError, match="--out"):
+        record_files.put(blocked / "record.json", b"{}")
+
+
+def test_every_sentence_is_translated_with_the_same_places():
+    import ast
+    from pathlib import Path
+
+    from babel.messages.pofile import read_po
+
+    import autograder
+    from autograder.checking.messages import LOCALE, known
+
+    room = Path(autograder.__file__).parent
+    sources = [*room.glob("companion/record*.py"), *room.glob("classes/record_*.py"),
+               *room.glob("classes/badge*.py")]  # fmt: skip
+    asked = set()
+    for node in (n for path in sources for n in ast.walk(ast.parse(path.read_text("utf-8")))):
+        first = None
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "translate":
+            first = node.args[0]
+        elif isinstance(node, ast.Tuple) and [type(e) for e in node.elts] == [
+            ast.Constant,
+            ast.Dict,
+        ]:
+            first = node.elts[0]  # a note: sentence and values
+        if isinstance(first, ast.Constant):
+            asked.add(first.value)
+    assert len(asked) > 100 and not [one for one in asked if not known(one)]
+    with (LOCALE / "zh_TW" / "LC_MESSAGES" / "record.po").open("rb") as file:
+        catalogue = {entry.id: entry.string for entry in read_po(file) if entry.id}
+    assert set(catalogue) <= asked
+    for english, chinese in catalogue.items():
+        assert set(re.findall(r"{\w+}", english)) == set(re.findall(r"{\w+}", chinese)), english
+    with in_language("zh-TW"):
+        assert record_json.to_json(make(toy.course(), Person()))["codes"][0]["zh-TW"] == "確認標的"
