@@ -11,6 +11,7 @@ from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.grading.notebook import without_solutions
@@ -36,17 +37,17 @@ class Rebuild(NbGraderPreprocessor):
             self.log.warning("%s: %s", where["student"], note)
         return rebuilt.notebook, resources
 
-
     def _own_data(self, home: Path, chapter: str, student: str) -> None:
         """Put the learner's own data beside the notebook that is about to be run.
 
         nbgrader has copied the submission and over it the class's common files by now.
         """
-        folder = home / self.parent.coursedir.autograded_directory / student / chapter
+        places = CourseDirectory(config=self.config)
+        folder = home / places.autograded_directory / student / chapter
         if not folder.is_dir():
             return
         learner = learner_of(home, student)
-        given = Path(home) / self.parent.coursedir.submitted_directory / student / chapter
+        given = Path(home) / places.submitted_directory / student / chapter
         lay_variant(folder, chapter, learner, home)
         own, said = number_in(folder), number_in(given)
         if own and said not in (None, own):
