@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,16 +18,19 @@ def collected(folder: Path) -> dict[tuple[str, str], str]:
     in nbgrader). Whoever collects the work writes it: a time in a learner's folder proves nothing.
 
     Returns:
-        (learner, chapter) -> time in UTC, ISO 8601 without an offset; empty without the file.
+        (learner, chapter) -> time in UTC, ISO 8601 without an offset; of several the last line's,
+        as the work itself is the one that was handed in last. Empty without the file.
 
     Raises:
         IntakeError: a line of it that is not such a time, or no such columns.
     """
     path = folder / "collected.csv"
     times = {}
+    number = 0
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             for row in csv.DictReader(file):
+                number += 1
                 at = datetime.fromisoformat(row["collected_at"].strip())
                 if at.tzinfo is not None:
                     at = at.astimezone(UTC).replace(tzinfo=None)
@@ -37,7 +41,17 @@ def collected(folder: Path) -> dict[tuple[str, str], str]:
         raise IntakeError(
             translate(
                 "{path}: row {n} is not learner,chapter,collected_at with a time such as "
-                "2026-03-01T23:59+08:00.", path=path, n=len(times) + 1,
+                "2026-03-01T23:59+08:00.", path=path, n=number,
             )
         ) from None  # fmt: skip
     return times
+
+
+def strangers(times: Iterable[tuple[str, str]], found: Iterable[tuple[str, str]]) -> list[str]:
+    """Learners that collected.csv names and that have handed in nothing: mostly a slip of the pen.
+
+    Args:
+        times: (learner, chapter) of collected.csv; found: of the submissions.
+    """
+    there = {learner for learner, _ in found}
+    return sorted({learner for learner, _ in times} - there)

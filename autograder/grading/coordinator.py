@@ -22,7 +22,7 @@ from autograder import register
 from autograder.checking.messages import translate
 from autograder.grading import home as classes
 from autograder.grading import own_data, report
-from autograder.grading.collected import collected
+from autograder.grading.collected import collected, strangers
 from autograder.grading.gradebook import NotWritten, Writer
 from autograder.grading.intake import Found, Submission, scan
 from autograder.grading.learner_rows import Learners
@@ -143,6 +143,13 @@ class Run:
                     translate("{folder} holds no work of {name}.", folder=folder, name=name),
                     name, names))  # fmt: skip
         self.times = collected(folder)
+        if unknown := strangers(self.times, ((item.learner, item.chapter) for item in found)):
+            self.say(
+                translate(
+                    "collected.csv names learners who have handed in nothing: {names}. If a name "
+                    "is misspelt, its time does not count.", names=", ".join(unknown),
+                )
+            )  # fmt: skip
         wanted = {item for name in one.exercises for item in known if _belongs(name, item)}
         found = [
             item for item in found

@@ -72,20 +72,27 @@ def is_sqlite(url: str) -> bool:
 def prepare(url: str) -> None:
     """Make nbgrader's tables where they are missing, and two indexes; what is there stays.
 
-    nbgrader itself cannot make them on PostgreSQL, which refuses its column of type FLOAT(0).
+    nbgrader itself cannot make them on PostgreSQL, which refuses its column of type FLOAT(0). The
+    tables of an earlier nbgrader are brought up to date (`older`).
 
     Raises:
         GradebookGone: the database cannot be reached or written.
+        ClassError: it is a later nbgrader's, or an earlier one's that cannot be brought up to date.
     """
-    from alembic.script import ScriptDirectory
     from nbgrader.api import Base
-    from nbgrader.dbutil import ALEMBIC_DIR
     from sqlalchemy import Float, MetaData, create_engine, inspect, text
     from sqlalchemy.exc import SQLAlchemyError
+
+    from autograder.grading import older
 
     engine = None
     try:
         engine = create_engine(url)
+        with engine.connect() as connection:
+            found = older.revision(connection)
+        if found != older.head():
+            engine.dispose()
+            older.upgrade(url, found)
         with engine.begin() as connection:
             if not inspect(connection).get_table_names():
                 tables = MetaData()
@@ -96,12 +103,12 @@ def prepare(url: str) -> None:
                         if isinstance(column.type, Float) and column.type.precision == 0:
                             column.type = Float()
                 tables.create_all(connection)
-                head = ScriptDirectory(ALEMBIC_DIR).get_current_head()
                 connection.execute(
                     text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
                 )
                 connection.execute(
-                    text("INSERT INTO alembic_version (version_num) VALUES (:head)"), {"head": head}
+                    text("INSERT INTO alembic_version (version_num) VALUES (:head)"),
+                    {"head": older.head()},
                 )
             for table, name in INDEXES.items():
                 connection.execute(
