@@ -136,7 +136,8 @@ def _mark(line: Line, graded: bool) -> str:
     shown = bool(one and one.shown)
     kind = ("g" if graded else "c") if shown else ("no" if graded else "c no")
     tick = "✓ " if shown else ""
-    return f'<span class="mark {kind}">{_t(word)}</span> <span class="how">{tick}{_t(words.standing(one))}</span>'
+    mark = f'<span class="mark {kind}">{_t(word)}</span>'
+    return f'{mark} <span class="how">{tick}{_t(words.standing(one))}</span>'
 
 
 def _links(line: Line) -> str:
