@@ -72,11 +72,16 @@ def execute(task: Task, chapter: ChapterFiles | None = None) -> Result:
             verdicts = outcome.of_notebook(ran.notebook)
     except BoxUnavailable as error:
         raise EngineError(str(error)) from None
+    notes = [*task.notes]
+    if task.variant and chapter is None:  # where the class is at hand
+        from autograder.grading import copied
+
+        notes += copied.notes(task.home, task.chapter, task.variant, verdicts, task.files)
     return Result(
         task.key, task.learner, task.student, task.chapter,
         notebook=json.dumps(ran.notebook),
         verdicts=verdicts,
-        notes=[*task.notes],
+        notes=notes,
         unwritten=ran.unwritten,
         stopped=ran.stopped,
         seconds=ran.seconds,
