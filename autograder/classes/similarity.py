@@ -29,6 +29,7 @@ from autograder.classes.results import Results, ResultsError
 FEW = 4  # learners; with fewer nobody can say what is rare
 LEAST = {"code": 8, "text": 6, "numbers": 4}  # shared rare fingerprints, or numbers
 PART = 0.5  # of the rarer side's weight
+NAMED = 4  # places that a sentence names
 PAIRS = 50  # that are shown
 
 
@@ -241,17 +242,23 @@ def _pair(
     people: Mapping[str, Any], key: tuple[str, str], evidence: list[Evidence]
 ) -> dict[str, Any]:
     a, b = ({"id": who, "name": people[who].name} for who in key)
-    places = sorted({one.a.where for one in evidence})
+    places = list(dict.fromkeys(one.a.where for one in evidence))
     return {
         "a": a,
         "b": b,
         "weight": round(sum(one.weight for one in evidence), 1),
         "says": translate(
             "{a} and {b} share unusual parts in {places}: look at both and ask.",
-            a=_called(a), b=_called(b), places=", ".join(places),
+            a=_called(a), b=_called(b), places=few(places),
         ),
         "evidence": [_shown(one, key) for one in evidence],
     }  # fmt: skip
+
+
+def few(places: list[str]) -> str:
+    """The first few places and how many more there are."""
+    more = f" +{len(places) - NAMED}" if len(places) > NAMED else ""
+    return ", ".join(places[:NAMED]) + more
 
 
 def _called(who: dict[str, str]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from autograder.checking.messages import translate
+from autograder.classes.similarity import few
 from autograder.classes.statistics_style import paragraph, t
 
 LINES = 60  # of a long text, around what is shared
@@ -20,7 +21,7 @@ def section(found: dict[str, Any]) -> Iterator[str]:
             translate("Among {n} learners no two share much that is rare.", n=found["learners"])
         )
     for pair in found["pairs"]:
-        places = ", ".join(dict.fromkeys(one["where"] for one in pair["evidence"]))
+        places = few(list(dict.fromkeys(one["where"] for one in pair["evidence"])))
         who = " · ".join(_called(pair[side]) for side in ("a", "b"))
         yield f"<details><summary><span>{t(who)}</span><span>{t(places)}</span></summary>\n"
         yield paragraph(pair["says"])

@@ -51,7 +51,7 @@ def section(kind: str, found: dict[str, Any]) -> Iterator[str]:
     if kind == "P":
         yield _tasks(codes)
     yield f'<tr><th scope="col">{t(translate("Learner"))}</th>'
-    yield f'<th scope="col" class="c">{t(translate("all"))}</th>'
+    yield f'<th scope="col" class="c">{t(translate("over everything"))}</th>'
     for one in codes:
         yield (f'<th scope="col" class="c" title="{t(one["text"])}">{t(one["code"])}</th>')
     yield "</tr></thead>\n<tbody>\n"

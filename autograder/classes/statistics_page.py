@@ -89,7 +89,7 @@ def _to_look_at(made: dict[str, Any]) -> Iterator[str]:
         yield f"<details{open_}><summary><b>{t(title)}</b><span>{len(some)}</span></summary><ul>\n"
         for row, says in some:
             yield (
-                f'<li><a href="#{anchor(row["id"])}">{t(row["id"])}</a> {t(row["title"])}: '
+                f'<li><a href="#{anchor(row["id"])}">{t(row["id"])}</a> {t(row["title"])} · '
                 f"{t(says)}</li>\n"
             )
         yield "</ul></details>\n"
@@ -101,7 +101,7 @@ def _to_look_at(made: dict[str, Any]) -> Iterator[str]:
 def _chapters(made: dict[str, Any]) -> Iterator[str]:
     heads = [
         translate("handed in"), translate("late"), translate("several times"),
-        translate("waiting for a mark"), translate("points"), translate("reliability"),
+        translate("waiting for a mark"), translate("share of points"), translate("reliability"),
         translate("most stop at"), translate("hand in nothing later"),
     ]  # fmt: skip
     yield f'<h2 id="chapters">{t(translate("Chapters"))}</h2>\n<table class="cards">'
@@ -160,10 +160,10 @@ def _exercises(made: dict[str, Any]) -> Iterator[str]:
 
 def _table(chapter: dict[str, Any], rows: list[dict[str, Any]], timed: bool) -> Iterator[str]:
     heads = [
-        translate("points"), "r", translate("r all"), "D", translate("verdicts"),
+        translate("share of points"), "r", translate("r all"), "D", translate("verdicts"),
         translate("reached"),
     ]  # fmt: skip
-    heads += [translate("tries"), translate("minutes")] if timed else []
+    heads += [translate("tries"), translate("active time")] if timed else []
     yield '<table class="cards"><caption>'
     yield t(translate("{id}: {n} handed in", id=chapter["id"], n=chapter["handed_in"]))
     yield f'</caption><thead><tr><th scope="col">{t(translate("Exercise"))}</th>'
@@ -233,7 +233,7 @@ def _below(row: dict[str, Any], columns: int) -> Iterator[str]:
 def _older(made: dict[str, Any]) -> Iterator[str]:
     if not made["older"]:
         return
-    heads = [translate("Exercise"), translate("learners with points"), translate("points")]
+    heads = [translate("Exercise"), translate("learners with points"), translate("share of points")]
     yield f"<h2>{t(translate('Exercises that the class no longer has'))}</h2>\n<table>"
     yield f"<caption>{t(translate('Their points count in no figure above.'))}</caption><thead><tr>"
     yield "".join(f'<th scope="col">{t(one)}</th>' for one in heads) + "</tr></thead>\n<tbody>"

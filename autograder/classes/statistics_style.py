@@ -28,6 +28,7 @@ td .bar { vertical-align: baseline; max-width: 6rem; height: .65em; }
 .cards th { white-space: normal; } .cards th small { font-weight: 400; }
 tr.said td { padding-top: 0; } .nav { display: flex; flex-wrap: wrap; gap: .3rem 1rem; padding: 0; }
 .nav li { list-style: none; }
+summary { flex-wrap: wrap; gap: 0 1rem; } summary span + span { white-space: normal; }
 .map { overflow: auto; max-height: 85vh; border: 1px solid var(--line); }
 .map table { width: auto; font-size: .75rem; border-collapse: separate; border-spacing: 1px; }
 .map th, .map td { padding: .1rem .2rem; overflow-wrap: normal; white-space: nowrap; border: 0; }
@@ -49,12 +50,12 @@ tr.said td { padding-top: 0; } .nav { display: flex; flex-wrap: wrap; gap: .3rem
 .l5 { background: color-mix(in srgb, var(--high) 48%, transparent); }
 .legend { display: flex; flex-wrap: wrap; gap: .3rem .8rem; padding: 0; }
 .legend li { list-style: none; padding: .1rem .5rem; }
-.side { display: grid; grid-template-columns: 1fr 1fr; gap: .8rem; }
+.side { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .8rem; }
 .side pre { margin: 0; padding: .5rem; border: 1px solid var(--line); font-size: .8rem;
   white-space: pre-wrap; overflow-wrap: anywhere; }
 .side mark { background: color-mix(in srgb, var(--low) 30%, transparent); color: inherit; }
 @media (max-width: 44rem) {
-  .side { grid-template-columns: 1fr; } .cards tr.said td { flex-basis: 100%; }
+  .side { grid-template-columns: minmax(0, 1fr); } .cards tr.said td { flex-basis: 100%; }
   .cards caption { display: block; } .cards td.n { text-align: left; }
   .cards th { flex-basis: 100%; padding: 0; } h3 { margin-bottom: .3rem; }
   .map th:first-child { max-width: 6.5rem; overflow: hidden; text-overflow: ellipsis; }

@@ -61,8 +61,8 @@ def head(made: dict[str, Any]) -> list[str]:
 
 def _heads() -> str:
     heads = [
-        translate("handed in"), translate("late"), translate("points"), translate("reliability"),
-        translate("most stop at"),
+        translate("handed in"), translate("late"), translate("share of points"),
+        translate("reliability"), translate("most stop at"),
     ]  # fmt: skip
     return f"{pad(translate('chapter'), 8)}" + "  ".join(pad(one, 12) for one in heads).rstrip()
 
