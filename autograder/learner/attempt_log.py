@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from autograder.checking.messages import translate
 
 FILE = ".progress.jsonl"
 LOCK = ".progress.lock"
+BEGIN = re.compile(r'\{"(?:time|id)"')  # how an attempt starts
 PATIENCE = 5.0  # seconds; a lock that nobody gives back must not stop a notebook
 
 
@@ -163,16 +165,17 @@ def _salvaged(line: bytes) -> list[dict]:
     """Whole attempts inside a damaged line: behind half a line, between binary garbage."""
     text = line.decode("utf-8", "replace")
     decoder = json.JSONDecoder()
-    found = []
-    place = text.find('{"')
-    while place >= 0:
+    found: list[dict] = []
+    end = 0
+    for begin in BEGIN.finditer(text):
+        if begin.start() < end:
+            continue  # inside the one before
         try:
-            entry, end = decoder.raw_decode(text, place)
+            entry, end = decoder.raw_decode(text, begin.start())
         except (ValueError, RecursionError):
-            entry, end = None, place + 1
+            continue
         if _is_attempt(entry):
             found.append(entry)
-        place = text.find('{"', end)
     return found
 
 
