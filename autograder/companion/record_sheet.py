@@ -7,7 +7,7 @@ and after opening punctuation, and an English word stays whole. So lines are bro
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -41,6 +41,25 @@ def glyphs(font: Path = FONT) -> frozenset[int]:
             return frozenset(opened.getBestCmap() or ())
     except (OSError, TTLibError, AssertionError, KeyError):
         return frozenset()
+
+
+@cache
+def advances() -> dict[int, float]:
+    """Code point -> width of its glyph in the course's font, in sizes of the font."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(FONT, lazy=True) as font:
+        wide, size = font["hmtx"].metrics, font["head"].unitsPerEm
+        return {point: wide[name][0] / size for point, name in font.getBestCmap().items()}
+
+
+def width_of(text: str, points: float) -> float:
+    """Width in mm at a size in points; a character of another font is taken as a full square.
+
+    fpdf2 could tell as well, but copies the whole state of the page each time that it is asked.
+    """
+    known = advances()
+    return sum(known.get(ord(one), 1.0) for one in text) * points * MM
 
 
 def missing_glyphs(text: str) -> frozenset[str]:
@@ -146,7 +165,8 @@ class Sheet:
         """One row, whole on a page; `head` is what a new page begins with, None for the head."""
         pdf = self._pdf
         pdf.set_font(FAMILY, size=SMALL)
-        cells = [list(self._lines(text, width - 2.5)) for text, width in zip(row, widths)]  # noqa: B905
+        cells = [list(self._lines(text, width - 2.5, SMALL))
+                 for text, width in zip(row, widths, strict=True)]  # fmt: skip
         step = SMALL * LINE * MM
         height = max(len(lines) for lines in cells) * step + 1.6
         if head is not None and pdf.get_y() + height > pdf.page_break_trigger:
@@ -155,7 +175,7 @@ class Sheet:
             pdf.set_font(FAMILY, size=SMALL)
         top, left = pdf.get_y(), pdf.l_margin
         pdf.set_text_color(*(DIM if head is None else INK))
-        for lines, width in zip(cells, widths):  # noqa: B905
+        for lines, width in zip(cells, widths, strict=True):
             for at, line in enumerate(lines):
                 pdf.set_xy(left, top + 0.8 + at * step)
                 pdf.cell(width, step, line)
@@ -169,7 +189,7 @@ class Sheet:
         pdf = self._pdf
         pdf.set_font(FAMILY, size=size)
         pdf.set_text_color(*colour)
-        for line in self._lines(text, pdf.epw):
+        for line in self._lines(text, pdf.epw, size):
             pdf.cell(0, size * LINE * MM, line, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
     def _room(self, height: float) -> None:
@@ -181,13 +201,13 @@ class Sheet:
         """The text with 〓 for what no font has."""
         return "".join(NO_GLYPH if one in self.unshown else one for one in text)
 
-    def _lines(self, text: str, width: float) -> Iterator[str]:
-        """Lines no wider than `width` mm in the font in force."""
+    def _lines(self, text: str, width: float, points: float) -> Iterator[str]:
+        """Lines no wider than `width` mm at a size in points."""
         for part in self._plain(text).split("\n"):
-            yield from broken(part, width, self._pdf.get_string_width)
+            yield from broken(part, width, lambda piece: width_of(piece, points))
 
 
-def broken(text: str, width: float, measure) -> Iterator[str]:
+def broken(text: str, width: float, measure: Callable[[str], float]) -> Iterator[str]:
     """Break a text into lines; `measure` gives the width of a string.
 
     A word that is wider than a line is cut; anything else stays whole.
