@@ -17,8 +17,10 @@ from typing import Any
 
 from nbgrader.exchange.default import ExchangeCollect
 from nbgrader.utils import ignore_patterns
+from traitlets import Unicode
 
 from autograder.checking.messages import translate
+from autograder.classes.hub_accounts import ID
 
 LATEST = 600  # seconds that handing in may take
 NOBODY = {"username": "", "timestamp": datetime.min}
@@ -27,11 +29,22 @@ NOBODY = {"username": "", "timestamp": datetime.min}
 class Collect(ExchangeCollect):
     """nbgrader's own collecting, of what really is a learner's work."""
 
+    homes = Unicode(
+        "",
+        help="Where the learners' homes are, to know whose account hands in; {learner} is the id. "
+        "By default hub/homes/{learner} of the class. Without such a folder a learner is unknown.",
+    ).tag(config=True)
+
     def _path_to_record(self, path: str) -> dict[str, Any]:
         """The submission's learner and time; the learner is "" for what must not be taken."""
         try:
             record = super()._path_to_record(path)
-            trouble = obstacle(Path(path), record["username"], self._homes())
+            if not ID.fullmatch(record["username"]):
+                raise ValueError(record["username"])
+            trouble = obstacle(Path(path), record["username"], _uid(self._home(record)))
+            if not trouble and self.get_size(path) > 1000 * self.coursedir.max_dir_size:
+                trouble = translate("{name} is too large to be collected.",
+                                    name=os.path.basename(path))  # fmt: skip
         except Exception:  # nbgrader raises whatever its parser of times does
             record = {**NOBODY, "filename": os.path.basename(path)}
             trouble = translate("{name} is no submission of nbgrader's; it was left where it is.",
@@ -47,15 +60,12 @@ class Collect(ExchangeCollect):
         # Whose work it is has been looked at, by the home that the hub has made for the learner.
         self.check_owner = False
         for one in self.src_records:
-            for sentence in notes(Path(self.inbound_path, one["filename"]), one, self._homes()):
+            path = Path(self.inbound_path, one["filename"])
+            for sentence in notes(path, one, self._stranger(one)):
                 self.log.warning(sentence)
 
     def do_copy(self, src: str, dest: str, log: Any = None) -> None:
         """Copy regular files only; nothing that a link points to."""
-        if self.get_size(src) > 1000 * self.coursedir.max_dir_size:
-            raise RuntimeError(
-                translate("{name} is too large to be collected.", name=os.path.basename(src))
-            )
         unwanted = ignore_patterns(
             exclude=self.coursedir.ignore, include=self.coursedir.include,
             max_file_size=self.coursedir.max_file_size, log=self.log,
@@ -65,20 +75,36 @@ class Collect(ExchangeCollect):
             odd = {name for name in names if not _plain(os.path.join(folder, name))}
             return odd | set(unwanted(folder, [name for name in names if name not in odd]))
 
-        shutil.copytree(src, dest, ignore=ignore, copy_function=_copy)
+        try:
+            shutil.copytree(src, dest, ignore=ignore, copy_function=_copy)
+        except OSError as error:  # one learner's folder must not keep the others waiting
+            shutil.rmtree(dest, ignore_errors=True)
+            self.log.warning(
+                translate("{name} could not be collected: {reason}",
+                          name=os.path.basename(src), reason=error)  # fmt: skip
+            )
         for folder, _, _ in os.walk(dest):
             os.chmod(folder, 0o700)
 
-    def _homes(self) -> Path:
-        return Path(self.coursedir.root) / "hub" / "homes"
+    def _home(self, record: dict[str, Any]) -> Path:
+        pattern = self.homes or str(Path(self.coursedir.root) / "hub" / "homes" / "{learner}")
+        return Path(pattern.replace("{learner}", record["username"]))
+
+    def _stranger(self, record: dict[str, Any]) -> bool:
+        """Whether there is a hub, and it does not know this learner."""
+        home = self._home(record)
+        return home.parent.is_dir() and _uid(home) is None
 
 
-def obstacle(path: Path, learner: str, homes: Path) -> str | None:
-    """Why this entry of the exchange is not taken as the learner's; None where it is."""
+def obstacle(path: Path, learner: str, owner: int | None) -> str | None:
+    """Why this entry of the exchange is not taken as the learner's; None where it is.
+
+    Args:
+        owner: number of the learner's account; None where it is not known.
+    """
     facts = path.lstat()
     if not stat.S_ISDIR(facts.st_mode):
         return translate("{name} is no folder; it was left where it is.", name=path.name)
-    owner = _owner(homes / learner)
     if owner is not None and facts.st_uid != owner:
         return translate(
             "{name} bears the id {learner} but was not handed in by that learner's account; it "
@@ -93,10 +119,10 @@ def obstacle(path: Path, learner: str, homes: Path) -> str | None:
     return None
 
 
-def notes(path: Path, record: dict[str, Any], homes: Path) -> list[str]:
+def notes(path: Path, record: dict[str, Any], stranger: bool) -> list[str]:
     """What somebody should know about a submission that is taken."""
     told = []
-    if homes.is_dir() and _owner(homes / record["username"]) is None:
+    if stranger:
         told.append(
             translate(
                 "{learner} is on no list of this class; the work was collected all the same.",
@@ -117,7 +143,7 @@ def notes(path: Path, record: dict[str, Any], homes: Path) -> list[str]:
     return told
 
 
-def _owner(home: Path) -> int | None:
+def _uid(home: Path) -> int | None:
     try:
         return home.stat().st_uid
     except OSError:

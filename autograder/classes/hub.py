@@ -102,8 +102,9 @@ def start(options: Options, say: Say, ready: Callable[[dict[str, Any]], None]) -
                 "run the same command there."
             )
         )
-    ports = hub_process.choose_ports(options.address, options.port)
-    proxy = hub_proxy.command(say)
+    if not options.prepare_only:
+        ports = hub_process.choose_ports(options.address, options.port)
+        proxy = hub_proxy.command(say)
     home = make_class(options, say)
     places = Places(home)
     places.make()
@@ -162,8 +163,8 @@ def prepare(options: Options, places: Places, say: Say) -> Prepared:
     accounts, new = hub_accounts.update(places, listed)
     separate = hub_accounts.is_root()
     instructor = ""
+    close_to_learners(home)
     if separate:
-        close_to_learners(home)
         if barred := hub_learners.obstacle(places):
             raise HubError(
                 translate(

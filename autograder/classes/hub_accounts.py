@@ -27,6 +27,8 @@ INSTRUCTOR = "instructor"
 # Without letters and digits that are mistaken for each other on paper.
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 PREFIX = "kmc-"  # accounts of the system that this command has made
+# What survives nbgrader's exchange and is the name of a folder.
+ID = re.compile(r"(?![.-])[\w.@-]{1,100}")
 HEAD = "id,password\n"
 
 
@@ -93,7 +95,7 @@ def check_id(learner: str) -> None:
                 id=learner,
             )  # fmt: skip
         )
-    if not re.fullmatch(r"[\w.@-]{1,100}", learner) or learner.startswith((".", "-")):
+    if not ID.fullmatch(learner):
         raise HubError(
             translate(
                 "The id {id} in learners.csv cannot be used on the hub: only letters, digits and "

@@ -27,6 +27,12 @@ LEARNERS = [f"B{number:04}" for number in range(200)]
 AT_ONCE = 4
 
 
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sentences that the tests look for."""
+    monkeypatch.setenv("COURSE_LANG", "en")
+
+
 def tool(kind: str, home: Path, learner: str = ""):
     """nbgrader's own class for one step, configured as a learner's or the instructor's server."""
     from nbgrader.auth import Authenticator
@@ -139,6 +145,7 @@ def test_what_is_no_learners_work_is_left_and_named(
     stamp = f"{now:%Y-%m-%d %H:%M:%S.%f} UTC"
     put(home, f"stranger+{NAME}+{stamp}+r")
     put(home, f"B0001+{NAME}+no time at all+r")
+    put(home, f"..+{NAME}+{stamp}+r")
     put(home, f"B0002+{NAME}+{stamp}+r", mode=0o755)  # still being copied
     early = f"{now - timedelta(days=3):%Y-%m-%d %H:%M:%S.%f} UTC"
     put(home, f"late+{NAME}+{early}+r")
@@ -149,7 +156,7 @@ def test_what_is_no_learners_work_is_left_and_named(
     put(home, f"B0003+{NAME}+{stamp}+r", text="not theirs")
     mine = os.getuid()
     forged = home / "hub" / "homes" / "B0003"
-    monkeypatch.setattr(exchange, "_owner", lambda path: (
+    monkeypatch.setattr(exchange, "_uid", lambda path: (
         mine + 1 if path == forged else mine if path.is_dir() else None))  # fmt: skip
     said = collected(home, caplog)
     assert (home / "submitted" / "stranger" / NAME / f"{NAME}.ipynb").exists()
@@ -159,6 +166,7 @@ def test_what_is_no_learners_work_is_left_and_named(
     assert not list((home / "submitted" / "linked").rglob("*.ipynb"))
     assert not (home / "submitted" / "linked" / NAME / "solutions").exists()
     assert "bears the id B0003" in said
+    assert not (home / NAME).exists()
     if (home / "submitted" / "B0003").exists():
         kept = home / "submitted" / "B0003" / NAME / f"{NAME}.ipynb"
         assert kept.read_text(encoding="utf-8") != "not theirs"

@@ -42,6 +42,12 @@ WORK = {
 LIST = "id,first_name,last_name\namy,Amy,Chen\nB10901002,小明,王\nwang.03,小明,王\n"
 
 
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sentences that the tests look for."""
+    monkeypatch.setenv("COURSE_LANG", "en")
+
+
 class Hub:
     """`course.py hub` as a process; the accounts of the system that it made are taken back."""
 
