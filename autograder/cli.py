@@ -190,7 +190,10 @@ def stats(options: argparse.Namespace, lang: str) -> int:
         home = Path(options.dir).resolve()
         if options.second:
             file = Path(options.second).resolve()
-            return answer(options.json, lambda: second_marks.compare(home, file), second_marks.told)
+            return answer(
+                options.json, lambda: second_marks.compare(home, file, options.anonymous),
+                second_marks.told,
+            )  # fmt: skip
         out = Path(options.double_marking).resolve()
         return answer(
             options.json,

@@ -76,8 +76,9 @@ def _kappa(table: np.ndarray, weighted: bool = False) -> Kappa:
     expected = table.sum(1)[:, None] * table.sum(0)[None, :] / table.sum() ** 2
     if math.isclose(float(np.trace(expected)), 1.0):
         return Kappa()
-    found = cohens_kappa(table, wt="quadratic" if weighted else None)
-    value, error = float(found.kappa), float(found.std_kappa)
-    if not math.isfinite(error) or error < 1e-9:
+    with np.errstate(all="ignore"):  # its test against zero divides by an error that may be 0
+        found = cohens_kappa(table, wt="quadratic" if weighted else None)
+    value, error = float(found.kappa) + 0.0, float(found.std_kappa)
+    if not math.isfinite(error) or error < 1e-6:
         return Kappa(value)
     return Kappa(value, max(-1.0, float(found.kappa_low)), min(1.0, float(found.kappa_upp)))

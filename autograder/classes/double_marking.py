@@ -174,6 +174,8 @@ def page(rubric: Rubric, drawn: list[Drawn]) -> str:
             "style-src 'unsafe-inline'; img-src data:\">",
             f"<title>{escape(title)}</title><style>{STYLE}{MORE_STYLE}</style></head><body><main>",
             f"<h1>{escape(title)}</h1>",
+            f"<h2>{escape(rubric.title)}</h2>{safe_output.markdown({}, rubric.task)}",
+            f"<h2>{escape(translate('How to mark'))}</h2>",
             f"<ol>{''.join(f'<li>{escape(one)}</li>' for one in steps)}</ol>",
             f'<div class="scroll rubric">{_rubric_table(rubric)}</div>',
         ]

@@ -30,7 +30,7 @@ def state_word(state: str) -> str:
     return {
         grades.DONE: translate("marked"),
         grades.PARTLY: translate("partly handed in"),
-        grades.WAITS: translate("waits for a person"),
+        grades.WAITS: translate("waits to be marked"),
         grades.NOT_HANDED_IN: translate("not handed in"),
     }[state]
 
@@ -42,7 +42,7 @@ def long_heads() -> list[str]:
         translate("code"), translate("what it says"), translate("points"),
         translate("of, marked so far"), translate("of, when all is marked"), translate("share"),
         translate("state"), translate("last handed in"), translate("marked exercises"),
-        translate("waits for a person"),
+        translate("waits to be marked"),
     ]  # fmt: skip
 
 
@@ -91,7 +91,7 @@ def xlsx_file(results: Results) -> tuple[bytes, list[str], list[str]]:
     _matrix(sheet, results)
     _sheet(book.create_sheet(translate("Rows")), long_heads(), long_rows(results),
            LONG, 2)  # fmt: skip
-    _chapters(book.create_sheet(translate("Chapters")), results)
+    _chapters(book.create_sheet(translate("Points by chapter")), results)
     about = book.create_sheet(translate("About"))
     for at, line in enumerate(about_lines(results), start=1):
         _put(about.cell(at, 1), line, "long")

@@ -53,11 +53,16 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Rubric:
-    """The rubric of one item in one language; all criteria have the same levels."""
+    """The rubric of one item in one language; all criteria have the same levels.
+
+    title: the heading over it; task: what stands between heading and table, as Markdown.
+    """
 
     item: str
     lang: str
     criteria: tuple[Criterion, ...]
+    title: str = ""
+    task: str = ""
 
     @property
     def top(self) -> int:
@@ -118,17 +123,17 @@ def in_prose(text: str, lang: str | None = None) -> list[Rubric]:
     ends = [*(one.start() for one in headings), len(text)][1:]
     found = []
     for heading, end in zip(headings, ends, strict=True):
-        criteria = _table(text[heading.end() : end])
+        title, _, body = text[heading.start("item") : end].partition("\n")
+        criteria, task = _table(body)
         if criteria:
             chinese = any(re.search(r"[\u3400-\u9fff]", one.name) for one in criteria)
-            found.append(
-                Rubric(heading["item"], lang or ("zh-TW" if chinese else "en"), tuple(criteria))
-            )
+            spoken = lang or ("zh-TW" if chinese else "en")
+            found.append(Rubric(heading["item"], spoken, tuple(criteria), title.strip(), task))
     return found
 
 
-def _table(text: str) -> list[Criterion]:
-    """The first table whose columns are levels; [] without one."""
+def _table(text: str) -> tuple[list[Criterion], str]:
+    """The first table whose columns are levels, and the text before it; [] without one."""
     lines = text.splitlines()
     for at, line in enumerate(lines):
         heads = _fields(line)
@@ -143,8 +148,8 @@ def _table(text: str) -> list[Criterion]:
             fields += [""] * (len(heads) - len(fields))
             levels = zip(numbers, heads[1:], fields[1:], strict=False)
             rows.append(Criterion(fields[0], tuple(Level(*one) for one in levels)))
-        return rows
-    return []
+        return rows, "\n".join(lines[:at]).strip()
+    return [], ""
 
 
 def _fields(line: str) -> list[str]:

@@ -34,7 +34,7 @@ class Difference:
 
 
 def read(
-    text: str, marks: Sequence[Mark], known: Mapping[str, Rubric], codes: Mapping[str, Mark]
+    text: str, known: Mapping[str, Rubric], codes: Mapping[str, Mark]
 ) -> tuple[Second, list[str]]:
     """(levels of the second marker, a sentence for each line that does not count).
 
@@ -104,8 +104,11 @@ def _separator(text: str) -> str:
     return max(",;\t", key=first.count)
 
 
-def compare(class_dir: Path, file: Path) -> dict[str, Any]:
+def compare(class_dir: Path, file: Path, anonymous: bool = False) -> dict[str, Any]:
     """Agreement by item and criterion, the largest differences, the lines that do not count.
+
+    Args:
+        anonymous: codes only, no learner's id.
 
     Returns:
         "items": [{"item", "n", "overall", "points", "criteria": [{"criterion", **agreement}]}],
@@ -119,7 +122,7 @@ def compare(class_dir: Path, file: Path) -> dict[str, Any]:
     known = rubrics.of_class(class_dir)
     marks = [one for one in read_marks(class_dir, known) if one.item in known]
     codes = {code_of(class_dir, one.student, one.item): one for one in marks}
-    second, faults = read(_text(file), marks, known, codes)
+    second, faults = read(_text(file), known, codes)
     pairs = [(one, second[one.student, one.item]) for one in marks
              if (one.student, one.item) in second]  # fmt: skip
     items = []
@@ -137,9 +140,9 @@ def compare(class_dir: Path, file: Path) -> dict[str, Any]:
         (one for mark, levels in pairs for one in _differences(class_dir, mark, levels, known)),
         key=lambda one: (-one.share, one.item, one.code),
     )
+    listed = [vars(one) | ({"student": "–"} if anonymous else {}) for one in differences]
     return {
-        "ok": True, "file": str(file), "items": items,
-        "differences": [vars(one) for one in differences[:MOST_TALK]],
+        "ok": bool(pairs), "file": str(file), "items": items, "differences": listed[:MOST_TALK],
         "more_differences": max(0, len(differences) - MOST_TALK), "faults": faults,
         "without_first": sorted(code_of(class_dir, one.student, one.item) for one, _ in pairs
                                 if one.points is None and not one.levels),
@@ -177,12 +180,18 @@ def _overall(pairs: Sequence[tuple[Mark, dict[str, int]]], rubric: Rubric) -> di
         other = rubric.points(levels, one.worth)
         if first is not None and other is not None and one.worth:
             both.append((first, other, one.worth))
-    near = [[min(rubric.numbers, key=lambda level: abs(level / rubric.top - points / worth))
-             for points, worth in ((first, worth), (other, worth))]
-            for first, other, worth in both]  # fmt: skip
+    near = [
+        (_nearest(rubric, first / worth), _nearest(rubric, other / worth))
+        for first, other, worth in both
+    ]
     found = agreement([one for one, _ in near], [other for _, other in near], rubric.numbers)
     gap = sum(abs(first - other) for first, other, _ in both) / len(both) if both else None
     return {"overall": _dict(found), "points": None if gap is None else round(gap, 2)}
+
+
+def _nearest(rubric: Rubric, share: float) -> int:
+    """The level whose share of the points is nearest, the lower of two."""
+    return min(sorted(rubric.numbers), key=lambda level: abs(level / rubric.top - share))
 
 
 def _dict(found: Agreement | None) -> dict[str, Any]:
@@ -194,11 +203,20 @@ def _differences(
 ) -> list[Difference]:
     rubric = known[mark.item]
     span = max(rubric.numbers) - min(rubric.numbers)
+    first = dict(mark.levels)
+    other = rubric.points(levels, mark.worth)
+    if not first and mark.points is not None and other is not None and mark.worth:
+        whole = translate("whole mark")  # the first marker gave points and no levels
+        first = {whole: _nearest(rubric, mark.points / mark.worth)}
+        levels = {whole: _nearest(rubric, other / mark.worth)}
+    code = code_of(class_dir, mark.student, mark.item)
     return [
-        Difference(code_of(class_dir, mark.student, mark.item), mark.student, mark.item, label,
-                   mark.levels[label], level, abs(mark.levels[label] - level) / span)
+        Difference(
+            code, mark.student, mark.item, label, first[label], level,
+            abs(first[label] - level) / span,
+        )
         for label, level in levels.items()
-        if label in mark.levels and mark.levels[label] != level
+        if label in first and first[label] != level
     ]  # fmt: skip
 
 
@@ -207,6 +225,9 @@ def _differences(
 
 def told(made: dict[str, Any]) -> str:
     """The comparison as text."""
+    if not made["items"]:
+        nothing = translate("No line of {file} counts, so there is nothing to compare.", file=LIST)
+        return "\n".join([nothing, *made["faults"]])
     lines = []
     few = False
     for item in made["items"]:

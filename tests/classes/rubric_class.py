@@ -17,6 +17,8 @@ NAME, ITEM, CELL = "T8.8", "T8.8.m1", "T8-8-m1"
 TABLES = {
     "en": """### T8.8.m1 A letter (S01)
 
+Write to the supplier.
+
 | | full | half | none |
 |---|---|---|---|
 | fit: the need | answers it & says <why> | answers it late | tells "what was done" |

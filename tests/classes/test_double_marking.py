@@ -104,11 +104,11 @@ def test_the_second_marker_sees_answers_and_anchors_and_no_names_or_marks(school
     page = BeautifulSoup(text, "html.parser")
     assert not page.find("script") and "only points" not in text and "〔" not in text
     assert not [name for name in FIRST if name in page.text.split()]
-    assert "words of" not in text
+    assert "words of" not in text and "Write to the supplier." in text
     assert len(page.select("article")) == 5 and "answers it & says <why>" in page.table.text
     rows = list(csv.reader((tmp_path / "second_marks.csv").open(encoding="utf-8-sig")))
     assert rows[0] == ["code", "item", "criterion", "level"] and len(rows) == 1 + 5 * 2
-    assert {row[0] for row in rows[1:]} == {one.text for one in page.select("h2")}
+    assert {row[0] for row in rows[1:]} == {one.text for one in page.select("article h2")}
     with pytest.raises(MarkingError, match="second_marks"):
         double_marking.prepare(school, tmp_path)
 

@@ -270,5 +270,5 @@ def test_the_csv_has_a_row_for_each_learner_and_indicator(results):
     assert text.startswith("\ufeff")
     assert len(rows) == len({(row["id"], row["code"]) for row in rows}) == 4 * 3
     two = next(row for row in rows if (row["id"], row["code"]) == ("m02", "P1.1.2"))
-    assert (two["points"], two["share"], two["waits for a person"]) == ("3", "1.0000", "T1.1.m1")
+    assert (two["points"], two["share"], two["waits to be marked"]) == ("3", "1.0000", "T1.1.m1")
     assert {row["points"] for row in rows if row["id"] == "m03"} == {""}
