@@ -32,6 +32,7 @@ STYLE = """<style>
 .review-card .widget-html-content {line-height: 1.5; white-space: normal}
 .review-data {border-collapse: collapse; font-size: .85em}
 .review-data th, .review-data td {padding: .15em .6em; text-align: right;
+  white-space: nowrap;
   border-bottom: 1px solid var(--jp-border-color2, #ccc)}
 .review-verdict {padding: .5em .8em; border-left: .3em solid var(--jp-border-color1, #888);
   background: var(--jp-layout-color2, #eee); color: var(--jp-ui-font-color1, #111);
@@ -202,8 +203,8 @@ class Session:
             ipywidgets.HTML(
                 _p(
                     translate(
-                        "Put the blocks in order. Type the letters from the first to the last, for example "
-                        "{example}, and check.",
+                        "Put the blocks in order. Type the letters from the first to the last, for "
+                        "example {example}, and check.",
                         example="".join(letter for letter, _ in card.blocks),
                     )
                 )
@@ -231,7 +232,8 @@ class Session:
                 ipywidgets.HTML(
                     _p(
                         translate(
-                            "What does {call} give? Choose one, or write the function in the cell below.",
+                            "What does {call} give? Choose one, or write the function in the cell "
+                            "below.",
                             call=call,
                         )
                     )
