@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from autograder import desk
+from autograder.grading.course_map import write_map
 
 
 def notebook(*sources: str, output: str = "") -> str:
@@ -105,4 +106,8 @@ def test_the_desk_opens_on_the_start_and_not_on_the_capstone(tmp_path: Path) -> 
     for chapter in ("C", "T0", "T1.1"):
         (tmp_path / chapter).mkdir()
         (tmp_path / chapter / f"{chapter}.ipynb").touch()
+    desk.renew_pages(tmp_path)  # no map of the course: no start page
     assert desk.first_page(tmp_path) == "lab/tree/T0/T0.ipynb"
+    write_map(tmp_path, "en")
+    desk.renew_pages(tmp_path)
+    assert desk.first_page(tmp_path) == "lab/tree/start.ipynb"

@@ -59,6 +59,7 @@ def test_the_bundle_is_complete(bundle):
         f"{CHAPTER}/{CHAPTER}.ipynb", f"{CHAPTER}/.course/key.json.gz", f"{CHAPTER}/course.json",
         f"{CHAPTER}/report_template.md", f"{CHAPTER}/own/README.md",
         f"{CHAPTER}/house/crisis_levels.yml", "bootstrap/environment.py",
+        "start.ipynb", ".course/map.json", f"{CHAPTER}/.course/notebook.ipynb.gz",
     ):  # fmt: skip
         assert (bundle / name).is_file(), name
     assert any((bundle / CHAPTER / "data").rglob("*.csv"))
@@ -156,7 +157,7 @@ def test_the_bundle_brings_what_its_notebooks_and_its_checker_import(bundle):
     code = [cell.source for c in register.chapters() if c.built
             for cell in read_source(notebooks.source_path(c.id)).cells if cell.cell_type == "code"]
     code += [path.read_text(encoding="utf-8")
-             for room in ("checking", "ingest", "artefacts", "learner")
+             for room in ("checking", "ingest", "artefacts", "learner", "companion")
              for path in (ROOT / "autograder" / room).rglob("*.py")]
     names = set()
     for text in code:
@@ -218,6 +219,26 @@ def test_work_is_kept_and_data_come_back(bundle, tmp_path):
     assert (place / "report.md").read_text() == "mine"
     assert lost.read_bytes() == before
     assert not list(place.glob("*.new.ipynb")), "nothing new, so nothing beside"
+
+
+def test_the_start_page_needs_nothing_but_the_wheel(bundle, tmp_path):
+    """It is there before anything runs, and the learner's wheel alone can make it again."""
+    shown = (bundle / "start.ipynb").read_text(encoding="utf-8")
+    assert "start_page()" in shown and f"{CHAPTER}/{CHAPTER}.ipynb" in shown
+    (wheel,) = (bundle / "wheels").glob("*.whl")
+    code = (
+        "import sys\n"
+        "sys.path.insert(0, sys.argv[1])\n"
+        "import autograder\n"
+        "assert autograder.__file__.startswith(sys.argv[1])\n"
+        "from pathlib import Path\n"
+        "from autograder.companion.look import look\n"
+        "print(look(Path(sys.argv[2])).top)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(wheel), str(bundle)], cwd=tmp_path,
+                          capture_output=True, text=True)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "Begin with" in done.stdout
 
 
 def test_start_says_what_it_can(bundle):
