@@ -50,11 +50,12 @@ def look(desk: Path, live: bool = False) -> Look:
     lang = language_of(state, course)
     with in_language(lang):
         tries = records.read(desk)
-        where = standing(course, tries)
+        there = frozenset(c.id for c in course.chapters if (desk / c.notebook).is_file())
+        where = standing(course, tries, there)
         anchor = place(desk, where.next) if where.next else ""
         review = REVIEW if (desk / REVIEW).is_file() else ""
         view = page.View(_due(desk, tries, course), review, (*state.told, *tries.told), anchor,
-                         live)
+                         live, there)
         return Look(*page.page(course, where, view), page.text(course, where), lang, course, where)
 
 

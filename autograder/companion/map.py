@@ -36,6 +36,11 @@ class Chapter:
     title: dict[str, str]
     minutes: int
 
+    @property
+    def notebook(self) -> str:
+        """Where it stands, relative to the desk."""
+        return f"{self.id}/{self.id}.ipynb"
+
 
 @dataclass(frozen=True)
 class Exercise:

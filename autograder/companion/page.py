@@ -7,7 +7,7 @@ as notebooks.
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -39,7 +39,8 @@ class View:
 
     due: exercises to review today, None where there are no reviews; review: the notebook they
     are answered in, "" where there is none; notes: sentences to show once; anchor: fragment of the
-    next item's cell ("" for the top); live: whether the buttons stand below the page.
+    next item's cell ("" for the top); live: whether the buttons stand below it;
+    there: ids of the chapters whose notebook the learner has: only they have links.
     """
 
     due: int | None = None
@@ -47,6 +48,7 @@ class View:
     notes: Sequence[str] = field(default_factory=tuple)
     anchor: str = ""
     live: bool = False
+    there: Collection[str] = frozenset()
 
 
 def page(course: Map, where: Standing, view: View) -> tuple[str, str]:
@@ -59,7 +61,8 @@ def page(course: Map, where: Standing, view: View) -> tuple[str, str]:
            _intro(where), _next(course, where, view.anchor), _facts(where, view)]  # fmt: skip
     if not view.live:
         top.append(f"<p>{_t(NOT_LIVE)}</p>")
-    tables = [_chapters(course, where), _indicators(course, where), _others(course, where)]
+    tables = [_chapters(course, where, view), _indicators(course, where, view),
+              _others(course, where, view)]  # fmt: skip
     return _part(top), _part(tables)
 
 
@@ -123,7 +126,9 @@ def _next(course: Map, where: Standing, anchor: str) -> str:
     following = where.next
     if following is None:
         told = _t("Every exercise that a check decides is right. What a person marks stands in "
-                  "the tables below.")
+                  "the tables below.") if where.right == where.items else _t(
+            "What you have here is done. The other chapters have not been handed out to this "
+            "folder yet.")
         return f'<div class="next"><p>{told}</p></div>'
     chapter = next(c for c in course.chapters if c.id == following.chapter)
     heading = _t("Go on with") if where.begun else _t("Begin with")
@@ -152,8 +157,8 @@ def _facts(where: Standing, view: View) -> str:
     return f'<ul class="facts">{items}</ul>'
 
 
-def _chapters(course: Map, where: Standing) -> str:
-    rows = "".join(_chapter(chapter, mine)
+def _chapters(course: Map, where: Standing, view: View) -> str:
+    rows = "".join(_chapter(chapter, mine, view)
                    for chapter, mine in zip(course.chapters, where.chapters, strict=True))
     heads = "".join(f'<th scope="col">{_t(head)}</th>' for head in (
         "Chapter", "Right", "Time left", "Marked by a person"))
@@ -162,7 +167,7 @@ def _chapters(course: Map, where: Standing) -> str:
             f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>")
 
 
-def _chapter(chapter: Chapter, mine: ChapterStanding) -> str:
+def _chapter(chapter: Chapter, mine: ChapterStanding, view: View) -> str:
     share = round(100 * mine.right / mine.items) if mine.items else 0
     right = _t("{right} of {items}", right=mine.right, items=mine.items)
     left = "✓" if mine.done else html.escape(duration(mine.minutes_left))
@@ -170,13 +175,14 @@ def _chapter(chapter: Chapter, mine: ChapterStanding) -> str:
     if mine.by_a_person:
         marked = _t("{count} ({time})", count=mine.by_a_person,
                     time=duration(mine.minutes_by_a_person))
-    link = _link(f"{chapter.id}/{chapter.id}.ipynb", _title(chapter))
+    name = _title(chapter)
+    link = _link(chapter.notebook, name) if chapter.id in view.there else html.escape(name)
     return (f'<tr><th scope="row">{link}</th><td class="n">{right}'
             f'<span class="bar" aria-hidden="true"><i style="width:{share}%"></i></span></td>'
             f'<td class="n">{left}</td><td class="n">{marked}</td></tr>')
 
 
-def _indicators(course: Map, where: Standing) -> str:
+def _indicators(course: Map, where: Standing, view: View) -> str:
     """The map of the performance indicators, by task."""
     codes = [code for code in course.codes if code.startswith("P")]
     titles = {chapter.id: _title(chapter) for chapter in course.chapters}
@@ -186,14 +192,14 @@ def _indicators(course: Map, where: Standing) -> str:
             task = mine
             rows.append(f'<tr class="task"><th colspan="4" scope="colgroup">'
                         f"{html.escape(titles.get(task, task))}</th></tr>")
-        rows.append(_code(course, where.codes[code]))
+        rows.append(_code(course, where.codes[code], view))
     count = len(codes)
     legend = " · ".join(f"{MARKS[state]} {translate(state)}" for state in MARKS)
     return (f"<h3>{_t('Map of the {count} indicators', count=count)}</h3>"
             + _code_table(rows, legend))
 
 
-def _others(course: Map, where: Standing) -> str:
+def _others(course: Map, where: Standing, view: View) -> str:
     """Outputs, knowledge and skills, folded."""
     names = {"O": translate("Outputs"), "K": translate("Knowledge"), "S": translate("Skills")}
     parts = []
@@ -202,7 +208,7 @@ def _others(course: Map, where: Standing) -> str:
         shown = sum(c.state in (SHOWN, WAITS) for c in codes)
         summary = translate("{name}: {shown} of {count} shown by the checks", name=names[kind],
                             shown=shown, count=len(codes))
-        table = _code_table([_code(course, code) for code in codes], names[kind])
+        table = _code_table([_code(course, code, view) for code in codes], names[kind])
         parts.append(f"<details><summary>{html.escape(summary)}</summary>{table}</details>")
     return "\n".join(parts)
 
@@ -214,11 +220,13 @@ def _code_table(rows: Sequence[str], caption: str) -> str:
             f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>")
 
 
-def _code(course: Map, mine: CodeStanding) -> str:
+def _code(course: Map, mine: CodeStanding, view: View) -> str:
     wording = course.codes[mine.code].text[language()]
     state = f'<span class="mark" aria-hidden="true">{MARKS[mine.state]}</span>{_t(mine.state)}'
     if mine.items:
         state += f" <span>({_t('{right} of {items}', right=mine.right, items=mine.items)})</span>"
-    following = _link(mine.next.notebook, mine.next.id) if mine.next else "—"
+    following = mine.next.id if mine.next else "—"
+    if mine.next and mine.next.chapter in view.there:
+        following = _link(mine.next.notebook, mine.next.id)
     return (f'<tr><th scope="row">{mine.code}</th><td>{html.escape(wording)}</td>'
             f'<td class="n">{state}</td><td class="n">{following}</td></tr>')

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from autograder.companion.attempts import REVIEW, Attempt
@@ -53,7 +53,7 @@ class Standing:
     """Where the learner stands.
 
     exercises: id -> OPEN, TRIED or RIGHT; right once stays right. next: the item to do next, None
-    when all are right. last: the exercise of the last attempt in a chapter.
+    when all are right that the learner has. last: the exercise of the last attempt in a chapter.
     """
 
     exercises: dict[str, str]
@@ -83,8 +83,12 @@ class Standing:
         return sum(chapter.items for chapter in self.chapters)
 
 
-def standing(course: Map, attempts: Iterable[Attempt]) -> Standing:
+def standing(course: Map, attempts: Iterable[Attempt],
+             there: Collection[str] | None = None) -> Standing:
     """Where the learner stands after these attempts (oldest first).
+
+    there: ids of the chapters whose notebook the learner has, all when not given; what comes next
+    is in one of them.
 
     Answers in a review change nothing here: they repeat what was right before. A blank answer is
     no attempt. Attempts at items that the course no longer has are left out.
@@ -102,7 +106,7 @@ def standing(course: Map, attempts: Iterable[Attempt]) -> Standing:
             states[attempt.exercise] = TRIED
     chapters = tuple(_chapter(chapter.id, course, states) for chapter in course.chapters)
     return Standing(states, chapters, _codes(course, states),
-                    _next(course, states, last), last)
+                    _next(course, states, last, there), last)
 
 
 def _chapter(name: str, course: Map, states: dict[str, str]) -> ChapterStanding:
@@ -139,12 +143,14 @@ def _code(code: str, items: list[Exercise], states: dict[str, str]) -> CodeStand
     return CodeStanding(code, state, right, len(required), marked, following)
 
 
-def _next(course: Map, states: dict[str, str], last: Exercise | None) -> Exercise | None:
+def _next(course: Map, states: dict[str, str], last: Exercise | None,
+          there: Collection[str] | None) -> Exercise | None:
     """The next item that a check decides: behind the last one in its chapter, then from the
     chapter's begin, then from the begin of the course."""
-    required = [e for e in course.exercises if e.required]
+    required = [e for e in course.exercises
+                if e.required and (there is None or e.chapter in there)]
     open_ones = [e for e in required if states[e.id] != RIGHT]
-    if last is not None and states[last.id] == TRIED and last.required:
+    if last in required and states[last.id] == TRIED:
         return last
     if last is not None:
         here = [e for e in open_ones if e.chapter == last.chapter]

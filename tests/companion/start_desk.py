@@ -18,6 +18,7 @@ def make(desk: Path, lang: str = "en") -> Path:
         (desk / chapter.id).mkdir(parents=True)
         (desk / chapter.id / "course.json").write_text(
             json.dumps({"chapter": chapter.id, "lang": lang}), encoding="utf-8")
+        (desk / chapter.id / f"{chapter.id}.ipynb").write_text('{"cells": []}', encoding="utf-8")
     return desk
 
 

@@ -65,6 +65,18 @@ def test_the_next_item_is_where_the_learner_was(desk: Path) -> None:
     assert standing(course, done).next.id == next(e.id for e in course.exercises if e.required)
 
 
+def test_chapters_that_are_not_here_are_neither_linked_nor_next(desk: Path) -> None:
+    for path in desk.glob("*/*.ipynb"):
+        if path.stem != "T1.2":
+            path.unlink()
+    shown = look(desk)
+    assert set(re.findall(r'href="([^"]+)"', shown.top + shown.tables)) == {"T1.2/T1.2.ipynb"}
+    assert shown.where.next.chapter == "T1.2"
+    course = maps.load(desk)
+    done = [tried(e.id) for e in course.exercises if e.chapter == "T1.2"]
+    assert standing(course, done, {"T1.2"}).next is None
+
+
 def test_both_languages_say_the_same(desk: Path) -> None:
     attempt(desk, [line("T0.p1", "correct"), line("T1.1.a"), line("T2.1.a", "correct")])
     pages = {}
