@@ -267,7 +267,9 @@ def _odd(
             "from the points.", chapters=", ".join(sorted(by_points)),
         )  # fmt: skip
     if uncollected:
-        yield translate("{n} hand-ins wait in the exchange to be collected.", n=len(uncollected))
+        yield translate(
+            "Hand-ins that wait in the exchange to be collected: {n}.", n=len(uncollected)
+        )
     strangers = sorted({student for student, _ in came if student not in row})
     if strangers:
         yield translate(

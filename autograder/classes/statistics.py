@@ -229,7 +229,7 @@ def _alpha_says(value: float, n: int) -> str:
         return translate("No reliability: it needs three learners with points that differ.")
     if n < SMALL:
         return translate(
-            "{n} learners only: the interval says how far this figure may be off.", n=n
+            "From {n} learners: the interval says how far this figure may be off.", n=n
         )
     return ""
 

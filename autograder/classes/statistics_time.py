@@ -32,11 +32,9 @@ def spent(attempts: Iterable[Attempt]) -> dict[str, tuple[int, float]]:
     last: dict[str, tuple[str, str | None, str | None]] = {}
     before: float | None = None
     for one in attempts:
-        if one.source == REVIEW:
-            continue
         gap = 0.0 if before is None else one.time - before
         before = one.time
-        if one.exercise in solved:
+        if one.source == REVIEW or one.exercise in solved:
             continue
         tries, seconds = found.get(one.exercise, (0, 0.0))
         seconds += gap if 0 < gap <= PAUSE else 0.0
