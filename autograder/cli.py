@@ -241,9 +241,12 @@ def demo(options: argparse.Namespace, lang: str) -> int:
 
 def gate(options: argparse.Namespace, lang: str) -> int:
     """Test the exercises; 1 where one falls short."""
+    from autograder import agreement
+    from autograder.exercises import CHAPTERS
     from autograder.exercises import gate as room
 
     def work() -> dict:
+        agreement.check([options.chapter] if options.chapter else CHAPTERS)
         return room.run(options.chapter, options.full, os.cpu_count() or 1, progress=tell)
 
     return answer(options.json, work, room.table)

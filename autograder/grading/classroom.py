@@ -98,13 +98,15 @@ def build(
                 name=unknown[0], names=", ".join(built_chapters()),
             )
         )  # fmt: skip
+    # first, because a fault in one of them should not show after minutes of answer keys
+    ready = {chapter: notebooks.instructor_notebook(chapter, lang) for chapter in chapters}
     lay_out(folder, seed)
     own.decide(folder, own_data, exam)
     make_keys(chapters, say)
     for chapter in chapters:
         say(translate("Writing chapter {chapter} …", chapter=chapter))
         add_assignment(
-            folder, chapter, notebooks.instructor_notebook(chapter, lang),
+            folder, chapter, ready[chapter],
             shared_files(chapter, lang, change=own.for_learner(folder, None)),
         )  # fmt: skip
     return folder

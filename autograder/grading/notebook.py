@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from autograder import register
 from autograder.bilingual import keep_language, read_source
+from autograder.checking.messages import translate
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -21,6 +22,10 @@ ROOT = Path(__file__).resolve().parents[2]
 # One stub for both languages: the graded cells of a chapter are the same bytes in either.
 CODE_STUB = "# 在這裡寫程式 / Your code here\nraise NotImplementedError()"
 TEXT_STUB = "在這裡作答 / Write your answer here."
+
+
+class NotebookError(ValueError):
+    """Notebook and register do not agree; the text is one sentence for whoever changed them."""
 
 
 def source_path(chapter: str) -> Path:
@@ -48,7 +53,7 @@ def prepare(source: NotebookNode, points: dict[str, int], lang: str) -> Notebook
     goes on to the end of the chapter.
 
     Raises:
-        ValueError: a graded cell is not in the register, or an exercise has no graded cell.
+        NotebookError: a graded cell is not in the register, or an exercise has no graded cell.
     """
     nb = keep_language(source, lang)
     nb.metadata["kernelspec"] = {
@@ -62,7 +67,12 @@ def prepare(source: NotebookNode, points: dict[str, int], lang: str) -> Notebook
         if mark.get("grade"):
             grade_id = mark["grade_id"]
             if grade_id not in points:
-                raise ValueError(f"the graded cell {grade_id} is not in the register")
+                raise NotebookError(
+                    translate(
+                        "The notebook has a graded cell {cell} that standard/curriculum.yml does "
+                        "not know; add the exercise there, or take the cell away.", cell=grade_id,
+                    )
+                )  # fmt: skip
             mark["points"] = points[grade_id]
             graded.add(grade_id)
         if cell.cell_type == "code":
@@ -71,7 +81,12 @@ def prepare(source: NotebookNode, points: dict[str, int], lang: str) -> Notebook
                 tags.append("raises-exception")
     missing = sorted(name for name, worth in points.items() if worth and name not in graded)
     if missing:
-        raise ValueError(f"no graded cell for {', '.join(missing)}")
+        raise NotebookError(
+            translate(
+                "standard/curriculum.yml gives points for {cells}, but the notebook has no cell of "
+                "that grade_id with grade: true.", cells=", ".join(missing),
+            )
+        )  # fmt: skip
     return nb
 
 
