@@ -66,14 +66,13 @@ class Wish:
     until: str | None = None
 
 
-def records(wish: Wish) -> Iterator[Record]:
-    """The records of the learners asked for, one by one.
+def records(wish: Wish, found: Results) -> Iterator[Record]:
+    """The records of the learners asked for out of a class, one by one.
 
     Raises:
         RecordTrouble: no such learner, or a record file for more than one.
-        ResultsError, CompanionError: the class or the record file cannot be read.
+        CompanionError: the record file cannot be read.
     """
-    found = class_results.read(wish.class_dir)
     course = parsed(course_map(found.lang))
     chosen = choose(found.learners, wish.learners, wish.class_dir)
     if wish.given and len(chosen) != 1:
@@ -189,8 +188,9 @@ def make_all(wish: Wish, say: Callable[[str], None] = lambda text: None) -> dict
         issuer = badge_key.issuer(wish.class_dir, wish.issuer, say)
         key = badge_key.private_key(wish.class_dir, say)
     report: dict[str, Any] = {"class": str(wish.class_dir), "signed": bool(key), "learners": []}
-    told: list[str] = []
-    for record in records(wish):
+    found = class_results.read(wish.class_dir)
+    told: list[str] = list(found.notes)
+    for record in records(wish, found):
         say(translate("Writing the record of {learner} …", learner=record.person.shown))
         folder = out / safe(record.person.id)
         files, odd = write(record, folder, wish.langs)

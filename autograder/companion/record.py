@@ -128,17 +128,26 @@ class Standing:
 
 @dataclass(frozen=True)
 class Line:
-    """One code with its two standings; graded is None where nothing was graded at all."""
+    """One code with its two standings; None for a kind of evidence that the record has none of.
+
+    A learner's own record has nothing graded, a class's record may have nothing self-checked.
+    """
 
     code: Code
     evidence: tuple[Evidence, ...]
-    checked: Standing
+    checked: Standing | None
     graded: Standing | None
 
     @property
     def kind(self) -> str:
         """P, O, K or S."""
         return self.code.kind
+
+    @property
+    def shown(self) -> bool:
+        """True when it is shown by the stronger kind of evidence there can be in the record."""
+        one = self.graded or self.checked
+        return one is not None and one.shown
 
     @property
     def open(self) -> tuple[Evidence, ...]:
@@ -194,7 +203,7 @@ class Record:
             for code in one.item.codes if one.item.required or one.item.by_a_person else ():
                 by_code.setdefault(code, []).append(one)
         return tuple(
-            _line(code, by_code.get(code.code, []), bool(self.class_name))
+            _line(code, by_code.get(code.code, []), self.has_checked, bool(self.class_name))
             for kind in KINDS
             for code in self.course.codes.values()
             if code.kind == kind
@@ -210,16 +219,16 @@ class Record:
         standings = [line.graded if graded else line.checked for line in lines]
         return sum(bool(one and one.shown) for one in standings), len(standings)
 
-    @property
+    @cached_property
     def has_checked(self) -> bool:
-        """True when there is any self-checked evidence."""
-        return any(one.checked for one in self.evidence)
+        """True when self-checked evidence is part of it: always in a learner's own record."""
+        return not self.class_name or any(one.checked for one in self.evidence)
 
 
-def _line(code: Code, evidence: Sequence[Evidence], graded: bool) -> Line:
+def _line(code: Code, evidence: Sequence[Evidence], has_checked: bool, graded: bool) -> Line:
     automatic = [one for one in evidence if not one.item.by_a_person]
-    checked = Standing(sum(bool(one.checked and one.checked.right) for one in automatic),
-                       len(automatic))  # fmt: skip
+    right = sum(bool(one.checked and one.checked.right) for one in automatic)
+    checked = Standing(right, len(automatic)) if has_checked else None
     if not graded:
         return Line(code, tuple(evidence), checked, None)
     marked = [one for one in evidence if one.item.by_a_person and _marked(one.graded)]

@@ -155,7 +155,7 @@ def _links(line: Line) -> str:
 
 
 def _open(record: Record, head: str) -> Iterator[str]:
-    lines = [line for line in record.lines if not (line.graded or line.checked).shown]
+    lines = [line for line in record.lines if not line.shown]
     yield f"<h2>{_t(head)}</h2>\n"
     if not lines:
         yield f"<p>{_t(translate('Nothing: every line of the standard is shown.'))}</p>\n"
@@ -184,7 +184,7 @@ def _evidence(record: Record) -> Iterator[str]:
         yield _head(translate("Exercise"), words.checked_word(), words.graded_word(),
                     translate("Known mistakes met"))  # fmt: skip
         for one in some:
-            yield _row(one, bool(record.class_name))
+            yield _row(one, record.has_checked, bool(record.class_name))
         yield "</tbody></table>\n"
         if len(rows) > len(some):
             left = translate("{n} more exercises of this chapter: nothing yet.",
@@ -194,8 +194,8 @@ def _evidence(record: Record) -> Iterator[str]:
         yield f"<p>{_t(translate('No answer has been checked yet.'))}</p>\n"
 
 
-def _row(one: Evidence, in_class: bool) -> str:
-    graded = words.graded(one.graded) if in_class else translate("nothing so far")
+def _row(one: Evidence, has_checked: bool, in_class: bool) -> str:
+    graded = words.graded(one.graded) if in_class else translate("not in this record")
     met = words.mistakes(one.checked)
     told = "–"
     if met:
@@ -207,7 +207,7 @@ def _row(one: Evidence, in_class: bool) -> str:
         f'<tr id="{_t(one.item.id)}"><th scope="row"><span class="code">{_t(one.item.id)}</span> '
         f'{_t(one.item.title[language()])}<br><span class="dim">{_t(words.by_whom(one))}</span>'
         f'</th><td data-label="{_t(words.checked_word())}">{"✓ " if checked else ""}'
-        f"{_t(words.checked(one.checked))}</td>"
+        f"{_t(words.checked(one.checked, has_checked))}</td>"
         f'<td data-label="{_t(words.graded_word())}">{"✓ " if right else ""}{_t(graded)}</td>'
         f'<td data-label="{_t(translate("Known mistakes met"))}">{told}</td></tr>\n'
     )

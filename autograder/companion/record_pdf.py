@@ -96,7 +96,7 @@ def _codes(sheet: Sheet, record: Record, letter: str) -> None:
 
 def _open(sheet: Sheet, record: Record, head: str) -> None:
     sheet.heading(head)
-    lines = [line for line in record.lines if not (line.graded or line.checked).shown]
+    lines = [line for line in record.lines if not line.shown]
     if not lines:
         sheet.paragraph(translate("Nothing: every line of the standard is shown."))
         return
@@ -116,7 +116,7 @@ def _evidence(sheet: Sheet, record: Record) -> None:
     some = False
     for chapter in record.course.chapters:
         rows = [
-            _row(one, bool(record.class_name))
+            _row(one, record.has_checked, bool(record.class_name))
             for one in record.evidence
             if one.item.chapter == chapter.id and one.any
         ]
@@ -128,14 +128,14 @@ def _evidence(sheet: Sheet, record: Record) -> None:
         sheet.paragraph(translate("No answer has been checked yet."))
 
 
-def _row(one: Evidence, in_class: bool) -> list[str]:
+def _row(one: Evidence, has_checked: bool, in_class: bool) -> list[str]:
     checked = bool(one.checked and one.checked.right)
     right = words.is_right(one.graded, one.item.by_a_person)
     return [
         f"{one.item.id} {one.item.title[language()]}",
-        f"{'✓ ' if checked else ''}{words.checked(one.checked)}",
+        f"{'✓ ' if checked else ''}{words.checked(one.checked, has_checked)}",
         ("✓ " if right else "") + (words.graded(one.graded) if in_class
-                                   else translate("nothing so far")),
+                                   else translate("not in this record")),
         str(len(one.checked.mistakes)) if one.checked and one.checked.mistakes else "–",
     ]  # fmt: skip
 

@@ -123,8 +123,8 @@ def heads() -> tuple[tuple[str, str], ...]:
 
 def total(record: Record, letter: str, graded: bool) -> str:
     """How many codes of one kind were shown by one kind of evidence."""
-    if graded and not record.class_name:
-        return translate("nothing so far")
+    if not (record.class_name if graded else record.has_checked):
+        return translate("not in this record")
     shown, of = record.counts(graded, letter)
     return translate("{shown} of {of} shown", shown=shown, of=of)
 
@@ -132,7 +132,7 @@ def total(record: Record, letter: str, graded: bool) -> str:
 def standing(one: Standing | None) -> str:
     """How many of how many exercises are right."""
     if one is None:
-        return translate("nothing so far")
+        return translate("not in this record")
     parts = []
     if one.of and one.shown:
         parts.append(translate("shown, {right} of {of}", right=one.right, of=one.of))
@@ -145,10 +145,10 @@ def standing(one: Standing | None) -> str:
     )
 
 
-def checked(one: SelfChecked | None) -> str:
-    """What the learner's machine saw of one exercise."""
+def checked(one: SelfChecked | None, in_record: bool = True) -> str:
+    """What the learner's machine saw of one exercise; `in_record`: the record has such evidence."""
     if one is None:
-        return translate("nothing so far")
+        return translate("nothing so far") if in_record else translate("not in this record")
     if not one.right:
         return translate("not right yet, answers judged: {n}", n=one.answers)
     if one.right_at_first:
@@ -178,8 +178,12 @@ def graded(one: Graded | None) -> str:
         return translate("to be marked by a person")
     if one.state == UNGRADED:
         return translate("handed in, not graded yet")
-    told = [translate("{points} of {most} points", points=number(one.points or 0.0),
-                      most=number(one.most))]  # fmt: skip
+    if one.most > 0:
+        told = [translate("{points} of {most} points", points=number(one.points or 0.0),
+                          most=number(one.most))]  # fmt: skip
+    else:
+        told = [translate("right, no points") if one.state == RIGHT else
+                translate("not right, no points")]  # fmt: skip
     if one.handed_in is not None:
         told.append(translate("handed in {day}", day=day(one.handed_in)))
     return " · ".join(told)

@@ -83,7 +83,7 @@ def test_an_automatic_exercise_needs_all_its_points(state):
     graded = {"T1.1.g": Graded("right", 3, 3)} | ({"T1.1.a": state} if state else {})
     made = lines(make(toy.course(), Person(), graded=graded, class_name="c"))
     assert not made["P1.1.1"].graded.shown and made["O1.1.1"].graded.shown
-    assert not any(line.checked.shown for line in made.values())
+    assert all(line.checked is None for line in made.values())  # none is claimed, nor 0 of n
 
 
 def test_both_desks_and_what_a_damaged_line_held(tmp_path):
@@ -152,7 +152,7 @@ def test_nothing_yet_is_said_and_a_place_without_work_too(tmp_path):
     with pytest.raises(CompanionError, match="There is no work"):
         record_files.desks(tmp_path)
     made = record_files.of_learner([toy.desk(tmp_path / "desk")])
-    assert made.counts(graded=False) == (0, 4) and not made.has_checked
+    assert made.counts(graded=False) == (0, 4) and not any(one.any for one in made.evidence)
     blocked = tmp_path / "file"
     blocked.write_text("in the way")
     with pytest.raises(CompanionError, match="--out"):
