@@ -26,6 +26,7 @@ from autograder.classes.badge_key import (
     thumbprint,
 )
 from autograder.classes.badge_shape import faults
+from autograder.grading.report import visible
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -155,7 +156,7 @@ def verify(
     _own_key(document["issuer"], jwk)
     issuer = document["issuer"]
     return Checked(
-        str(issuer.get("name") or issuer["id"]), document["validFrom"], thumbprint(jwk),
+        visible(str(issuer.get("name") or issuer["id"])), document["validFrom"], thumbprint(jwk),
         keys is not None, document,
     )  # fmt: skip
 
@@ -163,7 +164,7 @@ def verify(
 def _header(token: str) -> dict[str, Any]:
     try:
         header = jwt.get_unverified_header(token)
-    except jwt.PyJWTError:
+    except (jwt.PyJWTError, RecursionError):
         raise BadgeTrouble(
             translate("The credential's first part cannot be read; the file is damaged.")
         ) from None
@@ -198,7 +199,7 @@ def _signed_by_one_of(
             return payload, jwk
         except jwt.InvalidSignatureError:
             continue
-        except jwt.PyJWTError:
+        except (jwt.PyJWTError, RecursionError):
             raise BadgeTrouble(
                 translate("The credential's content cannot be read; the file is damaged.")
             ) from None

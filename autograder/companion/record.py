@@ -27,6 +27,7 @@ STANDARD = {
     "en": "Online Marketing Planner",
 }
 KINDS = ("P", "O", "K", "S")  # A is reflected on, never scored
+LATEST = 4_102_444_800  # 2100-01-01: a later time was not written by a check
 ENOUGH = 0.5  # of the points of an exercise that a person marks
 
 # What grading says of one exercise.
@@ -295,7 +296,7 @@ def _checked(some: list[Attempt]) -> SelfChecked:
         last = this
         if one.correct:
             break
-    right = [one.time for one in some if one.correct]
+    right = [one.time if 0 <= one.time < LATEST else 0.0 for one in some if one.correct]
     judged = [one for one in in_chapter if one.verdict in (CORRECT, INCORRECT)]
     reviews = [one for one in some if one.source == REVIEW]
     return SelfChecked(

@@ -26,6 +26,11 @@ CONTEXT = [
     "https://www.w3.org/ns/credentials/v2",
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
 ]
+JSON_SCHEMA = {
+    "id": "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/"
+    "ob_v3p0_achievementcredential_schema.json",
+    "type": "1EdTechJsonSchemaValidator2019",
+}
 FRAMEWORK = "https://icap.wda.gov.tw/"  # where the agency publishes the standards; no page of ours
 SPACE = uuid.UUID("3f6a86d8-6a5d-5b0e-9a64-5b5c7fd0c431")  # of the ids that are made from others
 COMPLETED, IN_PROGRESS = "Completed", "InProgress"
@@ -76,6 +81,7 @@ def credential(
                 _result(line, achievement_id, bool(record.class_name)) for line in record.lines
             ],
         },
+        "credentialSchema": [JSON_SCHEMA],
     }
     if until is not None:
         made["validUntil"] = moment(until)

@@ -155,7 +155,7 @@ def read_checked(path: Path) -> tuple[dict[str, SelfChecked], dict[str, str]]:
         }
         person = data["person"]
         return found, {"id": str(person["id"]), "name": str(person["name"])}
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         raise CompanionError(
             translate("{file} is damaged: fields of it are missing; ask for a new one.", file=path)
         ) from None

@@ -11,7 +11,7 @@ import record_desk as toy
 
 from autograder import register
 from autograder.checking.messages import in_language
-from autograder.companion import record, record_files, record_json
+from autograder.companion import record, record_files, record_json, record_page
 from autograder.companion.desk import CompanionError
 from autograder.companion.record import Graded, Person, make
 
@@ -55,6 +55,16 @@ def test_what_was_right_later_wrong_is_still_shown_with_both_days(tmp_path):
     toy.tried(desk, toy.answer("a", "correct", 1), toy.answer("a", "incorrect", 2))
     seen = record_files.of_learner([desk]).evidence[0].checked
     assert seen.right and seen.right_at_first and seen.answers == 1
+
+
+@pytest.mark.parametrize("odd", [1e300, -5, float("nan"), "soon", None])
+def test_a_time_that_no_clock_shows_is_no_reason_to_fail(tmp_path, odd):
+    desk = toy.desk(tmp_path)
+    toy.tried(desk, {**toy.answer("a", "correct", 1), "time": odd})
+    made = record_files.of_learner([desk])
+    assert lines(made)["K01"].checked.shown
+    assert "right at first · –" in record_page.page(made)
+    assert record_json.to_json(made)["exercises"][0]["self_checked"]["right"]
 
 
 @pytest.mark.parametrize(
