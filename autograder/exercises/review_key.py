@@ -147,7 +147,7 @@ def _entry(item: Any, prompts: Prompts, pool: Pool) -> tuple[dict, str]:
     for part in parts:
         fresh = Fresh(item, part)
         found.append(fresh.instances(each, pool))
-        small = small or bool(fresh.candidates)
+        small = small or fresh.small
     if sum(map(len, found)) < LEAST:
         return {}, ALIKE if small else TOO_LARGE
     turns = [one for turn in range(each) for of_part in found for one in of_part[turn : turn + 1]]
@@ -218,8 +218,8 @@ class Fresh:
         }
 
     def _calls(self) -> list[_Candidate]:
-        """Calls that are small enough and that the seed changes (made-up ones it does not), a few
-        of each world."""
+        """Calls that are small enough and differ between worlds (made-up ones do not), a few of
+        each world."""
         found = []
         for number, (seed, year, dirt) in enumerate(worlds(self.item)):
             for args in self.part.calls(world(seed, year, dirt)):
@@ -228,11 +228,14 @@ class Fresh:
                     size = len(gzip.compress(text.encode(), 1))
                     if size <= LIMIT:
                         found.append(_Candidate(number, seed, year, args, text, size))
-        often = Counter(c.text for c in found)
-        few = []
+        self.small = bool(found)
+        shared = Counter(text for _, text in {(c.world, c.text) for c in found})
+        few, seen = [], set[str]()
         for number in range(FRESH):
-            own = [c for c in found if c.world == number and often[c.text] == 1]
-            few += own[:: max(1, len(own) // CALLS)][:CALLS]
+            own = {c.text: c for c in found if c.world == number}  # a call may come twice
+            new = [c for t, c in own.items() if shared[t] < FRESH and t not in seen]
+            few += new[:: max(1, len(new) // CALLS)][:CALLS]
+            seen |= own.keys()
         return few
 
     def _answered(self, c: _Candidate) -> bool:
