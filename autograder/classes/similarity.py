@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
@@ -46,12 +46,13 @@ class Document:
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Known:
-    """What the course itself says in one chapter: hashes of its code and prose, its numbers."""
+    """What the course itself says in one chapter: sorted hashes of its code and of its prose, as
+    `tokens.grams` gives them, and its numbers."""
 
-    code: frozenset[int] = frozenset()
-    text: frozenset[int] = frozenset()
+    code: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.uint64))
+    text: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.uint64))
     numbers: frozenset[str] = frozenset()
 
 
@@ -148,11 +149,18 @@ def compare(documents: Iterable[Document], known: Known) -> list[Evidence]:
     return found
 
 
-def _fingerprints(found: tokens.Tokens, gram: int, known: frozenset[int]) -> frozenset[int]:
-    """Winnowed hashes of a document without what the course itself says."""
+def _fingerprints(found: tokens.Tokens, gram: int, known: np.ndarray) -> frozenset[int]:
+    """Winnowed hashes of what is the learner's own: half of its tokens at least stand in no run
+    that the course itself has, so that neither a known way nor the seam of two counts."""
     hashes = tokens.grams(found, gram)
-    own = hashes[tokens.winnow(hashes)]
-    return frozenset(own.tolist()) - known
+    if not len(hashes):
+        return frozenset()
+    at = np.minimum(np.searchsorted(known, hashes), max(len(known) - 1, 0))
+    given = known[at] == hashes if len(known) else np.zeros(len(hashes), dtype=bool)
+    covered = np.convolve(given, np.ones(gram, dtype=int)) > 0  # token by token
+    own = np.convolve(~covered, np.ones(gram, dtype=int), mode="valid") >= gram / 2
+    places = tokens.winnow(hashes)
+    return frozenset(hashes[places[own[places]]].tolist())
 
 
 def _alike(group: list[Document], prints: list[frozenset[Any]], kind: str) -> list[Evidence]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import json
 import sys
@@ -9,6 +10,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from autograder.classes import similarity_tokens as tokens
 from autograder.classes.reading import GRADED_FOLDER, HANDED_FOLDER
@@ -61,13 +64,14 @@ def known(results: Results, chapter: str) -> Known:
     )
 
 
-def _hashes(texts: list[str], cut: Any, size: int) -> frozenset[int]:
-    return frozenset(one for text in texts for one in tokens.grams(cut(text), size).tolist())
+def _hashes(texts: list[str], cut: Any, size: int) -> np.ndarray:
+    found = [tokens.grams(cut(text), size) for text in texts]
+    return np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.uint64)
 
 
 @cache
 def _modules(chapter: str) -> tuple[str, ...]:
-    """The text of the modules that hold a chapter's right and wrong ways."""
+    """The text of the modules that hold a chapter's right and wrong ways, and of their helpers."""
     if chapter not in CHAPTERS:
         return ()
     names = set()
@@ -77,11 +81,14 @@ def _modules(chapter: str) -> tuple[str, ...]:
         for way in ways:
             impls += way.impl.values() if isinstance(way.impl, dict) else [way.impl]
         names |= {getattr(getattr(one, "func", one), "__module__", "") for one in impls}
+    for module in [sys.modules[name] for name in names if name in sys.modules]:
+        names |= {getattr(one, "__module__", "") or "" for one in vars(module).values()}
     texts = []
     for name in sorted(names):
         module = sys.modules.get(name)
         if name.startswith("autograder.") and module is not None:
-            texts.append(inspect.getsource(module))
+            text = inspect.getsource(module)
+            texts += [text, ast.unparse(ast.parse(text))]  # the second as other tools write it
     return tuple(texts)
 
 

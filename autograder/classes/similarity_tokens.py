@@ -24,6 +24,7 @@ _CODE = re.compile(
     r"|\"(?:\\.|[^\"\\\n])*\"?|'(?:\\.|[^'\\\n])*'?))"
     r"|(?P<name>[^\W\d]\w*)|(?P<number>\d[\w.]*)|(?P<sign>\*\*|//|[<>=!]=|->|:=|[^\s\w])"
 )
+QUOTES = {ord(mark): None for mark in "'\"\\"}
 _TEXT = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+(?:[.,]\d+)*")
 _BASE = np.uint64(1_099_511_628_211)  # FNV's prime: odd, so that its powers differ
 
@@ -44,7 +45,8 @@ class Tokens:
 
 
 def code(source: str) -> Tokens:
-    """Tokens of Python, whole or broken: names are all alike, layout and comments are gone.
+    """Tokens of Python, whole or broken: names are all alike, layout, brackets around a value and
+    comments are gone.
 
     Kept as they are: keywords, builtins, attributes and keyword arguments (`.groupby`, `axis=`)
     and short strings, which are mostly columns of the data; numbers count as a number.
@@ -60,10 +62,12 @@ def code(source: str) -> Tokens:
         elif kind == "number":
             token = "0"
         elif kind == "text":
-            token = word.lstrip("rbfuRBFU").strip("\"'")[:40]
+            token = word.lstrip("rbfuRBFU").translate(QUOTES)[:40]
         else:
             token = word
         before = word
+        if word in "()" or (word == "," and _closes(source, found.end())):
+            continue
         hashes.append(_number(token))
         starts.append(found.start())
     return Tokens(source, np.array(hashes, dtype=np.uint64), np.array(starts, dtype=int))
@@ -76,6 +80,11 @@ def prose(source: str) -> Tokens:
         hashes.append(_number(found[0].lower()))
         starts.append(found.start())
     return Tokens(source, np.array(hashes, dtype=np.uint64), np.array(starts, dtype=int))
+
+
+def _closes(source: str, at: int) -> bool:
+    """Whether a comma that ends at `at` is the last one before a bracket."""
+    return source[at : at + 200].lstrip()[:1] in (")", "]", "}")
 
 
 @lru_cache(maxsize=100_000)
