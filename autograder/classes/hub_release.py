@@ -42,8 +42,13 @@ def release(home: Path, chapters: Iterable[str], say: Callable[[str], None]) -> 
         HubError, ClassError: a chapter that the class lacks, or nbgrader refuses.
     """
     told: list[str] = []
+
+    def heard(text: str) -> None:
+        """Progress to the screen; what somebody has to know to the notes."""
+        (say if text.endswith("…") else told.append)(text)
+
     with locked(home), State(home) as state, Scores(home) as scores:
-        known = classes.make_ready(home, chapters, scores.cells, state, told.append)
+        known = classes.make_ready(home, chapters, scores.cells, state, heard)
         for name, files in known.items():
             there = (outbound(home) / name).is_dir()
             if there and state.fact(FACT.format(name)) == files.digest:
