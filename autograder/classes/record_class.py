@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -189,6 +190,9 @@ def make_all(wish: Wish, say: Callable[[str], None] = lambda text: None) -> dict
         key = badge_key.private_key(wish.class_dir, say)
     report: dict[str, Any] = {"class": str(wish.class_dir), "signed": bool(key), "learners": []}
     found = class_results.read(wish.class_dir)
+    if wish.out is None:
+        with suppress(OSError):  # `put` says why nothing can be written there
+            out.mkdir(mode=0o700, exist_ok=True)  # grades with names are nobody else's business
     told: list[str] = list(found.notes)
     for record in records(wish, found):
         say(translate("Writing the record of {learner} …", learner=record.person.shown))

@@ -32,7 +32,9 @@ tbody tr { border-bottom: 1px solid var(--line); }
   border: 2px solid var(--ink); color: var(--ink); font-size: .85rem; }
 .mark.g { background: var(--ink); color: var(--paper); }
 .mark.no { border-color: var(--line); color: var(--dim); background: none; }
-.how { display: block; } .mark.c { border-style: dashed; }
+.how { display: block; } .codes thead th { width: 17%; }
+.codes thead th:first-child { width: 42%; } .codes thead th:last-child { width: 24%; }
+.mark.c { border-style: dashed; }
 .hash { font-family: ui-monospace, monospace; font-size: .8rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .4rem .8rem; }
 dt, dd { margin: 0; } ul { margin: .2rem 0; padding-left: 1.2rem; }
@@ -44,6 +46,7 @@ details summary { cursor: pointer; } a { color: inherit; }
   .cards tr { display: block; padding: .5rem 0; } .cards th, .cards td { display: block;
     padding: .1rem 0; } .cards td[data-label]::before { content: attr(data-label) " ";
     color: var(--dim); font-size: .85rem; }
+  .how { display: inline; }
 }
 @page { size: A4; margin: 16mm 14mm; }
 @media print {
@@ -117,7 +120,7 @@ def _totals(record: Record) -> str:
 
 
 def _codes(record: Record, letter: str) -> Iterator[str]:
-    yield f'<table class="cards"><caption>{_t(words.kind(letter))}</caption>'
+    yield f'<table class="cards codes"><caption>{_t(words.kind(letter))}</caption>'
     yield _head(translate("Code and wording"), words.checked_word(), words.graded_word(),
                 translate("By which exercises"))  # fmt: skip
     for line in record.of_kind(letter):
