@@ -52,11 +52,12 @@ def lay_desk(source: Path, home: Path) -> None:
 
 def open_desk(home: Path) -> None:
     """Renew the start page; a learner without one still gets JupyterLab."""
-    from autograder.companion import opening
+    from autograder.companion import opening, start_notebook
 
     try:
         for sentence in opening.renew(home):
             print(sentence, file=sys.stderr, flush=True)
+        start_notebook.trust(home)  # JupyterLab then shows the page with its style
     except Exception:  # the server has to start, whatever lies in the learner's folder
         traceback.print_exc()
 
