@@ -124,6 +124,11 @@ def _intro(where: Standing) -> str:
 
 def _next(course: Map, where: Standing, anchor: str) -> str:
     following = where.next
+    if following is None and not where.begun:
+        # on a hub chapters come through nbgrader; a desk on one machine always has some
+        told = _t("No chapter is here yet. Open Nbgrader → Assignment List in the menu, fetch one, "
+                  "then run the cell above again.")
+        return f'<div class="next"><p>{told}</p></div>'
     if following is None:
         told = _t("Every exercise that a check decides is right. What a person marks stands in "
                   "the tables below.") if where.right == where.items else _t(
