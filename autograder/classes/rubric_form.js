@@ -81,9 +81,12 @@
       var first = group.querySelector("input");
       group.addEventListener("focusin", function (event) {
         if (window.formgrader) { window.formgrader.last_selected = $(first); }
+        // formgrader scrolls to the top of the answer, away from what has the focus.
+        $("body, html").stop(true);
         if (event.target === first && picked(group) && picked(group) !== first) {
           picked(group).focus();
         }
+        group.scrollIntoView({block: "nearest"});
       });
       group.addEventListener("keydown", function (event) {
         var one = group.querySelector('input[value="' + event.key + '"]');

@@ -68,7 +68,7 @@ def form(rubric: Rubric, mark: Any, script: bool) -> str:
         "cell": cell,
         "points": f"{worth:g}",
         "top": rubric.top,
-        "left": translate("{n} criteria still without a level.", n="{n}"),
+        "left": translate("Criteria still without a level: {n}.", n="{n}"),
         "full": translate("By the levels: {points} points.", points="{points}"),
         "differs": translate("The score box says {score}.", score="{score}"),
     }
