@@ -13,8 +13,11 @@ from autograder.companion import record_words as words
 from autograder.companion.record import KINDS, Evidence, Line, Record
 
 STYLE = """
-:root { color-scheme: light dark; --line: #8886; --ink: #1b4f8a; --paper: #fff; --dim: #666; }
-@media (prefers-color-scheme: dark) { :root { --ink: #9cc4f5; --paper: #10141a; --dim: #a5a5a5; } }
+:root { color-scheme: light dark; --line: #8886; --ink: #1b4f8a; --paper: #fff; --text: #161616;
+  --dim: #5f5f5f; background: var(--paper); color: var(--text); }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #9cc4f5; --paper: #10141a; --text: #e9e9e9; --dim: #a8a8a8; }
+}
 * { box-sizing: border-box; }
 body { font: 16px/1.55 system-ui, "Noto Sans TC", "PingFang TC", "Microsoft JhengHei", sans-serif;
   max-width: 64rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere; }
@@ -50,7 +53,8 @@ details summary { cursor: pointer; } a { color: inherit; }
 }
 @page { size: A4; margin: 16mm 14mm; }
 @media print {
-  :root { color-scheme: light; --ink: #000; --paper: #fff; --dim: #444; }
+  :root { color-scheme: light; --ink: #000; --paper: #fff; --text: #000;
+    --dim: #444; }
   body { font-size: 10pt; max-width: none; padding: 0; }
   thead { display: table-header-group; } tr { break-inside: avoid; }
   h2, h3, caption { break-after: avoid; } .mark { print-color-adjust: exact;
