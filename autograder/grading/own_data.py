@@ -158,7 +158,7 @@ def prepare(
     if missing:
         secret_of(home)  # once, before several processes would draw one
         make_keys({chapter for chapter, _ in missing}, say)
-        say(translate("Making {n} sets of learners' own data …", n=len(missing)))
+        say(translate("Own data to be made: {n} …", n=len(missing)))
         usable = getattr(os, "sched_getaffinity", None)
         jobs = jobs or (len(usable(0)) if usable else os.cpu_count() or 1)
         with ProcessPoolExecutor(min(jobs, len(missing)), get_context("spawn")) as pool:
