@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import subprocess
 import sys
@@ -83,6 +84,13 @@ def test_starting_again_puts_away_and_deletes_nothing(tmp_path: Path) -> None:
     (told, no_notebook) = reset.reset(desk, course, ["T1.1"], notebooks=True)  # on the same day
     assert "T1.1" in no_notebook and (desk / "T1.1" / "T1.1.ipynb").read_text() == "mine"
     assert len(progress.attempts(desk / kept / "T1.1")) == 2, "what was kept is never overwritten"
+    handed_out = desk / "T1.1" / reset.HANDED_OUT
+    handed_out.parent.mkdir()
+    handed_out.write_bytes(gzip.compress(b"as handed out"))
+    for name in ("T1.1.new.ipynb", "T1.1.new-2.ipynb"):
+        assert name in reset.reset(desk, course, ["T1.1"], notebooks=True)[1]
+        assert (desk / "T1.1" / name).read_text() == "as handed out"
+    assert (desk / "T1.1" / "T1.1.ipynb").read_text() == "mine"
 
 
 def test_attempts_leave_the_machine_only_where_the_learner_agreed(tmp_path: Path) -> None:
