@@ -168,8 +168,8 @@ def _chapters(course: Map, where: Standing, view: View) -> str:
     heads = "".join(f'<th scope="col">{_t(head)}</th>' for head in (
         "Chapter", "Right", "Time left", "Marked by a person"))
     caption = _t("Time left counts the exercises that a check decides and that are not right yet.")
-    return (f"<h3>{_t('Chapters')}</h3><div class='wide'><table><caption>{caption}</caption>"
-            f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>")
+    return (f"<h3>{_t('Chapters')}</h3><div class='wide chapters'><table><caption>{caption}"
+            f"</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>")
 
 
 def _chapter(chapter: Chapter, mine: ChapterStanding, view: View) -> str:

@@ -27,6 +27,7 @@ padding:.5rem .8rem;margin:0}
 .course-start th,.course-start td{text-align:left!important;vertical-align:top;padding:.35rem .6rem;
 border-bottom:1px solid var(--jp-border-color2,#ccc);white-space:normal;max-width:none}
 .course-start tbody th{font-weight:600}
+.course-start .chapters tbody th{min-width:9rem}
 .course-start tr.task th{background:var(--jp-layout-color2,transparent)}
 .course-start td.n{white-space:nowrap}
 .course-start .bar{display:block;width:6rem;height:.5rem;margin-top:.3rem;
