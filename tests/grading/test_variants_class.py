@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.grading import classroom, copied, grade, own_data, variants
+from autograder.grading import classroom, copied, grade, own_data, recording, variants
 from autograder.grading.notebook import instructor_notebook
 from autograder.grading.release import KEY, release_chapter
 from autograder.learner.key import not_its_data
@@ -25,6 +25,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A class of chapter T0 with own data for both learners."""
     folder = tmp_path_factory.mktemp("own") / "class"
     classroom.build(folder, "en", ["T0"], seed=5, own_data=True)
+    recording.generate(folder, ["T0"])
     own_data.prepare(folder, [("T0", learner) for learner in LEARNERS])
     return folder
 
