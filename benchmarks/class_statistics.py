@@ -3,8 +3,8 @@
 Builds a class of 200 learners over all chapters in a temporary folder (gradebook and memory, bulk
 rows), then runs `course.py stats`, a process of its own each time, and prints the best of three in
 seconds, those of the processor too, and as a ratio to the target of ten. Exit code 1 where even the
-processor's seconds miss it: those do not depend on what else the machine does. With --whole graded notebooks are there
-too, and the look for alike submissions is timed; that takes minutes to build.
+processor's seconds miss it: those do not depend on what else the machine does. With --whole graded
+notebooks are there too, and the look for alike submissions is timed; that takes minutes to build.
 """
 
 from __future__ import annotations
