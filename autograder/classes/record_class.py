@@ -7,6 +7,7 @@ file, and stays marked as self-checked.
 from __future__ import annotations
 
 import difflib
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ from autograder.companion.record import (
     WAITING,
     WRONG,
     Graded,
+    Output,
     Person,
     Record,
     SelfChecked,
@@ -37,10 +39,12 @@ from autograder.companion.record import (
     self_checked,
 )
 from autograder.companion.record_badge import credential
-from autograder.companion.record_files import put, write
+from autograder.companion.record_files import files_of, put, write
 from autograder.companion.record_json import read_checked
+from autograder.grading import autograded
 from autograder.grading.course_map import course_map
 
+GRADED = autograded.FOLDER
 FOLDER = "records"  # in the class's folder
 SIGNED = "credential.jwt"
 
@@ -160,8 +164,37 @@ def of_learner(
         notes.append(("The self-checked part comes from attempts that the learner shared with the "
                       "work. Nobody has checked it.", {}))  # fmt: skip
     name = "" if learner.name == learner.id else learner.name
+    outputs = graded_files(found.class_dir, learner.student, graded)
     return make(course, Person(learner.id, name, learner.email), checked=checked, graded=graded,
+                outputs=outputs,
                 class_name=found.class_dir.resolve().name, notes=notes)  # fmt: skip
+
+
+def graded_files(class_dir: Path, student: str, graded: dict[str, Graded]) -> list[Output]:
+    """The work products of what has points, as they were graded.
+
+    Which exercise looks at which file stands in the class's own notebook, not in the learner's.
+    """
+    found = []
+    for chapter in dict.fromkeys(one.rpartition(".")[0] for one in graded):
+        work = class_dir / GRADED / student / chapter
+        if not work.is_dir():
+            continue
+        named = files_of(class_dir / "source" / chapter / f"{chapter}.ipynb")
+        for exercise, names in named.items():
+            one = graded.get(exercise)
+            if one is None or one.state not in (RIGHT, PART):
+                continue
+            for name in names:
+                # what a browser would run is kept as text there, see grading.autograded
+                for path in (work / name, work / f"{name}.txt"):
+                    if path.is_file() and not path.is_symlink():
+                        content = path.read_bytes()
+                        digest = hashlib.sha256(content).hexdigest()
+                        found.append(Output(exercise, f"{chapter}/{name}", digest, len(content),
+                                            graded=True))  # fmt: skip
+                        break
+    return found
 
 
 def _graded(state: str, points: float, most: float, when: float | None) -> Graded:

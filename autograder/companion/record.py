@@ -88,7 +88,8 @@ class Output:
     """A work product: its file beside the notebook of `desk`, and the file as it is now.
 
     sha256: hex digest, None where the file is not there. changed: it is newer than the last time
-    that the check found it right. desk: language of the desk that it lies on.
+    that the check found it right. desk: language of the desk that it lies on. graded: it is the
+    file that was graded in a class, not one of the learner's own machine.
     """
 
     exercise: str
@@ -97,6 +98,7 @@ class Output:
     size: int = 0
     changed: bool = False
     desk: str = ""
+    graded: bool = False
 
 
 @dataclass(frozen=True)

@@ -189,9 +189,12 @@ def _evidence(record: Record) -> Any:
             )  # fmt: skip
     for one in record.outputs:
         if one.sha256:
-            head = translate("Self-checked, not graded: file {name}", name=one.name)
-            told = [f"SHA-256 {one.sha256}", words.output(one.changed)]
-            yield _entry("self-checked", head, told)
+            told = [f"SHA-256 {one.sha256}", words.output(one)]
+            if one.graded:
+                yield _entry("graded", translate("Graded: file {name}", name=one.name), told)
+            else:
+                head = translate("Self-checked, not graded: file {name}", name=one.name)
+                yield _entry("self-checked", head, told)
 
 
 def _named(one: Evidence) -> str:

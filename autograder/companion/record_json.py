@@ -56,6 +56,7 @@ def to_json(record: Record) -> dict[str, Any]:
                 "sha256": one.sha256,
                 "bytes": one.size,
                 "changed_since_right": one.changed,
+                "graded": one.graded,
             }
             for one in record.outputs
         ],

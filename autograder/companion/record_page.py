@@ -223,11 +223,11 @@ def _row(one: Evidence, has_checked: bool, in_class: bool) -> str:
 def _outputs(record: Record, head: str) -> Iterator[str]:
     if not record.outputs:
         return
-    caption = translate("The files as they are now, with a checksum that tells them from any other")
+    caption = translate("The files, each with a checksum that tells it from any other")
     yield f'<h2>{_t(head)}</h2>\n<table class="cards"><caption>{_t(caption)}</caption>'
     yield _head(translate("File name"), translate("Exercise"), "SHA-256", translate("State"))
     for one in record.outputs:
-        state = translate("not there") if one.sha256 is None else words.output(one.changed)
+        state = words.output(one)
         yield (
             f'<tr><th scope="row">{_t(one.name)}</th><td>{_t(one.exercise)} {_t(one.desk)}</td>'
             f'<td class="hash">{_t(one.sha256 or "–")}</td><td>{_t(state)}</td></tr>\n'

@@ -146,10 +146,9 @@ def _outputs(sheet: Sheet, record: Record, head: str) -> None:
     sheet.heading(head)
     rows = [
         [one.name, f"{one.exercise} {one.desk}", one.sha256 or "–",
-         words.output(one.changed) if one.sha256 else translate("not there")]
+         words.output(one)]
         for one in record.outputs
     ]  # fmt: skip
     headings = [translate("File name"), translate("Exercise"), "SHA-256", translate("State")]
-    sheet.table([0.24, 0.12, 0.4, 0.24], headings, rows,
-                translate("The files as they are now, with a checksum that tells them from any "
-                          "other"))  # fmt: skip
+    caption = translate("The files, each with a checksum that tells it from any other")
+    sheet.table([0.24, 0.12, 0.4, 0.24], headings, rows, caption)

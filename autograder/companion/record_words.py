@@ -16,6 +16,7 @@ from autograder.companion.record import (
     WAITING,
     Evidence,
     Graded,
+    Output,
     Record,
     SelfChecked,
     Standing,
@@ -223,8 +224,16 @@ def mistakes(one: SelfChecked | None) -> list[str]:
             for known, says in one.mistakes.items()]  # fmt: skip
 
 
-def output(changed: bool) -> str:
+def output(one: Output) -> str:
     """What to say of a file beside its digest."""
+    if one.sha256 is None:
+        return translate("not there")
+    if one.graded:
+        return f"{graded_word()}: {translate('as it was graded')}"
+    return f"{checked_word()}: {_since(one.changed)}"
+
+
+def _since(changed: bool) -> str:
     if changed:
         return translate("changed since it was last found right")
     return translate("as it was when it was last found right")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from dataclasses import replace
@@ -68,6 +69,27 @@ def test_two_of_one_name_are_two_and_keep_their_own():
     notes = " ".join(to_json(one)["notes"])
     assert "T1.3.zz" in notes and "T1.3 −1.5" in notes
     assert "Nobody has checked it" in to_json(two)["notes"][0]
+
+
+def test_the_files_that_were_graded_are_told_from_any_other(tmp_path):
+    found = replace(two_of_one_name(), class_dir=tmp_path)
+    source, work = tmp_path / "source" / "T1.3", tmp_path / "autograded" / "b1" / "T1.3"
+    for folder in (source, work):
+        folder.mkdir(parents=True)
+    checks = ['check("T1.3.b", lambda: work("raci.csv"), lambda: work("gone.csv"))\n',
+              'check("T1.3.d", lambda: work("landing.html"))']  # fmt: skip
+    (source / "T1.3.ipynb").write_text(
+        json.dumps({"cells": [{"cell_type": "code", "source": checks}]})
+    )
+    (work / "raci.csv").write_text("a,b\n")
+    (work / "landing.html.txt").write_text("<p>")  # what a browser would run is kept as text
+    one, two = (record_class.of_learner(found, parsed(course_map("en")), learner)
+                for learner in found.learners)  # fmt: skip
+    assert [output.name for output in one.outputs] == ["T1.3/raci.csv", "T1.3/landing.html"]
+    assert not two.outputs and to_json(one)["work_outputs"][:1] == [{
+        "exercise": "T1.3.b", "file": "T1.3/raci.csv", "desk": "", "bytes": 4, "graded": True,
+        "sha256": hashlib.sha256(b"a,b\n").hexdigest(), "changed_since_right": False,
+    }]  # fmt: skip
 
 
 def test_states_of_the_gradebook_in_the_records_words():
