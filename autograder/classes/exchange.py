@@ -1,13 +1,15 @@
 """Collect what learners have handed in through nbgrader's exchange, as untrusted files.
 
-An extension point of nbgrader's (`c.ExchangeFactory.collect`): which submission counts, where it
-goes and how an older one is replaced stays nbgrader's. Added is what its folder, open to
-everybody's writing, asks for: names that are no submissions, work under somebody else's name,
-links to files of the instructor's, work that is still being copied.
+Extension points of nbgrader's (`c.ExchangeFactory.collect`, `.release_feedback`): which submission
+counts, where it goes and how an older one is replaced stays nbgrader's. Added is what its folder,
+open to everybody's writing, asks for: names that are no submissions, work under somebody else's
+name, links to files of the instructor's, work that is still being copied.
 """
 
 from __future__ import annotations
 
+import csv
+import glob
 import os
 import shutil
 import stat
@@ -15,13 +17,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from nbgrader.exchange.default import ExchangeCollect
-from nbgrader.utils import ignore_patterns
+from nbgrader.exchange.default import ExchangeCollect, ExchangeReleaseFeedback
+from nbgrader.utils import ignore_patterns, parse_utc
 from traitlets import Unicode
 
 from autograder.checking.messages import translate
 from autograder.classes.hub_accounts import ID
 
+TIMES = "collected.csv"
 LATEST = 600  # seconds that handing in may take
 NOBODY = {"username": "", "timestamp": datetime.min}
 
@@ -64,6 +67,16 @@ class Collect(ExchangeCollect):
             for sentence in notes(path, one, self._stranger(one)):
                 self.log.warning(sentence)
 
+    def copy_files(self) -> None:
+        """Collect, and write down for `course.py grade` when it was handed in."""
+        super().copy_files()
+        submitted = Path(self.coursedir.root) / self.coursedir.submitted_directory
+        times = {
+            one["username"]: one["timestamp"] for one in self.src_records
+            if (submitted / one["username"] / self.coursedir.assignment_id).is_dir()
+        }  # fmt: skip
+        write_times(submitted / TIMES, self.coursedir.assignment_id, times)
+
     def do_copy(self, src: str, dest: str, log: Any = None) -> None:
         """Copy regular files only; nothing that a link points to."""
         unwanted = ignore_patterns(
@@ -80,9 +93,17 @@ class Collect(ExchangeCollect):
         except OSError as error:  # one learner's folder must not keep the others waiting
             shutil.rmtree(dest, ignore_errors=True)
             self.log.warning(
-                translate("{name} could not be collected: {reason}",
-                          name=os.path.basename(src), reason=error)  # fmt: skip
+                translate(
+                    "{name} could not be collected: {reason}",
+                    name=os.path.basename(src),
+                    reason=error,
+                )  # fmt: skip
             )
+            return
+        # The time of the folder's name counts, not what a learner may have written inside.
+        Path(dest, "timestamp.txt").write_text(
+            os.path.basename(src).rsplit("+", 3)[2], encoding="utf-8"
+        )
         for folder, _, _ in os.walk(dest):
             os.chmod(folder, 0o700)
 
@@ -94,6 +115,64 @@ class Collect(ExchangeCollect):
         """Whether there is a hub, and it does not know this learner."""
         home = self._home(record)
         return home.parent.is_dir() and _uid(home) is None
+
+
+class ReleaseFeedback(ExchangeReleaseFeedback):
+    """nbgrader's own release of feedback, also of what `course.py grade` has graded.
+
+    nbgrader finds a learner's page by the secret that came with the submission; it carries that
+    from folder to folder while it grades. Our grader keeps no such thing, so it is fetched here
+    from the submission that was graded.
+    """
+
+    def copy_files(self) -> None:
+        chapter = self.coursedir.assignment_id
+        for page in Path(self.coursedir.root).glob(
+            f"{self.coursedir.feedback_directory}/*/{chapter}/*.html"
+        ):
+            given = self._graded(page.parent.parent.name, chapter)
+            if given is not None:
+                for name in ("timestamp.txt", "submission_secret.txt"):
+                    target = page.with_name(name)
+                    target.unlink(missing_ok=True)
+                    _copy(str(given / name), str(target))
+        super().copy_files()
+
+    def _graded(self, learner: str, chapter: str) -> Path | None:
+        """The submission that the gradebook's points are of; None where none has a secret."""
+        root = Path(self.coursedir.root)
+        submitted = root / self.coursedir.submitted_directory / learner / chapter
+        inbound = Path(self.root, self.coursedir.course_id, "inbound")
+        found = [submitted, *sorted(inbound.glob(f"{glob.escape(learner)}+{chapter}+*"))]
+        found = [one for one in found if (one / "submission_secret.txt").is_file()]
+        stamp = root / self.coursedir.autograded_directory / learner / chapter / "timestamp.txt"
+        if wanted := _time(stamp):
+            found = [one for one in found if _time(one / "timestamp.txt") == wanted]
+        return found[0] if found else None
+
+
+def write_times(path: Path, chapter: str, times: dict[str, datetime]) -> None:
+    """Bring `collected.csv` up to date: when these learners handed this chapter in (UTC)."""
+    from autograder.grading.collected import collected
+
+    known = dict(collected(path.parent))
+    known.update({(learner, chapter): at.isoformat() for learner, at in times.items()})
+    if not known:
+        return
+    draft = path.with_name(path.name + ".part")
+    with draft.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("learner", "chapter", "collected_at"))
+        writer.writerows((*pair, at) for pair, at in sorted(known.items()))
+    draft.replace(path)
+
+
+def _time(path: Path) -> datetime | None:
+    """The time in one of nbgrader's files, UTC; None where there is none."""
+    try:
+        return parse_utc(path.read_text(encoding="utf-8").strip())
+    except (OSError, ValueError, OverflowError):
+        return None
 
 
 def obstacle(path: Path, learner: str, owner: int | None) -> str | None:
@@ -113,9 +192,7 @@ def obstacle(path: Path, learner: str, owner: int | None) -> str | None:
             learner=learner,
         )  # fmt: skip
     if not facts.st_mode & stat.S_IWOTH:  # the last thing that handing in does is to set it
-        return translate(
-            "{name} is being handed in at this moment; collect again.", name=path.name
-        )
+        return translate("{name} is being handed in at this moment; collect again.", name=path.name)
     return None
 
 

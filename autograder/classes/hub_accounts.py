@@ -28,7 +28,7 @@ INSTRUCTOR = "instructor"
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 PREFIX = "kmc-"  # accounts of the system that this command has made
 # What survives nbgrader's exchange and is the name of a folder.
-ID = re.compile(r"(?![.-])[\w.@-]{1,100}")
+ID = re.compile(r"(?![._-])[\w.@-]{1,100}(?<![._])")
 HEAD = "id,password\n"
 
 
@@ -98,8 +98,8 @@ def check_id(learner: str) -> None:
     if not ID.fullmatch(learner):
         raise HubError(
             translate(
-                "The id {id} in learners.csv cannot be used on the hub: only letters, digits and "
-                "the signs . _ - @ survive nbgrader's exchange.",
+                "The id {id} in learners.csv cannot be used on the hub: only letters, digits and, "
+                "between them, the signs . _ - @ survive nbgrader's exchange.",
                 id=learner,
             )  # fmt: skip
         )

@@ -27,6 +27,7 @@ from autograder.grading.notebook import ROOT
 
 FOLDER = ROOT / "build" / "hub" / "learners"
 PART = Path(__file__).parent / "hub_learner"  # what goes along besides the wheel
+PACKAGES = "course-packages.pth"
 # Of nbgrader a learner sees the list of assignments and the button to validate.
 SERVER = {
     "ServerApp": {
@@ -78,7 +79,7 @@ def python(separate: bool) -> Path:
             for path in PART.glob("*.py"):
                 shutil.copy2(path, inside)
 
-        return _environment(FOLDER, interpreter(separate), b"".join(parts), "", fill)
+        return _environment(FOLDER, interpreter(separate), b"".join(parts), fill)
 
 
 def instructors_python(separate: bool) -> Path:
@@ -86,7 +87,21 @@ def instructors_python(separate: bool) -> Path:
     base = interpreter(separate)
     if base == Path(sys.executable):
         return base
-    return _environment(FOLDER.with_name("instructor"), base, b"", f"{ROOT}\n", lambda inside: None)
+    return _environment(FOLDER.with_name("instructor"), base, b"", _as_ours)
+
+
+def _as_ours(inside: Path) -> None:
+    """All packages in the environment itself, as links to ours: the grader's box shows no other."""
+
+    def link(source: str, target: str) -> None:
+        try:
+            os.link(source, target)
+        except OSError:  # another disk
+            shutil.copy2(source, target)
+
+    packages = sysconfig.get_paths()["purelib"]
+    (inside / PACKAGES).unlink()
+    shutil.copytree(packages, inside, copy_function=link, symlinks=True, dirs_exist_ok=True)
 
 
 def interpreter(separate: bool) -> Path:
@@ -115,13 +130,11 @@ def interpreter(separate: bool) -> Path:
     )
 
 
-def _environment(
-    folder: Path, base: Path, parts: bytes, more: str, fill: Callable[[Path], None]
-) -> Path:
-    """The Python of an environment of `base`: it sees our packages, `more`, what `fill` adds."""
+def _environment(folder: Path, base: Path, parts: bytes, fill: Callable[[Path], None]) -> Path:
+    """The Python of an environment of `base`: it sees our packages and what `fill` adds."""
     packages = sysconfig.get_paths()["purelib"]
     program, mark = folder / "bin" / "python", folder / "made-from"
-    stamp = hashlib.sha256(f"{base} {packages} {sys.version} {more}".encode() + parts).hexdigest()
+    stamp = hashlib.sha256(f"{base} {packages} {sys.version}".encode() + parts).hexdigest()
     if program.exists() and mark.exists() and mark.read_text(encoding="utf-8") == stamp:
         return program
     shutil.rmtree(folder, ignore_errors=True)
@@ -129,11 +142,14 @@ def _environment(
     _run([str(base), "-m", "venv", "--without-pip", str(folder)], folder)
     (inside,) = folder.glob("lib/python3*/site-packages")
     # A .pth file inside that folder is not followed from here, so the project stays out.
-    (inside / "course-packages.pth").write_text(f"{packages}\n{more}", encoding="utf-8")
+    (inside / PACKAGES).write_text(f"{packages}\n", encoding="utf-8")
     fill(inside)
     if other := _other_pins(base):
         pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input"]
-        _run([*pip, "install", "-q", "--no-deps", "--target", str(inside), *other], folder)
+        _run(
+            [*pip, "install", "-q", "--upgrade", "--no-deps", "--target", str(inside), *other],
+            folder,
+        )
     # nbgrader calls programs by name
     for path in Path(sys.executable).parent.glob("alembic"):
         (folder / "bin" / path.name).write_text(

@@ -93,6 +93,7 @@ def exchange(c: Any, root: Path) -> None:
     c.Exchange.cache = str(root / "exchange_cache")
     c.Exchange.path_includes_course = False
     c.ExchangeFactory.collect = "autograder.classes.exchange.Collect"
+    c.ExchangeFactory.release_feedback = "autograder.classes.exchange.ReleaseFeedback"
 
 
 def prepare_environment() -> None:
