@@ -25,7 +25,7 @@ import re
 from pathlib import Path
 
 from autograder.checking.messages import translate
-from autograder.classes import grades
+from autograder.classes import grades, spreadsheet
 from autograder.classes.grades import Grade
 from autograder.classes.results import Results
 from autograder.classes.roster import Learner
@@ -147,7 +147,7 @@ def fill(results: Results, template: Path) -> tuple[str, list[str], list[str]]:
 def _read(template: Path) -> tuple[str, list[list[str]], str]:
     """(its text, its rows, its separator)."""
     try:
-        raw = template.read_bytes().decode("utf-8")
+        raw = spreadsheet.read(template).decode("utf-8")
     except UnicodeDecodeError:
         raise TemplateError(
             translate("{file} is not UTF-8; export the gradebook from Canvas anew and give that "

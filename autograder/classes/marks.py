@@ -59,11 +59,12 @@ class Mark:
         return self.source.strip() not in STUBS
 
 
-def read_marks(class_dir: Path, known: Mapping[str, Rubric]) -> list[Mark]:
+def read_marks(class_dir: Path, known: Mapping[str, Rubric], answers: bool = True) -> list[Mark]:
     """Every answer to an item that a person marks, by chapter, item and student.
 
     Args:
         known: item -> rubric, by which levels are read out of comments.
+        answers: read the notebooks, too; without it `source` is empty.
 
     Raises:
         MarkingError: the gradebook cannot be read.
@@ -95,7 +96,7 @@ def read_marks(class_dir: Path, known: Mapping[str, Rubric]) -> list[Mark]:
     found = []
     for student, chapter, name, points, _, worth, comment in rows:
         if (student, chapter) not in cells:
-            cells[student, chapter] = _answers(class_dir, student, chapter)
+            cells[student, chapter] = _answers(class_dir, student, chapter) if answers else {}
         item = exercise_id(name)
         cell = cells[student, chapter].get(name)
         rubric = known.get(item)

@@ -18,6 +18,7 @@ from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.checking.messages import translate
+from autograder.classes.spreadsheet import separator
 from autograder.grading import schema
 from autograder.grading.state import FOLDER
 
@@ -75,7 +76,7 @@ def read(class_dir: Path) -> list[Learner]:
     learners, _ = read_list(class_dir / LIST)
     known = gradebook_students(class_dir)
     names = handed_in_names(class_dir)  # what they handed in under -> name in the gradebook
-    listed = [replace(one, student=names.get(one.id, one.id)) for one in learners]
+    listed = [replace(one, student=_student(one.id, names, known)) for one in learners]
     listed = [_filled(one, known.get(one.student)) for one in listed]
     on_list = {one.student for one in listed}
     back = {student: learner for learner, student in names.items()}
@@ -90,6 +91,17 @@ def read(class_dir: Path) -> list[Learner]:
         if student not in on_list and student not in known
     ]
     return listed + sorted(others, key=lambda one: one.id)
+
+
+def _student(name: str, names: dict[str, str], known: dict[str, dict[str, str]]) -> str:
+    """The name in the gradebook of who hands in as `name`, capitals or not."""
+    if name in names:
+        return names[name]
+    if name in known:
+        return name
+    alike = {student for learner, student in names.items() if learner.casefold() == name.casefold()}
+    alike |= {student for student in known if student.casefold() == name.casefold()}
+    return alike.pop() if len(alike) == 1 else name
 
 
 def notes(class_dir: Path) -> list[str]:
@@ -139,7 +151,7 @@ def read_list(path: Path) -> tuple[list[Learner], list[str]]:
     except FileNotFoundError:
         return [], []
     content, told = _decoded(raw, path.name)
-    reader = csv.DictReader(io.StringIO(content, newline=""))
+    reader = csv.DictReader(io.StringIO(content, newline=""), delimiter=separator(content))
     heads = {str(head).strip().lower(): head for head in reader.fieldnames or ()}
     if "id" not in heads:
         raise RosterError(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.checking.messages import translate
-from autograder.classes import rubrics
+from autograder.classes import rubrics, spreadsheet
 from autograder.classes.agreement import FEW, Agreement, agreement
 from autograder.classes.double_marking import HEADS, LIST, code_of
 from autograder.classes.marks import Mark, MarkingError, read_marks
@@ -44,7 +44,7 @@ def read(
     Raises:
         MarkingError: it is no such list.
     """
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=_separator(text))
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=spreadsheet.separator(text))
     heads = [str(one).strip().lower() for one in reader.fieldnames or ()]
     if not set(HEADS) <= set(heads):
         raise MarkingError(
@@ -99,11 +99,6 @@ def _take(
     return None
 
 
-def _separator(text: str) -> str:
-    first = text.splitlines()[0] if text.strip() else ""
-    return max(",;\t", key=first.count)
-
-
 def compare(class_dir: Path, file: Path, anonymous: bool = False) -> dict[str, Any]:
     """Agreement by item and criterion, the largest differences, the lines that do not count.
 
@@ -120,7 +115,7 @@ def compare(class_dir: Path, file: Path, anonymous: bool = False) -> dict[str, A
     """
     class_dir, file = Path(class_dir), Path(file)
     known = rubrics.of_class(class_dir)
-    marks = [one for one in read_marks(class_dir, known) if one.item in known]
+    marks = [one for one in read_marks(class_dir, known, answers=False) if one.item in known]
     codes = {code_of(class_dir, one.student, one.item): one for one in marks}
     second, faults = read(_text(file), known, codes)
     pairs = [(one, second[one.student, one.item]) for one in marks
@@ -150,7 +145,7 @@ def compare(class_dir: Path, file: Path, anonymous: bool = False) -> dict[str, A
 
 
 def _text(file: Path) -> str:
-    raw = file.read_bytes()
+    raw = spreadsheet.read(file)
     for encoding in ("utf-8-sig", "cp950"):
         try:
             return raw.decode(encoding)

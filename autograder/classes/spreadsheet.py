@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from autograder.checking.messages import translate
+
 BOM = "\ufeff"
 _FORMULA = re.compile(r"^\s*[=+\-@＝＋－＠]|^[\t\r\n]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -46,10 +48,47 @@ def csv_text(rows: Iterable[Sequence[Cell]], bom: bool, delimiter: str = ",") ->
     return out.getvalue()
 
 
+def separator(text: str) -> str:
+    """What stands between the fields of the first line: comma, semicolon or tab."""
+    first = text.splitlines()[0] if text.strip() else ""
+    return max(",;\t", key=first.count)
+
+
+class FileFault(Exception):
+    """A file cannot be read or written; the text is one sentence."""
+
+
+def read(path: Path) -> bytes:
+    """The content of a file that a person named.
+
+    Raises:
+        FileFault: there is none, or it may not be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise FileFault(
+            translate("{file} cannot be opened; is the name right, and may you read it?", file=path)
+        ) from error
+
+
 def write(path: Path, content: str | bytes) -> Path:
-    """Write a file in one step: whoever reads it sees the old one or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(path.name + ".part")
-    draft.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
-    os.replace(draft, path)
+    """Write a file in one step: whoever reads it sees the old one or the new one.
+
+    Raises:
+        FileFault: it cannot be written there.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(path.name + ".part")
+        draft.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+        os.replace(draft, path)
+    except OSError as error:
+        raise FileFault(
+            translate(
+                "{file} cannot be written; name another place, or close the program that "
+                "has it open.",
+                file=path,
+            )  # fmt: skip
+        ) from error
     return path

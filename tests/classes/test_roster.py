@@ -74,3 +74,11 @@ def test_without_a_list_everybody_in_the_gradebook_is_in_the_class(tmp_path):
     assert roster.read(tmp_path) == []
     known(tmp_path, eve="Eve")
     assert [(one.id, one.listed) for one in roster.read(tmp_path)] == [("eve", True)]
+
+
+def test_capitals_and_semicolons_lose_nobody(tmp_path):
+    known(tmp_path, m01="", M02="", m02="")
+    text = HEAD.replace(",", ";") + "M01;Eve;Hill;;;\nm02;Ann;;;;\n"
+    (tmp_path / "learners.csv").write_text(text, encoding="utf-8")
+    found = [(one.id, one.student, one.listed) for one in roster.read(tmp_path)]
+    assert found == [("M01", "m01", True), ("m02", "m02", True), ("M02", "M02", False)]
