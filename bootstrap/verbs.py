@@ -24,9 +24,10 @@ EPILOG = (
 VERBS = {
     "learn": (
         (
-            "Put the notebooks into the folder learner/ and open JupyterLab. Work that is "
-            "already there is never overwritten.",
-            "把練習筆記本放進 learner/ 資料夾並開啟 JupyterLab；已經寫好的內容不會被覆蓋。",
+            "Put the notebooks into the folder learner/ and open JupyterLab on the start page. "
+            "Work that is already there is never overwritten.",
+            "把練習筆記本放進 learner/ 資料夾，用 JupyterLab 開啟課程首頁；"
+            "已經寫好的內容不會被覆蓋。",
         ),
         [
             (*LANG, ("language of the notebooks (default: your system's)",
