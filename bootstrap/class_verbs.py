@@ -5,8 +5,10 @@ from .options import JSON, LANG
 CLASS_VERBS = {
     "class": (
         (
-            "Build a stock nbgrader course for a class.",
-            "建立一個標準的 nbgrader 課程，供班級使用。",
+            "Build a stock nbgrader course for a class, or bring one up to date with the course: "
+            "points and marks by hand stay, and what has changed is told.",
+            "建立一個標準的 nbgrader 課程，供班級使用；或讓既有的班級跟上課程的更新："
+            "分數與人工評分都保留，並說明哪些題目有變動。",
         ),
         [
             ("dir", {"metavar": "DIR"}, ("folder of the new course", "新課程的資料夾")),
