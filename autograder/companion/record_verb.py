@@ -34,12 +34,13 @@ def run(
     langs = [lang] if lang else sorted(LANGUAGES, key=lambda one: one != language())
     folder = out or place / record_files.FOLDER
     files, told = record_files.write(record, folder, langs)
+    colon = "：" if language() == "zh-TW" else ": "
     return {
         "files": [str(one) for one in files],
         "self_checked": {letter: dict(zip(("shown", "of"), record.counts(False, letter),
                                           strict=True)) for letter in KINDS},
         "answers": sum(bool(one.checked) for one in record.evidence),
-        "lines": [f"{kind(letter)}: {total(record, letter, False)}" for letter in KINDS],
+        "lines": [f"{kind(letter)}{colon}{total(record, letter, False)}" for letter in KINDS],
         "notes": [translate(msgid, **values) for msgid, values in record.notes] + told,
     }  # fmt: skip
 
