@@ -28,6 +28,7 @@ from autograder.classes.results import Results, ResultsError
 
 FEW = 4  # learners; with fewer nobody can say what is rare
 LEAST = {"code": 8, "text": 6, "numbers": 4}  # shared rare fingerprints, or numbers
+STRETCH = 36  # tokens in a row of own code, about five lines
 PART = 0.5  # of the rarer side's weight
 NAMED = 4  # places that a sentence names
 PAIRS = 50  # that are shown
@@ -142,7 +143,8 @@ def compare(documents: Iterable[Document], known: Known) -> list[Evidence]:
         own = getattr(known, kind)
         made = {text: _fingerprints(cut(text), gram, own) for text in {one.text for one in group}}
         prints = [made[one.text] for one in group]
-        found += _alike(group, prints, kind)
+        alike = _alike(group, prints, kind)
+        found += [one for one in alike if kind != "code" or _long_enough(one, own)]
         if kind == "text":
             numbers = [frozenset(telling_numbers(one.text)) - known.numbers for one in group]
             found += _alike(group, numbers, "numbers")
@@ -155,12 +157,32 @@ def _fingerprints(found: tokens.Tokens, gram: int, known: np.ndarray) -> frozens
     hashes = tokens.grams(found, gram)
     if not len(hashes):
         return frozenset()
-    at = np.minimum(np.searchsorted(known, hashes), max(len(known) - 1, 0))
-    given = known[at] == hashes if len(known) else np.zeros(len(hashes), dtype=bool)
-    covered = np.convolve(given, np.ones(gram, dtype=int)) > 0  # token by token
-    own = np.convolve(~covered, np.ones(gram, dtype=int), mode="valid") >= gram / 2
+    own = np.convolve(_own(hashes, gram, known), np.ones(gram, dtype=int), mode="valid")
     places = tokens.winnow(hashes)
-    return frozenset(hashes[places[own[places]]].tolist())
+    return frozenset(hashes[places[own[places] >= gram / 2]].tolist())
+
+
+def _own(hashes: np.ndarray, gram: int, known: np.ndarray) -> np.ndarray:
+    """Token by token: whether it stands in no run of `gram` that the course itself has."""
+    if not len(known):
+        return np.ones(len(hashes) + gram - 1, dtype=bool)
+    at = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
+    return np.convolve(known[at] == hashes, np.ones(gram, dtype=int)) == 0
+
+
+def _long_enough(one: Evidence, known: np.ndarray) -> bool:
+    """Whether both share one stretch of own code that is no mere seam between known parts."""
+    for document in (one.a, one.b):
+        hashes = tokens.grams(tokens.code(document.text), tokens.CODE_GRAM)
+        shared = np.isin(hashes, np.array(sorted(one.shared), dtype=np.uint64))
+        reach = np.convolve(shared, np.ones(tokens.CODE_GRAM + tokens.WINDOW, dtype=int))
+        mine = _own(hashes, tokens.CODE_GRAM, known) & (
+            reach[: len(hashes) + tokens.CODE_GRAM - 1] > 0
+        )
+        edges = np.flatnonzero(np.diff(np.concatenate([[0], mine.astype(int), [0]])))
+        if not len(edges) or (edges[1::2] - edges[::2]).max() < STRETCH:
+            return False
+    return True
 
 
 def _alike(group: list[Document], prints: list[frozenset[Any]], kind: str) -> list[Evidence]:

@@ -19,7 +19,7 @@ import numpy as np
 CODE_GRAM, TEXT_GRAM, WINDOW = 12, 9, 5
 KEPT = frozenset(keyword.kwlist) | frozenset(n for n in dir(builtins) if not n.startswith("_"))
 _CODE = re.compile(
-    r"(?P<comment>\#[^\n]*)"
+    r"(?P<comment>\#[^\n]*|(?m:^)[ \t]*(?:import|from)[ \t]+(?:\([^)]*\)|[^\n(])*)"
     r"|(?P<text>[rbfuRBFU]{0,2}(?:\"\"\"[\s\S]*?(?:\"\"\"|\Z)|'''[\s\S]*?(?:'''|\Z)"
     r"|\"(?:\\.|[^\"\\\n])*\"?|'(?:\\.|[^'\\\n])*'?))"
     r"|(?P<name>[^\W\d]\w*)|(?P<number>\d[\w.]*)|(?P<sign>\*\*|//|[<>=!]=|->|:=|[^\s\w])"
@@ -45,8 +45,8 @@ class Tokens:
 
 
 def code(source: str) -> Tokens:
-    """Tokens of Python, whole or broken: names are all alike, layout, brackets around a value and
-    comments are gone.
+    """Tokens of Python, whole or broken: names are all alike; layout, brackets around a value,
+    imports and comments are gone.
 
     Kept as they are: keywords, builtins, attributes and keyword arguments (`.groupby`, `axis=`)
     and short strings, which are mostly columns of the data; numbers count as a number.
