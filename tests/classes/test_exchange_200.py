@@ -14,6 +14,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
+from nbgrader.utils import parse_utc
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "grading"))
 
@@ -21,6 +22,7 @@ import toy_chapter  # noqa: E402
 
 from autograder.classes import exchange, hub_release  # noqa: E402
 from autograder.grading import schema  # noqa: E402
+from autograder.grading.collected import collected as collected_times  # noqa: E402
 
 NAME = toy_chapter.NAME
 LEARNERS = [f"B{number:04}" for number in range(200)]
@@ -121,6 +123,10 @@ def test_200_learners_hand_in_at_once(home: Path, caplog: pytest.LogCaptureFixtu
         place = home / "submitted" / learner / NAME
         assert hashlib.sha256((place / f"{NAME}.ipynb").read_bytes()).hexdigest() == digest, learner
         assert (place / "timestamp.txt").read_text() == at, learner
+    times = collected_times(home / "submitted")
+    assert {learner: times[learner, NAME] for learner in LEARNERS} == {
+        learner: parse_utc(at).isoformat() for learner, (_, at, _) in handed_in.items()
+    }
     # earlier ones are kept where they were, and a second collecting changes nothing
     before = {path: path.stat().st_mtime_ns for path in (home / "submitted").rglob("*.ipynb")}
     collected(home, caplog)

@@ -26,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import toy_chapter  # noqa: E402
 from hub_client import Person  # noqa: E402
 
+from autograder import suite  # noqa: E402
 from autograder.classes import hub_accounts, hub_learners, hub_places, hub_process, hub_release  # noqa: E402
 from autograder.grading.state import Busy, locked  # noqa: E402
 
@@ -165,8 +166,10 @@ def test_a_class_on_the_hub_from_log_in_to_feedback(hub: Hub) -> None:
     grader = "formgrader/api"
     teacher = people["instructor"]
     assert teacher.post(f"{grader}/assignment/{NAME}/collect")["success"]
-    for name in WORK:
-        assert teacher.post(f"{grader}/submission/{NAME}/{name}/autograde")["success"], name
+    graded = grade(hub)
+    assert {one["id"]: one["points"] for one in graded["learners"]} == {
+        name: points for name, (_, points) in WORK.items()
+    }, graded
     assert teacher.post(f"{grader}/assignment/{NAME}/generate_feedback")["success"]
     assert teacher.post(f"{grader}/assignment/{NAME}/release_feedback")["success"]
     given = {
@@ -191,6 +194,24 @@ def test_a_class_on_the_hub_from_log_in_to_feedback(hub: Hub) -> None:
     while hub.left() and time.monotonic() < until:
         time.sleep(0.2)
     assert not hub.left()
+
+
+def grade(hub: Hub) -> dict:
+    """What `course.py grade submitted` says in a terminal of the instructor's server."""
+    system = hub_accounts.read(hub_places.Places(hub.home))["instructor"].system
+    account = pwd.getpwnam(system) if system else None
+    # what pytest's own process may start, an account of the system perhaps may not
+    python = hub_learners.instructors_python(separate=bool(system))
+    isolation = "process" if suite.find(suite.BOX) is None else "box"
+    done = subprocess.run(
+        [str(python), "-m", "autograder.cli", "grade", "submitted", "--class", ".", "--json",
+         "--isolation", isolation],
+        cwd=hub.home, env={**os.environ, "HOME": str(hub.home / "hub" / "instructor")},
+        user=account and account.pw_uid, group=account and account.pw_gid,
+        extra_groups=[] if account else None, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
 
 
 def own_account_only(hub: Hub) -> None:
