@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
 
@@ -50,11 +50,16 @@ class Document:
 @dataclass(frozen=True, eq=False)
 class Known:
     """What the course itself says in one chapter: sorted hashes of its code and of its prose, as
-    `tokens.grams` gives them, and its numbers."""
+    `tokens.grams` gives them, and its numbers.
+
+    own_data: every learner has data of their own there, so that the same files and numbers are no
+    matter of course.
+    """
 
     code: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.uint64))
     text: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.uint64))
     numbers: frozenset[str] = frozenset()
+    own_data: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,7 @@ class Evidence:
     weight: float
     part: float
     shared: frozenset[Any]
+    own_data: bool = False
 
 
 def of_class(whole: Results, some: Results, anonymous: bool = False) -> dict[str, Any]:
@@ -148,7 +154,16 @@ def compare(documents: Iterable[Document], known: Known) -> list[Evidence]:
         if kind == "text":
             numbers = [frozenset(telling_numbers(one.text)) - known.numbers for one in group]
             found += _alike(group, numbers, "numbers")
-    return found
+    if known.own_data:
+        return [replace(one, own_data=True) for one in found]
+    # One right answer makes one right file: alone it is no reason to look at anybody.
+    others = {_who(one) for one in found if one.kind != "file"}
+    return [one for one in found if one.kind != "file" or _who(one) in others]
+
+
+def _who(one: Evidence) -> tuple[str, str]:
+    first, second = sorted((one.a.learner, one.b.learner))
+    return first, second
 
 
 def _fingerprints(found: tokens.Tokens, gram: int, known: np.ndarray) -> frozenset[int]:
@@ -261,8 +276,7 @@ def _ranked(found: list[Evidence]) -> list[tuple[tuple[str, str], list[Evidence]
     """Pair of learners -> its evidence, the weightiest pair first."""
     pairs: dict[tuple[str, str], list[Evidence]] = defaultdict(list)
     for one in found:
-        first, second = sorted((one.a.learner, one.b.learner))
-        pairs[first, second].append(one)
+        pairs[_who(one)].append(one)
     for evidence in pairs.values():
         evidence.sort(key=lambda one: (-one.weight, one.a.where))
     return sorted(pairs.items(), key=lambda item: (-sum(e.weight for e in item[1]), item[0]))
@@ -301,7 +315,7 @@ def _shown(one: Evidence, key: tuple[str, str]) -> dict[str, Any]:
         "where": one.a.where,
         "kind": one.kind,
         "part": round(one.part, 3),
-        "says": _evidence_says(one),
+        "says": _evidence_says(one) + _other_data(one),
         "a": {"text": first.text, "lines": _lines(first, one)},
         "b": {"text": second.text, "lines": _lines(second, one)},
     }
@@ -325,6 +339,13 @@ def _evidence_says(one: Evidence) -> str:
         "{part} % of what is unusual in the shorter text is in the other too, word for word.",
         **given,
     )
+
+
+def _other_data(one: Evidence) -> str:
+    """What makes the same numbers and files telling."""
+    if not one.own_data or one.kind not in ("numbers", "file"):
+        return ""
+    return translate(" The two learners were given different data.")
 
 
 def _lines(document: Document, one: Evidence) -> list[int]:

@@ -18,6 +18,7 @@ from autograder.classes.reading import GRADED_FOLDER, HANDED_FOLDER
 from autograder.classes.results import Results
 from autograder.classes.similarity import Document, Known, telling_numbers
 from autograder.exercises import CHAPTERS, of_chapter
+from autograder.grading import own_data, variants
 from autograder.grading.points import exercise_id
 
 PROSE = {".md", ".txt"}
@@ -61,6 +62,7 @@ def known(results: Results, chapter: str) -> Known:
         _hashes(code, tokens.code, tokens.CODE_GRAM),
         _hashes(prose, tokens.prose, tokens.TEXT_GRAM),
         frozenset(numbers),
+        own_data.settings(home)["own_data"] and variants.differs(chapter),
     )
 
 

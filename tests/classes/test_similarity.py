@@ -110,6 +110,16 @@ def test_a_text_and_numbers_that_nobody_else_has_are_found():
     assert {one.kind for one in again} == {"numbers"}
 
 
+def test_the_same_file_alone_names_nobody_unless_everybody_has_other_data():
+    files = [Document(f"L{at}", "T1.5 x.yml", "file", "a: 1" * 60 + str(at // 2)) for at in (0, 1)]
+    files += [Document(f"L{at}", "T1.5 x.yml", "file", str(at) * 300) for at in range(2, 9)]
+    assert similarity.compare(files, Known()) == []
+    found = similarity.compare(files, Known(own_data=True))
+    assert pairs(found) == {("L0", "L1")} and found[0].own_data
+    both = [*files, *documents(ANSWER, renamed(ANSWER), *others(8))]
+    assert {one.kind for one in similarity.compare(both, Known())} == {"code", "file"}
+
+
 def test_two_texts_that_share_a_long_run_share_a_fingerprint():
     rng = np.random.default_rng(5)
     size, run = tokens.CODE_GRAM, tokens.CODE_GRAM + tokens.WINDOW - 1
