@@ -156,8 +156,8 @@ class Session:
         if due.making:
             told.append(
                 translate(
-                    "The reviews of {chapters} are still being made; run this cell again in a few "
-                    "minutes.",
+                    "The reviews of {chapters} are not there yet. After a start of the course they "
+                    "are made in the background: run this cell again in a few minutes.",
                     chapters=", ".join(due.making),
                 )
             )
