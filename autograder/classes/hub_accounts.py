@@ -22,6 +22,7 @@ from pathlib import Path
 
 from autograder.checking.messages import translate
 from autograder.classes.hub_places import HubError, Places, read_json, write_private
+from autograder.grading import config as course_config
 
 INSTRUCTOR = "instructor"
 # Without letters and digits that are mistaken for each other on paper.
@@ -185,20 +186,16 @@ def give_class(home: Path, system: str) -> None:
         folders[:] = [name for name in folders if Path(folder, name) not in skipped]
         for path in (folder, *(os.path.join(folder, name) for name in names)):
             os.chown(path, entry.pw_uid, entry.pw_gid, follow_symlinks=False)
-    for path in (home / "exchange", *_shared(home / "exchange")):
-        os.chown(path, entry.pw_uid, entry.pw_gid, follow_symlinks=False)
-
-
-def _shared(exchange: Path) -> list[Path]:
-    """What in the exchange is the instructor's: everything but what learners handed in."""
-    found = []
-    for folder, folders, names in os.walk(exchange):
-        found.append(Path(folder))
+    # Of the exchange only what learners cannot write: nobody must lead us elsewhere by a link.
+    os.chown(home / "exchange", entry.pw_uid, entry.pw_gid, follow_symlinks=False)
+    for folder, folders, names in os.walk(home / "exchange" / course_config.COURSE_ID):
+        os.chown(folder, entry.pw_uid, entry.pw_gid, follow_symlinks=False)
         if Path(folder).name == "inbound":
             folders.clear()
             continue
-        found += [Path(folder, name) for name in names]
-    return found
+        for name in names:
+            path = os.path.join(folder, name)
+            os.chown(path, entry.pw_uid, entry.pw_gid, follow_symlinks=False)
 
 
 def _is_ours(system: str, home: Path) -> bool:

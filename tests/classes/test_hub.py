@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import os
@@ -27,7 +28,15 @@ import toy_chapter  # noqa: E402
 from hub_client import Person  # noqa: E402
 
 from autograder import suite  # noqa: E402
-from autograder.classes import hub_accounts, hub_learners, hub_places, hub_process, hub_release  # noqa: E402
+from autograder.classes import (  # noqa: E402
+    hub_accounts,
+    hub_learners,
+    hub_own,
+    hub_places,
+    hub_process,
+    hub_release,
+)
+from autograder.grading import own_data  # noqa: E402
 from autograder.grading.state import Busy, locked  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -81,13 +90,14 @@ class Hub:
         with (self.home / "hub" / "private" / "passwords.csv").open(encoding="utf-8") as file:
             return {row["id"]: row["password"] for row in csv.DictReader(file)}
 
-    def left(self) -> list[str]:
-        """Command lines of processes that belong to this class."""
-        found = []
+    def left(self) -> dict[int, str]:
+        """Processes that belong to this class: number -> command line."""
+        found = {}
         for path in Path("/proc").glob("[0-9]*/environ"):
             try:
                 if str(self.home).encode() in path.read_bytes():
-                    found.append(path.with_name("cmdline").read_bytes().decode(errors="replace"))
+                    line = path.with_name("cmdline").read_bytes().decode(errors="replace")
+                    found[int(path.parent.name)] = line
             except OSError:
                 continue
         return found
@@ -102,8 +112,12 @@ def hub() -> Iterator[Hub]:
     try:
         yield one
     finally:
-        if hasattr(one, "process") and one.process.poll() is None:
-            one.stop()
+        if hasattr(one, "process"):
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                one.stop()
+        for number in one.left():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)
         for account in {
             entry.system for entry in hub_accounts.read(hub_places.Places(one.home)).values()
         }:
@@ -275,3 +289,33 @@ def test_what_stands_in_the_way_is_one_sentence(tmp_path: Path) -> None:
     home = toy_chapter.build_class(tmp_path / "class")
     with locked(home), pytest.raises(Busy, match="graded already"):
         hub_release.release(home, [NAME], lambda text: None)
+
+
+def test_own_data_are_laid_over_what_was_fetched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = hub_places.Places(tmp_path / "class")
+    places.make()
+    accounts, _ = hub_accounts.update(places, ["amy", "ben"])
+    monkeypatch.setattr(own_data, "settings", lambda home: {"own_data": True, "exam": False})
+    monkeypatch.setattr(
+        own_data, "prepare", lambda home, pairs, say: {pair: pair[1] for pair in pairs}
+    )
+    monkeypatch.setattr(
+        own_data, "own_files",
+        lambda home, chapter, variant: {"data/x.csv": variant.encode(), "course.json": b"{}"},
+    )  # fmt: skip
+    for _ in range(2):  # the second start finds the first one's files
+        assert hub_own.lay(places, accounts, ["amy", "ben"], [NAME], lambda text: None) == 2
+    folder = places.hub / "own" / "amy"
+    assert not stat.S_IMODE(folder.stat().st_mode) & 0o007
+    fetched = tmp_path / "home" / NAME
+    (fetched / "data").mkdir(parents=True)
+    (fetched / "data" / "x.csv").write_text("everybody's", encoding="utf-8")
+    (fetched / f"{NAME}.ipynb").write_text("{}", encoding="utf-8")
+    monkeypatch.syspath_prepend(hub_learners.PART)
+    import course_hub
+
+    course_hub.lay_over(folder / NAME, fetched)
+    assert (fetched / "data" / "x.csv").read_text(encoding="utf-8") == "amy"
+    assert (fetched / f"{NAME}.ipynb").read_text(encoding="utf-8") == "{}"
