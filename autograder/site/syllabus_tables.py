@@ -27,7 +27,12 @@ def weeks(language: str, _argument: str | None = None) -> Made:
                 str(part.number),
                 _chapters(part, language),
                 word("syllabus_begun", language, first=_link(part.exercises[0]), last=_link(begun)),
-                word("syllabus_hours", language, n=f"{(part.minutes - in_class) / 60:.1f}"),
+                word(
+                    "syllabus_rest",
+                    language,
+                    last=_link(part.exercises[-1]),
+                    n=f"{(part.minutes - in_class) / 60:.1f}",
+                ),
                 _links(part.handed_in, language) or "–",
                 _codes(syllabus.coverage([part]).done, language),
             ]
@@ -85,7 +90,7 @@ def left_out(language: str, _argument: str | None = None) -> Made:
         every = len(found.done) + len(found.asked) + len(found.left_out)
         rows.append(
             [
-                word(head, language), f"{len(found.done)} / {every}",
+                word(head, language), f"{len(found.done)}/{every}",
                 _codes(found.asked, language), _codes(found.left_out, language),
             ]
         )  # fmt: skip
