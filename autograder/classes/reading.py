@@ -30,6 +30,7 @@ from autograder.grading.points import exercise_id, score_of
 from autograder.grading.scores import Cell, Sheet
 from autograder.grading.state import remembered
 
+NAMED = 12  # hand-ins that a sentence names
 GRADED_FOLDER, HANDED_FOLDER = "autograded", "submitted"
 
 
@@ -54,6 +55,7 @@ def read_class(home: Path) -> Results:
     came = set(look.submitted) | {key for key in told if key[1] in look.cells}
     came |= {(student, chapter) for student, chapter in _folders(home) if chapter in look.cells}
     by_points: set[str] = set()
+    failed: list[str] = []
     for student, chapter in sorted(came):
         if student not in row:  # a folder of somebody whom neither list nor gradebook knows
             continue
@@ -71,6 +73,9 @@ def read_class(home: Path) -> Results:
                 said.setdefault((name, one["misconception"]), one["message"])
         for name in _ungraded(cells, sheet):
             points[n, column[name]], state[n, column[name]] = np.nan, UNGRADED
+        if report.get("problem") and not report.get("verdicts"):
+            state[n, [column[exercise_id(cell.name)] for cell in cells]] = UNGRADED
+            failed.append(f"{names[student]} {chapter}")
         handed, due = look.submitted.get((student, chapter), (None, None))
         hand_ins[names[student], chapter] = HandIn(
             handed, due, max(1, times.get((student, chapter), 1)), sheet.penalty, guessed,
@@ -85,7 +90,7 @@ def read_class(home: Path) -> Results:
         home, classroom.language_of(home) or DEFAULT, learners, items, points, state,
         misconception, said, hand_ins, shared, new,
         tuple(one.id for one in learners if not one.listed),
-        (*notes, *_odd(items, new, by_points, came, row, set(times) - came)),
+        (*notes, *_odd(items, new, by_points, came, row, set(times) - came), *_failed(failed)),
     )  # fmt: skip
 
 
@@ -243,6 +248,15 @@ def _times(home: Path) -> dict[tuple[str, str], int]:
         if len(parts) >= 3:
             seen.setdefault((parts[0], parts[1]), set()).add(parts[2])
     return {key: len(found) for key, found in seen.items()}
+
+
+def _failed(failed: list[str]) -> Iterator[str]:
+    if failed:
+        more = f" +{len(failed) - NAMED}" if len(failed) > NAMED else ""
+        yield translate(
+            "Could not be graded, and counted in no figure: {which}.",
+            which=", ".join(failed[:NAMED]) + more,
+        )
 
 
 def _odd(

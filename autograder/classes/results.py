@@ -26,7 +26,7 @@ CORRECT, INCORRECT, RAISED, BLANK = (
 )  # fmt: skip
 WAITING, MARKED = outcome.MANUAL, outcome.MARKED
 ABSENT = "not handed in"  # nothing of the chapter has come from this learner
-UNGRADED = "not graded yet"  # something has come, no check and no person has judged it
+UNGRADED = "not graded yet"  # something has come; nothing has judged it, or nothing could
 STATES = (CORRECT, INCORRECT, RAISED, BLANK, WAITING, MARKED, ABSENT, UNGRADED)
 
 
@@ -133,6 +133,14 @@ class Results:
         return np.array([one.points for one in self.items], dtype=float)
 
     @cached_property
+    def counted(self) -> np.ndarray:
+        """(n, m) float: `points` without those of work that could not be graded.
+
+        The gradebook gives a 0 for a notebook that cannot be read; that says nothing of the task.
+        """
+        return np.where(self.state == UNGRADED, np.nan, self.points)
+
+    @cached_property
     def share(self) -> np.ndarray:
         """(n, m) float in [0, 1] or above with extra credit: points over what they are of.
 
@@ -141,7 +149,7 @@ class Results:
         """
         found = np.full(self.points.shape, np.nan)
         worth = self.most > 0
-        found[:, worth] = self.points[:, worth] / self.most[worth]
+        found[:, worth] = self.counted[:, worth] / self.most[worth]
         judged = np.isin(self.state, (CORRECT, INCORRECT, RAISED, BLANK))
         graded = np.array([not one.by_hand for one in self.items], dtype=bool)
         free = judged & ~worth & graded

@@ -226,7 +226,7 @@ def _alpha(share: np.ndarray, weight: np.ndarray) -> dict[str, Any]:
 
 def _alpha_says(value: float, n: int) -> str:
     if not np.isfinite(value):
-        return translate("No reliability: it needs three learners with points that differ.")
+        return translate("No reliability: it needs five learners with points that differ.")
     if n < SMALL:
         return translate(
             "From {n} learners: the interval says how far this figure may be off.", n=n

@@ -41,8 +41,8 @@ def by_code(results: Results, kind: str = "P") -> Map:
         [[code in one.codes and one.current and one.points > 0 for code in codes]
          for one in results.items], dtype=float,
     ).reshape(len(results.items), len(codes))  # fmt: skip
-    there = ~np.isnan(results.points)
-    earned = np.where(there, results.points, 0.0) @ serves
+    there = ~np.isnan(results.counted)
+    earned = np.where(there, results.counted, 0.0) @ serves
     of = (there * results.most) @ serves
     share = np.divide(earned, of, out=np.full(of.shape, np.nan), where=of > 0)
     known = ~np.isnan(share)
@@ -55,7 +55,7 @@ def by_code(results: Results, kind: str = "P") -> Map:
 def overall(results: Results) -> np.ndarray:
     """(n,) each learner's share over all current items with points that have any; NaN for none."""
     columns = np.array([one.current and one.points > 0 for one in results.items], dtype=bool)
-    points, most = results.points[:, columns], results.most[columns]
+    points, most = results.counted[:, columns], results.most[columns]
     there = ~np.isnan(points)
     of = there @ most
     earned = np.where(there, points, 0.0).sum(axis=1)

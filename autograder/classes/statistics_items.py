@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-LEAST = 3  # learners below which a correlation says nothing at all
+LEAST = 5  # learners below which a correlation says nothing at all
 SMALL = 30  # learners below which every figure is shaky: Crocker and Algina (1986) want far more
 UPPER_LOWER = 0.27  # Kelley (1939), Journal of Educational Psychology 30, 17-24
 

@@ -4,6 +4,8 @@ import ast
 import json
 import re
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -203,3 +205,27 @@ def test_every_sentence_has_a_chinese_one_with_the_same_places():
         )
         assert chinese, english
         assert set(re.findall(r"{\w+}", english)) == set(re.findall(r"{\w+}", chinese)), english
+
+
+def test_a_notebook_that_cannot_be_graded_is_named_and_makes_no_exercise_harder(copy):
+    before = statistics.summary(room.read(copy))["exercises"]
+    one = next(iter(room.read(copy).hand_ins))
+    with closing(sqlite3.connect(copy / ".grading" / "state.db")) as memory, memory:
+        memory.execute(
+            "UPDATE graded SET report = ? WHERE learner = ? AND chapter = ?",
+            (json.dumps({"problem": "cut off", "verdicts": {}}), *one),
+        )
+    with book(copy).begin() as connection:
+        connection.execute(text(
+            "UPDATE grade SET auto_score = 0 WHERE notebook_id IN (SELECT n.id FROM "
+            "submitted_notebook n JOIN submitted_assignment s ON s.id = n.assignment_id "
+            "JOIN assignment a ON a.id = s.assignment_id WHERE s.student_id = :who AND a.name = :c)"
+        ), {"who": one[0], "c": one[1]})  # fmt: skip
+    found = room.read(copy)
+    assert any("Could not be graded" in note and one[0] in note for note in found.notes)
+    after = statistics.summary(found)["exercises"]
+    for old, new in zip(before, after, strict=True):
+        if new["chapter"] == one[1] and not new["by_hand"]:
+            assert new["graded"] == old["graded"] - 1
+        elif new["chapter"] != one[1]:
+            assert new["share"] == old["share"]

@@ -78,7 +78,7 @@ def test_the_index_of_the_best_and_the_lowest_counts_ties_in_part():
     found = items.upper_lower(share, np.ones(2))
     # 27 % of six are two: the best two are the first two, the lowest two the last two
     assert found.tolist() == [1.0, 1.0]
-    tied = np.array([[1, 0], [0, 1], [1, 0], [0, 1]], dtype=float)
+    tied = np.array([[1, 0], [0, 1]] * 4, dtype=float)
     assert items.upper_lower(tied, np.ones(2)).tolist() == [0.0, 0.0], "all tie: nobody is better"
 
 
