@@ -34,7 +34,7 @@ class Collect(ExchangeCollect):
 
     homes = Unicode(
         "",
-        help="Where the learners' homes are, to know whose account hands in; {learner} is the id. "
+        help="Where the learners' homes are, to know whose account hands in; {learner} is the id, ~ a home. "
         "By default hub/homes/{learner} of the class. Without such a folder a learner is unknown.",
     ).tag(config=True)
 
@@ -109,7 +109,7 @@ class Collect(ExchangeCollect):
 
     def _home(self, record: dict[str, Any]) -> Path:
         pattern = self.homes or str(Path(self.coursedir.root) / "hub" / "homes" / "{learner}")
-        return Path(pattern.replace("{learner}", record["username"]))
+        return Path(os.path.expanduser(pattern.replace("{learner}", record["username"])))
 
     def _stranger(self, record: dict[str, Any]) -> bool:
         """Whether there is a hub, and it does not know this learner."""
