@@ -34,8 +34,8 @@ class Collect(ExchangeCollect):
 
     homes = Unicode(
         "",
-        help="Where the learners' homes are, to know whose account hands in; {learner} is the id, ~ a home. "
-        "By default hub/homes/{learner} of the class. Without such a folder a learner is unknown.",
+        help="Where learners' homes are, to know whose account hands in: {learner} is the id, "
+        "~NAME an account's home. By default hub/homes/{learner} of the class.",
     ).tag(config=True)
 
     def _path_to_record(self, path: str) -> dict[str, Any]:
