@@ -23,6 +23,7 @@ from autograder.classes.sample_people import Person, people, write_list
 from autograder.classes.sample_work import Drawn, Task
 from autograder.grading import classroom
 from autograder.grading import notebook as notebooks
+from autograder.grading.config import COURSE_ID
 from autograder.grading.recording import generate
 
 FIRST_DUE = datetime(2026, 9, 20, 15, 59)  # UTC, a Sunday before midnight in Taiwan
@@ -87,6 +88,7 @@ def make(
     with in_language(lang):
         pieces = list(_pieces(tasks, persons, drawn, cells, due))
         sample_gradebook.record(home, persons[:-1] or persons, pieces, due)
+        _hand_in_again(home, pieces)
         if attempts:
             _share(home, tasks, persons, drawn, due)
         if whole:
@@ -124,6 +126,14 @@ def _pieces(
                 )
             )  # fmt: skip
     return found
+
+
+def _hand_in_again(home: Path, pieces: Sequence[Piece]) -> None:
+    """Every seventeenth piece of work came twice, as the folders of the exchange show."""
+    for piece in pieces[::17]:
+        for before in (timedelta(hours=9), timedelta()):
+            name = f"{piece.student}+{piece.chapter}+{piece.at - before:%Y-%m-%d %H:%M:%S.%f} UTC"
+            (home / "exchange" / COURSE_ID / "inbound" / name).mkdir(parents=True, exist_ok=True)
 
 
 def verdict(exercise: str, state: str, mistake: str) -> dict[str, str | None]:

@@ -46,7 +46,7 @@ class Drawn:
 def draw(tasks: list[Task], many: int, seed: int = 9) -> Drawn:
     """A class of so many learners on these tasks; the same for a seed.
 
-    The last learner never hands anything in; the later a chapter, the fewer do.
+    The last learner of several never hands anything in; the later a chapter, the fewer do.
     """
     rng = np.random.default_rng(seed)
     chapters = list(dict.fromkeys(task.chapter for task in tasks))
@@ -60,7 +60,7 @@ def draw(tasks: list[Task], many: int, seed: int = 9) -> Drawn:
         columns = [at for at, task in enumerate(tasks) if task.chapter == chapter]
         mood = ability + rng.normal(0, 0.35, many)
         leaves = rng.random(many) > effort ** (0.12 + 0.05 * c)
-        leaves[-1] = True
+        leaves[-1] |= many > 1
         last = np.ceil(len(columns) * np.minimum(1, rng.beta(6, 0.5 + 0.9 * (1 - effort), many)))
         late[:, c] = np.where(
             rng.random(many) < 0.09, rng.exponential(20, many), -rng.exponential(30, many)

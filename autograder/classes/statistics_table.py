@@ -20,6 +20,8 @@ def text(made: dict[str, Any], where: str | None = None) -> str:
         where: the page that holds all of it, if one was written.
     """
     lines = [*head(made), ""]
+    if not made["handed_in"]:
+        return "\n".join(map(visible, lines)).rstrip()
     if made["chapters"]:
         lines += [_heads(), *(_chapter(one) for one in made["chapters"]), ""]
     rows = made["exercises"]
@@ -48,7 +50,7 @@ def head(made: dict[str, Any]) -> list[str]:
     """Sentences on whom the figures are about."""
     lines = [
         translate(
-            "{learners} learners, {handed} handed something in, {shared} share their attempts.",
+            "Learners: {learners}; handed something in: {handed}; share their attempts: {shared}.",
             learners=made["learners"], handed=made["handed_in"], shared=made["shared"],
         )
     ]  # fmt: skip

@@ -169,6 +169,7 @@ def test_reading_changes_no_file(copy):
 
 
 def test_several_hand_ins_and_what_waits_in_the_exchange_are_counted(copy):
+    shutil.rmtree(copy / "exchange")
     one = next(iter(room.read(copy).hand_ins))[0]
     inbound = copy / "exchange" / "kmc2431" / "inbound"
     for name in (f"{one}+T1.5+2026-09-20 01+a", f"{one}+T1.5+2026-09-21 01+b", "m9+T0+2026+c"):
