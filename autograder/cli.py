@@ -95,7 +95,7 @@ def release_class(options: argparse.Namespace, out: Path) -> int:
         )
     made = handing_out.bundles(folder, out, learners, lang, say=tell)
     if not own_data.settings(folder)["exam"]:
-        review_files.put(made, say=tell)
+        review_files.put(made, say=tell, chapters=home.chapters_of(folder))
     for place in made:
         print(place)
     return 0
@@ -126,7 +126,7 @@ def build_class(options: argparse.Namespace, lang: str) -> int:
     chapters = [name for name in (options.chapters or "").split(",") if name]
     made = classroom.build(folder, lang, chapters, tell, None, options.own_data, options.exam)
     if not own_data.settings(made)["exam"]:  # a review tells what is right
-        review_files.put([made / "source"], say=tell)
+        review_files.put([made / "source"], say=tell, chapters=home.chapters_of(made))
     home.bring_up_to_date(made, say=tell)
     print(made)
     return 0
