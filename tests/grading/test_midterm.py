@@ -10,6 +10,7 @@ import toy_chapter as toy
 from fake_engine import Fake
 
 from autograder.bilingual import read_text
+from autograder.checking.messages import in_language
 from autograder.grading import classroom, grade, home, midterm
 from autograder.grading.notebook import prepare
 from autograder.grading.options import Options
@@ -21,6 +22,12 @@ TEST_OF_B = re.compile(r"```\{code-cell\} ipython3\n---\nnbgrader: \{grade: true
                        r"grade_id: T9-9-b,.*?```\n\n", re.S)  # fmt: skip
 ANSWER_OF_B = re.compile(r"```\{code-cell\} ipython3\n---\nnbgrader: \{[^\n]*T9-9-b-code\}.*?"
                          r"```\n\n", re.S)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with in_language("en"):
+        yield
 
 
 @pytest.fixture(scope="module")

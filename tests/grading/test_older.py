@@ -7,9 +7,16 @@ import pytest
 import toy_chapter as toy
 from fake_engine import Fake
 
+from autograder.checking.messages import in_language
 from autograder.grading import grade, older, schema
 from autograder.grading.classroom import ClassError
 from autograder.grading.options import Options
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with in_language("en"):
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -39,6 +39,8 @@ QUERIES = {
         "著陸頁": "#landing-page", "葉佩雯": "#sponsored-endorsement",
         "雙十一": "#singles-day-11-11", "保留組": "#control-group",
         "P 值": "#p-value", "GDPR": "#personal-data-protection-act-pdpa",
+        "課綱": "syllabus_semester", "工作坊": "syllabus_workshop", "改題目": "teaching_guide",
+        "個資": "teaching_guide", "第二位評分者": "teaching_guide",
         "架站": "instructors", "安裝": "how_to", "預算分配": "t1_2", "迴歸": "t2_3",
         # codes, in any case; of two exercises that differ in case, the one that was typed
         "P1.5.1": "standard#p1-5-1", "p2.4.2": "standard#p2-4-2", "O1.2.1": "standard#o1-2-1",
@@ -116,6 +118,9 @@ QUERIES = {
         "p-hacking": "#peeking", "server side tracking": "#conversions-api-capi",
         "roi vs roas": "t1_5", "difference in differences": "#geo-experiment",
         "headline too long": "t1_2#copy", "ab testing": "#a-b-test",
+        "syllabus": "syllabus_semester", "bootcamp": "syllabus_workshop",
+        "Moodle": "teaching_guide", "privacy": "teaching_guide#tell",
+        "second marker": "teaching_guide#marks-by-hand",
         "exam": "instructors#points-and-time", "email": "t1_2", "e-mail": "t1_2",
         "1200000": "t1_3",
     },
