@@ -106,11 +106,12 @@ def fill(results: Results, template: Path) -> tuple[str, list[str], list[str]]:
     by_chapter = grades.chapters(results)
     notes: list[str] = []
     columns = _columns(results, head, possible, start, template, notes)
+    keys = [head.index(name) for name in (FIRST[2], FIRST[3]) if name in head[:start]]
     people = [
         row for row in rows[1:]
-        if row is not possible and (row[1].strip() or row[2].strip() or row[3].strip())
+        if row is not possible and any(row[at].strip() for at in (1, *keys))
     ]  # fmt: skip
-    found = _match(results, people)
+    found = _match(results, people, head)
     made = [[*head[:start], *(head[at] for at in columns.values())]]
     if possible:
         made.append([*possible[:start], *(possible[at] for at in columns.values())])
@@ -157,8 +158,10 @@ def _read(template: Path) -> tuple[str, list[list[str]], str]:
     delimiter = ";" if first.count(";") > first.count(",") else ","
     text = raw.removeprefix(BOM)
     rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if row]
-    heads = tuple(rows[0][:4]) if rows else ()
-    if heads != FIRST[:4] or "Section" not in rows[0]:
+    heads = rows[0] if rows else []
+    # Who may not see the school's numbers exports without SIS User ID; one of the two is enough.
+    known = {"Section", *FIRST[2:4]} & set(heads)
+    if heads[:2] != list(FIRST[:2]) or "Section" not in known or len(known) < 2:
         raise TemplateError(
             translate("{file} is no export of a Canvas gradebook: its first columns have to be "
                       "{columns}.", file=template.name, columns=", ".join(FIRST))
@@ -208,14 +211,16 @@ def _columns(
     return columns
 
 
-def _match(results: Results, people: list[list[str]]) -> dict[int, Learner]:
+def _match(results: Results, people: list[list[str]], head: list[str]) -> dict[int, Learner]:
     """Row -> learner, by SIS User ID, then SIS Login ID; never by name."""
     by_sis = {one.sis_id: one for one in results.learners if one.sis_id}
     by_login = {one.email.casefold(): one for one in results.learners if one.email}
     by_login |= {one.id.casefold(): one for one in results.learners}
     found = {}
     for at, row in enumerate(people):
-        learner = by_sis.get(row[2].strip()) or by_login.get(row[3].strip().casefold())
+        given = dict(zip(head, row, strict=False))
+        learner = by_sis.get(given.get("SIS User ID", "").strip())
+        learner = learner or by_login.get(given.get("SIS Login ID", "").strip().casefold())
         if learner is not None and learner not in found.values():
             found[at] = learner
     return found

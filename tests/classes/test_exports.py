@@ -221,6 +221,18 @@ def test_a_template_keeps_its_numbers_and_what_we_have_no_grade_for(results, tmp
     assert any("Student, Test" in one for one in notes)
 
 
+def test_a_template_without_the_schools_numbers_goes_by_login(results, tmp_path):
+    rows = [row[:2] + row[3:] for row in csv.reader(io.StringIO(template(bom=""), newline=""))]
+    file = tmp_path / "canvas.csv"
+    file.write_text(spreadsheet.csv_text(rows, bom=False), encoding="utf-8")
+    text, left_out, _ = export_canvas.fill(results, file)
+    made = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert [(row["ID"], row["Chapter T1.1 Plan (56)"]) for row in made[1:]] == [
+        ("71", "14.5"), ("72", "4"), ("73", "4"),
+    ]  # fmt: skip
+    assert left_out == ["zed"]
+
+
 @pytest.mark.parametrize("spoilt", ["Name,Points\nx,1\n", "", template().replace("T1.2", "T1.1"),
                                     template().replace("T1.", "T9.")])  # fmt: skip
 def test_a_file_that_is_no_template_is_refused_in_a_sentence(results, tmp_path, spoilt):
