@@ -99,7 +99,8 @@ def _legend() -> str:
 
 def _meanings(codes: list[dict[str, Any]]) -> Iterator[str]:
     yield f"<details><summary>{t(translate('What the codes mean'))}</summary>\n"
-    yield '<table class="cards"><thead><tr>'
+    caption = t(translate("What the codes mean"))
+    yield f'<table class="cards"><caption>{caption}</caption><thead><tr>'
     heads = [translate("Code"), translate("Wording"), translate("Exercises"), translate("Class")]
     yield "".join(f'<th scope="col">{t(head)}</th>' for head in heads) + "</tr></thead>\n<tbody>"
     for one in codes:
