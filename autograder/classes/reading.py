@@ -197,7 +197,7 @@ def _of_notebook(path: Path) -> dict[str, dict[str, Any]] | None:
                 "metadata": {"nbgrader": one["metadata"]["nbgrader"]},
             })  # fmt: skip
         return outcome.of_notebook(from_dict({"cells": cells}))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 

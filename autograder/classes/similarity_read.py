@@ -122,7 +122,7 @@ def _cells(path: Path, every: bool = False) -> dict[str, tuple[str, str]] | None
             kind = "code" if cell["cell_type"] == "code" else "text"
             found[mark.get("grade_id") or str(at)] = (kind, text)
         return found
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 
