@@ -81,9 +81,10 @@ def shown(name: str, value: Any) -> str:
         )
     else:
         return _caption(name, "") + _block(_text(value))
-    cut = "" if len(value) <= ROWS else ", " + translate("the first {rows} shown", rows=ROWS)
+    if len(value) > ROWS:
+        size = translate("{size}, the first {rows} shown", size=size, rows=ROWS)
     table = value.head(ROWS).to_html(border=0, na_rep="NA", max_cols=16, classes="review-data")
-    return f"{_caption(name, size + cut)}<div style='overflow-x:auto;max-width:100%'>{table}</div>"
+    return f"{_caption(name, size)}<div style='overflow-x:auto;max-width:100%'>{table}</div>"
 
 
 def _caption(name: str, size: str) -> str:

@@ -29,7 +29,9 @@ STYLE = """<style>
 .review-card .widget-radio-box label {height: auto; line-height: 1.5; white-space: normal;
   padding: .15em 0; margin-bottom: .2em}
 .review-card .widget-radio-box {height: auto; max-width: 100%}
-.review-card .widget-html-content {line-height: 1.5; white-space: normal}
+.review-card .widget-html {width: 100%}
+.review-card .widget-html-content {min-width: 0; max-width: 100%; line-height: 1.5;
+  white-space: normal}
 .review-data {border-collapse: collapse; font-size: .85em}
 .review-data th, .review-data td {padding: .15em .6em; text-align: right;
   white-space: nowrap;
@@ -161,7 +163,9 @@ class Session:
                     chapters=", ".join(due.making),
                 )
             )
-        return f"<p role='status'>{html.escape(' '.join(told))}</p>"
+        return (
+            f"<p role='status'>{html.escape(('' if self.lang == 'zh-TW' else ' ').join(told))}</p>"
+        )
 
     def _shown(self, card: Card, due: reviews.Due) -> list[ipywidgets.Widget]:
         about = self.course.exercise(card.exercise)
