@@ -25,10 +25,17 @@ def sentences() -> set[str]:
     return found
 
 
+def catalogue(name: str) -> dict[str, str]:
+    with (LOCALE / "zh_TW" / "LC_MESSAGES" / f"{name}.po").open("rb") as file:
+        return {entry.id: entry.string for entry in read_po(file) if entry.id}
+
+
 def test_every_sentence_is_translated():
-    with (LOCALE / "zh_TW" / "LC_MESSAGES" / "grading.po").open("rb") as file:
-        catalogue = {entry.id: entry.string for entry in read_po(file) if entry.id}
-    assert sentences() == set(catalogue)
-    for english, chinese in catalogue.items():
-        assert chinese, english
-        assert set(re.findall(r"{\w+}", english)) == set(re.findall(r"{\w+}", chinese)), english
+    names = [path.stem for path in (LOCALE / "zh_TW" / "LC_MESSAGES").glob("*.po")]
+    known = {english for name in names for english in catalogue(name)}
+    assert sentences() - known == set()
+    assert set(catalogue("grading")) - sentences() == set()
+    for name in ("grading", "variants"):
+        for english, chinese in catalogue(name).items():
+            assert chinese, english
+            assert set(re.findall(r"{\w+}", english)) == set(re.findall(r"{\w+}", chinese)), english
