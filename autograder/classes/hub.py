@@ -204,7 +204,8 @@ def take_list(source: Path, home: Path) -> None:
     """Copy the list of learners into the class; the former one is kept beside it."""
     if not source.is_file():
         raise HubError(translate("There is no list of learners {path}.", path=source))
-    roster.read_list(source)  # a list with faults takes no one's place
+    for one in roster.read_list(source)[0]:  # a list with faults takes no one's place
+        hub_accounts.check_id(one.id)
     target = home / roster.LIST
     if target.exists() and source.samefile(target):
         return
