@@ -80,10 +80,12 @@ def sources() -> list[Path]:
 
 def make(folder: Path, language: str) -> None:
     """Write one language's zip and notebooks below `folder`."""
+    from autograder.grading import review_files
     from autograder.grading.release import release
 
     with tempfile.TemporaryDirectory(prefix="course-") as scratch:
         bundle = release(Path(scratch) / f"kmc2431-{language}", language)
+        review_files.put([bundle])
         pack(bundle, folder / course_zip(language))
         for chapter in register.chapters():
             source = bundle / chapter.id / f"{chapter.id}.ipynb"
