@@ -21,6 +21,7 @@ from autograder.checking.messages import translate
 
 FILE = ".progress.jsonl"
 LOCK = ".progress.lock"
+ASIDE = ".progress.damaged-"  # then the day: how a damaged file is kept
 BEGIN = re.compile(r'\{"(?:time|id)"')  # how an attempt starts
 PATIENCE = 5.0  # seconds; a lock that nobody gives back must not stop a notebook
 
@@ -29,13 +30,16 @@ PATIENCE = 5.0  # seconds; a lock that nobody gives back must not stop a noteboo
 class Log:
     """What was read.
 
-    entries: attempts, oldest first; damaged: lines that were not whole; told: the sentence about
-    the repair, "" where none was made now.
+    entries: attempts in the order of the file; damaged: lines that were not whole; lost: pieces
+    of them from which no attempt could be read; told: the sentence about the repair, or about a
+    file that cannot be read; "" where there is nothing to say. readable: False for such a file.
     """
 
     entries: list[dict]
     damaged: int = 0
+    lost: int = 0
     told: str = ""
+    readable: bool = True
 
 
 @contextmanager
@@ -124,8 +128,13 @@ def read(folder: Path) -> Log:
     """All attempts that can be read; a damaged file is repaired on the way."""
     try:
         raw = (folder / FILE).read_bytes()
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return Log([])
+    except OSError as error:
+        return Log([], readable=False, told=translate(
+            "{chapter}: the record of your attempts ({file}) cannot be read ({reason}). What it "
+            "holds does not count until it can be read again.",
+            chapter=folder.name, file=FILE, reason=error.strerror or error))
     log = parse(raw)
     if log.damaged:
         log.told = _repair(folder)
@@ -143,7 +152,7 @@ def parse(raw: bytes) -> Log:
     except (ValueError, RecursionError):
         pass  # UnicodeDecodeError is a ValueError
     entries: list[dict] = []
-    damaged = 0
+    damaged = lost = 0
     for line in lines:
         try:
             entry = json.loads(line)
@@ -152,50 +161,67 @@ def parse(raw: bytes) -> Log:
         if _is_attempt(entry):
             entries.append(entry)
         else:
-            damaged += 1
-            entries += _salvaged(line)
-    return Log(entries, damaged)
+            found, missed = _salvaged(line)
+            damaged, lost = damaged + 1, lost + missed
+            entries += found
+    return Log(entries, damaged, lost)
+
+
+def lost_before(folder: Path) -> int:
+    """How many pieces could not be read in the damaged files that were set aside here."""
+    lost = 0
+    for aside in folder.glob(f"{ASIDE}*.jsonl"):
+        with suppress(OSError):
+            lost += parse(aside.read_bytes()).lost
+    return lost
 
 
 def _is_attempt(entry: object) -> bool:
     return isinstance(entry, dict) and isinstance(entry.get("id"), str)
 
 
-def _salvaged(line: bytes) -> list[dict]:
-    """Whole attempts inside a damaged line: behind half a line, between binary garbage."""
+def _salvaged(line: bytes) -> tuple[list[dict], int]:
+    """Whole attempts inside a damaged line: behind half a line, between binary garbage; and how
+    many pieces are lost: beginnings of attempts, or the line where nothing can be read."""
     text = line.decode("utf-8", "replace")
     decoder = json.JSONDecoder()
     found: list[dict] = []
-    end = 0
+    end = lost = 0
     for begin in BEGIN.finditer(text):
         if begin.start() < end:
             continue  # inside the one before
         try:
             entry, end = decoder.raw_decode(text, begin.start())
         except (ValueError, RecursionError):
-            continue
+            entry = None
         if _is_attempt(entry):
             found.append(entry)
-    return found
+        else:
+            lost += 1
+    return found, lost or int(not found)
 
 
 def _repair(folder: Path) -> str:
     """Set the damaged file aside and write it anew; the sentence to show, "" if not possible."""
     file = folder / FILE
-    with locked(folder / LOCK) as alone, suppress(OSError):
+    with locked(folder / LOCK) as alone:
         if not alone:
             return ""
-        log = parse(file.read_bytes())  # another kernel may have repaired or written meanwhile
-        if not log.damaged:
+        aside = free(folder / f"{ASIDE}{time.strftime('%Y-%m-%d')}.jsonl")
+        try:
+            log = parse(file.read_bytes())  # another kernel may have repaired or written meanwhile
+            if not log.damaged:
+                return ""
+            shutil.copy2(file, aside)
+            write(file, "".join(json.dumps(e, ensure_ascii=False) + "\n" for e in log.entries))
+        except OSError:
+            with suppress(OSError):
+                aside.unlink(missing_ok=True)  # the damaged file itself is still in its place
             return ""
-        aside = free(folder / f".progress.damaged-{time.strftime('%Y-%m-%d')}.jsonl")
-        shutil.copy2(file, aside)
-        write(file, "".join(json.dumps(e, ensure_ascii=False) + "\n" for e in log.entries))
         return translate(
             "{chapter}: a part of the record of your attempts was damaged. {count} attempts could "
             "be read and are kept; the damaged file is {file}, in the same folder.",
             chapter=folder.name, count=len(log.entries), file=aside.name)
-    return ""
 
 
 def free(path: Path) -> Path:
@@ -208,7 +234,12 @@ def free(path: Path) -> Path:
 
 
 def write(path: Path, text: str) -> None:
-    """Write a file in one step: a stop in between leaves the old one."""
+    """Write a file in one step: a stop in between leaves the old one, and no draft."""
     draft = path.with_name(f"{path.name}.{os.getpid()}.part")
-    draft.write_bytes(text.encode("utf-8", "replace"))
-    os.replace(draft, path)
+    try:
+        draft.write_bytes(text.encode("utf-8", "replace"))
+        os.replace(draft, path)
+    except OSError:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise

@@ -1,8 +1,9 @@
 """What the learner has tried, one line an attempt, beside the notebook.
 
 `.progress.jsonl` is written and read by `attempt_log`: two notebooks never lose an attempt, damage
-is set aside, and a folder that cannot be written costs the record and nothing else. Answers in a
-review are in it too, with a source; what a chapter asks here (hints, states) leaves them out.
+is set aside, and a folder that cannot be written costs the record, one sentence, and nothing else.
+Answers in a review are in it too, with a source; what a chapter asks here (hints, states) leaves
+them out.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ import hashlib
 import time
 from pathlib import Path
 
+from autograder.checking.messages import translate
 from autograder.checking.run import UNKNOWN_NAME
 from autograder.checking.verdict import CORRECT, NOT_ATTEMPTED, Verdict
 
 from . import attempt_log, sharing
 
 FILE = attempt_log.FILE
+_SAID: set[tuple[Path, bool]] = set()  # folders that cannot be (read, written), said once
 
 
 def record(verdict: Verdict, folder: Path | None = None, source: str | None = None) -> None:
@@ -34,8 +37,19 @@ def record(verdict: Verdict, folder: Path | None = None, source: str | None = No
     if source:
         entry["source"] = source
     folder = folder or Path.cwd()
-    attempt_log.append(folder, entry)
+    if not attempt_log.append(folder, entry):
+        _say_once(folder, False, translate(
+            "{chapter}: this attempt could not be recorded, because {file} in its folder cannot be "
+            "written. Checks go on, but hints, reviews and your record do not know of it.",
+            chapter=folder.name, file=FILE))
     sharing.refresh(folder)
+
+
+def _say_once(folder: Path, reading: bool, sentence: str) -> None:
+    """A lasting state of a folder is told once in a kernel, not with every check."""
+    if (folder, reading) not in _SAID:
+        _SAID.add((folder, reading))
+        print(sentence)
 
 
 def _mark(verdict: Verdict) -> str:
@@ -47,8 +61,11 @@ def _mark(verdict: Verdict) -> str:
 
 def attempts(folder: Path | None = None) -> list[dict]:
     """All readable attempts, oldest first, reviews among them; says once what was damaged."""
-    log = attempt_log.read(folder or Path.cwd())
-    if log.told:
+    folder = folder or Path.cwd()
+    log = attempt_log.read(folder)
+    if not log.readable:
+        _say_once(folder, True, log.told)
+    elif log.told:
         print(log.told)
     return log.entries
 

@@ -18,11 +18,13 @@ STATE = Path(".course") / "companion.json"
 
 
 def agreed(folder: Path) -> bool:
-    """Whether the desk that a chapter's folder stands in says that attempts are shared."""
-    for desk in folder.resolve().parents:
-        with suppress(OSError, ValueError, AttributeError):
-            said = json.loads((desk / STATE).read_bytes())
-            return said.get("settings", {}).get("share_attempts") is True
+    """Whether the desk that a chapter's folder stands in says that attempts are shared.
+
+    Only that folder counts: a desk further up may be somebody else's, who agreed for himself.
+    """
+    with suppress(OSError, ValueError, AttributeError, RecursionError):
+        said = json.loads((folder.resolve().parent / STATE).read_bytes())
+        return said.get("settings", {}).get("share_attempts") is True
     return False
 
 

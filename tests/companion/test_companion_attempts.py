@@ -99,3 +99,26 @@ def test_the_notebook_says_once_that_the_record_was_damaged(tmp_path: Path, caps
     with in_language("zh-TW"):
         progress.states(tmp_path), progress.states(tmp_path)
     assert capsys.readouterr().out.count("損壞") == 2  # the sentence says the word twice, once
+
+
+def test_what_was_lost_stays_known_after_the_repair(tmp_path: Path) -> None:
+    half = b'{"time": 17960' + json.dumps(line("T0.a", "correct")).encode() + b"\n"
+    (tmp_path / attempt_log.FILE).write_bytes(half + b'\x00' + json.dumps(line("T0.b")).encode())
+    found = attempt_log.read(tmp_path)
+    assert (len(found.entries), found.damaged, found.lost) == (2, 2, 1)
+    assert attempt_log.lost_before(tmp_path) == 1
+
+
+def test_a_record_that_cannot_be_used_is_told_once(tmp_path: Path, capsys) -> None:
+    (tmp_path / attempt_log.FILE).mkdir()
+    for _ in range(2):
+        progress.record(Verdict("T0.a", INCORRECT, Finding("no")), tmp_path)
+        assert progress.attempts(tmp_path) == []
+    assert capsys.readouterr().out.count(attempt_log.FILE) == 2  # not written, not read
+
+
+def test_no_draft_stays_where_a_file_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "taken").mkdir()
+    with pytest.raises(OSError):
+        attempt_log.write(tmp_path / "taken", "text")
+    assert [path.name for path in tmp_path.iterdir()] == ["taken"]

@@ -109,6 +109,14 @@ def test_attempts_leave_the_machine_only_where_the_learner_agreed(tmp_path: Path
     assert b"attempts.jsonl" not in submit(desk, name="b").read_bytes()
 
 
+def test_the_choice_on_a_desk_further_up_is_not_the_learners(tmp_path: Path) -> None:
+    sharing.share(make(tmp_path), True)
+    inner = make(tmp_path / "bundle")
+    attempt(inner, [line("T1.1.a")])
+    progress.sharing.refresh(inner / "T1.1")
+    assert not (inner / "T1.1" / "attempts.jsonl").exists()
+
+
 def test_where_work_is_graded_the_copy_that_was_handed_in_stays(tmp_path: Path) -> None:
     (tmp_path / "attempts.jsonl").write_text("handed in")
     progress.sharing.refresh(tmp_path)
