@@ -27,7 +27,8 @@ STANDARD = {
     "en": "Online Marketing Planner",
 }
 KINDS = ("P", "O", "K", "S")  # A is reflected on, never scored
-LATEST = 4_102_444_800  # 2100-01-01: a later time was not written by a check
+OLDEST = 946_684_800  # 2000-01-01; an earlier time is a clock that was not set
+AHEAD = 86_400  # seconds; a time further ahead than that is a clock that was wrong
 ENOUGH = 0.5  # of the points of an exercise that a person marks
 
 # What grading says of one exercise.
@@ -42,7 +43,8 @@ class SelfChecked:
 
     answers: judged answers in the chapter up to the first right one, all of them while there is
         none; the same result again does not count again.
-    first_right, last_right: seconds since 1970; None while it was never right.
+    first_right, last_right: seconds since 1970; None while it was never right, 0 where the clock
+        of the machine was wrong and the day is not known. A review makes nothing right.
     right_at_first: the first answer that was judged was right.
     mistakes: known wrong way -> the English sentence that was shown, its places not filled.
     reviews: answers given in later reviews; right_reviews: those that were right.
@@ -87,9 +89,10 @@ class Graded:
 class Output:
     """A work product: its file beside the notebook of `desk`, and the file as it is now.
 
-    sha256: hex digest, None where the file is not there. changed: it is newer than the last time
-    that the check found it right. desk: language of the desk that it lies on. graded: it is the
-    file that was graded in a class, not one of the learner's own machine.
+    sha256: hex digest, None where the file is not there. changed: it may have been changed since
+    the check last found it right on this desk; only its times tell, not its content. desk: language
+    of the desk that it lies on. graded: it is the file that was graded in a class, not one of the
+    learner's own machine.
     """
 
     exercise: str
@@ -263,33 +266,44 @@ def make(
 
     Args:
         course: what there is to show.
-        tries: attempts in any order; turned into self-checked evidence.
+        tries: attempts, oldest first; turned into self-checked evidence.
         checked: self-checked evidence that stands already, by exercise; wins over `tries`.
         graded: by exercise; only together with class_name.
         made: seconds since 1970; now when not given.
     """
-    seen = {**self_checked(tries), **(checked or {})}
+    when = time.time() if made is None else made
+    seen = {**self_checked(tries, when), **(checked or {})}
     evidence = tuple(
         Evidence(item, seen.get(item.id), (graded or {}).get(item.id)) for item in course.exercises
     )
-    when = time.time() if made is None else made
     return Record(person, when, course, evidence, tuple(outputs), class_name, tuple(notes))
 
 
-def self_checked(tries: Iterable[Attempt]) -> dict[str, SelfChecked]:
-    """Exercise -> what its answers come to; exercises without a judged answer are left out.
+def day_known(when: float | None, now: float) -> float | None:
+    """A time as it is, 0 where it cannot be: before 2000, or more than a day ahead."""
+    return when if when is None or OLDEST <= when <= now + AHEAD else 0.0
+
+
+def self_checked(tries: Iterable[Attempt], now: float | None = None) -> dict[str, SelfChecked]:
+    """Exercise -> what its answers come to; exercises without an answer that was judged in the
+    chapter are left out, and so are reviews of answers that were put away (see `reset`).
+
+    Args:
+        tries: oldest first. now: seconds since 1970; that of the clock when not given.
 
     A cell that was run before anything was written is no answer, nor is one that stopped with an
     error before anything could be compared the first answer.
     """
     by_exercise: dict[str, list[Attempt]] = {}
-    for one in sorted(tries, key=lambda one: one.time):
+    for one in tries:
         if one.judged:
             by_exercise.setdefault(one.exercise, []).append(one)
-    return {name: _checked(some) for name, some in by_exercise.items()}
+    now = time.time() if now is None else now
+    return {name: _checked(some, now) for name, some in by_exercise.items()
+            if any(one.source != REVIEW for one in some)}  # fmt: skip
 
 
-def _checked(some: list[Attempt]) -> SelfChecked:
+def _checked(some: list[Attempt], now: float) -> SelfChecked:
     in_chapter = [one for one in some if one.source != REVIEW]
     answers, last = 0, None
     for one in in_chapter:
@@ -298,7 +312,9 @@ def _checked(some: list[Attempt]) -> SelfChecked:
         last = this
         if one.correct:
             break
-    right = [one.time if 0 <= one.time < LATEST else 0.0 for one in some if one.correct]
+    first = next((at for at, one in enumerate(some) if one.correct and one.source != REVIEW), None)
+    right = [] if first is None else [
+        day_known(one.time, now) for one in some[first:] if one.correct]  # fmt: skip
     judged = [one for one in in_chapter if one.verdict in (CORRECT, INCORRECT)]
     reviews = [one for one in some if one.source == REVIEW]
     return SelfChecked(

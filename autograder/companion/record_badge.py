@@ -4,8 +4,8 @@ Fields and their names: Open Badges Specification 3.0 (1EdTech), classes Achieve
 AchievementSubject, Achievement, Alignment, Evidence, IdentityObject, Profile, Result and
 ResultDescription, on the W3C's Verifiable Credentials Data Model 2.0. One credential holds the
 whole record: its achievement is the assessment against the standard, and each P, O, K and S is a
-result of it with the status Completed or InProgress. So a credential can also be given for a part,
-and says which.
+result of it, Completed where graded work shows it and InProgress otherwise. So a credential can
+also be given for a part, and says which.
 
 Without a signature it is a draft and says so in its name.
 """
@@ -160,13 +160,14 @@ def _description(line: Line, achievement_id: str) -> dict[str, Any]:
 
 
 def _result(line: Line, achievement_id: str, in_class: bool) -> dict[str, Any]:
-    """The stronger kind of evidence there can be: graded in a class, else self-checked."""
+    """The stronger kind of evidence there can be: graded in a class, else self-checked. What only
+    the learner's own machine saw completes nothing."""
     one = line.graded if in_class else line.checked
     word = words.graded_word() if in_class else words.checked_word()
     return {
         "type": ["Result"],
         "resultDescription": urn(achievement_id, line.code.code),
-        "status": COMPLETED if one and one.shown else IN_PROGRESS,
+        "status": COMPLETED if in_class and one and one.shown else IN_PROGRESS,
         "value": f"{word}: {words.standing(one)}",
     }
 

@@ -6,17 +6,21 @@ A learner may work in both languages: the desks learner/zh-TW and learner/en are
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator
+import tokenize
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from autograder.checking.messages import LANGUAGES, in_language, translate
 from autograder.companion import attempts, record_badge, record_page
 from autograder.companion import map as course_map
 from autograder.companion.desk import MAP, CompanionError
-from autograder.companion.record import Output, Person, Record, make
+from autograder.companion.plain import MOST, one_line
+from autograder.companion.record import Output, Person, Record, SelfChecked, make, self_checked
 from autograder.companion.record_json import to_json
 
 CHECK = re.compile(r'check\(\s*"(?P<id>[^"]+)"(?P<rest>[^\n]*(?:\n[ \t]+[^\n]*)*)')
@@ -43,25 +47,35 @@ def desks(place: Path) -> list[Path]:
     return found
 
 
+def beside(desk: Path) -> list[Path]:
+    """A desk with that of the other language, where both lie in folders named after theirs."""
+    desk = desk.resolve()
+    if desk.name not in LANGUAGES:
+        return [desk]
+    others = (desk.parent / lang for lang in LANGUAGES if lang != desk.name)
+    return [desk, *(one for one in others if (one / MAP).is_file())]
+
+
 def of_learner(places: Iterable[Path], name: str = "") -> Record:
-    """The record of one learner from all desks.
+    """The record of one learner from all desks; a name is cut where it is longer than a line.
 
     Raises:
         CompanionError: a map is missing or damaged.
     """
     places = list(places)
     maps = [course_map.load(place) for place in places]
-    tries: list[attempts.Attempt] = []
+    by_desk = [attempts.read(place) for place in places]
+    tries = attempts.in_order(by_desk)
     notes: list[tuple[str, dict[str, object]]] = []
-    for place in places:
-        found = attempts.read(place)
-        tries += found
-        if found.damaged:
+    if len(name) > MOST:
+        notes.append(("The name was longer than {n} characters and was cut.", {"n": MOST}))
+    for place, found in zip(places, by_desk, strict=True):
+        if found.lost:
             notes.append(
                 (
                     "{n} damaged lines in the attempts of {folder} could not be read; what they "
                     "held is not in this record.",
-                    {"n": found.damaged, "folder": place.name},
+                    {"n": found.lost, "folder": place.name},
                 )
             )
         notes += [(sentence, {}) for sentence in found.told]
@@ -74,33 +88,41 @@ def of_learner(places: Iterable[Path], name: str = "") -> Record:
                 {"ids": ", ".join(gone)},
             )
         )
-    made = make(course, Person(name=name), tries, notes=notes)
-    right = {one.item.id: one.checked.last_right for one in made.evidence if one.checked}
     outputs = [
         output
-        for place, one in zip(places, maps, strict=True)
-        for output in work_products(place, one, right)
+        for place, one, mine in zip(places, maps, by_desk, strict=True)
+        for output in work_products(place, one, self_checked(mine))
     ]
-    return make(course, made.person, tries, outputs=outputs, notes=notes, made=made.made)
+    made = make(course, Person(name=one_line(name)), tries, outputs=outputs, notes=notes)
+    undated = [one.item.id for one in made.evidence if one.checked and one.checked.first_right == 0]
+    if undated:
+        sentence = ("The clock of the machine was wrong when these were found right, so the day is "
+                    "not known: {ids}.", {"ids": ", ".join(undated)})  # fmt: skip
+        made = replace(made, notes=(*made.notes, sentence))
+    return made
 
 
 def work_products(
-    desk: Path, course: course_map.Map, right: dict[str, float | None]
+    desk: Path, course: course_map.Map, checked: Mapping[str, SelfChecked]
 ) -> Iterator[Output]:
-    """The files of exercises that were right at least once, as the notebooks name them.
+    """The files of exercises that were right at least once on this desk, as its notebooks name
+    them. A file on the desk of the other language, where no check saw it, is no work product.
 
     Args:
-        right: exercise -> when it was last right, seconds since 1970.
+        checked: exercise -> what was seen of it on this desk.
     """
     for chapter in course.chapters:
         named = files_of(desk / chapter.id / f"{chapter.id}.ipynb")
         for exercise in (one for one in course.exercises if one.chapter == chapter.id):
-            last = right.get(exercise.id)
+            one = checked.get(exercise.id)
+            last = one.last_right if one else None
             for name in named.get(exercise.id, ()) if last is not None else ():
                 path = desk / chapter.id / name
                 try:
                     content = path.read_bytes()
-                    changed = path.stat().st_mtime > last + 1
+                    times = path.stat()
+                    # also when it was put into its place: a copy may bring an older time along
+                    changed = max(times.st_mtime, times.st_ctime) > last + 1
                 except OSError:
                     continue  # made on the other desk, or moved away
                 yield Output(
@@ -118,12 +140,25 @@ def files_of(notebook: Path) -> dict[str, list[str]]:
         return {}
     found: dict[str, list[str]] = {}
     for source in sources:
-        for call in CHECK.finditer(source):
+        for call in CHECK.finditer(_without_comments(source)):
             names = [one["name"] for one in WORK.finditer(call["rest"])]
             safe = [n for n in names if not Path(n).is_absolute() and ".." not in Path(n).parts]
             known = found.setdefault(call["id"], [])
             known += [name for name in safe if name not in known]
     return {name: files for name, files in found.items() if files}
+
+
+def _without_comments(source: str) -> str:
+    """A cell's code without its comments; as it is where it is no Python (a magic command)."""
+    lines = source.splitlines(keepends=True)
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(source).readline):
+            if token.type == tokenize.COMMENT:
+                row, column = token.start
+                lines[row - 1] = lines[row - 1][:column] + "\n"
+    except (tokenize.TokenError, SyntaxError, IndexError):
+        pass
+    return "".join(lines)
 
 
 def write(record: Record, folder: Path, langs: Iterable[str]) -> tuple[list[Path], list[str]]:
@@ -141,7 +176,7 @@ def write(record: Record, folder: Path, langs: Iterable[str]) -> tuple[list[Path
     told: list[str] = []
     for lang in langs:
         with in_language(lang):
-            files[f"record.{lang}.html"] = record_page.page(record).encode()
+            files[f"record.{lang}.html"] = record_page.page(record).encode("utf-8", "replace")
             files[f"record.{lang}.pdf"], odd = record_pdf.pdf(record)
         told += [sentence for sentence in odd if sentence not in told]
     if not record.class_name:
@@ -174,4 +209,4 @@ def put(path: Path, content: bytes) -> Path:
 
 def as_bytes(data: object) -> bytes:
     """JSON as it is written to a file."""
-    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")

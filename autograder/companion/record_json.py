@@ -6,13 +6,16 @@ docs/record.md describes every field. `schema` changes when a field changes its 
 from __future__ import annotations
 
 import json
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from autograder.checking.messages import translate
 from autograder.companion.desk import CompanionError
+from autograder.companion.plain import one_line
 from autograder.companion.record import (
+    OLDEST,
     SCHEMA,
     STANDARD,
     Evidence,
@@ -20,9 +23,11 @@ from autograder.companion.record import (
     Record,
     SelfChecked,
     Standing,
+    day_known,
 )
 
 KIND = "kmc2431-competency-record"
+MOST = 100_000  # answers or reviews of one exercise; more were not given by a person
 
 
 def to_json(record: Record) -> dict[str, Any]:
@@ -55,7 +60,7 @@ def to_json(record: Record) -> dict[str, Any]:
                 "desk": one.desk,
                 "sha256": one.sha256,
                 "bytes": one.size,
-                "changed_since_right": one.changed,
+                "changed_since_right": None if one.changed else False,
                 "graded": one.graded,
             }
             for one in record.outputs
@@ -112,8 +117,8 @@ def _graded(one: Graded | None, by_hand: bool) -> dict[str, Any] | None:
 
 
 def moment(when: float | None) -> str | None:
-    """A time in UTC as 2026-11-30T12:00:00Z."""
-    if when is None:
+    """A time in UTC as 2026-11-30T12:00:00Z; None where it is not known."""
+    if when is None or when < OLDEST:
         return None
     return datetime.fromtimestamp(when, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -130,7 +135,7 @@ def read_checked(path: Path) -> tuple[dict[str, SelfChecked], dict[str, str]]:
         raise CompanionError(
             translate("{file} cannot be read: {reason}.", file=path, reason=error.strerror)
         ) from error
-    except ValueError:
+    except (ValueError, RecursionError):
         data = None
     if not isinstance(data, dict) or data.get("kind") != KIND:
         raise CompanionError(
@@ -155,24 +160,34 @@ def read_checked(path: Path) -> tuple[dict[str, SelfChecked], dict[str, str]]:
             if one["self_checked"] is not None
         }
         person = data["person"]
-        return found, {"id": str(person["id"]), "name": str(person["name"])}
+        return found, {"id": one_line(str(person["id"])), "name": one_line(str(person["name"]))}
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         raise CompanionError(
-            translate("{file} is damaged: fields of it are missing; ask for a new one.", file=path)
+            translate("{file} is damaged: fields of it are missing or hold what cannot be; ask for "
+                      "a new one.", file=path)
         ) from None
 
 
 def _read(one: dict[str, Any]) -> SelfChecked:
+    """ValueError, TypeError, KeyError or OverflowError where it cannot be what a record holds."""
+    answers, reviews, right = (int(one[n]) for n in ("answers", "reviews", "right_reviews"))
+    if not (0 <= answers <= MOST and 0 <= right <= reviews <= MOST):
+        raise ValueError(answers, reviews, right)
+    is_right = bool(one["right"])
     return SelfChecked(
-        answers=int(one["answers"]),
-        first_right=_seconds(one["first_right"]),
-        last_right=_seconds(one["last_right"]),
-        right_at_first=bool(one["right_at_first"]),
-        mistakes={str(key): str(value) for key, value in one["mistakes"].items()},
-        reviews=int(one["reviews"]),
-        right_reviews=int(one["right_reviews"]),
-    )
+        answers=answers,
+        first_right=_seconds(one["first_right"]) if is_right else None,
+        last_right=_seconds(one["last_right"]) if is_right else None,
+        right_at_first=is_right and bool(one["right_at_first"]),
+        mistakes={one_line(str(key)): one_line(str(value), 500)
+                  for key, value in one["mistakes"].items()},
+        reviews=reviews,
+        right_reviews=right,
+    )  # fmt: skip
 
 
-def _seconds(text: str | None) -> float | None:
-    return None if text is None else datetime.fromisoformat(text).timestamp()
+def _seconds(text: str | None) -> float:
+    """Seconds since 1970; 0 where the day is not known or cannot be."""
+    if text is None:
+        return 0.0
+    return day_known(datetime.fromisoformat(text).timestamp(), time.time()) or 0.0

@@ -217,12 +217,23 @@ def broken(text: str, width: float, measure: Callable[[str], float]) -> Iterator
         if line and measure((line + piece).rstrip()) > width:
             yield line.rstrip()
             line, piece = "", piece.lstrip()
-        while measure(piece) > width and len(piece) > 1:
-            fits = next((n for n in range(len(piece) - 1, 0, -1) if measure(piece[:n]) <= width), 1)
-            yield piece[:fits]
-            piece = piece[fits:]
+        if measure(piece) > width:
+            *full, piece = _cut(piece, width, measure)
+            yield from full
         line += piece
     yield line.rstrip()
+
+
+def _cut(word: str, width: float, measure: Callable[[str], float]) -> Iterator[str]:
+    """A word in parts as wide as a line; a part has at least one character."""
+    begin, used = 0, 0.0
+    for at, char in enumerate(word):
+        wide = measure(char)
+        if at > begin and used + wide > width:
+            yield word[begin:at]
+            begin, used = at, 0.0
+        used += wide
+    yield word[begin:]
 
 
 def unbreakable(text: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from autograder.checking.messages import language, translate
 from autograder.companion.record import (
     ABSENT,
+    OLDEST,
     PART,
     RIGHT,
     STANDARD,
@@ -23,7 +24,6 @@ from autograder.companion.record import (
 )
 
 CHECKED_MARK, GRADED_MARK = "□", "■"  # hollow and full: told apart in print and without colour
-OLDEST = 946_684_800  # 2000-01-01: an earlier time is a clock that was not set
 _PLACE = re.compile(r"\{[^{}]*\}")
 
 
@@ -154,10 +154,8 @@ def checked(one: SelfChecked | None, in_record: bool = True) -> str:
         return translate("not right yet, answers judged: {n}", n=one.answers)
     if one.right_at_first:
         first = translate("right at first")
-    elif one.answers:
+    else:
         first = translate("right after {n} answers", n=one.answers)
-    else:  # right in a review only
-        first = translate("right in a review")
     days = day(one.first_right)
     if day(one.last_right) != days:
         days = translate("{first}, last {last}", first=days, last=day(one.last_right))
@@ -235,7 +233,7 @@ def output(one: Output) -> str:
 
 def _since(changed: bool) -> str:
     if changed:
-        return translate("changed since it was last found right")
+        return translate("may have been changed since it was last found right")
     return translate("as it was when it was last found right")
 
 

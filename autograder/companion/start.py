@@ -142,7 +142,7 @@ class Controls:
     def _record(self) -> str:
         from autograder.companion import record_files
 
-        record = record_files.of_learner([self.desk])
+        record = record_files.of_learner(record_files.beside(self.desk))
         _, told = record_files.write(record, self.desk / record_files.FOLDER, [self.shown.lang])
         return " ".join([translate(
             "Your record is in the folder {folder} of the file list on the left, as a page "

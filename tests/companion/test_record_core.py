@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
+import time
 
 import pytest
 import record_desk as toy
 
 from autograder import register
 from autograder.checking.messages import in_language
-from autograder.companion import record, record_files, record_json, record_page
+from autograder.companion import record, record_badge, record_files, record_json, record_page
 from autograder.companion.desk import CompanionError
 from autograder.companion.record import Graded, Person, make
 
@@ -115,14 +117,59 @@ def test_the_files_of_what_was_right_and_whether_they_changed_since(tmp_path):
     path.write_text("plan: 1\n")
     toy.tried(desk, toy.answer("g", "incorrect", 1))
     assert record_files.of_learner([desk]).outputs == ()  # never right
-    toy.tried(desk, toy.answer("g", "correct", 2))
-    os.utime(path, (toy.DAY, toy.DAY))
+    found_right = {**toy.answer("g", "correct", 0), "time": time.time() + 60}
+    toy.tried(desk, found_right)
     (one,) = record_files.of_learner([desk]).outputs  # nothing outside the chapter's folder
     assert one.sha256 == hashlib.sha256(b"plan: 1\n").hexdigest() and not one.changed
-    os.utime(path, (toy.DAY + 9e5, toy.DAY + 9e5))
+    os.utime(path, (time.time() + 9e5,) * 2)
+    assert record_files.of_learner([desk]).outputs[0].changed
+    toy.tried(desk, {**found_right, "time": time.time() - 60})
+    os.utime(path, (toy.DAY, toy.DAY))  # as a copy of an older file that was put into its place
     assert record_files.of_learner([desk]).outputs[0].changed
     path.unlink()
     assert record_files.of_learner([desk]).outputs == ()
+
+
+def test_only_files_that_a_check_saw_on_their_desk_are_work_products(tmp_path):
+    for lang in ("zh-TW", "en"):
+        desk = toy.desk(tmp_path / lang, lang)
+        (desk / "T1.1" / "plan.yml").write_text(lang)
+        (desk / "T1.1" / "draft.yml").write_text(lang)
+        path = desk / "T1.1" / "T1.1.ipynb"
+        path.write_text(path.read_text().replace(
+            'check(\\"T1.1.g', '# check(\\"T1.1.g\\", work(\\"draft.yml\\"))\\ncheck(\\"T1.1.g', 1))
+    toy.tried(tmp_path / "en", toy.answer("g", "correct", 1))
+    made = record_files.of_learner(record_files.desks(tmp_path))
+    assert [(one.name, one.desk) for one in made.outputs] == [("T1.1/plan.yml", "en")]
+
+
+def test_odd_lines_and_clocks_change_nothing_but_the_day(tmp_path):
+    desk = toy.desk(tmp_path / "desk")
+    toy.tried(desk, toy.answer("a", "incorrect", 5, misconception="m", message="\ud800"),
+              toy.answer("a", "correct", 4), {**toy.answer("a", "correct", 0), "time": 10**400},
+              toy.answer("g", "correct", 9999), '{"time": NaN, "id": "T1.1.\\ud800"}')  # fmt: skip
+    made = record_files.of_learner([desk], name="Wang\n■ graded: all\u202e\ud800" + "x" * 9000)
+    seen = record_json.to_json(made)
+    by_id = {one["id"]: one["self_checked"] for one in seen["exercises"]}
+    assert not by_id["T1.1.a"]["right_at_first"], "the clock went back between the two"
+    assert by_id["T1.1.g"]["right"] and by_id["T1.1.g"]["first_right"] is None
+    assert any("T1.1.g" in note for note in seen["notes"])
+    assert seen["person"]["name"].startswith("Wang ▪ graded: allxxx")
+    record_files.write(made, tmp_path / "record", ["en"])
+    file = tmp_path / "record" / "record.json"
+    assert record_json.read_checked(file)[0]["T1.1.g"].right
+
+
+def test_copies_count_once_and_a_review_makes_nothing_right(tmp_path):
+    desk = toy.desk(tmp_path / "desk")
+    toy.tried(desk, toy.answer("a", "correct", 1), toy.answer("a", "correct", 2, source="review"),
+              toy.answer("g", "correct", 2, source="review"))  # fmt: skip
+    shutil.copytree(desk / "T1.1", desk / "T1.1 copy")
+    made = record_files.of_learner([desk])
+    seen = {one.item.id: one.checked for one in made.evidence}
+    assert seen["T1.1.a"].reviews == 1 and seen["T1.1.g"] is None
+    draft = record_badge.draft(made)
+    assert {one["status"] for one in draft["credentialSubject"]["result"]} == {"InProgress"}
 
 
 def test_a_record_is_read_back_as_self_checked_only(tmp_path):

@@ -1,0 +1,29 @@
+"""Text that somebody outside the course wrote, made fit to stand in a line of a record."""
+
+from __future__ import annotations
+
+import unicodedata
+
+MOST = 200  # characters of a name
+JOINER = "\u200d"  # joins pictures and letters of some scripts; does nothing by itself
+MARKS = {"□": "▫", "■": "▪"}  # what a record marks its evidence with is no part of a name
+
+
+def one_line(text: str, most: int = MOST) -> str:
+    """The text in one line of at most `most` characters, an ellipsis where it was longer.
+
+    What would act instead of being seen is left out: line ends, control characters, changes of
+    the writing direction, characters without width, half characters.
+    """
+    seen = (_seen(char) for char in text[: 20 * most])  # what is left out may be any number
+    line = " ".join("".join(seen).split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def _seen(char: str) -> str:
+    kind = unicodedata.category(char)
+    if kind in ("Zl", "Zp") or char in "\t\n\r\v\f\x85":
+        return " "
+    if kind in ("Cc", "Cf", "Cs") and char != JOINER:
+        return ""
+    return MARKS.get(char, char)
