@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import jwt
 from jwt.algorithms import RSAAlgorithm
 
-from autograder.checking.messages import translate
+from autograder.checking.messages import language, translate
 from autograder.classes.badge_key import (
     ALGORITHM,
     LEAST_BITS,
@@ -26,7 +26,8 @@ from autograder.classes.badge_key import (
     thumbprint,
 )
 from autograder.classes.badge_shape import faults
-from autograder.grading.report import visible
+from autograder.companion.plain import quoted
+from autograder.companion.record_badge import EMAIL, NAME, USER_NAME
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 HEADERS = {"alg", "kid", "jwk", "typ"}
 CLAIMS = {"iss", "jti", "nbf", "sub", "exp"}
 PRIVATE_PARTS = {"d", "p", "q", "dp", "dq", "qi", "oth", "k"}
+LEEWAY = 300  # seconds that two clocks may differ
 LARGEST = 5_000_000  # bytes; a record has some 100 000
 
 
@@ -57,19 +59,43 @@ class Checked:
 
     @property
     def sentence(self) -> str:
-        """Who signed, when, and whether anything was changed: in one sentence."""
+        """Who signed, when, whether anything was changed, and whom it is about."""
+        between = "" if language() == "zh-TW" else " "
+        return between.join((self._signed, holder(self.document["credentialSubject"])))
+
+    @property
+    def _signed(self) -> str:
         if self.known:
             return translate(
-                "Signed by {issuer} on {day} with the key that you gave, and nothing was changed "
+                "Signed by “{issuer}” on {day} with the key that you gave, and nothing was changed "
                 "since.",
                 issuer=self.issuer, day=self.signed[:10],
             )  # fmt: skip
         return translate(
-            "Nothing was changed since it was signed on {day}, but that {issuer} signed it is only "
-            "its own word: compare its key {fingerprint} with the one that the class publishes, or "
-            "give that with --key.",
+            "Nothing was changed since it was signed on {day}, but that “{issuer}” signed it is "
+            "only its own word: compare its key {fingerprint} with the one that the class "
+            "publishes, or give that with --key.",
             issuer=self.issuer, day=self.signed[:10], fingerprint=self.fingerprint,
         )  # fmt: skip
+
+
+def holder(subject: dict[str, Any]) -> str:
+    """Whom a credential is about, as it says it, and how to compare where that is a hash."""
+    identity = next(iter(subject.get("identifier") or ()), None)
+    if identity is None:
+        return translate("It does not say whom it is about.")
+    kinds = {EMAIL: translate("e-mail address"), USER_NAME: translate("id in the class"),
+             NAME: translate("name")}  # fmt: skip
+    kind = kinds.get(str(identity["identityType"])) or quoted(identity["identityType"])
+    if not identity["hashed"]:
+        return translate("It is about “{who}” ({kind}).", who=quoted(identity["identityHash"]),
+                         kind=kind)  # fmt: skip
+    return translate(
+        "It is about the person whose {kind}, with {salt} behind it, has the SHA-256 {digest}; the "
+        "name is not in it.",
+        kind=kind, salt=quoted(identity.get("salt", "")),
+        digest=str(identity["identityHash"]).rpartition("$")[2],
+    )  # fmt: skip
 
 
 def sign(document: dict[str, Any], key: RSAPrivateKey) -> str:
@@ -141,7 +167,7 @@ def verify(
             translate(
                 "The credential does not bring its key, it only names where it is: {where}. Get it "
                 "from there and give it with --key.",
-                where=header.get("kid"),
+                where=quoted(header.get("kid"), 500),
             )  # fmt: skip
         )
     payload, jwk = _signed_by_one_of(token, candidates)
@@ -156,7 +182,7 @@ def verify(
     _own_key(document["issuer"], jwk)
     issuer = document["issuer"]
     return Checked(
-        visible(str(issuer.get("name") or issuer["id"])), document["validFrom"], thumbprint(jwk),
+        quoted(issuer.get("name") or issuer["id"]), document["validFrom"], thumbprint(jwk),
         keys is not None, document,
     )  # fmt: skip
 
@@ -173,7 +199,7 @@ def _header(token: str) -> dict[str, Any]:
             translate(
                 "The credential names “{found}” as its kind of signature; only {wanted} is "
                 "accepted, and never an unsigned one.",
-                found=header.get("alg"),
+                found=quoted(header.get("alg")),
                 wanted=ALGORITHM,
             )  # fmt: skip
         )
@@ -181,7 +207,7 @@ def _header(token: str) -> dict[str, Any]:
     if strange or header.get("typ", "JWT") != "JWT":
         raise BadgeTrouble(
             translate("The credential's first part holds what is not allowed there: {names}.",
-                      names=", ".join(strange) or "typ")
+                      names=quoted(", ".join(strange) or "typ"))
         )  # fmt: skip
     return header
 
@@ -189,10 +215,18 @@ def _header(token: str) -> dict[str, Any]:
 def _signed_by_one_of(
     token: str, candidates: list[dict[str, Any]]
 ) -> tuple[dict[str, Any], dict[str, str]]:
-    for jwk in candidates:
+    usable, trouble = [], None
+    for jwk in candidates:  # a set may hold keys of other kinds, which are not the one that signed
+        try:
+            usable.append((_public(jwk), jwk))
+        except BadgeTrouble as error:
+            trouble = trouble or error
+    if trouble is not None and not usable:
+        raise trouble
+    for key, jwk in usable:
         try:
             payload = jwt.decode(
-                token, _public(jwk), algorithms=[ALGORITHM],
+                token, key, algorithms=[ALGORITHM],
                 options={"verify_exp": False, "verify_nbf": False, "verify_iat": False,
                          "verify_aud": False, "verify_sub": False, "verify_jti": False},
             )  # fmt: skip
@@ -249,7 +283,7 @@ def _claims(payload: dict[str, Any], document: dict[str, Any], now: float) -> No
                     name=name,
                 )  # fmt: skip
             )
-    if now < wanted["nbf"]:
+    if now + LEEWAY < wanted["nbf"]:
         raise BadgeTrouble(
             translate("The credential is valid from {day} on, which has not come yet.",
                       day=document["validFrom"][:10])
@@ -288,7 +322,7 @@ def read_public(path: Path) -> list[dict[str, Any]]:
         keys = data.get("keys", [data])
         if all(isinstance(one, dict) for one in keys) and keys:
             return list(keys)
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         pass
     raise BadgeTrouble(translate("{file} is no public RSA key.", file=path.name))
 

@@ -23,6 +23,7 @@ from autograder.classes import results as class_results
 from autograder.classes.results import Results
 from autograder.classes.roster import Learner
 from autograder.companion.map import Map, parsed
+from autograder.companion.plain import one_line, quoted
 from autograder.companion.record import (
     ABSENT,
     PART,
@@ -155,10 +156,17 @@ def of_learner(
         notes.append(("Points taken off for being late are not taken off here: {chapters}.",
                       {"chapters": ", ".join(late)}))  # fmt: skip
     checked = dict(given or {})
+    if who and not checked:
+        notes.append(("The record file that was given holds nothing that was checked, so nothing "
+                      "of it is in this record.", {}))  # fmt: skip
     if checked and who is not None:
         notes.append(("The self-checked part comes from a record file of the learner's own, made "
                       "for “{name}”. Nobody has checked it.",
-                      {"name": who.get("name") or who.get("id") or "–"}))  # fmt: skip
+                      {"name": quoted(who.get("name") or who.get("id") or "–")}))  # fmt: skip
+        if not _may_be(learner, who):
+            notes.append(("That record file names another person than {learner}: make sure that "
+                          "it is the right one.",
+                          {"learner": one_line(learner.name or learner.id)}))  # fmt: skip
     elif learner.id in found.shared:
         checked = self_checked(found.shared[learner.id])
         notes.append(("The self-checked part comes from attempts that the learner shared with the "
@@ -168,6 +176,12 @@ def of_learner(
     return make(course, Person(learner.id, name, learner.email), checked=checked, graded=graded,
                 outputs=outputs,
                 class_name=found.class_dir.resolve().name, notes=notes)  # fmt: skip
+
+
+def _may_be(learner: Learner, who: dict[str, str]) -> bool:
+    """Whether a record file can be this learner's: it names nobody else."""
+    names = {learner.id, learner.name, ""}
+    return who.get("id", "") in names and who.get("name", "") in names
 
 
 def graded_files(class_dir: Path, student: str, graded: dict[str, Graded]) -> list[Output]:
@@ -200,7 +214,7 @@ def graded_files(class_dir: Path, student: str, graded: dict[str, Graded]) -> li
 def _graded(state: str, points: float, most: float, when: float | None) -> Graded:
     """What the gradebook has, in the record's words; practice without points by its verdict."""
     plain = {class_results.ABSENT: ABSENT, class_results.UNGRADED: UNGRADED,
-             class_results.WAITING: WAITING}.get(state)  # fmt: skip
+             class_results.UNKNOWN: UNGRADED, class_results.WAITING: WAITING}.get(state)  # fmt: skip
     if plain or np.isnan(points):
         return Graded(plain or UNGRADED, None, most, when)
     value = float(points)
@@ -232,6 +246,8 @@ def make_all(wish: Wish, say: Callable[[str], None] = lambda text: None) -> dict
         folder = out / safe(record.person.id)
         files, odd = write(record, folder, wish.langs)
         told += [f"{record.person.shown}: {sentence}" for sentence in odd]
+        if wish.given:
+            told += [translate(msgid, **values) for msgid, values in record.notes]
         if key is not None and issuer is not None:
             profile = issuer.profile(badge_key.public_jwk(key))
             with in_language(wish.langs[0]):
@@ -280,7 +296,7 @@ def last_second(day: str | None) -> float | None:
         return None
     try:
         end = datetime.fromisoformat(day) + timedelta(days=1)
-    except ValueError:
+    except (ValueError, OverflowError):
         end = None
     if end is None or end <= datetime.now(end.tzinfo):
         raise RecordTrouble(

@@ -6,6 +6,7 @@ import unicodedata
 
 MOST = 200  # characters of a name
 JOINER = "\u200d"  # joins pictures and letters of some scripts; does nothing by itself
+QUOTES = str.maketrans(dict.fromkeys('“”„‟«»「」『』"', "'"))
 MARKS = {"□": "▫", "■": "▪"}  # what a record marks its evidence with is no part of a name
 
 
@@ -18,6 +19,11 @@ def one_line(text: str, most: int = MOST) -> str:
     seen = (_seen(char) for char in text[: 20 * most])  # what is left out may be any number
     line = " ".join("".join(seen).split())
     return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def quoted(text: object, most: int = 100) -> str:
+    """One line that stands between quotation marks and cannot end them."""
+    return one_line(str(text), most).translate(QUOTES)
 
 
 def _seen(char: str) -> str:

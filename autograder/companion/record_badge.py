@@ -34,6 +34,7 @@ JSON_SCHEMA = {
 FRAMEWORK = "https://icap.wda.gov.tw/"  # where the agency publishes the standards; no page of ours
 SPACE = uuid.UUID("3f6a86d8-6a5d-5b0e-9a64-5b5c7fd0c431")  # of the ids that are made from others
 COMPLETED, IN_PROGRESS = "Completed", "InProgress"
+SELF_CHECKED = "self-checked"  # genre of evidence
 TARGETS = {"P": "ext:icap.indicator", "O": "ext:icap.output", "K": "ext:icap.knowledge",
            "S": "ext:icap.skill"}  # fmt: skip
 # Which of the identity types of the specification a learner is known by, best first.
@@ -185,7 +186,7 @@ def _evidence(record: Record) -> Any:
         if checked:
             head = translate("Self-checked, not graded: {chapter}", chapter=name)
             yield _entry(
-                "self-checked", head, [f"- {_named(one)}: {words.checked(one.checked)}"
+                SELF_CHECKED, head, [f"- {_named(one)}: {words.checked(one.checked)}"
                                        for one in checked]
             )  # fmt: skip
     for one in record.outputs:
@@ -195,7 +196,7 @@ def _evidence(record: Record) -> Any:
                 yield _entry("graded", translate("Graded: file {name}", name=one.name), told)
             else:
                 head = translate("Self-checked, not graded: file {name}", name=one.name)
-                yield _entry("self-checked", head, told)
+                yield _entry(SELF_CHECKED, head, told)
 
 
 def _named(one: Evidence) -> str:
@@ -203,4 +204,10 @@ def _named(one: Evidence) -> str:
 
 
 def _entry(genre: str, name: str, lines: list[str]) -> dict[str, Any]:
-    return {"type": ["Evidence"], "name": name, "genre": genre, "narrative": "\n".join(lines)}
+    """An entry; what was self-checked says in itself whose word it is."""
+    entry = {"type": ["Evidence"], "name": name, "genre": genre, "narrative": "\n".join(lines)}
+    if genre == SELF_CHECKED:
+        entry["description"] = translate(
+            "This is the learner's own word: it was checked on the learner's own machine, and "
+            "nobody who signs or teaches has looked at it.")  # fmt: skip
+    return entry

@@ -40,7 +40,8 @@ NAMED = 6  # exercises that the line of a chapter names for each verdict
 LOW = 0.5  # share of the points below which somebody needs attention
 BINS = 10
 # What a terminal obeys, and what turns the direction of a line: a learner's name may hold it.
-ACTING = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+ACTING = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f"
+                    "\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\U000e0000-\U000e007f]")
 
 
 def isolation(level: str) -> str:

@@ -161,10 +161,35 @@ def test_it_holds_and_says_by_whom(key, other):
     own = badge.verify(token)
     assert not own.known and "only its own word" in own.sentence
     known = badge.verify(token, [badge_key.public_jwk(other), badge_key.public_jwk(key)])
-    assert known.known and known.sentence.startswith("Signed by 示範大學 on 20")
+    assert known.known and known.sentence.startswith("Signed by “示範大學” on 20")
     assert known.document == document(key) | {"validFrom": known.document["validFrom"]}
     with in_language("zh-TW"):
         assert "沒有被改過" in known.sentence
+
+
+def test_what_a_stranger_wrote_cannot_speak_for_the_check(key, other):
+    def renamed(body):
+        body["issuer"]["name"] = "Example” on the register.\n\x1b[2K\u202e\u2028Genuine" + "x" * 500
+
+    forged = resigned(renamed, "real")(badge.sign(document(key), key), key, other)
+    assert badge.verify(forged).issuer.startswith("Example' on the register. [2K Genuinexxx")
+    assert len(badge.verify(forged).issuer) == 100
+    for header in ({"alg": "\x1b[1ASigned by"}, {"alg": "RS256", "\x1b[2KSigned": 1},
+                   {"alg": "RS256", "kid": "\x1b[2Kx\nSigned by"}):  # fmt: skip
+        with pytest.raises(badge.BadgeTrouble) as error:
+            badge.verify(packed(header, {}, b"x"))
+        assert str(error.value).isprintable()
+
+
+def test_it_says_whom_it_is_about_and_allows_for_clocks_and_for_other_keys(key):
+    token = badge.sign(document(key), key)
+    body = parts(token)[1]
+    (identity,) = body["credentialSubject"]["identifier"]
+    found = badge.verify(token, [{"kty": "EC"}, badge_key.public_jwk(key)], body["nbf"] - 60)
+    assert identity["salt"] in found.sentence
+    assert identity["identityHash"].removeprefix("sha256$") in found.sentence
+    with pytest.raises(badge.BadgeTrouble, match="not come yet"):
+        badge.verify(token, None, body["nbf"] - 3600)
 
 
 def resigned(change, key, header=None):

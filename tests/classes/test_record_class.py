@@ -18,7 +18,9 @@ from autograder.classes.record_class import RecordTrouble, Wish
 from autograder.classes.results import HandIn, Item, Results
 from autograder.classes.roster import Learner
 from autograder.cli import main
+from autograder.companion import record_json
 from autograder.companion.attempts import Attempt
+from autograder.companion.desk import CompanionError
 from autograder.companion.map import parsed
 from autograder.companion.record_json import to_json
 from autograder.grading.course_map import course_map
@@ -164,3 +166,31 @@ def test_a_whole_class_by_the_verb(tmp_path, capsys):
     ):  # fmt: skip
         assert main(["record", "--lang", "en", *wrong]) == 1
         assert said in capsys.readouterr().err
+
+
+def test_a_record_file_that_cannot_be_is_refused_and_another_persons_is_told(tmp_path):
+    found = two_of_one_name()
+    person = found.learners[0]
+    checked = {"right": True, "answers": 1, "first_right": "9999-12-31T23:59:59-12:00",
+               "last_right": "0001-01-01T00:00:00+14:00", "right_at_first": True,
+               "mistakes": {"x": "\ud800\n■ graded"}, "reviews": 0, "right_reviews": 0}  # fmt: skip
+    data = {"kind": record_json.KIND, "schema": 1, "person": {"id": "", "name": "No” one"},
+            "exercises": [{"id": "T0.a", "self_checked": checked}]}  # fmt: skip
+    file = tmp_path / "with.json"
+    file.write_text(json.dumps(data))
+    given, who = record_json.read_checked(file)
+    assert given["T0.a"].right and given["T0.a"].first_right == 0
+    course = parsed(course_map("en"))
+    made = record_class.of_learner(found, course, person, given, who)
+    notes = to_json(made)["notes"]
+    assert any("“No' one”" in one for one in notes)
+    assert any("another person" in one for one in notes)
+    assert any("holds nothing" in msgid for msgid, _ in
+               record_class.of_learner(found, course, person, {}, who).notes)  # fmt: skip
+    checked["right_reviews"] = 10**9
+    for text in (json.dumps(data), "[" * 100_000):
+        file.write_text(text)
+        with pytest.raises(CompanionError):
+            record_json.read_checked(file)
+    with pytest.raises(RecordTrouble):
+        record_class.last_second("9999-12-31")
