@@ -7,6 +7,8 @@ What Canvas does, read in its source (instructure/canvas-lms: lib/gradebook_impo
   know becomes a new assignment.
 - A row with "Points Possible" in its first field holds the points; "(read only)" there makes a
   column that is not changed. A row of which only "Manual Posting" is left is skipped.
+- An account may have LastName, FirstName in place of Student.
+- "EX" is an excused learner.
 - A learner is found by ID, then by SIS User ID, then by SIS Login ID, at last by name: of two with
   one name Canvas takes the first.
 - Of the first lines it tells whether commas or semicolons separate.
@@ -22,6 +24,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from autograder.checking.messages import translate
@@ -32,7 +35,10 @@ from autograder.classes.roster import Learner
 from autograder.classes.spreadsheet import BOM, csv_text, is_formula, number, plain
 
 FIRST = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+APART = ("LastName", "FirstName", "ID")  # in place of Student and ID, as an account may choose
 POSSIBLE = "Points Possible"
+EXCUSED, NOBODY = "EX", "Student, Test"  # Canvas's own test student is in no class
+THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 ASSIGNMENT = re.compile(r"^(?P<title>.*\S)\s+\((?P<id>\d+)\)$")
 
 
@@ -65,21 +71,25 @@ def _learners(results: Results) -> tuple[list[Learner], list[str], list[str]]:
     names: dict[str, int] = {}
     for one in results.learners:
         names[one.sortable_name] = names.get(one.sortable_name, 0) + 1
-    reasons: dict[str, list[str]] = {"list": [], "formula": [], "name": []}
+    sis = _single((one.sis_id, one) for one in results.learners if one.listed and one.sis_id)
+    reasons: dict[str, list[str]] = {"list": [], "formula": [], "name": [], "shared": []}
     kept = []
     for one in results.learners:
         if not one.listed:
             reasons["list"].append(one.id)
         elif is_formula(one.id) or is_formula(one.sis_id):
             reasons["formula"].append(one.id)
+        elif one.sis_id and sis[one.sis_id] is None:
+            reasons["shared"].append(one.id)
         elif names[one.sortable_name] > 1 and not one.sis_id:
             reasons["name"].append(one.id)
         else:
             kept.append(one)
     notes = []
     if reasons["list"]:
-        notes.append(translate("Left out, because they stand on no list: {ids}.",
-                               ids=", ".join(reasons["list"])))  # fmt: skip
+        notes.append(_on_no_list(reasons["list"]))
+    if reasons["shared"]:
+        notes.append(_shared(reasons["shared"]))
     if reasons["formula"]:
         notes.append(translate("Left out, because a spreadsheet would take the id for a formula: "
                                "{ids}. Enter their grades by hand.",
@@ -89,6 +99,24 @@ def _learners(results: Results) -> tuple[list[Learner], list[str], list[str]]:
                                "one for the other: {ids}. Add their sis_id to learners.csv, or use "
                                "--template.", ids=", ".join(reasons["name"])))  # fmt: skip
     return kept, [one for some in reasons.values() for one in some], notes
+
+
+def _on_no_list(ids: list[str]) -> str:
+    return translate("Left out, because they stand on no list: {ids}.", ids=", ".join(ids))
+
+
+def _shared(ids: list[str]) -> str:
+    return translate("Left out, because another learner has the same sis_id or e-mail and Canvas "
+                     "could take one for the other: {ids}. Correct learners.csv.",
+                     ids=", ".join(ids))  # fmt: skip
+
+
+def _single(pairs: Iterable[tuple[str, Learner]]) -> dict[str, Learner | None]:
+    """Key -> its learner; None where two learners have it."""
+    found: dict[str, Learner | None] = {}
+    for key, one in pairs:
+        found[key] = one if found.get(key, one) is one else None
+    return found
 
 
 # --- with a template ------------------------------------------------------------------------------
@@ -109,9 +137,10 @@ def fill(results: Results, template: Path) -> tuple[str, list[str], list[str]]:
     keys = [head.index(name) for name in (FIRST[2], FIRST[3]) if name in head[:start]]
     people = [
         row for row in rows[1:]
-        if row is not possible and any(row[at].strip() for at in (1, *keys))
+        if row is not possible and any(row[at].strip() for at in (head.index("ID"), *keys))
     ]  # fmt: skip
-    found = _match(results, people, head)
+    found, shared = _match(results, people, head)
+    excused: list[str] = []
     made = [[*head[:start], *(head[at] for at in columns.values())]]
     if possible:
         made.append([*possible[:start], *(possible[at] for at in columns.values())])
@@ -123,7 +152,11 @@ def fill(results: Results, template: Path) -> tuple[str, list[str], list[str]]:
         for chapter, column in columns.items():
             grade = by_chapter.get((learner.id, chapter))
             worth = _worth(possible, column)
-            cells.append(_scaled(grade, worth) or row[column])
+            filled = _scaled(grade, worth)
+            if filled and row[column].strip().upper() == EXCUSED:
+                excused.append(f"{learner.id} {chapter}")
+                filled = ""
+            cells.append(filled or row[column])
         made.append([*row[:start], *cells])
     for chapter, column in columns.items():
         most = next(one.most for key, one in by_chapter.items() if key[1] == chapter)
@@ -135,10 +168,22 @@ def fill(results: Results, template: Path) -> tuple[str, list[str], list[str]]:
             )  # fmt: skip
     there = {one.id for one in found.values()}
     left_out = [one.id for one in results.learners if one.id not in there]
-    if left_out:
+    unlisted = [one.id for one in results.learners if not one.listed]
+    missing = [name for name in left_out if name not in {*unlisted, *shared}]
+    if unlisted:
+        notes.append(_on_no_list(unlisted))
+    if shared:
+        notes.append(_shared(shared))
+    if missing:
         notes.append(translate("Not in {file}, so left out: {ids}.", file=template.name,
-                               ids=", ".join(left_out)))  # fmt: skip
-    strangers = [row[0] for at, row in enumerate(people) if at not in found]
+                               ids=", ".join(missing)))  # fmt: skip
+    if excused:
+        notes.append(translate("Excused in Canvas (EX), and so they stay, whatever was handed in: "
+                               "{which}.", which=", ".join(excused)))  # fmt: skip
+    strangers = [
+        ", ".join(row[: head.index("ID")]) for at, row in enumerate(people) if at not in found
+    ]
+    strangers = [name for name in strangers if name.strip() != NOBODY]
     if strangers:
         notes.append(translate("In {file}, but not in this class: {names}.", file=template.name,
                                names="; ".join(strangers)))  # fmt: skip
@@ -160,8 +205,10 @@ def _read(template: Path) -> tuple[str, list[list[str]], str]:
     rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if row]
     heads = rows[0] if rows else []
     # Who may not see the school's numbers exports without SIS User ID; one of the two is enough.
-    known = {"Section", *FIRST[2:4]} & set(heads)
-    if heads[:2] != list(FIRST[:2]) or "Section" not in known or len(known) < 2:
+    # What stands after Section is an assignment to us: another order would cut the ids off.
+    first = heads[: heads.index("Section")] if "Section" in heads else []
+    named = tuple(heads[:2]) == FIRST[:2] or tuple(heads[:3]) == APART
+    if not named or not {*FIRST[2:4]} & set(first) or {*FIRST[2:4]} & set(heads[len(first) :]):
         raise TemplateError(
             translate("{file} is no export of a Canvas gradebook: its first columns have to be "
                       "{columns}.", file=template.name, columns=", ".join(FIRST))
@@ -211,25 +258,43 @@ def _columns(
     return columns
 
 
-def _match(results: Results, people: list[list[str]], head: list[str]) -> dict[int, Learner]:
-    """Row -> learner, by SIS User ID, then SIS Login ID; never by name."""
-    by_sis = {one.sis_id: one for one in results.learners if one.sis_id}
-    by_login = {one.email.casefold(): one for one in results.learners if one.email}
-    by_login |= {one.id.casefold(): one for one in results.learners}
-    found = {}
+def _match(
+    results: Results, people: list[list[str]], head: list[str]
+) -> tuple[dict[int, Learner], list[str]]:
+    """(row -> learner, ids of who cannot be told from another learner).
+
+    By SIS User ID, then by SIS Login ID, which is an id or an e-mail; never by name, and never by
+    what two learners share. Who stands on no list gets no grade.
+    """
+    listed = [one for one in results.learners if one.listed]
+    by_sis = _single((one.sis_id, one) for one in listed if one.sis_id)
+    by_id = {one.id: one for one in listed}
+    by_fold = _single((one.id.casefold(), one) for one in listed)
+    by_mail = _single((one.email.casefold(), one) for one in listed if one.email)
+    found: dict[int, Learner] = {}
+    canvas: dict[str, str] = {}  # our id -> Canvas's: the same person may have several rows
     for at, row in enumerate(people):
-        given = dict(zip(head, row, strict=False))
-        learner = by_sis.get(given.get("SIS User ID", "").strip())
-        learner = learner or by_login.get(given.get("SIS Login ID", "").strip().casefold())
-        if learner is not None and learner not in found.values():
+        given = {key: value.strip() for key, value in zip(head, row, strict=False)}
+        login = given.get("SIS Login ID", "")
+        learner = by_sis.get(given.get("SIS User ID", "")) or by_id.get(login)
+        learner = learner or by_fold.get(login.casefold()) or by_mail.get(login.casefold())
+        if learner is not None and canvas.setdefault(learner.id, given["ID"]) == given["ID"]:
             found[at] = learner
-    return found
+    doubles = [
+        one.id for one in listed if one.id not in canvas
+        and (one.sis_id and by_sis[one.sis_id] is None
+             or one.email and by_mail[one.email.casefold()] is None)
+    ]  # fmt: skip
+    return found, doubles
 
 
 def _worth(possible: list[str] | None, column: int) -> float | None:
-    """Points Possible of a column, None where it says none."""
+    """Points Possible of a column, None where it says none: 30.00, 30,00, 1,000.00, 1.000,00."""
+    text = "".join(possible[column].split()) if possible else ""
+    if text.rfind(",") > text.rfind(".") and not THOUSANDS.fullmatch(text):
+        text = text.replace(".", "").replace(",", ".")
     try:
-        return float(possible[column].replace(",", ".")) if possible else None
+        return float(text.replace(",", ""))
     except ValueError:
         return None
 

@@ -140,6 +140,48 @@ def test_a_column_of_users_with_a_gap_is_not_offered_to_moodle(results):
 # --- Canvas ---------------------------------------------------------------------------------------
 
 
+def filled(tmp_path, results, rows, heads="Student,ID,SIS User ID,SIS Login ID,Section"):
+    """(rows that a template with these people becomes, who is left out, the sentences)."""
+    path = tmp_path / "canvas.csv"
+    path.write_text(f"{heads},T1.1 (55)\n    Points Possible,,,,,10\n{rows}", encoding="utf-8")
+    text, left_out, notes = export_canvas.fill(results, path)
+    return [row[-1] for row in csv.reader(io.StringIO(text))][2:], left_out, " ".join(notes)
+
+
+def test_a_template_gives_nobody_the_grade_of_somebody_else(results, tmp_path):
+    stranger = replace(PEOPLE[3], id="M01", student="M01")
+    people = (PEOPLE[0], replace(PEOPLE[1], email=PEOPLE[0].email), PEOPLE[2], stranger)
+    results = replace(results, learners=people, unlisted=("M01",))
+    assert filled(tmp_path, results, "x,1,,m01@class.example,A,\n")[0] == []
+    assert filled(tmp_path, results, "x,1,,m01,A,\n")[0] == ["7.25"], "not the stranger's 0"
+    rows, left_out, notes = filled(tmp_path, results, "x,1,,M01,A,\n")
+    assert rows == ["7.25"] and "M01" in left_out and "stand on no list: M01" in notes
+    twins = (PEOPLE[0], replace(PEOPLE[1], sis_id="801"), *people[2:])
+    same = replace(results, learners=twins)
+    rows, left_out, notes = filled(tmp_path, same, "x,1,801,zz,A,\n")
+    assert rows == [] and {"m01", "m02"} <= set(left_out) and "same sis_id" in notes
+    assert {"m01", "m02"} <= set(export_canvas.text(same)[1])
+
+
+def test_a_template_keeps_what_canvas_says_of_a_learner(results, tmp_path):
+    rows, _, notes = filled(tmp_path, results, "x,1,801,,A,EX\n\"Student, Test\",9,,abc,A,\n")
+    assert rows == ["EX"] and "m01 T1.1" in notes and "Test" not in notes
+    two = "x,1,801,,A,\nx,1,801,,B,\ny,2,,m01,B,\n"
+    rows, _, notes = filled(tmp_path, results, two)
+    assert rows == ["7.25", "7.25"], "one person, two sections"
+    assert "not in this class: y" in notes
+    apart = "LastName,FirstName,ID,SIS User ID,SIS Login ID,Section"
+    assert filled(tmp_path, results, "x,y,1,801,,A,\n", apart)[0] == ["7.25"]
+    with pytest.raises(export_canvas.TemplateError):
+        filled(tmp_path, results, "x,1,A,801,,\n", "Student,ID,Section,SIS User ID,SIS Login ID")
+
+
+@pytest.mark.parametrize(("text", "worth"), [("1,000.00", 1000), ("30,00", 30), ("30.5", 30.5),
+                                             ("1.000,00", 1000), ("1,000", 1000)])  # fmt: skip
+def test_points_possible_are_read_in_each_way_of_writing_them(text, worth):
+    assert export_canvas._worth([text], 0) == worth
+
+
 def canvas_import(text, students, assignments):
     """gradebook_importer.rb: (student number, assignment) -> field; names that would be new.
 
@@ -218,7 +260,7 @@ def test_a_template_keeps_its_numbers_and_what_we_have_no_grade_for(results, tmp
                    (73, 56): "4", (73, 57): ""}  # fmt: skip
     assert left_out == ["zed"]
     assert any("out of 20 in Canvas and of 10 here" in one for one in notes)
-    assert any("Student, Test" in one for one in notes)
+    assert not any("Student, Test" in one for one in notes), "Canvas's own, of no class"
 
 
 def test_a_template_without_the_schools_numbers_goes_by_login(results, tmp_path):
