@@ -23,6 +23,13 @@ SUBMITTED = text(
     "SELECT s.student_id, a.name, s.timestamp, s.extension, a.duedate "
     "FROM submitted_assignment s JOIN assignment a ON s.assignment_id = a.id"
 )
+# A chapter is one notebook; a cell's name tells its points apart, and no cell is a task's.
+OTHERS = text(
+    "SELECT a.name FROM assignment a JOIN notebook n ON n.assignment_id = a.id "
+    "GROUP BY a.name HAVING count(*) > 1 "
+    "UNION SELECT a.name FROM assignment a JOIN notebook n ON n.assignment_id = a.id "
+    "JOIN base_cell c ON c.notebook_id = n.id JOIN task_cells t ON t.id = c.id"
+)
 ASSIGNMENTS = text("SELECT name FROM assignment ORDER BY name")
 
 
@@ -36,6 +43,7 @@ class Look:
 
     cells: chapter -> its graded cells. sheets: (student, chapter) -> scores. submitted: (student,
     chapter) -> (handed in at, due at), in UTC with zone or None; the extension is in `due`.
+    left_out: assignments that no chapter of this course is: several notebooks, or tasks' cells.
     """
 
     cells: dict[str, list[Cell]] = field(default_factory=dict)
@@ -43,6 +51,7 @@ class Look:
     submitted: dict[tuple[str, str], tuple[datetime | None, datetime | None]] = field(
         default_factory=dict
     )
+    left_out: tuple[str, ...] = ()
 
 
 def look(home: Path) -> Look:
@@ -59,10 +68,15 @@ def look(home: Path) -> Look:
         def rows(statement: Any, **values: Any) -> list[Any]:
             return list(connection.execute(statement, values))
 
-        found = Look({name: [] for (name,) in rows(ASSIGNMENTS)})
+        other = {name for (name,) in rows(OTHERS)}
+        found = Look({name: [] for (name,) in rows(ASSIGNMENTS) if name not in other})
+        found.left_out = tuple(sorted(other))
         for chapter, name, most, solutions in rows(CELLS):
-            found.cells[chapter].append(Cell(name, float(most or 0), solutions > 0))
+            if chapter not in other:
+                found.cells[chapter].append(Cell(name, float(most or 0), solutions > 0))
         for student, chapter, at, extension, due in rows(SUBMITTED):
+            if chapter in other:
+                continue
             until = _moment(due)
             if until is not None:
                 until += _span(extension)
@@ -73,6 +87,8 @@ def look(home: Path) -> Look:
             for student, chapter, cell, auto, manual, extra, waits, penalty in rows(
                 GRADES, students=some
             ):
+                if chapter in other:
+                    continue
                 key = (student, chapter)
                 if key not in found.sheets:
                     found.sheets[key] = Sheet({}, float(penalty or 0))

@@ -18,12 +18,14 @@ from autograder.classes.results import (
     CORRECT,
     INCORRECT,
     UNGRADED,
+    UNKNOWN,
     HandIn,
     Item,
     Results,
     ResultsError,
 )
 from autograder.classes.shared_attempts import attempts_in
+from autograder.companion.attempts import in_order
 from autograder.grading import classroom, outcome
 from autograder.grading.learner_rows import exercise_rows
 from autograder.grading.points import exercise_id, score_of
@@ -49,7 +51,7 @@ def read_class(home: Path) -> Results:
     misconception = np.full(shape, "", dtype=object)
     said: dict[tuple[str, str], str] = {}
     hand_ins: dict[tuple[str, str], HandIn] = {}
-    shared: dict[str, list[Any]] = {}
+    shared: dict[str, list[list[Any]]] = {}
     times = _times(home)
     row = {one.student: at for at, one in enumerate(learners)}
     came = set(look.submitted) | {key for key in told if key[1] in look.cells}
@@ -71,6 +73,8 @@ def read_class(home: Path) -> Results:
             if one["misconception"]:
                 misconception[n, at] = one["misconception"]
                 said.setdefault((name, one["misconception"]), one["message"])
+        for name in _unknown(cells, report):
+            state[n, column[name]] = UNKNOWN
         for name in _ungraded(cells, sheet):
             points[n, column[name]], state[n, column[name]] = np.nan, UNGRADED
         if report.get("problem") and not report.get("verdicts"):
@@ -83,14 +87,13 @@ def read_class(home: Path) -> Results:
         )  # fmt: skip
         folders = [home / place / student / chapter for place in (GRADED_FOLDER, HANDED_FOLDER)]
         if found := attempts_in(chapter, *folders):
-            shared.setdefault(names[student], []).extend(found)
-    for found in shared.values():
-        found.sort(key=lambda one: one.time)
+            shared.setdefault(names[student], []).append(found)
     return Results(
         home, classroom.language_of(home) or DEFAULT, learners, items, points, state,
-        misconception, said, hand_ins, shared, new,
+        misconception, said, hand_ins, {one: in_order(files) for one, files in shared.items()}, new,
         tuple(one.id for one in learners if not one.listed),
-        (*notes, *_odd(items, new, by_points, came, row, set(times) - came), *_failed(failed)),
+        (*notes, *_odd(items, new, by_points, came, row, set(times) - came), *_failed(failed),
+         *_left_out(look.left_out)),
     )  # fmt: skip
 
 
@@ -214,6 +217,13 @@ def _bare(output: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _unknown(cells: list[Cell], report: dict[str, Any]) -> set[str]:
+    """Practice without points that nothing is said of: whether it was right cannot be told."""
+    said = report.get("verdicts") or {}
+    known = {exercise_id(one.name) for one in cells if one.most or one.by_hand or one.name in said}
+    return {exercise_id(one.name) for one in cells} - known
+
+
 def _ungraded(cells: list[Cell], sheet: Sheet) -> set[str]:
     """Exercises that came and that nothing has judged: no score by a check or by a person."""
     found = set()
@@ -257,6 +267,14 @@ def _failed(failed: list[str]) -> Iterator[str]:
             "Could not be graded, and counted in no figure: {which}.",
             which=", ".join(failed[:NAMED]) + more,
         )
+
+
+def _left_out(names: tuple[str, ...]) -> Iterator[str]:
+    if names:
+        yield translate(
+            "Not counted, because this course makes no assignments with several notebooks or with "
+            "task cells: {names}.", names=", ".join(names),
+        )  # fmt: skip
 
 
 def _odd(

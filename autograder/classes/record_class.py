@@ -214,7 +214,8 @@ def graded_files(class_dir: Path, student: str, graded: dict[str, Graded]) -> li
 def _graded(state: str, points: float, most: float, when: float | None) -> Graded:
     """What the gradebook has, in the record's words; practice without points by its verdict."""
     plain = {class_results.ABSENT: ABSENT, class_results.UNGRADED: UNGRADED,
-             class_results.UNKNOWN: UNGRADED, class_results.WAITING: WAITING}.get(state)  # fmt: skip
+             class_results.UNKNOWN: UNGRADED,
+             class_results.WAITING: WAITING}.get(state)  # fmt: skip
     if plain or np.isnan(points):
         return Graded(plain or UNGRADED, None, most, when)
     value = float(points)

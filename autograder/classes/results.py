@@ -27,7 +27,8 @@ CORRECT, INCORRECT, RAISED, BLANK = (
 WAITING, MARKED = outcome.MANUAL, outcome.MARKED
 ABSENT = "not handed in"  # nothing of the chapter has come from this learner
 UNGRADED = "not graded yet"  # something has come; nothing has judged it, or nothing could
-STATES = (CORRECT, INCORRECT, RAISED, BLANK, WAITING, MARKED, ABSENT, UNGRADED)
+UNKNOWN = "not known"  # practice without points whose checked notebook is gone
+STATES = (CORRECT, INCORRECT, RAISED, BLANK, WAITING, MARKED, ABSENT, UNGRADED, UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ class Results:
         """(n, m) float in [0, 1] or above with extra credit: points over what they are of.
 
         Practice without points counts by its verdict, 1 for right and 0 for everything else that
-        was handed in. NaN: not handed in, not graded yet, or nothing that anyone grades.
+        was handed in. NaN: not handed in, not graded yet, not known, or nothing anyone grades.
         """
         found = np.full(self.points.shape, np.nan)
         worth = self.most > 0

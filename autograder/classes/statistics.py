@@ -97,7 +97,9 @@ def _exercises(now: Results) -> list[dict[str, Any]]:
         part, weight = share[:, columns], statistics_items.weights(now.most[columns])
         r, pairs = statistics_items.discrimination(part, weight)
         index = statistics_items.upper_lower(part, weight)
-        reached, stopped = statistics_flow.funnel(tried[:, columns])
+        reached, stopped = statistics_flow.funnel(
+            statistics_flow.went_on(now.state[:, columns])
+        )
         for place, at in enumerate(columns):
             one = now.items[at]
             counts = Counter(now.state[:, at])

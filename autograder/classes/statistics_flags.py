@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.checking.messages import translate
+from autograder.classes.results import BLANK
 from autograder.classes.statistics_words import number
 
 HARD, EASY = 0.30, 0.95  # share of the points
@@ -59,7 +60,7 @@ def flags(row: dict[str, Any]) -> list[dict[str, str]]:
                 "left out",
                 "{n} of {handed} learners left it out; those who tried have {part} % of the "
                 "points.",
-                n=row["handed_in"] - tried,
+                n=row["verdicts"].get(BLANK, 0),
                 handed=row["handed_in"],
                 part=f"{100 * among:.0f}",
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.classes.results import CORRECT, INCORRECT, MARKED, RAISED, WAITING
+from autograder.classes.results import CORRECT, INCORRECT, MARKED, RAISED, UNKNOWN, WAITING
 
 TRIED = (CORRECT, INCORRECT, RAISED, MARKED, WAITING)
 
@@ -12,6 +12,15 @@ TRIED = (CORRECT, INCORRECT, RAISED, MARKED, WAITING)
 def tried(state: np.ndarray) -> np.ndarray:
     """(n, m) bool: something was written for it, right or wrong."""
     return np.isin(state, TRIED)
+
+
+def went_on(state: np.ndarray) -> np.ndarray:
+    """(n, m) bool: what was tried, for `funnel`. What is not known at the end makes nobody stop."""
+    work = tried(state)
+    open_end = np.flip(np.logical_and.accumulate(np.flip(state == UNKNOWN, axis=1), axis=1), axis=1)
+    for at in range(1, work.shape[1]):
+        work[:, at] |= open_end[:, at] & work[:, at - 1]
+    return work
 
 
 def funnel(work: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

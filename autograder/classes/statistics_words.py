@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from autograder.checking.messages import translate
-from autograder.classes.results import ABSENT, UNGRADED
+from autograder.classes.results import ABSENT, UNGRADED, UNKNOWN
 from autograder.grading.report import word
 
 NONE = "–"
@@ -30,6 +30,8 @@ def state_word(state: str) -> str:
         return translate("not handed in")
     if state == UNGRADED:
         return translate("not graded yet")
+    if state == UNKNOWN:
+        return translate("not known")
     return word(state)
 
 

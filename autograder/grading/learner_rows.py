@@ -123,6 +123,8 @@ def _cell(
             return None, outcome.MANUAL, waits, None
         nothing = problem or translate("Nothing was written here.")
         return score_of(score), outcome.BLANK, nothing, None
+    if score.needs_manual_grade and score.manual_score is not None:
+        return score_of(score), outcome.MANUAL, look_again(), None
     verdict = told.get("verdicts", {}).get(cell.name)
     if verdict is None:
         return score_of(score), outcome.BLANK, problem, None

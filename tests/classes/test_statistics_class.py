@@ -15,8 +15,15 @@ from sqlalchemy import create_engine, text
 
 from autograder import register
 from autograder.checking.messages import LOCALE
+from autograder.classes import (
+    grades,
+    sample,
+    statistics,
+    statistics_page,
+    statistics_table,
+    stats,
+)
 from autograder.classes import results as room
-from autograder.classes import sample, statistics, statistics_page, statistics_table, stats
 from autograder.grading import classroom
 
 CHAPTERS = ("T0", "T1.5")
@@ -120,6 +127,39 @@ def test_where_only_stock_nbgrader_graded_right_and_wrong_are_read_from_the_poin
     with_points = before.most > 0
     assert (found.state[:, with_points] == room.CORRECT)[right[:, with_points]].all()
     assert any("read from the points" in note for note in found.notes)
+    free = ~with_points & np.array([not one.by_hand for one in found.items])
+    came = before.state != room.ABSENT
+    assert free.any() and np.isnan(found.share[:, free]).all(), "nobody can say, so nothing is said"
+    assert set(found.state[:, free][came[:, free]]) == {room.UNKNOWN}
+    for row in statistics.summary(found)["exercises"]:
+        if not row["points"] and not row["by_hand"]:
+            assert row["share"] is None and not row["flags"] and not row["stopped"], row["id"]
+
+
+def test_an_assignment_that_is_no_chapter_is_left_out_and_named(copy):
+    """A cell's name is no key in several notebooks: better no total than a wrong one."""
+    before = room.read(copy)
+    with book(copy).begin() as connection:
+        connection.execute(text("INSERT INTO assignment SELECT 'x', 'ps1', NULL, id FROM course"))
+        for name in ("p1", "p2"):
+            for row in (f"notebook VALUES ('{name}', '{name}', 'x', '{{}}')",
+                        f"base_cell VALUES ('c{name}', 't', '{name}', 'GradeCell')",
+                        f"grade_cells VALUES ('c{name}', 10, 'code')"):  # fmt: skip
+                connection.execute(text(f"INSERT INTO {row}"))
+    found = room.read(copy)
+    assert found.items == before.items and any("ps1" in note for note in found.notes)
+
+
+def test_a_persons_mark_on_a_check_waits_when_the_work_was_graded_again(copy):
+    with book(copy).begin() as connection:
+        connection.execute(text(
+            "UPDATE grade SET manual_score = 1, needs_manual_grade = 1 WHERE cell_id IN "
+            "(SELECT id FROM base_cell WHERE name = 'T1-5-q4')"
+        ))  # fmt: skip
+    found = room.read(copy)
+    came = found.state[:, found.column["T1.5.q4"]] != room.ABSENT
+    assert (found.state[came, found.column["T1.5.q4"]] == room.WAITING).all()
+    assert all(one.whole is None for key, one in grades.chapters(found).items() if key[1] == "T1.5")
 
 
 def test_a_chapter_that_changed_names_what_is_gone_and_new_and_keeps_the_points(copy):
