@@ -97,7 +97,15 @@ def _a_complaint_is_viral(load: Callable[[str], Any]) -> bool:
     return bool(first["negative_score"] > first["positive_score"])
 
 
+def _mobile_days_with_many_clicks(load: Callable[[str], Any]) -> bool:
+    """The example of T0: rows of mobiles with 800 clicks and more, a few of the many there are."""
+    rows = load("first_export")
+    rows = rows[(rows["row_kind"] == "detail") & (rows["device"] == "mobile")]
+    return bool(0 < (rows["clicks"] >= 800).sum() < len(rows))
+
+
 # What a chapter's question or story says about its data: chapter -> what -> whether it holds.
 SAID: dict[str, dict[str, Callable[[Callable[[str], Any]], bool]]] = {
+    "T0": {"the example of T0.b": _mobile_days_with_many_clicks},
     "T1.5": {"T1.5.q1": _dear_days_sell_best, "T1.5.f": _a_complaint_is_viral},
 }

@@ -49,8 +49,9 @@ def check(exercise: str, *getters: Callable) -> None:
 
     Raises:
         CheckFailed: not attempted, not right, or the learner's code raised; one message.
-        KeyMissing: the checks' own file is not there.
+        KeyMissing: the checks' own file is not there, or made for other data.
     """
+    key.its_data(exercise)
     if key.in_exam():
         said = exam.look(exercise, key.entry(exercise), getters, load)
         if isinstance(said, Verdict):

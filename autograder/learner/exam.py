@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from autograder.checking.codec import decode
 from autograder.checking.form import form_of
 from autograder.checking.judging import given
 from autograder.checking.messages import Text, translate
@@ -22,6 +23,16 @@ NAMES = {
     "sequence": "a list or tuple", "number": "a number", "text": "a text",
     "truth": "True or False", "nothing": "nothing (None)", "other": "something else",
 }  # fmt: skip
+
+THERE, RUNS, FORM = "there", "runs", "form"
+# How far the check has looked -> what it says; the least of several parts counts.
+SAYS = {
+    THERE: "{exercise}: your answer is there. In an exam the check looks no further.",
+    RUNS: "{exercise}: your answer is there and runs without an error. In an exam the check looks "
+          "no further, not even at the form of what comes out.",
+    FORM: "{exercise}: your answer is there and has the form that is asked for. In an exam the "
+          "check says no more.",
+}
 
 
 def look(exercise: str, entry: dict, getters: tuple[Callable, ...], load: Callable[[str], Any]
@@ -36,23 +47,20 @@ def look(exercise: str, entry: dict, getters: tuple[Callable, ...], load: Callab
     """
     try:
         if entry["kind"] in ("choice", "parsons"):
-            odd = _letters(entry, fetch(getters[0], exercise))
+            odd, far = _letters(entry, fetch(getters[0], exercise)), FORM
         else:
             parts = entry.get("parts", [])
             own = given(getters, len(parts))
             told = [_function(part, getter, load) for part, getter in zip(parts, own, strict=True)]
-            told += [_file(name, getter) for name, getter in
+            told += [(_file(name, getter), THERE) for name, getter in
                      zip(entry.get("files", ()), getters[len(parts):], strict=False)]
-            odd = next(filter(None, told), None)
+            odd = next((one for one, _ in told if one is not None), None)
+            far = min((far for _, far in told), key=list(SAYS).index, default=THERE)
     except NotAttempted as nothing:
         return Verdict(exercise, NOT_ATTEMPTED, nothing.finding)
     except Failed as failed:
         return Verdict(exercise, RAISED, failed.finding)
-    if odd is not None:
-        return str(odd)
-    return translate(
-        "{exercise}: your answer is there and has the form that is asked for. In an exam the check "
-        "says no more.", exercise=exercise)
+    return str(odd) if odd is not None else translate(SAYS[far], exercise=exercise)
 
 
 def _letters(entry: dict, answer: Any) -> Text | None:
@@ -75,22 +83,27 @@ def _letters(entry: dict, answer: Any) -> Text | None:
         letters=", ".join(map(str, entry["letters"])))
 
 
-def _function(part: dict, getter: Callable, load: Callable[[str], Any]) -> Text | None:
-    """What is odd about the form of a function's answers on the public data."""
+def _function(part: dict, getter: Callable, load: Callable[[str], Any]) -> tuple[Text | None, str]:
+    """(what is odd about a function's answers, how far one can look), on the public inputs."""
     function = fetch(getter, part["name"])
+    if part.get("driven"):
+        return None, THERE
     wanted = part.get("form")
-    for one in [c for c in part["calls"] if "load" in c] if wanted else ():
-        value = call(function, tuple(load(name) for name in one["load"]), part["name"])
+    public = [tuple(load(name) for name in c["load"]) for c in part["calls"] if "load" in c]
+    for args in public or [tuple(decode(c["args"])) for c in part["calls"]]:
+        value = call(function, args, part["name"])
+        if not wanted:
+            continue
         found = form_of(value)
         if found["kind"] != wanted["kind"]:
             return Text("{name} gives {found}; {wanted} is asked for.", name=part["name"],
-                        found=Text(NAMES[found["kind"]]), wanted=Text(NAMES[wanted["kind"]]))
+                        found=Text(NAMES[found["kind"]]), wanted=Text(NAMES[wanted["kind"]])), FORM
         if isinstance(value, pd.DataFrame) and wanted.get("columns"):
             gone = [c for c in wanted["columns"] if c not in value.columns]
             if gone:
                 return Text("The table of {name} lacks the columns {columns}.",
-                            name=part["name"], columns=", ".join(gone))
-    return None
+                            name=part["name"], columns=", ".join(gone)), FORM
+    return None, FORM if wanted else RUNS
 
 
 def _file(name: str, getter: Callable) -> Text | None:

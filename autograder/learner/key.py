@@ -13,8 +13,10 @@ from typing import Any
 from autograder.checking.codec import decode
 from autograder.checking.compare import Compare
 from autograder.checking.judging import Case, Wrong
-from autograder.checking.messages import language, translate
+from autograder.checking.messages import course_settings, language, translate
 from autograder.checking.names import by_name
+
+from .load import is_literal
 
 FILE = Path(".course") / "key.json.gz"
 if sys.platform == "emscripten":  # JupyterLite takes every name with ".json" in it for plain JSON
@@ -60,7 +62,8 @@ def in_exam() -> bool:
 @cache
 def _key(folder: Path) -> dict:
     try:
-        held = json.loads(gzip.decompress((folder / FILE).read_bytes()))
+        packed = (folder / FILE).read_bytes()
+        held = json.loads(gzip.decompress(packed))
     except FileNotFoundError:
         raise KeyMissing(translate(
             "The checks need the folder .course beside this notebook, and it is not there. Open "
@@ -70,24 +73,56 @@ def _key(folder: Path) -> dict:
         raise KeyMissing(translate(
             "The file {file} is damaged. Delete it and start the course again: it is put back.",
             file=str(FILE))) from None
-    if other := not_its_data(folder, held.get("data") or {}):
-        raise OtherData(translate(
-            "The data in the folder data are not those that the checks of this notebook are for "
-            "(first difference: {file}). Each learner has data of their own: put back the folder "
-            "data that you were given with this chapter, then restart the kernel.", file=other))
+    about = course_settings(folder)
+    if about.get("exam") and not (held.get("exam") and about.get("key") == exam_digest(packed)):
+        raise KeyMissing(translate(
+            "This is an exam, and {file} is not the file that belongs to it. Put back the folder "
+            ".course that you were given with this chapter, then restart the kernel.",
+            file=str(FILE)))
     return held
+
+
+def exam_digest(packed: bytes) -> str:
+    """What an exam's course.json says of its key, so that a usual one is not taken for it."""
+    return hashlib.sha256(packed).hexdigest()
+
+
+def its_data(exercise: str) -> None:
+    """Raises OtherData where an exercise works on public data and these are not the key's."""
+    if not _works_on_data(entry(exercise)):
+        return
+    if other := _other_data(Path.cwd()):
+        raise OtherData(translate(
+            "The check of {exercise} is made for {file} as it was given with this chapter, and the "
+            "file here is another one. It may have changed when a spreadsheet saved it, or come "
+            "from another folder. Copy it again from the folder or download that you were given, "
+            "then restart the kernel; your notebook stays as it is.",
+            exercise=exercise, file=other))
+
+
+def _works_on_data(entry: dict) -> bool:
+    """Whether right answers depend on the files of the folder data; literals do not."""
+    if entry.get("files") or entry.get("artefact"):
+        return True
+    return any(not is_literal(name) for part in entry.get("parts", ())
+               for one in part["calls"] for name in one.get("load", ()))
+
+
+@cache
+def _other_data(folder: Path) -> str | None:
+    return not_its_data(folder, _key(folder).get("data") or {})
 
 
 def digests(files: dict[str, bytes]) -> dict[str, str]:
     """What a key keeps of the files it is made for: path -> digest of the content."""
-    return {name: hashlib.sha256(data).hexdigest()[:16] for name, data in sorted(files.items())}
+    return {name: _digest(data) for name, data in sorted(files.items())}
 
 
 def not_its_data(folder: Path, known: dict[str, str]) -> str | None:
     """The first file below `folder` that is not the one the key is made for; None if all are."""
     for name, digest in known.items():
         try:
-            there = hashlib.sha256((folder / name).read_bytes()).hexdigest()[:16]
+            there = _digest((folder / name).read_bytes())
         except OSError:
             return name
         if there != digest:
@@ -95,9 +130,17 @@ def not_its_data(folder: Path, known: dict[str, str]) -> str | None:
     return None
 
 
+def _digest(data: bytes) -> str:
+    """Of a file, without what a spreadsheet changes in a text that it only saves: the mark of
+    UTF-8 at the beginning, line ends, the last of them."""
+    text = data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").rstrip(b"\n")
+    return hashlib.sha256(text).hexdigest()[:16]
+
+
 def forget() -> None:
     """Read the key anew from now on: the file has changed."""
     _key.cache_clear()
+    _other_data.cache_clear()
 
 
 def spec(data: dict) -> Compare:

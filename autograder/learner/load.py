@@ -59,7 +59,7 @@ def loader(folder: Path, copies: bool = True) -> Callable[[str], Any]:
     """
 
     def get(name: str) -> Any:
-        if name in ("True", "False", "None") or name[:1] in "'\"[({-0123456789":
+        if is_literal(name):
             return ast.literal_eval(name)
         if part := re.fullmatch(r"(\w+)\[(\w+)\]", name):
             return get(part[1])[int(part[2]) if part[2].isdigit() else part[2]]
@@ -69,6 +69,11 @@ def loader(folder: Path, copies: bool = True) -> Callable[[str], Any]:
         return value.copy() if isinstance(value, pd.DataFrame) else _fresh(value)
 
     return get
+
+
+def is_literal(name: str) -> bool:
+    """Whether a name of `load` stands for itself, as "7" and "[1, 2]" do."""
+    return name in ("True", "False", "None") or name[:1] in "'\"[({-0123456789"
 
 
 def _fresh(value: Any) -> Any:

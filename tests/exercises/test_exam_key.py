@@ -80,14 +80,43 @@ def test_hints_and_solutions_are_closed(exam: dict, capsys: Any) -> None:
         "In an exam there are no hints and no solutions."] * 2
 
 
-def test_data_that_do_not_belong_to_the_key_are_told(exam: dict) -> None:
+def test_form_is_said_only_where_it_was_looked_at(exam: dict, capsys: Any) -> None:
+    check("T0.a", lambda: lambda clicks, impressions: [1])
+    said = capsys.readouterr().out
+    assert "runs without an error" in said and "asked for" not in said
+    with pytest.raises(CheckFailed, match="NameError"):
+        check("T0.a", lambda: lambda clicks, impressions: clicked)  # noqa: F821
+
+
+def test_data_that_do_not_belong_to_the_key_are_told_where_they_count(exam: dict) -> None:
     path = Path(release.KEY)
     file = next(Path("data").rglob("*.csv"))
     known = learner_key.digests({file.as_posix(): file.read_bytes()})
     path.write_bytes(gzip.compress(json.dumps({**exam, "data": known}).encode()))
     learner_key.forget()
     assert learner_key.in_exam()
-    file.write_bytes(b"another learner's")
+    plain = file.read_bytes().removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
+    file.write_bytes(b"\xef\xbb\xbf" + plain.rstrip(b"\n"))  # as a spreadsheet saves it
+    learner_key.its_data("T0.p2")
+    file.write_bytes(plain.replace(b"2", b"3"))
     learner_key.forget()
     with pytest.raises(learner_key.OtherData, match=file.name):
-        learner_key.entry("T0.p1")
+        check("T0.p2", lambda: lambda table: 1.0)
+    check("T0.p1", lambda: "A")
+    check("T0.a", lambda: lambda clicks, impressions: 1)
+
+
+def test_an_exam_takes_no_usual_key(exam: dict) -> None:
+    usual = release._key("T0")
+    about = json.loads(Path("course.json").read_text("utf-8"))
+    own = Path(release.KEY).read_bytes()
+    Path("course.json").write_text(
+        json.dumps({**about, "exam": True, "key": learner_key.exam_digest(own)}), "utf-8")
+    learner_key.forget()
+    check("T0.p1", lambda: "A")
+    Path(release.KEY).write_bytes(usual)
+    learner_key.forget()
+    for use in (lambda: check("T0.p1", lambda: "A"), lambda: hint("T0.p2"),
+                lambda: solution("T0.p2")):
+        with pytest.raises(learner_key.KeyMissing, match="not the file"):
+            use()
