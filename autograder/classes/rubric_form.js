@@ -3,7 +3,8 @@
    table in the notebook is what it always was. */
 (function () {
   "use strict";
-  var LINE = /〔[^〔〕]*?\s\d\/\d[^〔〕]*〕\n?/;
+  var BRACKET = /[〔【\[]([^〔〕【】\[\]]*)[〕】\]]\n?/g;  // as in rubrics.py
+  var PART = /^(.*\S)\s+([0-9])\s*\/\s*([0-9])$/;
   var $ = window.jQuery;
 
   function score(box) { return document.getElementById(box.dataset.cell); }
@@ -32,27 +33,42 @@
     if (window.autosize && field.tagName === "TEXTAREA") { window.autosize.update(field); }
   }
 
+  function key(text) { return text.normalize("NFKC").toLowerCase().trim(); }
+
+  /* The first bracket of a comment that gives a level to a criterion: {text, at, chosen}. */
+  function found(box) {
+    var labels = groups(box).map(function (group) { return key(group.dataset.label); });
+    var line = {text: "", at: 0, chosen: {}};
+    Array.from(comment(box).value.matchAll(BRACKET)).some(function (bracket) {
+      var named = false;
+      bracket[1].split("·").forEach(function (part) {
+        var match = key(part).match(PART);
+        if (!match || labels.indexOf(match[1]) < 0) { return; }
+        named = true;
+        if (match[3] === box.dataset.top) { line.chosen[match[1]] = match[2]; }
+      });
+      if (named) { line.text = bracket[0]; line.at = bracket.index; }
+      return named;
+    });
+    return line;
+  }
+
   /* Levels -> score and comment; the marker's own words stay. */
   function write(box) {
     var field = comment(box);
-    var words = field.value.replace(LINE, "").trim();
-    put(field, [line(box), words].filter(Boolean).join("\n"));
+    var old = found(box);
+    var words = field.value.slice(0, old.at) + field.value.slice(old.at + old.text.length);
+    put(field, [line(box), words.trim()].filter(Boolean).join("\n"));
     if (points(box) !== null) { put(score(box), String(points(box))); }
     tell(box);
   }
 
   /* Comment -> levels, when the page opens and when somebody edits the line. */
   function read(box) {
-    var found = comment(box).value.match(LINE);
-    var parts = found ? found[0].trim().slice(1, -1).split("·") : [];
-    var chosen = {};
-    parts.forEach(function (part) {
-      var match = part.trim().match(/^(.*\S)\s+(\d)\/(\d)$/);
-      if (match && match[3] === box.dataset.top) { chosen[match[1]] = match[2]; }
-    });
+    var chosen = found(box).chosen;
     groups(box).forEach(function (group) {
       group.querySelectorAll("input").forEach(function (one) {
-        one.checked = chosen[group.dataset.label] === one.value;
+        one.checked = chosen[key(group.dataset.label)] === one.value;
       });
     });
     tell(box);

@@ -8,6 +8,7 @@ each field an anchor: what work on that level looks like.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -20,8 +21,9 @@ from autograder.bilingual import LANGUAGES, read_text
 # Heads of columns -> level; a level's share of the points is its number over the highest one.
 WORDS = {"滿分": 2, "一半": 1, "零分": 0, "full": 2, "half": 1, "none": 0}
 HEADING = re.compile(r"^#{2,4}\s+(?P<item>[A-Z][\d.]*\.m\d+)(?=[\s　])", re.M)
-CHOSEN = re.compile(r"〔[^〔〕]*?\s\d/\d[^〔〕]*〕")
-PART = re.compile(r"(?P<label>.*\S)\s+(?P<level>\d)/(?P<top>\d)")
+# The line of levels, as the form writes it and as people type it; rubric_form.js reads the same.
+BRACKET = re.compile(r"[〔【\[]([^〔〕【】\[\]]*)[〕】\]]")
+PART = re.compile(r"(?P<label>.*\S)\s+(?P<level>[0-9])\s*/\s*(?P<top>[0-9])")
 BETWEEN = " · "
 
 
@@ -97,20 +99,35 @@ class Rubric:
 
     def read(self, comment: str | None) -> dict[str, int]:
         """Label -> level out of a comment; what is no level of this rubric is left out."""
-        found = CHOSEN.search(comment or "")
-        chosen = {}
-        known = {one.label: one for one in self.criteria}
-        for part in found[0][1:-1].split(BETWEEN.strip()) if found else ():
-            match = PART.fullmatch(part.strip())
-            criterion = known.get(match["label"]) if match else None
-            if criterion and int(match["top"]) == self.top and criterion.level(int(match["level"])):
-                chosen[criterion.label] = int(match["level"])
-        return chosen
+        return self._found(comment or "")[1]
+
+    def own_words(self, comment: str | None) -> str:
+        """A comment without the levels: what the marker wrote."""
+        found, _ = self._found(comment or "")
+        return f"{comment[: found.start()]}{comment[found.end() :]}".strip() if found else (
+            comment or "").strip()  # fmt: skip
+
+    def _found(self, comment: str) -> tuple[re.Match[str] | None, dict[str, int]]:
+        """(the first bracket that gives a level to a criterion of this rubric, the levels)."""
+        known = {_key(one.label): one for one in self.criteria}
+        for bracket in BRACKET.finditer(comment):
+            chosen, named = {}, False
+            for part in bracket[1].split(BETWEEN.strip()):
+                match = PART.fullmatch(_key(part))
+                criterion = known.get(match["label"]) if match else None
+                if match is None or criterion is None:
+                    continue
+                named, level = True, int(match["level"])
+                if int(match["top"]) == self.top and criterion.level(level):
+                    chosen[criterion.label] = level
+            if named:
+                return bracket, chosen
+        return None, {}
 
 
-def own_words(comment: str | None) -> str:
-    """A comment without the levels: what the marker wrote."""
-    return CHOSEN.sub("", comment or "", count=1).strip()
+def _key(text: str) -> str:
+    """Text as it is compared: capitals and full-width signs are no difference."""
+    return unicodedata.normalize("NFKC", text).lower().strip()
 
 
 def in_prose(text: str, lang: str | None = None) -> list[Rubric]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Mapping, Sequence
@@ -85,7 +86,7 @@ def _take(
     if not level:
         return translate("no level for {code}, {criterion}.", code=code, criterion=label)
     try:
-        number = float(level)
+        number = float(level.replace(",", "."))
     except ValueError:
         number = -1
     if number not in rubric.numbers:
@@ -146,6 +147,8 @@ def compare(class_dir: Path, file: Path, anonymous: bool = False) -> dict[str, A
 
 def _text(file: Path) -> str:
     raw = spreadsheet.read(file)
+    if raw[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):  # Excel's “Unicode text”
+        return raw.decode("utf-16", "replace")
     for encoding in ("utf-8-sig", "cp950"):
         try:
             return raw.decode(encoding)

@@ -170,3 +170,11 @@ def test_marks_are_read_with_levels_out_of_the_comments(school):
     assert marks["ann"].levels == {"fit": 2, "image": 1} and marks["ann"].points == 2.25
     assert marks["eve"].levels == {} and marks["eve"].points == 3
     assert marks["fay"].points is None and marks["fay"].answered
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp950", "utf-16"])
+def test_a_list_is_read_as_spreadsheets_save_it(tmp_path, encoding):
+    file = tmp_path / "list.csv"
+    file.write_bytes("code\titem\tcriterion\tlevel\n碼".encode(encoding))
+    found = second_marks._text(file)
+    assert found.startswith("code\titem") and found.endswith("碼")

@@ -66,7 +66,18 @@ def test_what_is_no_level_of_the_rubric_is_not_taken_for_one(course):
         "persuasion": 4
     }
     assert rubric.read("no line at all") == rubric.read(None) == {}
-    assert rubrics.own_words("〔persuasion 4/4〕\nGood 〔and〕 short.") == "Good 〔and〕 short."
+    assert rubric.own_words("〔persuasion 4/4〕\nGood 〔and〕 short.") == "Good 〔and〕 short."
+
+
+LINES = ("[persuasion 2/4]", "【persuasion ２／４】", "〔Persuasion 2 / 4〕")
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_the_line_of_levels_is_found_as_people_type_it_and_among_their_words(course, line):
+    rubric = course["en"]["C.m1"]
+    words = "〔see page 3 criterion 1/2 of the brief〕 and [1/2]"
+    assert rubric.read(f"{words}\n{line}") == {"persuasion": 2}
+    assert rubric.own_words(f"{words}\n{line}") == words
 
 
 @pytest.fixture(scope="module")
