@@ -249,7 +249,9 @@ def _same_files(group: list[Document]) -> list[Evidence]:
     ]
 
 
-NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?![\w])")
+# A letter of another alphabet beside it (3917人) belongs to no number.
+NUMBER = re.compile(r"(?<![0-9A-Za-z_.])[0-9][0-9,]*(?:\.[0-9]+)?(?![0-9A-Za-z_])")
+NARROW = str.maketrans("０１２３４５６７８９．", "0123456789.")
 
 
 def telling_numbers(text: str) -> set[str]:
@@ -258,7 +260,7 @@ def telling_numbers(text: str) -> set[str]:
     Thousands commas are dropped and so are zeros at the end of a fraction: 1,234.50 is 1234.5.
     """
     found = set()
-    for word in NUMBER.findall(text):
+    for word in NUMBER.findall(text.translate(NARROW)):
         plain = word.replace(",", "")
         if "." in plain:
             plain = plain.rstrip("0").rstrip(".")

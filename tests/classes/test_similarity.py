@@ -167,3 +167,9 @@ def test_honest_work_is_not_named_and_a_copy_among_it_is(home):
     assert [one["where"] for one in found["pairs"][0]["evidence"]] == ["T1.5.a"]
     page = "".join(similarity_page.section(found))
     assert "<b>A" not in page and "<mark>" in page and similarity.reason_to_look()[:20] in page
+
+
+@pytest.mark.parametrize("text", ["共3917人", "共 3917 人", "共３９１７人", "3,917人", "(3917)"])
+def test_a_number_is_seen_whatever_stands_beside_it(text):
+    assert similarity.telling_numbers(text) == {"3917"}
+    assert not similarity.telling_numbers("A3917b 3917x v3.917.2")
