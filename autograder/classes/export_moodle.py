@@ -44,12 +44,39 @@ def text(results: Results) -> tuple[str, list[str], list[str]]:
         ]
     rows: list[list[str]] = [heads]
     for one in kept:
-        row = [getattr(one, column) for column in columns]
+        row = [_identifier(one, column) for column in columns]
         row += [plain(one.first_name), plain(one.last_name)]
         for chapter in chapters:
             row += _cells(by_chapter[one.id, chapter])
         rows.append(row)
+    notes += [*_lower(kept), *_cut(by_chapter, kept)]
     return csv_text(rows, bom=True), left_out, notes
+
+
+def _identifier(one: Learner, column: str) -> str:
+    """Moodle's usernames are in small letters, and it looks for them letter by letter."""
+    value = getattr(one, column)
+    return value.lower() if column == "id" else value
+
+
+def _lower(kept: Sequence[Learner]) -> list[str]:
+    changed = [one.id for one in kept if one.id != one.id.lower()]
+    if not changed:
+        return []
+    return [translate("Usernames are written in small letters, as Moodle has them: {ids}.",
+                      ids=", ".join(changed))]  # fmt: skip
+
+
+def _cut(by_chapter: Mapping[tuple[str, str], Grade], kept: Sequence[Learner]) -> list[str]:
+    there = {one.id for one in kept}
+    cut = [
+        f"{learner} {chapter}" for (learner, chapter), one in by_chapter.items()
+        if learner in there and one.whole is not None and one.whole > one.most
+    ]  # fmt: skip
+    if not cut:
+        return []
+    return [translate("More than all points; the columns in percent stop at 100, because Moodle "
+                      "takes no more: {which}.", which=", ".join(cut))]  # fmt: skip
 
 
 def _cells(grade: Grade) -> list[str]:
@@ -71,6 +98,8 @@ def feedback(grade: Grade) -> str:
         )
     if grade.waits:
         parts.append(translate("Waits for a person: {items}.", items=", ".join(grade.waits)))
+    if grade.again:
+        parts.append(translate("Not graded yet: {items}.", items=", ".join(grade.again)))
     if grade.penalty:
         parts.append(translate("Late: {points} points off.", points=number(grade.penalty)))
     return " ".join(parts)

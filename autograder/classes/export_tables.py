@@ -14,13 +14,14 @@ from typing import Any
 from autograder import register
 from autograder.checking.messages import language, translate
 from autograder.classes import grades
+from autograder.classes.grades import Grade
 from autograder.classes.results import Results
-from autograder.classes.spreadsheet import csv_text, is_formula, number, plain
+from autograder.classes.spreadsheet import as_is, csv_text, number, one_line, plain, without_control
 
-WIDTHS = {"text": 14, "long": 34}
+WIDTHS = {"id": 14, "text": 14, "long": 34}
 # Kinds of the columns of the long rows, in the order of `long_heads`.
 LONG = (
-    "text", "text", "text", "text", "text", "long", "number", "number", "number", "share", "text",
+    "id", "text", "text", "text", "text", "long", "number", "number", "number", "share", "text",
     "date", "long", "long",
 )  # fmt: skip
 
@@ -31,6 +32,7 @@ def state_word(state: str) -> str:
         grades.DONE: translate("marked"),
         grades.PARTLY: translate("partly handed in"),
         grades.WAITS: translate("waits to be marked"),
+        grades.AGAIN: translate("has to be graded"),
         grades.NOT_HANDED_IN: translate("not handed in"),
     }[state]
 
@@ -59,9 +61,15 @@ def long_rows(results: Results) -> list[list[Any]]:
                 translate("yes") if one.listed else translate("no"), code, says[code],
                 grade.points, grade.most_marked, grade.most, grade.share,
                 state_word(grade.state), grade.last.date() if grade.last else None,
-                ", ".join(grade.evidence), ", ".join(grade.waits),
+                ", ".join(grade.evidence), ", ".join(_waits(grade)),
             ])  # fmt: skip
     return rows
+
+
+def _waits(grade: Grade) -> list[str]:
+    """What has no points yet; work that only has to be graded is told apart."""
+    graded = [translate("{item} (has to be graded)", item=one) for one in grade.again]
+    return [*grade.waits, *graded]
 
 
 def csv_file(results: Results) -> tuple[str, list[str], list[str]]:
@@ -79,7 +87,9 @@ def _as_text(value: Any, kind: str) -> str:
         return number(value)
     if kind == "share":
         return f"{value:.4f}"
-    return value.isoformat() if kind == "date" else plain(str(value))
+    if kind == "date":
+        return value.isoformat()
+    return as_is(value) if kind == "id" else plain(str(value))
 
 
 def xlsx_file(results: Results) -> tuple[bytes, list[str], list[str]]:
@@ -111,7 +121,7 @@ def _matrix(sheet: Any, results: Results) -> None:
         for one in results.learners
     ]
     heads = [translate("id"), translate("name"), translate("section"), *found]
-    _sheet(sheet, heads, rows, ["text"] * 3 + ["share"] * len(found), 2)
+    _sheet(sheet, heads, rows, ["id", "text", "text"] + ["share"] * len(found), 2)
 
 
 def _chapters(sheet: Any, results: Results) -> None:
@@ -131,7 +141,8 @@ def _chapters(sheet: Any, results: Results) -> None:
             grade = by_chapter[one.id, name]
             row += [grade.points, grade.penalty or None, state_word(grade.state)]
         rows.append(row)
-    _sheet(sheet, heads, rows, ["text"] * 3 + ["number", "number", "text"] * len(names), 2)
+    kinds = ["id", "text", "text"] + ["number", "number", "text"] * len(names)
+    _sheet(sheet, heads, rows, kinds, 2)
 
 
 def about_lines(results: Results) -> list[str]:
@@ -142,7 +153,8 @@ def about_lines(results: Results) -> list[str]:
                   m=sum(bool(one.points and one.current) for one in results.items)),
         translate("An empty field is no grade: nothing was handed in, or a person has not marked "
                   "it yet. A 0 is a 0 that was given."),
-        translate("Share is points over what the marked exercises are worth, from 0 to 1."),
+        translate("Share is points over what the marked exercises are worth, from 0 to 1; "
+                  "with extra credit it can be more."),
         translate("An exercise counts whole for each code that it serves, so the codes do not add "
                   "up to the points of a chapter."),
         translate("Points off for being late are taken from a chapter's points, not from those of "
@@ -185,8 +197,7 @@ def _put(cell: Any, value: Any, kind: str) -> None:
     if value is None or value == "":
         return
     if isinstance(value, str):
-        text = plain(value)
-        cell.value = text[1:] if is_formula(text[1:]) and text[0] == "'" else text
+        cell.value = without_control(value) if kind == "id" else one_line(value)
         cell.data_type = "s"
         return
     cell.value = value

@@ -71,6 +71,7 @@ def export(
         "empty": {
             "not_handed_in": counts.get(grades.NOT_HANDED_IN, 0),
             "waiting": counts.get(grades.WAITS, 0),
+            "ungraded": counts.get(grades.AGAIN, 0),
         },
         "notes": [*dict.fromkeys([*found.notes, *_changed(found), *notes])],
     }  # fmt: skip
@@ -105,6 +106,19 @@ def told(made: dict[str, Any]) -> str:
             if made["to"] in ("moodle", "canvas")
             else translate(
                 "In {n} chapter grades something waits for a person to mark it.", n=empty["waiting"]
+            )  # fmt: skip
+        )
+    if empty["ungraded"]:
+        lines.append(
+            translate(
+                "{n} chapter grades are empty, because something in them has not been graded yet; "
+                "grade it again.",
+                n=empty["ungraded"],
+            )  # fmt: skip
+            if made["to"] in ("moodle", "canvas")
+            else translate(
+                "In {n} chapter grades something has not been graded yet; grade it again.",
+                n=empty["ungraded"],
             )  # fmt: skip
         )
     if empty["not_handed_in"]:

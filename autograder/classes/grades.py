@@ -14,7 +14,7 @@ import numpy as np
 from autograder import register
 from autograder.classes.results import ABSENT, UNGRADED, WAITING, HandIn, Results
 
-DONE, PARTLY, WAITS, NOT_HANDED_IN = "marked", "partly", "waiting", "absent"
+DONE, PARTLY, WAITS, AGAIN, NOT_HANDED_IN = "marked", "partly", "waiting", "again", "absent"
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,10 @@ class Grade:
     points: of what has been marked; None where nothing has. Late penalties are off in a chapter's
         points and not in an indicator's, because a penalty belongs to no indicator.
     most_marked: what the marked exercises are worth; most: all of them.
-    state: DONE, PARTLY (some not handed in), WAITS (something waits for a person), NOT_HANDED_IN.
-    evidence: exercises that were marked; waits: those that wait for a person or for grading.
+    state: DONE, PARTLY (some not handed in), WAITS (something waits for a person), AGAIN
+        (nothing waits, but something came that nothing has judged: grade it), NOT_HANDED_IN.
+    evidence: exercises that were marked; waits: those that wait for a person;
+        again: those that came and that nothing has judged.
     penalty: points off for being late, already taken off `points`.
     last: when the last of it was handed in, None where nobody wrote it down.
     """
@@ -36,12 +38,16 @@ class Grade:
     state: str
     evidence: tuple[str, ...] = ()
     waits: tuple[str, ...] = ()
+    again: tuple[str, ...] = ()
     penalty: float = 0.0
     last: datetime | None = None
 
     @property
     def share(self) -> float | None:
-        """Points over what the marked exercises are worth, from 0 to 1; None without any."""
+        """Points over what the marked exercises are worth; None without any.
+
+        From 0 to 1, above with extra credit.
+        """
         if self.points is None or not self.most_marked:
             return None
         return self.points / self.most_marked
@@ -100,11 +106,13 @@ def _grade(results: Results, row: int, columns: list[int], hand_in: HandIn | Non
     """The grade of some columns; of `hand_in` its penalty and time count."""
     penalty = hand_in.penalty if hand_in else 0.0
     states = [results.state[row, at] for at in columns]
-    marked, waits, absent = [], [], 0
+    marked, waits, again, absent = [], [], [], 0
     for at, state in zip(columns, states, strict=True):
         if state == ABSENT:
             absent += 1
-        elif state in (WAITING, UNGRADED) or np.isnan(results.points[row, at]):
+        elif state == UNGRADED:
+            again.append(at)
+        elif state == WAITING or np.isnan(results.points[row, at]):
             waits.append(at)
         else:
             marked.append(at)
@@ -115,6 +123,8 @@ def _grade(results: Results, row: int, columns: list[int], hand_in: HandIn | Non
         state = NOT_HANDED_IN
     elif waits:
         state = WAITS
+    elif again:
+        state = AGAIN
     else:
         state = PARTLY if absent else DONE
     return Grade(
@@ -124,6 +134,7 @@ def _grade(results: Results, row: int, columns: list[int], hand_in: HandIn | Non
         state=state,
         evidence=tuple(results.items[at].id for at in marked),
         waits=tuple(results.items[at].id for at in waits),
+        again=tuple(results.items[at].id for at in again),
         penalty=penalty,
         last=hand_in.at if hand_in else None,
     )

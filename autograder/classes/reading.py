@@ -93,7 +93,7 @@ def read_class(home: Path) -> Results:
         misconception, said, hand_ins, {one: in_order(files) for one, files in shared.items()}, new,
         tuple(one.id for one in learners if not one.listed),
         (*notes, *_odd(items, new, by_points, came, row, set(times) - came), *_failed(failed),
-         *_left_out(look.left_out)),
+         *_left_out(look.left_out), *_above(items, points)),
     )  # fmt: skip
 
 
@@ -267,6 +267,20 @@ def _failed(failed: list[str]) -> Iterator[str]:
             "Could not be graded, and counted in no figure: {which}.",
             which=", ".join(failed[:NAMED]) + more,
         )
+
+
+def _above(items: tuple[Item, ...], points: np.ndarray) -> Iterator[str]:
+    """Shares above 1 need a word, or they look like a fault of the figures."""
+    over = [
+        one.id for at, one in enumerate(items)
+        if (np.nan_to_num(points[:, at]) > one.points + 1e-9).any()
+    ]  # fmt: skip
+    if over:
+        more = f" +{len(over) - NAMED}" if len(over) > NAMED else ""
+        yield translate(
+            "Some have more points than there are in {ids}: that is extra credit, or the points "
+            "changed and the work has to be graded again.", ids=", ".join(over[:NAMED]) + more,
+        )  # fmt: skip
 
 
 def _left_out(names: tuple[str, ...]) -> Iterator[str]:

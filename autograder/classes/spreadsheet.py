@@ -27,10 +27,25 @@ def is_formula(text: str) -> bool:
     return _FORMULA.search(text) is not None
 
 
+def without_control(text: str) -> str:
+    """Text without the characters that no workbook takes."""
+    return _CONTROL.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """Text on one line, with one space between words."""
+    return " ".join(without_control(text).split())
+
+
+def as_is(text: str) -> str:
+    """An id, with all its spaces, that a spreadsheet shows and does not compute."""
+    text = without_control(text)
+    return f"'{text}" if is_formula(text) else text
+
+
 def plain(text: str) -> str:
     """One line of text that a spreadsheet shows as it is."""
-    text = " ".join(_CONTROL.sub("", text).split())
-    return f"'{text}" if is_formula(text) else text
+    return as_is(one_line(text))
 
 
 def number(value: float | None, empty: str = "") -> str:

@@ -71,7 +71,7 @@ def flags(row: dict[str, Any]) -> list[dict[str, str]]:
                 "for it.",
                 part=f"{100 * p:.0f}",
             )
-    if n >= LEAST and p is not None and p > EASY:
+    if n >= LEAST and p is not None and EASY < p <= 1:  # more: extra credit
         flag(
             "easy",
             "Nearly everybody has all points ({part} %): good as a start, of little use to tell "

@@ -18,7 +18,16 @@ import pytest
 
 from autograder.checking.messages import in_language
 from autograder.classes import export_canvas, export_moodle, export_tables, grades, spreadsheet
-from autograder.classes.results import ABSENT, CORRECT, INCORRECT, WAITING, HandIn, Item, Results
+from autograder.classes.results import (
+    ABSENT,
+    CORRECT,
+    INCORRECT,
+    UNGRADED,
+    WAITING,
+    HandIn,
+    Item,
+    Results,
+)
 from autograder.classes.roster import Learner
 
 BOTH = {"zh-TW": "x", "en": "x"}
@@ -138,6 +147,38 @@ def test_a_column_of_users_with_a_gap_is_not_offered_to_moodle(results):
 
 
 # --- Canvas ---------------------------------------------------------------------------------------
+
+
+def test_work_that_nothing_has_judged_waits_for_no_person(results):
+    state = results.state.copy()
+    state[0, 1] = UNGRADED
+    grade = grades.chapters(replace(results, state=state))["m01", "T1.1"]
+    assert (grade.state, grade.whole) == (grades.AGAIN, None)
+    assert (grade.waits, grade.again) == ((), ("T1.1.b",))
+    assert "Not graded yet: T1.1.b" in export_moodle.feedback(grade)
+
+
+def test_more_than_all_points_and_capitals_are_told_to_who_imports_into_moodle(results):
+    points = results.points.copy()
+    points[0, 0] = 9
+    people = (replace(PEOPLE[0], id="M01"), *PEOPLE[1:])
+    came = {("M01" if key[0] == "m01" else key[0], key[1]): one
+            for key, one in results.hand_ins.items()}  # fmt: skip
+    made = export_moodle.text(replace(results, points=points, learners=people, hand_ins=came))
+    row = next(csv.DictReader(io.StringIO(made[0].removeprefix("\ufeff"))))
+    assert (row["username"], row["T1.1 %"], row["T1.1 points of 10"]) == ("m01", "100", "11.25")
+    assert any("stop at 100" in one and "M01 T1.1" in one for one in made[2])
+    assert any("small letters" in one and "M01" in one for one in made[2])
+
+
+@pytest.mark.parametrize("name", ["a  b", "'=q", "0012"])
+def test_an_id_comes_out_of_the_tables_as_it_is(results, name):
+    people = (replace(PEOPLE[0], id=name), *PEOPLE[1:])
+    some = replace(results, learners=people, hand_ins={})
+    sheets = openpyxl.load_workbook(io.BytesIO(export_tables.xlsx_file(some)[0])).worksheets
+    assert [sheet["A2"].value for sheet in sheets[:3]] == [name] * 3
+    rows = list(csv.reader(io.StringIO(export_tables.csv_file(some)[0])))
+    assert rows[1][0] == name
 
 
 def filled(tmp_path, results, rows, heads="Student,ID,SIS User ID,SIS Login ID,Section"):
