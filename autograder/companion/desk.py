@@ -8,6 +8,7 @@ from autograder.checking.messages import translate
 
 COURSE = ".course"
 MAP = f"{COURSE}/map.json"
+KEPT = f"{COURSE}/kept"  # what was put away
 STATE = f"{COURSE}/companion.json"
 
 

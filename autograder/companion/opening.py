@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from autograder.companion import sharing, start_notebook
-from autograder.companion.desk import MAP, CompanionError
+from autograder.checking.messages import course_settings
+from autograder.companion import review_notebook, sharing, start_notebook
+from autograder.companion.desk import MAP, CompanionError, chapter_folders
 
 
 def renew(desk: Path) -> list[str]:
@@ -21,10 +22,12 @@ def renew(desk: Path) -> list[str]:
         sharing.settle(desk)
     except CompanionError as error:
         told.append(str(error))
-    try:
-        from autograder.companion import review_notebook
-    except ImportError:
-        pass
-    else:
+    if not _is_exam(desk):
         told += review_notebook.renew(desk)
     return told + start_notebook.renew(desk)
+
+
+def _is_exam(desk: Path) -> bool:
+    """Whether all chapters of a desk are an exam's: there is nothing to review then."""
+    folders = chapter_folders(desk)
+    return bool(folders) and all(course_settings(folder).get("exam") for folder in folders)

@@ -12,6 +12,7 @@ import os
 import re
 import tokenize
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -197,6 +198,8 @@ def put(path: Path, content: bytes) -> Path:
         draft.write_bytes(content)
         os.replace(draft, path)
     except OSError as error:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
         raise CompanionError(
             translate(
                 "The record cannot be written to {folder}: {reason}. Name another folder with "

@@ -7,15 +7,15 @@ import os
 import shutil
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from autograder.checking.messages import translate
 from autograder.companion import state as states
-from autograder.companion.desk import COURSE, STATE, CompanionError, chapter_folders
+from autograder.companion.desk import COURSE, KEPT, STATE, CompanionError, chapter_folders
 from autograder.companion.map import Map
 from autograder.learner import attempt_log, sharing
 
-KEPT = f"{COURSE}/kept"
 HANDED_OUT = f"{COURSE}/notebook.ipynb.gz"  # in a chapter's folder: its notebook as handed out
 
 
@@ -29,14 +29,14 @@ def reset(desk: Path, course: Map, chapters: Iterable[str] | None = None,
 
     Raises:
         CompanionError: the state is of a newer version, or something cannot be written; the
-            sentence names it. What was moved until then stays in `.course/kept/`.
+            sentence names it. What was moved until then is moved back.
     """
     wanted = None if chapters is None else set(chapters)
     folders = [f for f in chapter_folders(desk) if wanted is None or f.name in wanted]
     names = {folder.name for folder in folders}
     mine = {e.id for e in course.exercises if e.chapter in names}
     kept = attempt_log.free(desk / KEPT / time.strftime("%Y-%m-%d"))
-    moved: list[str] = []
+    moved: list[Path] = []
 
     def change(state: states.State) -> None:
         # within the lock of the state, so that the file that is kept is the one that is changed
@@ -44,7 +44,10 @@ def reset(desk: Path, course: Map, chapters: Iterable[str] | None = None,
             kept.mkdir(parents=True)
             if (desk / STATE).is_file():
                 shutil.copy2(desk / STATE, kept / Path(STATE).name)
-            moved.extend(folder.name for folder in folders if _move(folder, kept / folder.name))
+            for folder in folders:
+                moved.append(folder)  # before it is moved: what stops half way is moved back
+                if not _move(folder, kept / folder.name):
+                    moved.remove(folder)
         except OSError as error:
             raise CompanionError(translate(
                 "The attempts could not be moved to {folder} ({reason}).", folder=kept,
@@ -53,10 +56,16 @@ def reset(desk: Path, course: Map, chapters: Iterable[str] | None = None,
         state.resets.append({"time": round(time.time(), 3), "chapters": sorted(names),
                              "kept": kept.relative_to(desk).as_posix()})
 
-    states.update(desk, change)
+    try:
+        states.update(desk, change)
+    except CompanionError:
+        _move_back(moved, kept)
+        raise
     told = [translate("{chapters}: the attempts count anew. The former ones are in {folder}.",
-                      chapters=", ".join(sorted(moved)), folder=kept.relative_to(desk).as_posix())
+                      chapters=", ".join(sorted(one.name for one in moved)),
+                      folder=kept.relative_to(desk).as_posix())
             if moved else translate("There were no attempts to put away.")]
+    told += _withdraw(moved)
     for folder in folders if notebooks else ():
         told.append(_lay_anew(folder))
     return told
@@ -68,9 +77,35 @@ def _move(folder: Path, to: Path) -> bool:
         if not (folder / attempt_log.FILE).exists():
             return False
         to.mkdir()
-        os.replace(folder / attempt_log.FILE, to / attempt_log.FILE)
-        sharing.withdraw(folder)
+        for path in (folder / attempt_log.FILE, *folder.glob(f"{attempt_log.ASIDE}*.jsonl")):
+            os.replace(path, to / path.name)
     return True
+
+
+def _move_back(moved: list[Path], kept: Path) -> None:
+    """Undo the moves; a record that was begun meanwhile stays, and the former one with `kept`."""
+    for folder in moved:
+        with suppress(OSError), attempt_log.locked(folder / attempt_log.LOCK):
+            for path in (kept / folder.name).iterdir():
+                if not (folder / path.name).exists():
+                    os.replace(path, folder / path.name)
+            (kept / folder.name).rmdir()
+    with suppress(OSError):
+        (kept / Path(STATE).name).unlink(missing_ok=True)
+        kept.rmdir()
+
+
+def _withdraw(moved: list[Path]) -> list[str]:
+    """Take the shared copies of what was put away; sentences on those that stay."""
+    told = []
+    for folder in moved:
+        try:
+            sharing.withdraw(folder)
+        except OSError as error:
+            told.append(translate(
+                "{file} cannot be removed ({reason}). Remove it yourself: it would be handed in.",
+                file=folder / sharing.COPY, reason=error.strerror or error))
+    return told
 
 
 def _lay_anew(folder: Path) -> str:

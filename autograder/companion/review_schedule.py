@@ -21,6 +21,7 @@ from autograder.checking.verdict import CORRECT, INCORRECT
 INTERVALS = (1, 3, 7, 16, 35, 80)  # days, by box
 KINDS = frozenset({"auto", "faded", "choice", "parsons"})
 PER_DAY = 5
+MOST_PER_DAY = 200
 SETTING = "review_per_day"  # among the settings of the learner's state
 REVIEW = "review"
 
@@ -108,7 +109,7 @@ def read(data: Mapping[str, Any]) -> Slot | None:
 def per_day(settings: Mapping[str, Any]) -> int:
     """How many reviews a day, from the settings; the default where they say nothing sensible."""
     wanted = settings.get(SETTING, PER_DAY)
-    return wanted if type(wanted) is int and 0 <= wanted <= 200 else PER_DAY
+    return wanted if type(wanted) is int and 0 <= wanted <= MOST_PER_DAY else PER_DAY
 
 
 def done_on(attempts: Iterable[Any], day: dt.date) -> set[str]:

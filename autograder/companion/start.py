@@ -13,6 +13,7 @@ from typing import Any
 from autograder.checking.messages import LANGUAGES, in_language, translate
 from autograder.companion import export, sharing
 from autograder.companion import reset as resets
+from autograder.companion import review_schedule as schedule
 from autograder.companion import state as states
 from autograder.companion.desk import CompanionError, find
 from autograder.companion.look import Look, look
@@ -90,10 +91,15 @@ class Controls:
             self.sure = w.HTML()
             self.question = w.VBox([self.sure, w.HBox([self.yes, self.no])],
                                    layout={"display": "none"})
+            self.reviews = w.BoundedIntText(
+                value=schedule.per_day(states.load(self.desk).settings), min=0,
+                max=schedule.MOST_PER_DAY, description=translate("Reviews a day"),
+                layout={"width": "auto"}, style={"description_width": "initial"})
+            self.reviews.observe(self._plan, "value")
             self.language.observe(self._choose, "value")
             self.share.observe(self._agree, "value")
             self.box.children = (
-                w.HBox([self.renew, self.record, self.export, self.language],
+                w.HBox([self.renew, self.record, self.export, self.language, self.reviews],
                        layout={"flex_flow": "wrap"}),
                 self.status,
             )
@@ -149,10 +155,15 @@ class Controls:
             "(double-click it) and as a PDF.", folder=record_files.FOLDER), *told])
 
     def _export(self) -> str:
-        path = export.export(self.desk)
-        return translate("Your notebooks, files, attempts and settings are in {file}. It lies in "
-                         "the file list on the left; your own account's exports are not in it.",
-                         file=path.name)
+        made = export.export(self.desk)
+        told = [translate("Your notebooks, files, attempts and settings are in {file}. It lies in "
+                          "the file list on the left; your own account's exports are not in it.",
+                          file=made.path.name)]
+        if made.missing:
+            told.append(translate(
+                "{n} files could not be read and are not in it: {names}.", n=len(made.missing),
+                names=", ".join(made.missing[:5]) + (" …" if len(made.missing) > 5 else "")))
+        return " ".join(told)
 
     def _choose(self, change: dict) -> None:
         def keep(state: states.State) -> None:
@@ -160,6 +171,15 @@ class Controls:
 
         self._do(lambda: states.update(self.desk, keep) and translate(
             "The companion speaks this language now; the notebooks keep theirs."))
+
+    def _plan(self, change: dict) -> None:
+        def work() -> str:
+            from autograder.companion import review
+
+            review.set_per_day(self.desk, change["new"])
+            return translate("At most {n} reviews a day from now on.", n=change["new"])
+
+        self._do(work)
 
     def _agree(self, change: dict) -> None:
         def work() -> str:

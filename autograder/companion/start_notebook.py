@@ -7,6 +7,7 @@ notebook is the learner's and stays.
 from __future__ import annotations
 
 import json
+import re
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +19,8 @@ from autograder.learner import attempt_log
 
 NAME = "start.ipynb"
 CALL = "start_page("
+# A line of the course's cell.
+OURS = re.compile(r"\s*(#.*|from autograder\.companion import start_page|start_page\([^;]*)?")
 HARMLESS = {"text/plain", "image/png", "image/jpeg"}
 SOURCE = "from autograder.companion import start_page\n\nstart_page()"
 
@@ -74,17 +77,32 @@ def _present(path: Path) -> dict | None:
     """The notebook that is there; None where there is none or it is damaged."""
     try:
         nb = json.loads(path.read_bytes())
-        if all(isinstance(cell["cell_type"], str) and "source" in cell for cell in nb["cells"]):
+        if all(isinstance(cell["cell_type"], str) and _is_source(cell["source"])
+               for cell in nb["cells"]):
             return nb
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         pass
     return None
+
+
+def _is_source(source: object) -> bool:
+    """A cell's text as nbformat has it: one text, or a list of them."""
+    return isinstance(source, str) or (
+        isinstance(source, list) and all(isinstance(line, str) for line in source))
+
+
+def _is_ours(cell: dict) -> bool:
+    """A cell that does nothing but show the page; one that does more is the learner's."""
+    code = "".join(cell["source"])
+    lines = code.splitlines()
+    return cell["cell_type"] == "code" and all(map(OURS.fullmatch, lines)) and any(
+        line.lstrip().startswith(CALL) for line in lines)
 
 
 def _fill(nb: dict, shown: Look) -> None:
     """Put the page as output into each cell of the course's; none where the learner removed it."""
     for cell in nb["cells"]:
-        if cell["cell_type"] == "code" and CALL in "".join(cell["source"]):
+        if _is_ours(cell):
             cell["execution_count"] = None
             cell["outputs"] = [_output(shown.top, shown.text), _output(shown.tables, "")]
 
@@ -113,6 +131,6 @@ def trust(desk: Path) -> None:
 
 def _may_act(cell: dict) -> bool:
     """Whether a cell that is not the course's shows HTML or something else that could act."""
-    if CALL in "".join(cell["source"]):
+    if _is_ours(cell):
         return False
     return any(set(output.get("data") or {}) - HARMLESS for output in cell.get("outputs") or ())

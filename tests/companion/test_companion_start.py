@@ -14,6 +14,7 @@ from start_desk import attempt, line, make
 from autograder.checking import messages
 from autograder.companion import map as maps
 from autograder.companion import opening, page, start_notebook, state
+from autograder.companion import review_schedule as schedule
 from autograder.companion.attempts import Attempt
 from autograder.companion.look import look
 from autograder.companion.standing import IN_PROGRESS, NOT_BEGUN, SHOWN, WAITS, standing
@@ -117,9 +118,16 @@ def test_the_notebook_keeps_the_learners_notes_and_renews_the_page(desk: Path) -
     written = path.read_bytes()
     opening.renew(desk)
     assert path.read_bytes() == written
-    path.write_text('{"cells": [', encoding="utf-8")
-    (told,) = opening.renew(desk)
-    assert "start.damaged" in told and start_notebook.CALL in path.read_text("utf-8")
+    nb["cells"][0].update(source="# start_page() shows it\nprint(1)", outputs=["mine"])
+    path.write_text(json.dumps(nb), encoding="utf-8")
+    opening.renew(desk)
+    assert json.loads(path.read_text("utf-8"))["cells"][0]["outputs"] == ["mine"]
+    odd = (json.dumps({"cells": [{"cell_type": "code", "source": source}]})
+           for source in (None, 5, [1, 2]))  # fmt: skip
+    for text in ('{"cells": [', "[" * 100_000, *odd):
+        path.write_text(text, encoding="utf-8")
+        (told,) = opening.renew(desk)
+        assert "start.damaged" in told and start_notebook.CALL in path.read_text("utf-8")
 
 
 def test_jupyter_trusts_the_page_but_no_foreign_output(desk: Path) -> None:
@@ -156,6 +164,8 @@ def test_the_buttons_ask_before_they_start_again(desk: Path) -> None:
     assert state.load(desk).settings["share_attempts"] is True
     buttons.language.value = "zh-TW"
     assert shown[-1].lang == "zh-TW" and buttons.renew.description == "更新"
+    buttons.reviews.value = 9
+    assert schedule.per_day(state.load(desk).settings) == 9 and "9" in buttons.status.value
     buttons.export.click()
     (archive,) = desk.glob("course-export-*.zip")
     names = zipfile.ZipFile(archive).namelist()

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import subprocess
 import sys
+import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from start_desk import attempt, line, make
 
 from autograder.checking.messages import in_language
-from autograder.companion import attempts, reset, sharing, state
+from autograder.companion import attempts, export, reset, sharing, state
 from autograder.companion import map as maps
 from autograder.companion.desk import STATE, CompanionError, find
 from autograder.grading.submit import submit
@@ -91,6 +94,50 @@ def test_starting_again_puts_away_and_deletes_nothing(tmp_path: Path) -> None:
         assert name in reset.reset(desk, course, ["T1.1"], notebooks=True)[1]
         assert (desk / "T1.1" / name).read_text() == "as handed out"
     assert (desk / "T1.1" / "T1.1.ipynb").read_text() == "mine"
+
+
+def test_starting_again_on_a_full_disk_changes_nothing(tmp_path: Path, monkeypatch) -> None:
+    desk = make(tmp_path)
+    attempt(desk, [line("T0.a"), line("T1.1.a")])
+    damaged = desk / "T1.1" / f"{progress.attempt_log.ASIDE}2026-01-01.jsonl"
+    damaged.write_text("what was damaged")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(state, "_write", full)
+    before = sorted(path for path in desk.rglob("*") if "kept" not in path.name)
+    with pytest.raises(CompanionError):
+        reset.reset(desk, maps.load(desk))
+    after = sorted(path for path in desk.rglob("*") if "kept" not in path.name)
+    assert [p for p in after if not p.name.endswith(".lock")] == \
+        [p for p in before if not p.name.endswith(".lock")]
+    monkeypatch.undo()
+    reset.reset(desk, maps.load(desk), ["T1.1"])
+    assert not damaged.exists() and list(desk.glob(".course/kept/*/T1.1/.progress.damaged-*"))
+
+
+def test_an_export_has_all_that_is_the_learners_and_nothing_else(tmp_path: Path) -> None:
+    desk = make(tmp_path / "desk")
+    attempt(desk, [line("T0.a")])
+    elsewhere = tmp_path / "private"
+    elsewhere.mkdir()
+    for place in ("desk/helper.py", "desk/mynotes/a.ipynb", "desk/T0/sub/x.csv",
+                  "desk/.env", "desk/T0/.env", "desk/T0/sub/own/account.csv", "desk/T0/data/d.csv",
+                  "desk/T0/sub/.ipynb_checkpoints/x.ipynb", "desk/.course/released.json",
+                  "desk/venv/pyvenv.cfg", "desk/start.py", "private/course.json",
+                  "private/id_rsa"):  # fmt: skip
+        (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / place).write_text("{}")
+    (desk / "linked").symlink_to(elsewhere)
+    with suppress(OSError):  # a system whose names are always text
+        open(os.fsencode(desk / "T0") + b"/\xa4\xa4.csv", "w").close()
+    made = export.export(desk)
+    names = set(zipfile.ZipFile(made.path).namelist())
+    assert {"helper.py", "mynotes/a.ipynb", "T0/sub/x.csv", "T0/.progress.jsonl"} <= names
+    secret = ("id_rsa", ".env", "own/", "data/", "checkpoints", "released", "venv", "start.py")
+    assert not [name for name in names if any(part in name for part in secret)]
+    assert all("?" in name for name in made.missing)
 
 
 def test_attempts_leave_the_machine_only_where_the_learner_agreed(tmp_path: Path) -> None:
