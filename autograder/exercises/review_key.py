@@ -44,9 +44,17 @@ YEARS = (2026, 2024, 2027)
 TOO_LARGE = "its data are too large to travel"
 IN_TURN = "its function is called in turns, as in a game"
 ALIKE = "its right answers hardly differ between worlds"
+UNSEEN = "it asks about a picture or tables that only a run of its chapter shows"
 FAILED = "its data could not be made"
 # Exercises that do not come up, and why; a test keeps the list short.
-LEFT_OUT = {"T1.4.d": IN_TURN, "T2.1.e": IN_TURN, "T2.4.a": TOO_LARGE, "T2.a": TOO_LARGE}
+LEFT_OUT = {
+    "T1.4.d": IN_TURN,
+    "T1.5.q1": UNSEEN,
+    "T2.1.e": IN_TURN,
+    "T2.4.a": TOO_LARGE,
+    "T2.4.q1": UNSEEN,
+    "T2.a": TOO_LARGE,
+}
 
 
 def lines(made: dict) -> bytes:
@@ -73,9 +81,9 @@ def build_review(chapter: str) -> dict:
 
     Returns:
         {"version", "chapter", "exercises": {id: item}, "left_out": {id: reason}, "values":
-        arguments that instances refer to}; an item has kind, prompt ({language: Markdown}) and,
-        by kind, answer, feedback and options; blocks, orders, feedback and texts; or parts and
-        instances.
+        arguments that instances refer to}; an item has kind, prompt ({language: Markdown}), along
+        (the same: what its chapter says before it; not every question has it) and, by kind,
+        answer, feedback and options; blocks, orders, feedback and texts; or parts and instances.
     """
     prompts = Prompts(read_source(register.ROOT / register.chapter(chapter).notebook))
     pool = Pool()
@@ -129,6 +137,9 @@ class Pool:
 def _entry(item: Any, prompts: Prompts, pool: Pool) -> tuple[dict, str]:
     """One item, and why it is left out ("": it is not)."""
     about = {"kind": item.kind, "prompt": {x: prompts.question(item.id, x) for x in LANGUAGES}}
+    function = isinstance(item, Exercise)
+    if along := {x: text for x in LANGUAGES if (text := prompts.along(item.id, x, function))}:
+        about["along"] = along
     if isinstance(item, Choice):
         return {
             **about,

@@ -6,13 +6,37 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
+from autograder.bilingual import LANGUAGES
+
+from .review_context import before, finished, refers
+
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 # A letter that begins a line of a list: "- A: …", "- A　…", "- a：…".
 _OPTION = re.compile(r"^[-*]\s+\**([A-Za-z])\**\s*(?:[:：.、\u3000]|\s)\s*(.*)$")
-# What is said about the form of an answer in the notebook, where it differs in a review.
-_BLANK = re.compile(r"____|NotImplementedError|\[\"[a-z]\"|list of letters|字母的清單|順序寫成清單")
+# How an answer is written in the notebook: phrases, then whole sentences, that a review says itself
+# or that are about cells that a review does not have. Nothing of what is asked may match.
+_PHRASES = re.compile(
+    r"Write the order as a list, for example `\[[^`]*\]`\.|把順序寫成清單，例如 `\[[^`]*\]`。"
+    r"|(?:, as a list such as|\s+as a list, for example) `\[[^`]*\]`"
+    r"|，寫成像 `\[[^`]*\]` 的清單|寫成清單，例如 `\[[^`]*\]`"
+    r"|\s*\([^()]*\bcheck cell\b[^()]*(?:\([^()]*\)[^()]*)*\)|（檢查格[^（）]*）"
+    r"|\s*Guess first, then run the check\.|先猜，再執行檢查。"
+    r"|你的檢查格用的就是公司的 `policy`；"
+    r"|^\*\*(?:How to go about it\*\*: add one kind|做法\*\*：一次加一種)[^\n]*$"
+    r"|\*\*(?:Estimate first|先估|先估再算|先估計)\*\*[:：][^\n]*?(?=\*\*[^*\n]+\*\*[:：]|$)",
+    re.M,
+)
+_BLANK = re.compile(
+    r"____|NotImplementedError|list of letters|字母的清單|字母的 list|check cell|檢查格"
+    r"|The answer cell holds|作答格已經有骨架|has an answer cell|各有一個作答格"
+    r"|[Ff]ill in \w+ blanks|填\w個空格"
+)
+# Questions whose cell begins with words on a picture or a result of the chapter: these stay there.
+_ALONE = frozenset(
+    {"T0.p1", "T1.1.q4", "T1.1.q5", "T1.2.r1", "T1.4.q1", "T1.5.q4", "T2.1.q4", "T2.3.q2"}
+)
 _SENTENCE = re.compile(r"[^。\n]*?(?:。|\.(?=\s|$)|$)", re.M)
 LOOK_BACK = 12  # cells between a question and its answer cell
 
@@ -40,10 +64,18 @@ class Prompts:
             PromptMissing: there is no such question in this language.
         """
         lines, _ = self._split(exercise, lang)
-        text = "\n".join(lines).strip()
-        if _BLANK.search(text):
-            text = "\n".join(map(_without_form, text.splitlines()))
-        return re.sub(r"\n{3,}", "\n\n", text).strip()
+        text = _PHRASES.sub("", "\n".join(lines))
+        text = "\n".join(map(_without_form, text.splitlines()))
+        return re.sub(r"\n{3,}", "\n\n", text).strip() or self._title(exercise, lang)
+
+    def along(self, exercise: str, lang: str, always: bool = False) -> str:
+        """What the chapter says before a question that speaks of it, or before any (`always`), and
+        the chapter's finished functions that it names; "" where there is nothing of that."""
+        asked = self.question(exercise, lang)
+        if not always and not any(refers(self.question(exercise, each)) for each in LANGUAGES):
+            return ""
+        words = before(self._cells, *self._place(exercise, lang), lang)
+        return f"{words}\n\n{finished(self._cells, asked, words)}".strip()
 
     def options(self, exercise: str, lang: str, letters: tuple[str, ...]) -> dict[str, str]:
         """The text of each letter of a choice or of blocks.
@@ -83,6 +115,13 @@ class Prompts:
                 lines.append(line)
         return (lines if options else self._section(exercise, lang)), options
 
+    def _title(self, exercise: str, lang: str) -> str:
+        """The heading of a question, as a sentence, where nothing else is asked."""
+        (first, *_), at = self._cells_of(exercise, lang)
+        named = re.sub(rf"[（(]?{re.escape(exercise)}[)）]?", "", first[at].lstrip("# "))
+        kind = r"^(?:練習|Exercise)?\s*(?:[（(](?:排序|order)[)）])?\s*[:：]?"
+        return re.sub(kind, "", named).strip()
+
     def _section(self, exercise: str, lang: str) -> list[str]:
         """The lines that are about an exercise: from its heading to its answer cell, or, where it
         has none, its paragraph and what stands before it under the same heading."""
@@ -102,26 +141,36 @@ class Prompts:
         end = next((n for n in range(at + 1, len(first)) if first[n].startswith("#")), len(first))
         name = re.escape(exercise)
         marked = re.sub(rf"\*\*{name}\*\*[\s\u3000]*|[（(]{name}[）)]", "", first[at])
-        return [*first[begin:at], marked, *first[at + 1 : end]]
+        return [*([] if exercise in _ALONE else first[begin:at]), marked, *first[at + 1 : end]]
 
     def _cells_of(self, exercise: str, lang: str) -> tuple[list[list[str]], int]:
         """The lines of the prose cell that names a question and of those after it, up to the
         answer cell; and which line names it."""
+        cell, line = self._place(exercise, lang)
+        here = self._answer_cell(exercise)
+        cells = self._cells[cell:here]
+        return [c.source.splitlines() for c in cells if c.metadata.get("lang") == lang], line
+
+    def _answer_cell(self, exercise: str) -> int:
         grade_id = exercise.replace(".", "-")
         here = self._places.get(f"{grade_id}-code", self._places.get(grade_id))
         if here is None:
             raise PromptMissing(f"no answer cell for {exercise}")
+        return here
+
+    def _place(self, exercise: str, lang: str) -> tuple[int, int]:
+        """Which cell names a question, and which of its lines."""
+        here = self._answer_cell(exercise)
         named = re.compile(rf"(?<![\w.]){re.escape(exercise)}(?!\w|\.\w)")
-        later: list[list[str]] = []
-        for cell in reversed(self._cells[max(0, here - LOOK_BACK) : here]):
+        for at in range(here - 1, max(0, here - LOOK_BACK) - 1, -1):
+            cell = self._cells[at]
             if cell.metadata.get("lang") != lang:
                 continue
             lines = cell.source.splitlines()
             marks = [n for n, line in enumerate(lines) if named.search(line)]
             marks.sort(key=lambda n: not re.match(r"#|\*\*", lines[n]))
             if marks:
-                return [lines, *later], marks[0]
-            later.insert(0, lines)
+                return at, marks[0]
         raise PromptMissing(f"no question {exercise} ({lang})")
 
 
