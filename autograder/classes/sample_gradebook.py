@@ -18,6 +18,8 @@ from autograder.grading import config, schema
 from autograder.grading.points import exercise_id
 from autograder.grading.state import FOLDER, State
 
+ANSWERS = text("SELECT c.id, c.notebook_id FROM base_cell c JOIN solution_cells s ON s.id = c.id")
+
 
 @dataclass(frozen=True)
 class Slot:
@@ -133,7 +135,7 @@ def record(
         {"id": one.id, "first_name": one.first_name, "last_name": one.last_name,
          "email": one.email} for one in persons
     ]  # fmt: skip
-    works, notebooks, grades, comments = [], [], [], []
+    works, notebooks, grades = [], [], []
     for piece in pieces:
         cells = known[piece.chapter]
         work, notebook = _id(), _id()
@@ -148,6 +150,14 @@ def record(
                            **mark.__dict__})  # fmt: skip
     engine = create_engine(schema.db_url(schema.class_config(home), home))
     with engine.begin() as connection:
+        # formgrader and feedback count on a row for each answer, with a comment or without.
+        answers: dict[str, list[str]] = {}
+        for cell, notebook in connection.execute(ANSWERS):
+            answers.setdefault(notebook, []).append(cell)
+        comments = [
+            {"id": _id(), "notebook_id": one["id"], "cell_id": cell}
+            for one in notebooks for cell in answers.get(one["notebook_id"], ())
+        ]  # fmt: skip
         _put(connection, [
             (Student, students), (SubmittedAssignment, works), (SubmittedNotebook, notebooks),
             (Grade, grades), (Comment, comments),

@@ -71,6 +71,15 @@ def test_points_states_and_people_are_those_of_the_gradebook(made):
     assert any(one.late for one in found.hand_ins.values())
 
 
+def test_the_sample_class_has_a_row_for_each_comment_as_formgrader_needs_it(made):
+    with book(made).connect() as connection:
+        works, comments = connection.execute(text(
+            "SELECT (SELECT count(*) FROM submitted_notebook n JOIN base_cell c ON c.notebook_id = "
+            "n.notebook_id JOIN solution_cells s ON s.id = c.id), (SELECT count(*) FROM comment)"
+        )).one()  # fmt: skip
+    assert works == comments > 0
+
+
 def test_a_row_of_the_map_is_the_learners_share_of_the_points(made):
     found = room.read(made)
     shown = statistics.summary(found)["codes"]
