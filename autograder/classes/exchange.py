@@ -13,7 +13,9 @@ import glob
 import os
 import shutil
 import stat
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +23,17 @@ from nbgrader.exchange.default import ExchangeCollect, ExchangeReleaseFeedback
 from nbgrader.utils import ignore_patterns, parse_utc
 from traitlets import Unicode
 
-from autograder.checking.messages import translate
+from autograder.checking.messages import in_language, translate
+from autograder.classes import exchange_facts as facts
+from autograder.classes import roster
+from autograder.classes.exchange_facts import shown
 from autograder.classes.hub_accounts import ID
+from autograder.grading import classroom
+from autograder.grading.own_data import learner_of
 
 TIMES = "collected.csv"
-LATEST = 600  # seconds that handing in may take
+DRAFT = ".collecting"  # what is being copied; only a whole submission goes to the others
+MOST_TOLD = 40  # sentences on what was left in the exchange; more hide the others
 NOBODY = {"username": "", "timestamp": datetime.min}
 
 
@@ -38,83 +46,121 @@ class Collect(ExchangeCollect):
         "~NAME an account's home. By default hub/homes/{learner} of the class.",
     ).tag(config=True)
 
+    def start(self) -> None:
+        """Collect, and say in the language of the class what there is to say."""
+        with _language(self.coursedir.root):
+            super().start()
+
     def _path_to_record(self, path: str) -> dict[str, Any]:
-        """The submission's learner and time; the learner is "" for what must not be taken."""
+        """The submission's learner and time; the learner is "" for what must not be taken.
+
+        "timestamp" is the time that counts, "said" that of the folder's name.
+        """
+        name = os.path.basename(path)
+        record = {**NOBODY, "filename": name}
         try:
+            if len(name.rsplit("+", 3)) < 4:
+                raise ValueError(name)
             record = super()._path_to_record(path)
             if not ID.fullmatch(record["username"]):
                 raise ValueError(record["username"])
-            trouble = obstacle(Path(path), record["username"], _uid(self._home(record)))
-            if not trouble and self.get_size(path) > 1000 * self.coursedir.max_dir_size:
-                trouble = translate("{name} is too large to be collected.",
-                                    name=os.path.basename(path))  # fmt: skip
+            trouble = facts.obstacle(Path(path), record["username"], self._people)
+            if not trouble:
+                inside = facts.contents(Path(path))
+                said = record["timestamp"]
+                record |= {"said": said, "contents": inside,
+                           "timestamp": facts.counted(said, inside)}  # fmt: skip
+                if inside.size > 1000 * self.coursedir.max_dir_size:
+                    trouble = translate("{name} is too large to be collected.", name=shown(name))
+        except facts.Unfit as error:
+            trouble = str(error)
         except Exception:  # nbgrader raises whatever its parser of times does
-            record = {**NOBODY, "filename": os.path.basename(path)}
             trouble = translate("{name} is no submission of nbgrader's; it was left where it is.",
-                                name=os.path.basename(path))  # fmt: skip
+                                name=shown(name))  # fmt: skip
         if trouble:
-            self.log.warning(trouble)
+            self._refused.append(trouble)
             return {**record, **NOBODY}
         return record
 
     def init_src(self) -> None:
+        self._people = facts.People(
+            self.homes or str(Path(self.coursedir.root).resolve() / "hub" / "homes" / "{learner}"),
+            self._listed(),
+        )
+        self._refused: list[str] = []
         super().init_src()
+        for sentence in self._refused[:MOST_TOLD]:
+            self.log.warning(sentence)
+        if len(self._refused) > MOST_TOLD:
+            self.log.warning(
+                translate(
+                    "{n} more folders were left in the exchange for such reasons; see {place}.",
+                    n=len(self._refused) - MOST_TOLD,
+                    place=self.inbound_path,
+                )  # fmt: skip
+            )
         self.src_records = [one for one in self.src_records if one["username"]]
         # Whose work it is has been looked at, by the home that the hub has made for the learner.
         self.check_owner = False
         for one in self.src_records:
-            path = Path(self.inbound_path, one["filename"])
-            for sentence in notes(path, one, self._stranger(one)):
+            for sentence in facts.notes(one, self._people.stranger(one["username"])):
                 self.log.warning(sentence)
 
     def copy_files(self) -> None:
         """Collect, and write down for `course.py grade` when it was handed in."""
-        super().copy_files()
         submitted = Path(self.coursedir.root) / self.coursedir.submitted_directory
-        times = {
-            one["username"]: one["timestamp"] for one in self.src_records
-            if (submitted / one["username"] / self.coursedir.assignment_id).is_dir()
-        }  # fmt: skip
-        write_times(submitted / TIMES, self.coursedir.assignment_id, times)
+        self._counted = {one["filename"]: one["timestamp"] for one in self.src_records}
+        try:
+            super().copy_files()
+        finally:  # also of what was collected before somebody stopped it
+            times = {
+                one["username"]: one["timestamp"] for one in self.src_records
+                if _time(submitted / one["username"] / self.coursedir.assignment_id
+                         / "timestamp.txt") == one["timestamp"]
+            }  # fmt: skip
+            write_times(submitted / TIMES, self.coursedir.assignment_id, times)
 
     def do_copy(self, src: str, dest: str, log: Any = None) -> None:
-        """Copy regular files only; nothing that a link points to."""
+        """Copy regular files only, nothing that a link points to; all of a folder or nothing."""
         unwanted = ignore_patterns(
             exclude=self.coursedir.ignore, include=self.coursedir.include,
             max_file_size=self.coursedir.max_file_size, log=self.log,
         )  # fmt: skip
+        above = len(Path(src).parts)
 
         def ignore(folder: str, names: list[str]) -> set[str]:
+            if len(Path(folder).parts) - above > facts.DEPTH:  # made since we looked
+                return set(names)
             odd = {name for name in names if not _plain(os.path.join(folder, name))}
             return odd | set(unwanted(folder, [name for name in names if name not in odd]))
 
+        draft = Path(self.coursedir.root) / DRAFT
         try:
-            shutil.copytree(src, dest, ignore=ignore, copy_function=_copy)
-        except OSError as error:  # one learner's folder must not keep the others waiting
-            shutil.rmtree(dest, ignore_errors=True)
+            shutil.rmtree(draft, ignore_errors=True)
+            shutil.copytree(src, draft, ignore=ignore, copy_function=_copy)
+            for folder, _, _ in os.walk(draft):
+                os.chmod(folder, 0o700)
+            # The time that counts, not what a learner may have written inside.
+            at = self._counted[os.path.basename(src)]
+            (draft / "timestamp.txt").write_text(f"{at:%Y-%m-%d %H:%M:%S.%f} UTC", encoding="utf-8")
+            os.rename(draft, dest)
+        except Exception as error:  # one learner's folder must not keep the others waiting
+            shutil.rmtree(draft, ignore_errors=True)
             self.log.warning(
                 translate(
                     "{name} could not be collected: {reason}",
-                    name=os.path.basename(src),
-                    reason=error,
+                    name=shown(os.path.basename(src)),
+                    reason=shown(str(error))[:300],
                 )  # fmt: skip
             )
-            return
-        # The time of the folder's name counts, not what a learner may have written inside.
-        Path(dest, "timestamp.txt").write_text(
-            os.path.basename(src).rsplit("+", 3)[2], encoding="utf-8"
-        )
-        for folder, _, _ in os.walk(dest):
-            os.chmod(folder, 0o700)
 
-    def _home(self, record: dict[str, Any]) -> Path:
-        pattern = self.homes or str(Path(self.coursedir.root) / "hub" / "homes" / "{learner}")
-        return Path(os.path.expanduser(pattern.replace("{learner}", record["username"])))
-
-    def _stranger(self, record: dict[str, Any]) -> bool:
-        """Whether there is a hub, and it does not know this learner."""
-        home = self._home(record)
-        return home.parent.is_dir() and _uid(home) is None
+    def _listed(self) -> list[str]:
+        """The ids of the class's list; empty, with a sentence, where it cannot be read."""
+        try:
+            return [one.id for one in roster.read_list(Path(self.coursedir.root, roster.LIST))[0]]
+        except (roster.RosterError, OSError) as error:
+            self.log.warning(str(error))
+            return []
 
 
 class ReleaseFeedback(ExchangeReleaseFeedback):
@@ -125,30 +171,61 @@ class ReleaseFeedback(ExchangeReleaseFeedback):
     from the submission that was graded.
     """
 
-    def copy_files(self) -> None:
-        chapter = self.coursedir.assignment_id
-        for page in Path(self.coursedir.root).glob(
-            f"{self.coursedir.feedback_directory}/*/{chapter}/*.html"
-        ):
-            given = self._graded(page.parent.parent.name, chapter)
-            if given is not None:
-                for name in ("timestamp.txt", "submission_secret.txt"):
-                    target = page.with_name(name)
-                    target.unlink(missing_ok=True)
-                    _copy(str(given / name), str(target))
-        super().copy_files()
+    def start(self) -> None:
+        """Release, and say in the language of the class what there is to say."""
+        with _language(self.coursedir.root):
+            super().start()
 
-    def _graded(self, learner: str, chapter: str) -> Path | None:
+    def copy_files(self) -> None:
+        """Release every page that has the secret; name the learners whose page has none."""
+        chapter = self.coursedir.assignment_id
+        without = []
+        pages = Path(self.coursedir.root, self.coursedir.feedback_directory)
+        for folder in sorted({page.parent for page in pages.glob(f"*/{chapter}/*.html")}):
+            student = folder.parent.name
+            try:
+                given = self._graded(student, chapter)
+                for name in ("timestamp.txt", "submission_secret.txt"):
+                    if given is not None:
+                        _copy(str(given / name), str(folder / (name + ".part")))
+                        os.replace(folder / (name + ".part"), folder / name)
+                    (folder / name).read_text(encoding="utf-8")
+            except (OSError, ValueError):
+                without.append(student)
+                self.log.warning(
+                    translate(
+                        "The feedback of {learner} was not released: no submission in the class "
+                        "or the exchange has the secret by which nbgrader hands it over.",
+                        learner=shown(student),
+                    )  # fmt: skip
+                )
+        before = self.coursedir.student_id_exclude
+        try:
+            self.coursedir.student_id_exclude = ",".join([*filter(None, [before]), *without])
+            super().copy_files()
+        finally:
+            self.coursedir.student_id_exclude = before
+
+    def _graded(self, student: str, chapter: str) -> Path | None:
         """The submission that the gradebook's points are of; None where none has a secret."""
         root = Path(self.coursedir.root)
+        learner = learner_of(root, student)  # the gradebook may have had to call them otherwise
         submitted = root / self.coursedir.submitted_directory / learner / chapter
         inbound = Path(self.root, self.coursedir.course_id, "inbound")
         found = [submitted, *sorted(inbound.glob(f"{glob.escape(learner)}+{chapter}+*"))]
         found = [one for one in found if (one / "submission_secret.txt").is_file()]
-        stamp = root / self.coursedir.autograded_directory / learner / chapter / "timestamp.txt"
+        stamp = root / self.coursedir.autograded_directory / student / chapter / "timestamp.txt"
         if wanted := _time(stamp):
             found = [one for one in found if _time(one / "timestamp.txt") == wanted]
         return found[0] if found else None
+
+
+@contextmanager
+def _language(home: str) -> Iterator[None]:
+    """The language of the class, unless somebody has asked for another."""
+    asked = os.environ.get("COURSE_LANG")
+    with in_language(asked or classroom.language_of(home)):
+        yield
 
 
 def write_times(path: Path, chapter: str, times: dict[str, datetime]) -> None:
@@ -172,58 +249,6 @@ def _time(path: Path) -> datetime | None:
     try:
         return parse_utc(path.read_text(encoding="utf-8").strip())
     except (OSError, ValueError, OverflowError):
-        return None
-
-
-def obstacle(path: Path, learner: str, owner: int | None) -> str | None:
-    """Why this entry of the exchange is not taken as the learner's; None where it is.
-
-    Args:
-        owner: number of the learner's account; None where it is not known.
-    """
-    facts = path.lstat()
-    if not stat.S_ISDIR(facts.st_mode):
-        return translate("{name} is no folder; it was left where it is.", name=path.name)
-    if owner is not None and facts.st_uid != owner:
-        return translate(
-            "{name} bears the id {learner} but was not handed in by that learner's account; it "
-            "was not collected. Look into it.",
-            name=path.name,
-            learner=learner,
-        )  # fmt: skip
-    if not facts.st_mode & stat.S_IWOTH:  # the last thing that handing in does is to set it
-        return translate("{name} is being handed in at this moment; collect again.", name=path.name)
-    return None
-
-
-def notes(path: Path, record: dict[str, Any], stranger: bool) -> list[str]:
-    """What somebody should know about a submission that is taken."""
-    told = []
-    if stranger:
-        told.append(
-            translate(
-                "{learner} is on no list of this class; the work was collected all the same.",
-                learner=record["username"],
-            )  # fmt: skip
-        )
-    changed = datetime.fromtimestamp(path.lstat().st_ctime, UTC).replace(tzinfo=None)
-    if (changed - record["timestamp"]).total_seconds() > LATEST:
-        told.append(
-            translate(
-                "{learner} says to have handed in at {said} (UTC), but the folder was last "
-                "written at {real}; after a due date look which is right.",
-                learner=record["username"],
-                said=f"{record['timestamp']:%Y-%m-%d %H:%M:%S}",
-                real=f"{changed:%Y-%m-%d %H:%M:%S}",
-            )  # fmt: skip
-        )
-    return told
-
-
-def _uid(home: Path) -> int | None:
-    try:
-        return home.stat().st_uid
-    except OSError:
         return None
 
 

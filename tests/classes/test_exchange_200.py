@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "grading"))
 
 import toy_chapter  # noqa: E402
 
-from autograder.classes import exchange, hub_release  # noqa: E402
+from autograder.classes import exchange, exchange_facts, hub_release  # noqa: E402
 from autograder.grading import schema  # noqa: E402
 from autograder.grading.collected import collected as collected_times  # noqa: E402
 
@@ -160,15 +160,26 @@ def test_what_is_no_learners_work_is_left_and_named(
     (linked / f"{NAME}.ipynb").symlink_to(home / "source" / NAME / f"{NAME}.ipynb")
     (linked / "solutions").symlink_to(home / "source")
     put(home, f"B0003+{NAME}+{stamp}+r", text="not theirs")
+    put(home, f"b0004+{NAME}+{stamp}+r")  # the list spells it B0004
+    (home / "learners.csv").write_text("id\n" + "\n".join(LEARNERS), encoding="utf-8")
+    deep = put(home, f"deep+{NAME}+{stamp}+r")
+    for _ in range(600):
+        deep = deep / "d"
+        deep.mkdir()
+    put(home, f"B0005+{NAME}+{stamp}+r\nall is well")
     mine = os.getuid()
     forged = home / "hub" / "homes" / "B0003"
-    monkeypatch.setattr(exchange, "_uid", lambda path: (
+    monkeypatch.setattr(exchange_facts, "uid", lambda path: (
         mine + 1 if path == forged else mine if path.is_dir() else None))  # fmt: skip
     said = collected(home, caplog)
     assert (home / "submitted" / "stranger" / NAME / f"{NAME}.ipynb").exists()
     assert "stranger is on no list" in said
     assert "no submission of nbgrader" in said and "is being handed in at this moment" in said
-    assert "late says to have handed in at" in said
+    assert "late says to have handed in at" in said and "that time counts" in said
+    assert (collected_times(home / "submitted")["late", NAME] >= now.isoformat()[:19])
+    assert "which the class spells B0004" in said and not (home / "submitted" / "b0004").exists()
+    assert "folders in each other" in said and not (home / "submitted" / "deep" / NAME).exists()
+    assert "\nall is well" not in said
     assert not list((home / "submitted" / "linked").rglob("*.ipynb"))
     assert not (home / "submitted" / "linked" / NAME / "solutions").exists()
     assert "bears the id B0003" in said
@@ -176,6 +187,48 @@ def test_what_is_no_learners_work_is_left_and_named(
     if (home / "submitted" / "B0003").exists():
         kept = home / "submitted" / "B0003" / NAME / f"{NAME}.ipynb"
         assert kept.read_text(encoding="utf-8") != "not theirs"
+
+
+def test_what_one_account_hands_in_for_somebody_else_is_refused(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class People(exchange_facts.People):
+        def owner(self, number: int) -> str | None:
+            return "amy"
+
+    monkeypatch.setattr(exchange_facts.os, "getuid", lambda: -1)  # the instructor is another
+    people = People(str(home / "nowhere" / "{learner}"), ["amy"])
+    entry = put(home, f"fake0001+{NAME}+2026-03-01 10:00:00 UTC+r")
+    assert "by the account of amy" in exchange_facts.obstacle(entry, "fake0001", people)
+    assert "was not handed in by" in exchange_facts.obstacle(
+        entry, "Instructor", exchange_facts.People(people.pattern)
+    )
+    said = datetime(2026, 3, 1, 10)
+    old = said.replace(tzinfo=UTC).timestamp() - 60
+    for path in (*entry.iterdir(), entry):
+        os.utime(path, (old, old))
+    inside = exchange_facts.contents(entry)
+    assert exchange_facts.counted(said, inside) == said  # a copy that was brought back
+    record = {"username": "x", "said": said, "timestamp": said, "contents": inside}
+    assert "was changed at" in exchange_facts.notes(record, False)[0]
+    (entry / f"{NAME}.ipynb").write_text("after the due date", encoding="utf-8")
+    assert exchange_facts.counted(said, exchange_facts.contents(entry)) > said
+
+
+def test_one_page_without_its_secret_keeps_no_other_back(
+    home: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    for student in ("B0010", "unknown"):
+        page = home / "feedback" / student / NAME / f"{NAME}.html"
+        page.parent.mkdir(parents=True)
+        page.write_text("well done", encoding="utf-8")
+    step = tool("ReleaseFeedback", home)
+    step.log.propagate = True
+    step.log.setLevel(logging.WARNING)
+    with caplog.at_level(logging.WARNING):
+        step.start()
+    assert "feedback of unknown was not released" in caplog.text
+    assert len(list((home / "exchange" / "kmc2431" / "feedback").glob("*.html"))) == 1
 
 
 def test_a_chapter_that_changed_is_handed_out_anew_and_old_work_stays(home: Path) -> None:
