@@ -127,6 +127,14 @@ class _Reader(HTMLParser):
         self.inside: str | None = None  # the element whose content is left out
         self._depth = 0
 
+    def set_cdata_mode(self, elem: str, **how: bool) -> None:
+        """After `<script>` HTMLParser takes all for its code, and drops it where nothing ends it.
+
+        Only where it ends; otherwise what follows is read like any other text.
+        """
+        if elem in self._unread:
+            super().set_cdata_mode(elem, **how)
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Keep a listed tag, or begin to leave out an unread one."""
         if self.inside is not None:

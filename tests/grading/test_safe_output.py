@@ -73,6 +73,13 @@ def test_html_of_a_strangers_is_only_shown(text, twice):
     assert not made.find_all(id=True) and not made.find_all(attrs={"name": True})
 
 
+@pytest.mark.parametrize("tag", sorted(safe_html.UNREAD))
+def test_a_tag_that_is_only_named_swallows_nothing_of_an_answer(tag):
+    made = safe_html.clean(f"a <{tag}> in words <b>that count</b> <img src=x onerror=boom()>")
+    assert "in words <b>that count</b>" in made and "boom" not in made
+    assert "code" not in safe_html.clean(f"a <{tag}>code</{tag}> b")
+
+
 def test_tables_pictures_and_text_stay_as_they_are():
     frame = pd.DataFrame({"渠道": ["搜尋 & 展示", "<b>"], "spend": [1.5, 2]})
     made = BeautifulSoup(safe_html.clean(frame.to_html()), "html.parser")
