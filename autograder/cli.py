@@ -87,7 +87,7 @@ def release_class(options: argparse.Namespace, out: Path) -> int:
         raise own_data.VariantError(translate("Name the class of these learners: --class DIR."))
     folder = home.find(options.class_dir, DEFAULT)
     lang = options.lang or classroom.language_of(folder) or DEFAULT
-    learners = [options.learner] if options.learner else [
+    learners = [own_data.known_id(folder, options.learner)] if options.learner else [
         one.id for one in (roster.read_list(Path(options.learners).resolve())[0]
                            if options.learners else roster.read(folder))
     ]
@@ -121,6 +121,7 @@ def submit(options: argparse.Namespace, lang: str) -> int:
 
 def build_class(options: argparse.Namespace, lang: str) -> int:
     """Build a stock nbgrader course."""
+    from autograder.classes import graded_people
     from autograder.grading import classroom, home, own_data, review_files
 
     folder = Path(options.dir).resolve()
@@ -130,12 +131,14 @@ def build_class(options: argparse.Namespace, lang: str) -> int:
     if not own_data.settings(made)["exam"]:  # a review tells what is right
         review_files.put([made / "source"], say=tell, chapters=home.chapters_of(made))
     home.bring_up_to_date(made, say=tell)
+    graded_people.fill(made)
     print(made)
     return 0
 
 
 def grade(options: argparse.Namespace, lang: str) -> int:
     """Grade a folder of submissions; 130 where a signal stopped it."""
+    from autograder.classes import graded_people
     from autograder.grading import grade as room
     from autograder.grading import report, report_page
     from autograder.grading.progress import Stopped
@@ -153,6 +156,7 @@ def grade(options: argparse.Namespace, lang: str) -> int:
         with contextlib.ExitStack() as stack:
             with words_to_stderr() if options.json else contextlib.nullcontext():
                 result = stack.enter_context(room.run(asked, resume=options.resume))
+                graded_people.join(result)
                 page = result.pop("report")
                 if page:
                     report_page.write(page, result)
@@ -160,6 +164,8 @@ def grade(options: argparse.Namespace, lang: str) -> int:
                 report.write_json(sys.stdout, result)
             else:
                 print(report.table(result, page, options.verbose, options.learner or ()))
+        if not result["list"]:  # else the sentence is said already
+            graded_people.fill(Path(result["class"]))
     except Stopped as stopped:
         tell(str(stopped))
         return 130

@@ -31,6 +31,10 @@ class Learners:
     def __init__(self, state: State, scores: Scores) -> None:
         self._state, self._scores = state, scores
 
+    def students(self) -> dict[str, str]:
+        """What learners of the run handed in under -> their name in the gradebook."""
+        return {row[0]: row[2] for row in self._state.rows()}
+
     def __iter__(self) -> Iterator[dict[str, Any]]:
         groups = groupby(self._state.rows(), key=lambda row: row[0])
         while some := [(name, list(rows)) for name, rows in islice(groups, CHUNK)]:

@@ -15,7 +15,8 @@ The result of a run, and the JSON of `course.py grade --json`:
                                  what is graded, None where nothing is yet; waiting: how many a
                                  person has to grade; seconds: mean time of its cells
      "stopped": {what: how many} what the box stopped
-     "class": path, "lang": text the grader's language}
+     "class": path, "lang": text the grader's language
+     "nothing_handed_in": [{"id", "name"}] of the class's list; "list": what is wrong with it}
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from typing import Any, TextIO
 
 from autograder.checking.messages import translate
 from autograder.grading import outcome
+from autograder.grading.report_people import label, list_lines
 from autograder.grading.task import BOX
 
 MANY = 40  # learners; with more the terminal shows a summary
@@ -93,7 +95,7 @@ class Summary:
         self._attend(row, 0.0 if part is None else part)
         others = [note for note in row["notes"] if note not in row["problems"]]
         self.noted += len(others)
-        self.notes += [(row["id"], note) for note in others][: SHOWN - len(self.notes)]
+        self.notes += [(label(row), note) for note in others][: SHOWN - len(self.notes)]
         for name, one in row["exercises"].items():
             seen = self.exercises.setdefault(
                 name,
@@ -118,7 +120,7 @@ class Summary:
             return
         self.attentive += 1
         # A heap of the least urgent: it is what goes when there are too many.
-        one = (rank, -part, -self.learners, row["id"], (why or [""])[0])
+        one = (rank, -part, -self.learners, label(row), (why or [""])[0])
         heapq.heappush(self.attention, one)
         if len(self.attention) > SHOWN:
             heapq.heappop(self.attention)
@@ -215,6 +217,7 @@ def table(
         lines.append(
             translate("stopped by the limits: {what}", what=counts(summary.stopped))
         )
+    lines += list_lines(result)
     if "graded" in result:
         lines.append(
             translate(
@@ -243,13 +246,13 @@ def _rows(row: dict[str, Any], verbose: bool, wrong: bool) -> list[str]:
             one["message"] in row["problems"] for one in own.values()
         )
         short = translate("could not be graded") if broken else _in_short(own)
-        lines.append(f"{_figures(row['id'], chapter, part)}  {short}".rstrip())
+        lines.append(f"{_figures(label(row), chapter, part)}  {short}".rstrip())
         for name, one in own.items() if not broken else ():
             failed = one["verdict"] in (outcome.INCORRECT, outcome.RAISED)
             if verbose or (wrong and failed):
                 lines.append(_exercise(name, one))
     if len(row["chapters"]) > 1:
-        lines.append(_figures(row["id"], translate("total"), row))
+        lines.append(_figures(label(row), translate("total"), row))
     lines += [f"    ! {note}" for note in row["notes"]]
     return lines + [f"    ! {stop_line(stop)}" for stop in row["stopped"]]
 

@@ -24,6 +24,7 @@ from autograder.grading.report import (
     word,
     worth,
 )
+from autograder.grading.report_people import label, list_lines
 
 NO_BREAK = "\u00a0"
 STYLE = """
@@ -107,6 +108,7 @@ def _head(out: TextIO, result: dict[str, Any], summary: Summary) -> None:
     ]  # fmt: skip
     if summary.waiting:
         lines.insert(1, waiting_line(summary))
+    lines += list_lines(result)
     if summary.stopped:
         lines.append(translate("stopped by the limits: {what}", what=counts(summary.stopped)))
     out.writelines(f"<li>{_t(line)}</li>\n" for line in lines)
@@ -185,7 +187,7 @@ def _learner(out: TextIO, row: dict[str, Any]) -> None:
     """One learner, folded up."""
     mark = " ⚠" if row["notes"] or row["stopped"] else ""
     out.write(
-        f"<details><summary><span>{_t(row['id'])}{mark}</span>"
+        f"<details><summary><span>{_t(label(row))}{mark}</span>"
         f"<span>{_points(row)}</span></summary>\n"
     )
     notes = [*row["notes"], *map(stop_line, row["stopped"])]

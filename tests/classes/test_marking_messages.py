@@ -12,6 +12,7 @@ ROOM = autograder.classes.__path__[0]
 MODULES = (
     "roster", "rubrics", "rubric_form", "grades", "spreadsheet", "export_moodle", "export_canvas",
     "export_tables", "exporting", "marks", "agreement", "double_marking", "second_marks",
+    "graded_people",
 )  # fmt: skip
 
 
