@@ -52,7 +52,8 @@ def look(desk: Path, live: bool = False) -> Look:
         tries = records.read(desk)
         there = frozenset(c.id for c in course.chapters if (desk / c.notebook).is_file())
         where = standing(course, tries, there)
-        anchor = place(desk, where.next) if where.next else ""
+        begun = {chapter.id for chapter in where.chapters if chapter.begun}
+        anchor = place(desk, where.next) if where.next and where.next.chapter in begun else ""
         review = REVIEW if (desk / REVIEW).is_file() else ""
         view = page.View(_due(desk, tries, course), review, (*state.told, *tries.told), anchor,
                          live, there)

@@ -14,7 +14,9 @@ from urllib.parse import quote
 from autograder.checking.messages import language, translate
 from autograder.companion.map import Chapter, Exercise, Map
 from autograder.companion.page_style import STYLE
+from autograder.companion.plain import listed
 from autograder.companion.standing import (
+    BY_PERSON,
     IN_PROGRESS,
     NOT_BEGUN,
     SHOWN,
@@ -24,7 +26,7 @@ from autograder.companion.standing import (
     Standing,
 )
 
-MARKS = {NOT_BEGUN: "○", IN_PROGRESS: "◐", WAITS: "◆", SHOWN: "✓"}
+MARKS = {NOT_BEGUN: "○", IN_PROGRESS: "◐", WAITS: "◆", SHOWN: "✓", BY_PERSON: "◇"}
 KINDS = ("O", "K", "S")
 NOT_LIVE = (
     "This is how it was when the course was opened. Click the cell above and press Shift+Enter: it "
@@ -74,7 +76,8 @@ def _part(parts: Sequence[str]) -> str:
 def text(course: Map, where: Standing) -> str:
     """The page as two lines, where no HTML is shown."""
     following = where.next
-    line = translate("{right} of {items} checked exercises are right; about {time} are left.",
+    line = translate("{right} of {items} checked exercises with points are right; about {time} "
+                     "are left.",
                      right=where.right, items=where.items, time=duration(where.minutes_left))
     if following is None:
         return line
@@ -131,25 +134,30 @@ def _next(course: Map, where: Standing, anchor: str) -> str:
         return f'<div class="next"><p>{told}</p></div>'
     if following is None:
         told = _t("Every exercise that a check decides is right. What a person marks stands in "
-                  "the tables below.") if where.right == where.items else _t(
+                  "the tables below.") if where.here == where.chapters else _t(
             "What you have here is done. The other chapters have not been handed out to this "
             "folder yet.")
         return f'<div class="next"><p>{told}</p></div>'
     chapter = next(c for c in course.chapters if c.id == following.chapter)
     heading = _t("Go on with") if where.begun else _t("Begin with")
-    about = translate("{chapter} · about {time}", chapter=_title(chapter),
-                      time=duration(following.minutes))
-    link = _link(following.notebook, _name(following), anchor)
-    return (f'<div class="next"><p>{heading}</p><p>{link}</p>'
-            f"<p>{html.escape(about)}</p></div>")
+    if any(mine.begun for mine in where.chapters if mine.id == chapter.id):
+        about = translate("{chapter} · about {time}", chapter=_title(chapter),
+                          time=duration(following.minutes))
+        about += "<br>" + _t("In a notebook that was just opened, first run the cells above it "
+                             "(menu Run → Run All Above Selected Cell).")
+        link = _link(following.notebook, _name(following), anchor)
+    else:  # from its beginning: what the exercises need is explained and imported there
+        about = translate("first exercise: {name}", name=_name(following))
+        link = _link(chapter.notebook, _title(chapter))
+    return f'<div class="next"><p>{heading}</p><p>{link}</p><p>{about}</p></div>'
 
 
 def _facts(where: Standing, view: View) -> str:
     indicators = [c for c in where.codes.values() if c.code.startswith("P")]
-    shown = sum(c.state in (SHOWN, WAITS) for c in indicators)
+    shown = sum(c.shown for c in indicators)
     facts = [
         (translate("{right} of {items}", right=where.right, items=where.items),
-         _t("checked exercises right")),
+         _t("checked exercises with points right")),
         (duration(where.minutes_left), _t("left for the rest")),
         (translate("{right} of {items}", right=shown, items=len(indicators)),
          _t("indicators shown by the checks")),
@@ -163,25 +171,32 @@ def _facts(where: Standing, view: View) -> str:
 
 
 def _chapters(course: Map, where: Standing, view: View) -> str:
-    rows = "".join(_chapter(chapter, mine, view)
-                   for chapter, mine in zip(course.chapters, where.chapters, strict=True))
+    pairs = list(zip(course.chapters, where.chapters, strict=True))
+    rows = "".join(_chapter(chapter, mine) for chapter, mine in pairs if mine.here)
+    absent = [_title(chapter) for chapter, mine in pairs if not mine.here]
     heads = "".join(f'<th scope="col">{_t(head)}</th>' for head in (
         "Chapter", "Right", "Time left", "Marked by a person"))
-    caption = _t("Time left counts the exercises that a check decides and that are not right yet.")
+    caption = _t("Right and time left count the exercises with points that a check decides; "
+                 "practice without points stands beside.")
+    more = _t("Not in this folder, so not counted: {chapters}.",
+              chapters=listed(absent)) if absent else ""
     return (f"<h3>{_t('Chapters')}</h3><div class='wide chapters'><table><caption>{caption}"
-            f"</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>")
+            f"</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+            + (f"<p>{more}</p>" if more else ""))
 
 
-def _chapter(chapter: Chapter, mine: ChapterStanding, view: View) -> str:
+def _chapter(chapter: Chapter, mine: ChapterStanding) -> str:
     share = round(100 * mine.right / mine.items) if mine.items else 0
     right = _t("{right} of {items}", right=mine.right, items=mine.items)
+    if mine.practice:
+        right += " " + _t("(practice: {right} of {items})", right=mine.practice_right,
+                          items=mine.practice)
     left = "✓" if mine.done else html.escape(duration(mine.minutes_left))
     marked = "—"
     if mine.by_a_person:
         marked = _t("{count} ({time})", count=mine.by_a_person,
                     time=duration(mine.minutes_by_a_person))
-    name = _title(chapter)
-    link = _link(chapter.notebook, name) if chapter.id in view.there else html.escape(name)
+    link = _link(chapter.notebook, _title(chapter))
     return (f'<tr><th scope="row">{link}</th><td class="n">{right}'
             f'<span class="bar" aria-hidden="true"><i style="width:{share}%"></i></span></td>'
             f'<td class="n">{left}</td><td class="n">{marked}</td></tr>')
@@ -210,7 +225,7 @@ def _others(course: Map, where: Standing, view: View) -> str:
     parts = []
     for kind in KINDS:
         codes = [where.codes[code] for code in course.codes if code.startswith(kind)]
-        shown = sum(c.state in (SHOWN, WAITS) for c in codes)
+        shown = sum(c.shown for c in codes)
         summary = translate("{name}: {shown} of {count} shown by the checks", name=names[kind],
                             shown=shown, count=len(codes))
         table = _code_table([_code(course, code, view) for code in codes], names[kind])
@@ -230,7 +245,9 @@ def _code(course: Map, mine: CodeStanding, view: View) -> str:
     state = f'<span class="mark" aria-hidden="true">{MARKS[mine.state]}</span>{_t(mine.state)}'
     if mine.items:
         state += f" <span>({_t('{right} of {items}', right=mine.right, items=mine.items)})</span>"
-    following = mine.next.id if mine.next else "—"
+    following = "—"
+    if mine.next:
+        following = _t("{exercise} (not in this folder)", exercise=mine.next.id)
     if mine.next and mine.next.chapter in view.there:
         following = _link(mine.next.notebook, mine.next.id)
     return (f'<tr><th scope="row">{mine.code}</th><td>{html.escape(wording)}</td>'

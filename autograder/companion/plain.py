@@ -1,8 +1,11 @@
-"""Text that somebody outside the course wrote, made fit to stand in a line of a record."""
+"""Text made fit to stand in a line: what somebody outside the course wrote, names side by side."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
+
+from autograder.checking.messages import language
 
 MOST = 200  # characters of a name
 JOINER = "\u200d"  # joins pictures and letters of some scripts; does nothing by itself
@@ -33,3 +36,8 @@ def _seen(char: str) -> str:
     if kind in ("Cc", "Cf", "Cs") and char != JOINER:
         return ""
     return MARKS.get(char, char)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names side by side, with the comma of the language in force."""
+    return ("、" if language() == "zh-TW" else ", ").join(names)

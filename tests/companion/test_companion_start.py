@@ -13,11 +13,18 @@ from start_desk import attempt, line, make
 
 from autograder.checking import messages
 from autograder.companion import map as maps
-from autograder.companion import opening, page, start_notebook, state
+from autograder.companion import opening, page, record, start_notebook, state
 from autograder.companion import review_schedule as schedule
 from autograder.companion.attempts import Attempt
 from autograder.companion.look import look
-from autograder.companion.standing import IN_PROGRESS, NOT_BEGUN, SHOWN, WAITS, standing
+from autograder.companion.standing import (
+    BY_PERSON,
+    IN_PROGRESS,
+    NOT_BEGUN,
+    SHOWN,
+    WAITS,
+    standing,
+)
 from autograder.companion.start import Controls
 from autograder.learner import attempt_log
 
@@ -43,6 +50,8 @@ def test_the_map_fills_with_right_answers_and_reviews_do_not_count(desk: Path) -
     nothing = standing(course, [tried(e.id, source="review") for e in required])
     assert nothing.next == required[0] and not nothing.begun
     assert nothing.minutes_left == sum(e.minutes for e in required)
+    assert {c.state for c in nothing.codes.values()} == {NOT_BEGUN, BY_PERSON}
+    assert not any(c.shown for c in nothing.codes.values())
     everything = standing(course, [tried(e.id) for e in required])
     assert everything.next is None and everything.minutes_left == 0
     indicators = [c for c in everything.codes.values() if c.code.startswith("P")]
@@ -54,7 +63,7 @@ def test_the_map_fills_with_right_answers_and_reviews_do_not_count(desk: Path) -
     assert one.right == 1, "right once stays right"
     for code in one.codes.values():
         mine = "T1.1.a" in {e.id for e in course.serving(code.code) if e.required}
-        assert mine == (code.state == IN_PROGRESS) or code.state in (WAITS, NOT_BEGUN)
+        assert mine == (code.state == IN_PROGRESS) or code.state in (WAITS, NOT_BEGUN, BY_PERSON)
 
 
 def test_the_next_item_is_where_the_learner_was(desk: Path) -> None:
@@ -74,8 +83,31 @@ def test_chapters_that_are_not_here_are_neither_linked_nor_next(desk: Path) -> N
     assert set(re.findall(r'href="([^"]+)"', shown.top + shown.tables)) == {"T1.2/T1.2.ipynb"}
     assert shown.where.next.chapter == "T1.2"
     course = maps.load(desk)
+    mine = [e for e in course.exercises if e.chapter == "T1.2" and e.required]
+    assert shown.where.items == len(mine) < len(course.exercises) / 2
+    assert "Not in this folder, so not counted: T0 " in shown.tables
+    assert "T1.1.a (not in this folder)" in shown.tables
     done = [tried(e.id) for e in course.exercises if e.chapter == "T1.2"]
     assert standing(course, done, {"T1.2"}).next is None
+
+
+def test_the_start_page_and_the_record_agree_on_what_is_shown(desk: Path) -> None:
+    course = maps.load(desk)
+    for right in (0, 40, len(course.exercises)):
+        tries = [tried(e.id) for e in course.exercises[:right] if e.automatic]
+        made = record.make(course, record.Person(), tries)
+        mine = standing(course, tries).codes
+        assert {line.code.code: line.checked.shown for line in made.lines} == {
+            code: one.shown for code, one in mine.items() if code[0] in record.KINDS}
+
+
+def test_a_chapter_that_was_not_begun_opens_at_its_beginning(desk: Path) -> None:
+    first = look(desk).where.next.id
+    cell = {"cell_type": "markdown", "id": "first", "source": f"## {first} a heading"}
+    (desk / "T0" / "T0.ipynb").write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
+    assert re.findall(r'href="([^"]+)"', look(desk).top) == ["T0/T0.ipynb"]
+    attempt(desk, [line(first)])
+    assert "T0/T0.ipynb#cell-id=first" in look(desk).top
 
 
 def test_both_languages_say_the_same(desk: Path) -> None:
