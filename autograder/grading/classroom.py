@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from autograder.checking.messages import translate
 from autograder.grading import config as course_config
+from autograder.grading import exam_words
 from autograder.grading import notebook as notebooks
 from autograder.grading.notebook import ROOT
 from autograder.grading.release import built_chapters, make_keys, shared_files
@@ -101,14 +102,13 @@ def build(
     # first, because a fault in one of them should not show after minutes of answer keys
     ready = {chapter: notebooks.instructor_notebook(chapter, lang) for chapter in chapters}
     lay_out(folder, seed)
-    own.decide(folder, own_data, exam)
+    exam = own.decide(folder, own_data, exam)["exam"]
     make_keys(chapters, say)
     for chapter in chapters:
         say(translate("Writing chapter {chapter} …", chapter=chapter))
-        add_assignment(
-            folder, chapter, ready[chapter],
-            shared_files(chapter, lang, change=own.for_learner(folder, None)),
-        )  # fmt: skip
+        files = shared_files(chapter, lang, change=own.for_learner(folder, None))
+        nb = exam_words.headed(ready[chapter], lang) if exam else ready[chapter]
+        add_assignment(folder, chapter, nb, files)
     return folder
 
 

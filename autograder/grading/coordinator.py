@@ -249,7 +249,7 @@ class Run:
         made = rebuild(ours, cells)
         chapter = self.chapters[item.chapter]
         own = self.own.get((item.chapter, item.learner))
-        if own and submission.variant not in (None, own.seed):
+        if own and submission.variant not in (None, own_data.told(self.home, own)):
             notes.append(
                 own_data.whose(self.home, item.chapter, item.learner, submission.variant)
             )

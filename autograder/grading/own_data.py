@@ -127,7 +127,7 @@ def variant_of(
     if seed := _given(record):
         found = variants.renewed(place / str(seed), stamp)
         return found or variants.make(chapter, seed, place / str(seed))
-    chosen = variants.choose(chapter, secret_of(home), learner)
+    chosen = variants.choose(chapter, secret_of(home), learner, settings(home)["exam"])
     if chosen is None:
         return None
     (home / FOLDER).mkdir(exist_ok=True)
@@ -181,9 +181,26 @@ def for_learner(home: Path | str, learner: str | None) -> Change:
 
     def change(chapter: str, files: dict[str, bytes]) -> dict[str, bytes]:
         own = variant_of(home, chapter, learner) if learner else None
-        return variants.replaced(files, own, settings(home)["exam"])
+        return variants.replaced(files, own, settings(home)["exam"], told(home, own))
 
     return change
+
+
+def told(home: Path | str, variant: Variant | None) -> int | None:
+    """The number that a learner sees of their data.
+
+    In an exam it is not the seed, from which the public simulator makes the right answers, but
+    follows from it and the class's secret: enough to tell whose data a submission came with.
+    """
+    if variant is None:
+        return None
+    return _told(home, variant.seed)
+
+
+def _told(home: Path | str, seed: int) -> int:
+    if not settings(home)["exam"]:
+        return seed
+    return variants.variant_seed(secret_of(home), f"number told of {seed}")
 
 
 def own_files(home: Path | str, chapter: str, variant: Variant | None) -> dict[str, bytes]:
@@ -193,7 +210,7 @@ def own_files(home: Path | str, chapter: str, variant: Variant | None) -> dict[s
     about = (Path(home) / "source" / chapter / variants.COURSE).read_bytes()
     key = (variant.folder / variants.KEY).read_bytes()
     given = {variants.COURSE: about, KEY: key}
-    return variants.replaced(given, variant, settings(home)["exam"])
+    return variants.replaced(given, variant, settings(home)["exam"], told(home, variant))
 
 
 def files_of(home: Path | str, chapter: str, number: int) -> dict[str, bytes]:
@@ -245,12 +262,21 @@ def learner_of(home: Path | str, student: str) -> str:
     return student
 
 
+def known_id(home: Path | str, learner: str) -> str:
+    """The id under which data were made for a learner, who may be written b1 and B1; else as it is
+    given."""
+    for path in (Path(home) / FOLDER).glob(f"*/of/{_file_of(learner)}"):
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            return str(json.loads(path.read_text(encoding="utf-8"))["learner"])
+    return learner
+
+
 def whose(home: Path | str, chapter: str, learner: str, number: int) -> str:
     """A sentence on a number that a submission names and that is not the learner's."""
     for path in (Path(home) / FOLDER / chapter / "of").glob("*.json"):
         with suppress(OSError, ValueError, KeyError):
             about = json.loads(path.read_text(encoding="utf-8"))
-            if about["variant"] == number and variants.normal(about["learner"]) != \
+            if _told(home, about["variant"]) == number and variants.normal(about["learner"]) != \
                     variants.normal(learner):
                 return translate(
                     "The data that came with this work are those of another learner ({other}); it "
@@ -264,8 +290,11 @@ def whose(home: Path | str, chapter: str, learner: str, number: int) -> str:
 
 def _record(home: Path, chapter: str, learner: str) -> Path:
     """The file that says which number was given out to a learner."""
-    name = hashlib.sha256(variants.normal(learner).encode()).hexdigest()[:24]
-    return home / FOLDER / chapter / "of" / f"{name}.json"
+    return home / FOLDER / chapter / "of" / _file_of(learner)
+
+
+def _file_of(learner: str) -> str:
+    return hashlib.sha256(variants.normal(learner).encode()).hexdigest()[:24] + ".json"
 
 
 def _given(record: Path) -> int | None:

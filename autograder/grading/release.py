@@ -19,6 +19,7 @@ from pathlib import Path
 
 from autograder import register
 from autograder.checking.messages import LANGUAGES, translate
+from autograder.grading import exam_words
 from autograder.grading import notebook as notebooks
 from autograder.grading.course_map import write_map
 from autograder.grading.notebook import ROOT
@@ -71,6 +72,8 @@ def release(
         say(translate("Writing chapter {chapter} …", chapter=chapter))
         for sentence in _renew(out / chapter, chapter, lang, learner, change):
             say(sentence)
+    if all(exam_words.is_exam((out / one / "course.json").read_bytes()) for one in chapters):
+        exam_words.put_readmes(out)
     write_map(out, lang)
     for sentence in opening.renew(out):
         say(sentence)
@@ -138,13 +141,16 @@ def chapter_files(
     """Every file of a learner's chapter folder: relative path -> content."""
     import nbformat
 
+    shared = shared_files(chapter, lang, learner, change)
     released = notebooks.released_notebook(notebooks.instructor_notebook(chapter, lang))
+    if exam_words.is_exam(shared["course.json"]):
+        released = exam_words.headed(released, lang)
     content = (nbformat.writes(released) + "\n").encode()
     # the second one for a learner who starts again and wants it as it was
     files = {f"{chapter}.ipynb": content, HANDED_OUT: gzip.compress(content, mtime=0)}
     if any("own_account(" in cell.source for cell in released.cells):
         files["own/README.md"] = (TEMPLATES / "own" / f"README.{lang}.md").read_bytes()
-    return files | shared_files(chapter, lang, learner, change)
+    return files | shared
 
 
 def shared_files(

@@ -31,9 +31,11 @@ from autograder import register
 from autograder.checking.messages import translate
 from autograder.grading import release
 from autograder.grading.notebook import ROOT
+from autograder.learner.key import exam_digest
 
 CACHE = ROOT / "build" / "variants"
 KEPT = 60  # variants of a chapter that the cache holds
+NAMED = 2**31 - 1  # the greatest number that anybody is told or may ask for
 TRIES = 25  # numbers of a learner's row that may be refused before something must be wrong
 KEY, ABOUT = "key.json.gz", "about.json"
 COURSE = "course.json"
@@ -84,8 +86,8 @@ def normal(learner: str) -> str:
     return unicodedata.normalize("NFC", learner).strip().casefold()
 
 
-def variant_seed(secret: str | int, learner: str, attempt: int = 0) -> int:
-    """The number of a learner's own data, from 1 to 2**31 - 1.
+def variant_seed(secret: str | int, learner: str, attempt: int = 0, exam: bool = False) -> int:
+    """The number of a learner's own data, from 1 to 2**31 - 1; an exam's are above NAMED.
 
     HMAC-SHA256 (RFC 2104), so that the number, which the learner sees, does not give the secret
     away.
@@ -94,10 +96,12 @@ def variant_seed(secret: str | int, learner: str, attempt: int = 0) -> int:
         secret: of the class; the longer the better, since a short one can be tried out.
         learner: the id; `normal` of it counts.
         attempt: 0, and one more for each number before it that was refused.
+        exam: a number that nobody is told and that cannot be found by trying all.
     """
     message = json.dumps(["variant", normal(learner), attempt], ensure_ascii=False)
     code = hmac.new(str(secret).encode(), message.encode(), hashlib.sha256).digest()
-    return 1 + int.from_bytes(code[:8], "big") % (2**31 - 1)
+    drawn = int.from_bytes(code[:8], "big")
+    return NAMED + 1 + drawn % 2**62 if exam else 1 + drawn % NAMED
 
 
 def differs(chapter: str) -> bool:
@@ -108,7 +112,7 @@ def differs(chapter: str) -> bool:
         return False
 
 
-def choose(chapter: str, secret: str | int, learner: str) -> Variant | None:
+def choose(chapter: str, secret: str | int, learner: str, exam: bool = False) -> Variant | None:
     """The first suitable variant in a learner's row; None where the chapter's data are common.
 
     Raises:
@@ -118,7 +122,7 @@ def choose(chapter: str, secret: str | int, learner: str) -> Variant | None:
         return None
     for attempt in range(TRIES):
         with suppress(Unsuitable):
-            return cached(chapter, variant_seed(secret, learner, attempt))
+            return cached(chapter, variant_seed(secret, learner, attempt, exam))
     raise VariantError(
         translate(
             "No data of their own could be made for {learner} in chapter {chapter}: {n} numbers "
@@ -146,6 +150,10 @@ def self_paced(
         if not differs(chapter):
             return files
         if seed is not None:
+            if not 0 < seed <= NAMED:
+                raise VariantError(
+                    translate("The number of own data is from 1 to {most}.", most=NAMED)
+                )
             try:
                 return replaced(files, cached(chapter, seed))
             except Unsuitable as error:
@@ -191,17 +199,26 @@ def desk_change(desk: Path, begin: bool) -> tuple[str, release.Change | None]:
 
 
 def replaced(
-    files: dict[str, bytes], variant: Variant | None, exam: bool = False
+    files: dict[str, bytes],
+    variant: Variant | None,
+    exam: bool = False,
+    number: int | None = None,
 ) -> dict[str, bytes]:
-    """A chapter's files with those of a variant in place and its number in course.json."""
-    files = dict(files)
+    """A chapter's files with those of a variant in place and its number in course.json.
+
+    number: what course.json names in place of the variant's seed, which gives its answers away.
+    """
+    files, about = dict(files), json.loads(files[COURSE])
     if variant is not None:
-        about = {**json.loads(files[COURSE]), "variant": variant.seed}
-        files |= {**variant.files(), COURSE: _settings(about)}
+        about["variant"] = variant.seed if number is None else number
+        files |= variant.files()
     if exam:
         files[release.KEY] = closed(files[release.KEY])
+        about |= {"exam": True, "key": exam_digest(files[release.KEY])}
         files = {name: content for name, content in files.items()
                  if not name.startswith(".course/") or name == release.KEY}
+    if exam or variant is not None:
+        files[COURSE] = _settings(about)
     return files
 
 

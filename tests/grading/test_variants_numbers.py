@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from autograder import register
 from autograder.exercises import suitable
 from autograder.grading import classroom, own_data, release, variants
+from autograder.learner.key import exam_digest
 
 
 def test_numbers_follow_from_secret_and_id_alone() -> None:
@@ -115,3 +117,34 @@ def test_a_desk_keeps_its_own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     again, change = variants.desk_change(tmp_path, begin=False)
     release.release_chapter(tmp_path / "T0", "T0", "en", change=change)
     assert (again, variants.numbers_in(tmp_path)) == (drawn, number)
+
+
+def test_what_an_exam_names_gives_no_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COURSE_LANG", "en")
+    monkeypatch.setattr(variants, "CACHE", tmp_path / "cache")
+    home = classroom.build(tmp_path / "exam", "en", ["T0"], seed=1, exam=True)
+    own = own_data.variant_of(home, "T0", "amy")
+    assert own.seed > variants.NAMED
+    with pytest.raises(variants.VariantError, match="from 1 to"):
+        variants.self_paced("amy", own.seed)("T0", {})
+
+    folder = tmp_path / "amy" / "T0"
+    release.release_chapter(folder, "T0", "en", "amy", own_data.for_learner(home, "amy"))
+    shown = variants.numbers_in(folder.parent)["T0"]
+    assert shown <= variants.NAMED
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    assert not [p for p in files if str(own.seed).encode() in unzipped(p)]
+    assert "another learner (amy)" in own_data.whose(home, "T0", "bob", shown)
+    assert own_data.known_id(home, " AMY ") == "amy"
+    assert own_data.known_id(home, "Bob") == "Bob"
+
+    for place in (folder, home / "source" / "T0"):  # both speak of an exam, and fit their key
+        nb = json.loads((place / "T0.ipynb").read_text("utf-8"))
+        assert "This is an exam" in "".join(nb["cells"][1]["source"])
+        about = json.loads((place / "course.json").read_text("utf-8"))
+        assert about["key"] == exam_digest((place / release.KEY).read_bytes())
+
+
+def unzipped(path: Path) -> bytes:
+    content = path.read_bytes()
+    return gzip.decompress(content) if path.suffix == ".gz" else content
