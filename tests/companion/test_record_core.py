@@ -13,7 +13,14 @@ import record_desk as toy
 
 from autograder import register
 from autograder.checking.messages import in_language
-from autograder.companion import record, record_badge, record_files, record_json, record_page
+from autograder.companion import (
+    record,
+    record_badge,
+    record_files,
+    record_json,
+    record_page,
+    record_sheet,
+)
 from autograder.companion.desk import CompanionError
 from autograder.companion.record import Graded, Person, make
 
@@ -170,6 +177,25 @@ def test_copies_count_once_and_a_review_makes_nothing_right(tmp_path):
     assert seen["T1.1.a"].reviews == 1 and seen["T1.1.g"] is None
     draft = record_badge.draft(made)
     assert {one["status"] for one in draft["credentialSubject"]["result"]} == {"InProgress"}
+
+
+def test_a_word_without_end_is_broken_in_as_many_steps_as_it_has_letters():
+    asked: list[str] = []
+
+    def measure(text: str) -> float:
+        asked.append(text)
+        return float(len(text))
+
+    lines = list(record_sheet.broken("ab " + "A" * 5000 + " c", 40, measure))
+    assert "".join(lines).replace(" ", "") == "ab" + "A" * 5000 + "c"
+    assert max(map(len, lines)) <= 40 and len(asked) < 5100
+
+
+def test_the_start_page_and_the_verb_read_the_same_desks(tmp_path):
+    for lang in ("zh-TW", "en"):
+        toy.desk(tmp_path / lang, lang)
+    assert {*record_files.beside(tmp_path / "en")} == {*record_files.desks(tmp_path)}
+    assert record_files.beside(toy.desk(tmp_path / "home")) == [tmp_path / "home"]
 
 
 def test_a_record_is_read_back_as_self_checked_only(tmp_path):
