@@ -1,4 +1,5 @@
-"""Texts and code as fingerprints: what stays the same when names, layout and order are changed.
+"""Texts and code as fingerprints: what stays the same when names and layout are changed, and
+whole stretches moved. Short statements in another order make other runs: those are not found.
 
 Winnowing: Schleimer, Wilkerson and Aiken, "Winnowing: local algorithms for document
 fingerprinting", SIGMOD 2003. Of every `WINDOW` neighbouring k-grams the smallest hash is kept, so
