@@ -6,6 +6,7 @@ never disagrees with the course.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,10 +21,13 @@ SYLLABUS = Path(__file__).resolve().parent.parent / "standard" / "syllabus.yml"
 # What only asks to choose or to order shows less than what is computed, written or made.
 ASKED = frozenset({"choice", "parsons"})
 HANDED_IN = frozenset({"artefact", "manual"})
+CAPSTONE = "C"
+# What each page says of itself at its top, in both languages.
+_READING = re.compile(r"閱讀約 (\d+) 分鐘|about (\d+) minutes to read")
 
 
 class SyllabusError(ValueError):
-    """syllabus.yml names an exercise that the register does not have; one sentence."""
+    """syllabus.yml and the course do not agree; one sentence."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,19 @@ class Part:
         """Work products, and what a person marks."""
         return tuple(item for item in self.exercises if item.kind in HANDED_IN)
 
+    @property
+    def due(self) -> tuple[register.Chapter, ...]:
+        """The chapters whose last exercise is in it, so that their notebooks are complete."""
+        last = {item.chapter: item.id for item in _required()}
+        ids = {item.id for item in self.exercises}
+        return tuple(one for one in self.chapters if last[one.id] in ids)
+
+    @property
+    def marked(self) -> tuple[Exercise, ...]:
+        """What a person marks when the chapters that are due have come in."""
+        due = {one.id for one in self.due}
+        return tuple(item for item in _required() if item.kind == "manual" and item.chapter in due)
+
     def begun_in(self, minutes: int) -> Exercise:
         """The exercise at which a class stands after so many minutes."""
         for item in self.exercises:
@@ -74,6 +91,24 @@ class Coverage:
     done: tuple[str, ...]
     asked: tuple[str, ...]
     left_out: tuple[str, ...]
+
+
+def reading(chapter: register.Chapter) -> int:
+    """Minutes that the chapter's page takes to read, as it says itself.
+
+    Errors: SyllabusError where it does not say so, or not the same in both languages.
+    """
+    text = (register.ROOT / chapter.page).read_text(encoding="utf-8")
+    found = {int(zh or en) for zh, en in _READING.findall(text)}
+    if len(found) != 1:
+        raise SyllabusError(f"{chapter.page}: not one time of reading: {sorted(found)}")
+    return found.pop()
+
+
+def marking_minutes(part: Part) -> int:
+    """Minutes of marking that a week makes for each learner, by the assumption of syllabus.yml."""
+    each = plan()["semester"]["marking"]
+    return sum(each["capstone" if item.chapter == CAPSTONE else "text"] for item in part.marked)
 
 
 @cache
@@ -109,6 +144,11 @@ def coverage(parts: Iterable[Part], letters: str = "PO") -> Coverage:
         tuple(code for code in codes if kinds.get(code) and not kinds[code] - ASKED),
         tuple(code for code in codes if code not in kinds),
     )
+
+
+@cache
+def _required() -> tuple[Exercise, ...]:
+    return tuple(item for item in register.exercises() if item.kind != "star")
 
 
 def _items(

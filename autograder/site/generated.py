@@ -156,6 +156,8 @@ def _makers() -> dict[str, Callable[[str, str | None], Made]]:
         "repository": class_facts.repository,
         "syllabus-semester": syllabus_tables.semester,
         "syllabus-weeks": syllabus_tables.weeks,
+        "syllabus-marking": syllabus_tables.marking,
+        "syllabus-capstone": syllabus_tables.capstone,
         "syllabus-assessment": syllabus_tables.assessment,
         "syllabus-workshop": syllabus_tables.workshop,
         "syllabus-days": syllabus_tables.days,

@@ -11,50 +11,85 @@ from autograder.site.standard_map import FILES as REGISTER
 from autograder.site.standard_map import page_name
 
 FILES = [*REGISTER, syllabus.SYLLABUS]
+PAGES = [register.ROOT / one.page for one in register.chapters()]
 KINDS = {"P": "indicators", "O": "outputs", "K": "knowledge", "S": "skills"}
 CASES = ("T1", "T2")
-CAPSTONE = "C"
 
 
 def weeks(language: str, _argument: str | None = None) -> Made:
-    """A row per week: chapters, where the class stands, the time at home, what is handed in."""
+    """A row per week: chapters and their reading, where the class stands, home, what is due."""
     in_class = syllabus.plan()["semester"]["in_class"]
     rows = []
+    seen: set[str] = set()
     for part in syllabus.weeks():
         begun = part.begun_in(in_class)
+        home = part.minutes - in_class
         rows.append(
             [
                 str(part.number),
-                _chapters(part, language),
+                _chapters(part, language, seen),
                 word("syllabus_begun", language, first=_link(part.exercises[0]), last=_link(begun)),
                 word(
                     "syllabus_rest",
                     language,
                     last=_link(part.exercises[-1]),
-                    n=f"{(part.minutes - in_class) / 60:.1f}",
-                ),
-                _links(part.handed_in, language) or "–",
+                    n=f"{home / 60:.1f}",
+                )
+                if home > 0
+                else "–",
+                _due(part, language) or "–",
                 _codes(syllabus.coverage([part]).done, language),
             ]
         )
-    heads = ("week", "chapters", "in_class", "at_home", "work_products", "codes")
-    return table([word(f"syllabus_{key}", language) for key in heads], rows), FILES
+    heads = ("week", "chapters", "in_class", "at_home", "due", "codes")
+    return table([word(f"syllabus_{key}", language) for key in heads], rows), [*FILES, *PAGES]
 
 
 def semester(language: str, _argument: str | None = None) -> Made:
-    """One paragraph: hours in all, in class and at home, and the codes that they cover."""
+    """One paragraph: hours in all, in class, at home, of reading, and the codes they cover."""
     settings = syllabus.plan()["semester"]
     parts = syllabus.weeks()
     total = sum(part.minutes for part in parts)
-    home = [part.minutes - settings["in_class"] for part in parts]
+    home = [part.minutes - settings["in_class"] for part in parts[:-1]]
+    read = sum(map(syllabus.reading, register.chapters()))
     covered = syllabus.coverage(parts)
     return word(
         "syllabus_semester", language, weeks=len(parts), total=round(total / 60),
         meeting=settings["meeting"], begun=settings["in_class"],
-        rest=settings["meeting"] - settings["in_class"],
+        rest=settings["meeting"] - settings["in_class"], last=len(home), read=f"{read / 60:.0f}",
         met=f"{len(parts) * settings['meeting'] / 60:g}",
         least=f"{min(home) / 60:.1f}", most=f"{max(home) / 60:.1f}",
         done=len(covered.done), codes=sum(map(len, vars(covered).values())),
+    ), [*FILES, *PAGES]  # fmt: skip
+
+
+def marking(language: str, _argument: str | None = None) -> Made:
+    """The hours that marking takes, a row for each week in which there is some; then the sum."""
+    each = syllabus.plan()["semester"]["marking"]
+    parts = [part for part in syllabus.weeks() if part.marked]
+    hours = [syllabus.marking_minutes(part) * each["learners"] / 60 for part in parts]
+    rows = [
+        [
+            str(part.number), _links(part.marked, language),
+            word("syllabus_hours", language, n=f"{n:g}"),
+        ]
+        for part, n in zip(parts, hours, strict=True)
+    ]  # fmt: skip
+    heads = [word(f"syllabus_{key}", language) for key in ("week", "marked")]
+    heads.append(word("syllabus_marking_time", language, learners=each["learners"]))
+    said = word(
+        "syllabus_marking", language, texts=sum(len(part.marked) for part in parts),
+        total=round(sum(hours)), **each,
+    )  # fmt: skip
+    return f"{said}\n\n{table(heads, rows)}", FILES
+
+
+def capstone(language: str, _argument: str | None = None) -> Made:
+    """One sentence: how many can present in the last meeting."""
+    settings = syllabus.plan()["semester"]
+    return word(
+        "syllabus_presentations", language, each=settings["presentation"],
+        minutes=settings["in_class"], n=settings["in_class"] // settings["presentation"],
     ), FILES  # fmt: skip
 
 
@@ -104,7 +139,7 @@ def assessment(language: str, _argument: str | None = None) -> Made:
     for item in register.exercises():
         if item.chapter in CASES:
             groups["cases"] += item.points
-        elif item.chapter == CAPSTONE:
+        elif item.chapter == syllabus.CAPSTONE:
             groups["capstone"] += item.points
         else:
             groups["checks" if item.automatic else "person"] += item.points
@@ -118,9 +153,31 @@ def assessment(language: str, _argument: str | None = None) -> Made:
     return table([word(f"syllabus_{key}", language) for key in heads], rows), FILES
 
 
-def _chapters(part: syllabus.Part, language: str) -> str:
-    links = [f"[{one.id}]({page_name(one)})" for one in part.chapters]
+def _chapters(part: syllabus.Part, language: str, seen: set[str]) -> str:
+    """Its chapters; with the time of reading where the plan meets a page first (adds to seen)."""
+    links = []
+    for one in part.chapters:
+        link = f"[{one.id}]({page_name(one)})"
+        new = one.id not in seen
+        read = syllabus.reading(one)
+        links.append(word("syllabus_read", language, page=link, n=read) if new else link)
+        seen.add(one.id)
     return ("、" if language == "zh-TW" else ", ").join(links)
+
+
+def _due(part: syllabus.Part, language: str) -> str:
+    """The chapters whose notebooks are complete, and the products and rubrics in each."""
+    said = []
+    for one in part.due:
+        held = [
+            item
+            for item in register.exercises()
+            if item.chapter == one.id and item.kind in syllabus.HANDED_IN
+        ]
+        inner = _links(held, language)
+        key = "syllabus_due_with" if inner else "syllabus_due_alone"
+        said.append(word(key, language, chapter=one.id, inner=inner))
+    return ("；" if language == "zh-TW" else "; ").join(said)
 
 
 def _link(item: register.Exercise) -> str:

@@ -29,8 +29,24 @@ def test_a_week_goes_on_where_the_last_one_ended():
 )
 def test_every_part_fits_its_time(parts, bounds):
     least, most = syllabus.plan()[bounds[0]][bounds[1]]
-    wrong = {part.number: part.minutes for part in parts() if not least <= part.minutes <= most}
+    held = parts()[:-1] if parts is syllabus.weeks else parts()
+    wrong = {part.number: part.minutes for part in held if not least <= part.minutes <= most}
     assert not wrong, wrong
+
+
+def test_nothing_is_left_to_do_after_the_last_meeting():
+    """The deck is ready when it is presented: the capstone's products are due a week before."""
+    last = syllabus.weeks()[-1]
+    assert last.minutes <= syllabus.plan()["semester"]["in_class"]
+    assert not [item.id for item in last.exercises if item.kind == "artefact"]
+    assert syllabus.weeks()[-2].exercises[-1].id == "C.b"
+
+
+def test_every_chapter_is_due_once_and_every_rubric_is_marked_once():
+    due = [one.id for part in syllabus.weeks() for one in part.due]
+    assert due == [one.id for one in register.chapters()]
+    marked = [item.id for part in syllabus.weeks() for item in part.marked]
+    assert sorted(marked) == sorted(i.id for i in register.exercises() if i.kind == "manual")
 
 
 def test_what_is_said_of_each_code_is_what_the_register_says():
@@ -53,6 +69,6 @@ def test_what_is_said_of_each_code_is_what_the_register_says():
 def test_a_week_needs_time_at_home_and_class_time_is_used():
     settings = syllabus.plan()["semester"]
     assert settings["in_class"] < settings["meeting"]
-    for part in syllabus.weeks():
+    for part in syllabus.weeks()[:-1]:
         assert part.minutes > settings["in_class"]
         assert part.begun_in(settings["in_class"]) in part.exercises
