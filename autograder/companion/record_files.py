@@ -19,6 +19,8 @@ from pathlib import Path
 from autograder.checking.messages import LANGUAGES, in_language, translate
 from autograder.companion import attempts, record_badge, record_page
 from autograder.companion import map as course_map
+from autograder.companion import record_words as words
+from autograder.companion import state as states
 from autograder.companion.desk import MAP, CompanionError
 from autograder.companion.plain import MOST, one_line
 from autograder.companion.record import Output, Person, Record, SelfChecked, make, self_checked
@@ -94,13 +96,32 @@ def of_learner(places: Iterable[Path], name: str = "") -> Record:
         for place, one, mine in zip(places, maps, by_desk, strict=True)
         for output in work_products(place, one, self_checked(mine))
     ]
-    made = make(course, Person(name=one_line(name)), tries, outputs=outputs, notes=notes)
+    anew = begun_anew(places)
+    for chapter, when in anew.items():
+        notes.append(("{chapter} was begun anew on {day}: former answers were put away and do not "
+                      "count.", {"chapter": chapter, "day": words.day(when)}))  # fmt: skip
+    chapter_of = {one.id: one.chapter for one in course.exercises}
+    checked = {name: replace(one, since=anew.get(chapter_of.get(name, "")))
+               for name, one in self_checked(tries).items()}  # fmt: skip
+    made = make(course, Person(name=one_line(name)), checked=checked, outputs=outputs, notes=notes)
     undated = [one.item.id for one in made.evidence if one.checked and one.checked.first_right == 0]
     if undated:
         sentence = ("The clock of the machine was wrong when these were found right, so the day is "
                     "not known: {ids}.", {"ids": ", ".join(undated)})  # fmt: skip
         made = replace(made, notes=(*made.notes, sentence))
     return made
+
+
+def begun_anew(places: Iterable[Path]) -> dict[str, float]:
+    """Chapter -> when answers to it were last put away (see `reset`), in seconds since 1970."""
+    found: dict[str, float] = {}
+    for place in places:
+        for one in states.load(place).resets:
+            chapters, when = one.get("moved", one.get("chapters")), one.get("time")
+            if isinstance(chapters, list) and type(when) in (int, float):
+                for chapter in map(str, chapters):
+                    found[chapter] = max(when, found.get(chapter, 0.0))
+    return dict(sorted(found.items()))
 
 
 def work_products(

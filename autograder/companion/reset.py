@@ -54,6 +54,7 @@ def reset(desk: Path, course: Map, chapters: Iterable[str] | None = None,
                 reason=error.strerror or error)) from None
         state.review = {e: slot for e, slot in state.review.items() if e not in mine}
         state.resets.append({"time": round(time.time(), 3), "chapters": sorted(names),
+                             "moved": sorted(one.name for one in moved),
                              "kept": kept.relative_to(desk).as_posix()})
 
     try:

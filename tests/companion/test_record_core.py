@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -23,6 +24,7 @@ from autograder.companion import (
 )
 from autograder.companion.desk import CompanionError
 from autograder.companion.record import Graded, Person, make
+from autograder.companion.reset import reset
 
 
 @pytest.fixture(autouse=True)
@@ -64,6 +66,21 @@ def test_what_was_right_later_wrong_is_still_shown_with_both_days(tmp_path):
     toy.tried(desk, toy.answer("a", "correct", 1), toy.answer("a", "incorrect", 2))
     seen = record_files.of_learner([desk]).evidence[0].checked
     assert seen.right and seen.right_at_first and seen.answers == 1
+
+
+def test_right_at_first_is_not_claimed_of_a_chapter_that_was_begun_anew(tmp_path):
+    desk = toy.desk(tmp_path)
+    assert reset(desk, toy.course()) and not record_files.begun_anew([desk])  # nothing put away
+    toy.tried(desk, toy.answer("a", "incorrect", 1))
+    reset(desk, toy.course())
+    toy.tried(desk, toy.answer("a", "correct", 2))
+    made = record_files.of_learner([desk])
+    page = record_page.page(made)
+    assert "begun anew" in page and "right at the first answer since then" in page
+    assert "right at first" not in page and "T1.1 was begun anew on" in page
+    data = record_json.to_json(made)
+    (tmp_path / "record.json").write_text(json.dumps(data))
+    assert record_json.read_checked(tmp_path / "record.json")[0]["T1.1.a"].since is not None
 
 
 @pytest.mark.parametrize("odd", [1e300, -5, float("nan"), "soon", None])
