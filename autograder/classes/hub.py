@@ -43,6 +43,10 @@ INSTRUCTORS_PAGE = {
     }
 }
 
+# of the course, which a learner must not read
+FOR_GRADING = ("autograder/exercises", "notebooks", "datasets/simulator")
+ROOMS = (*FOR_GRADING, "tests", ".git")
+
 
 @dataclass
 class Options:
@@ -103,7 +107,11 @@ def start(options: Options, say: Say, ready: Callable[[dict[str, Any]], None]) -
             )
         )
     if not options.prepare_only:
-        ports = hub_process.choose_ports(options.address, options.port)
+        places = Places(options.folder)
+        if places.private.is_dir():
+            with only_one(places):  # then a proxy that runs is one that was left behind
+                hub_process.end_leftovers(places.proxy_pid)
+        ports = hub_process.choose_ports(options.address, options.port, places.hub_port)
         proxy = hub_proxy.command(say)
     home = make_class(options, say)
     places = Places(home)
@@ -179,7 +187,7 @@ def prepare(options: Options, places: Places, say: Say) -> Prepared:
     hub_own.lay(places, accounts, listed, chapters, say)
     if separate:
         hub_accounts.give_class(home, instructor)
-        notes += solutions_in_reach()
+        notes += solutions_in_reach(pwd.getpwnam(instructor))
     else:
         notes.append(
             translate(
@@ -204,8 +212,10 @@ def take_list(source: Path, home: Path) -> None:
     """Copy the list of learners into the class; the former one is kept beside it."""
     if not source.is_file():
         raise HubError(translate("There is no list of learners {path}.", path=source))
-    for one in roster.read_list(source)[0]:  # a list with faults takes no one's place
-        hub_accounts.check_id(one.id)
+    wanted = [one.id for one in roster.read_list(source)[0]]
+    for learner in wanted:  # a list with faults takes no one's place
+        hub_accounts.check_id(learner)
+    hub_accounts.check_spelling(hub_accounts.read(Places(home)), wanted)
     target = home / roster.LIST
     if target.exists() and source.samefile(target):
         return
@@ -256,21 +266,53 @@ def write_instructors_settings(places: Places, account: str) -> None:
         os.chown(home, entry.pw_uid, entry.pw_gid)
 
 
-def solutions_in_reach() -> list[str]:
-    """A sentence where learners' accounts can read the course's own answers, e.g. in a terminal."""
-    rooms = ("autograder/exercises", "notebooks", "datasets/simulator", "tests", ".git")
-    open_ones = [name for name in rooms if (ROOT / name).exists()
-                 and (ROOT / name).stat().st_mode & 0o005]  # fmt: skip
-    if not open_ones:
-        return []
-    return [
-        translate(
-            "Learners' accounts can read the course's own solutions in {root}; close them: "
-            "cd {root} && chmod o-rwx {names}",
-            root=ROOT,
-            names=" ".join(open_ones),
-        )  # fmt: skip
-    ]
+def solutions_in_reach(instructor: pwd.struct_passwd, root: Path = ROOT) -> list[str]:
+    """A sentence where learners' accounts can read the course's own answers, e.g. in a terminal.
+
+    And one where the instructor's account, which grades, cannot. What is advised to close the
+    rooms leaves them open to that account.
+    """
+    there = {name: (root / name).stat() for name in ROOMS if (root / name).exists()}
+    open_ones = [name for name, facts in there.items() if facts.st_mode & 0o005]
+    others = [name for name, facts in there.items() if instructor.pw_uid not in (0, facts.st_uid)]
+    groups = os.getgrouplist(instructor.pw_name, instructor.pw_gid)
+    shut = [
+        name for name in others if name in FOR_GRADING and name not in open_ones and
+        not (there[name].st_gid in groups and there[name].st_mode & 0o050 == 0o050)
+    ]  # fmt: skip
+    told = []
+    if open_ones:
+        told.append(
+            translate(
+                "Learners' accounts can read the course's own solutions in {root}; close them: "
+                "cd {root} && {command}",
+                root=root,
+                command=_closing(open_ones, others, instructor.pw_gid),
+            )  # fmt: skip
+        )
+    if shut:
+        told.append(
+            translate(
+                "The account {account}, which the class belongs to, may not read all of the "
+                "course in {root}, so nothing could be graded; allow it: cd {root} && {command}",
+                account=instructor.pw_name,
+                root=root,
+                command=_closing(shut, others, instructor.pw_gid),
+            )  # fmt: skip
+        )
+    return told
+
+
+def _closing(names: list[str], others: list[str], group: int) -> str:
+    """The command that closes these folders to all but their owner and this group."""
+    both = [name for name in names if name in others]
+    mine = [name for name in names if name not in others]
+    lines = []
+    if both:
+        lines += [f"chgrp {group} {' '.join(both)}", f"chmod g+rx,o-rwx {' '.join(both)}"]
+    if mine:
+        lines.append(f"chmod o-rwx {' '.join(mine)}")
+    return " && ".join(lines)
 
 
 def _owner(home: Path) -> str:

@@ -23,6 +23,7 @@ from pathlib import Path
 from autograder.checking.messages import translate
 from autograder.classes.hub_places import HubError, Places, read_json, write_private
 from autograder.grading import config as course_config
+from autograder.grading.variants import normal
 
 INSTRUCTOR = "instructor"
 # Without letters and digits that are mistaken for each other on paper.
@@ -30,7 +31,7 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 PREFIX = "kmc-"  # accounts of the system that this command has made
 # What survives nbgrader's exchange and is the name of a folder.
 ID = re.compile(r"(?![._-])[\w.@-]{1,100}(?<![._])")
-HEAD = "id,password\n"
+HEAD = ["id", "password"]
 
 
 @dataclass
@@ -68,6 +69,7 @@ def update(places: Places, learners: Iterable[str]) -> tuple[dict[str, Account],
     for learner in learners:
         check_id(learner)
     accounts = read(places)
+    check_spelling(accounts, learners)
     fresh: dict[str, str] = {}
     for name in [INSTRUCTOR, *learners]:
         if name not in accounts:
@@ -106,6 +108,36 @@ def check_id(learner: str) -> None:
         )
 
 
+def check_spelling(accounts: Iterable[str], learners: Iterable[str]) -> None:
+    """An id is written as it was when the account was made: work and points are under it.
+
+    Raises:
+        HubError: one has other capitals, or its characters are composed in another way.
+    """
+    known = set(accounts)
+    before = {normal(name): name for name in known}
+    for learner in learners:
+        if learner not in known and normal(learner) in before:
+            raise HubError(
+                translate(
+                    "learners.csv now spells {new} what was {old} so far; the password, the work "
+                    "and the points are under {old}, so write it that way again.",
+                    new=learner,
+                    old=before[normal(learner)],
+                )  # fmt: skip
+            )
+
+
+def of_name(accounts: dict[str, Account], name: str) -> Account | None:
+    """The account that somebody means who types this name; capitals do not matter.
+
+    Of two with one name but for capitals, the one that may log in.
+    """
+    wanted = normal(name)
+    found = [one for one in accounts.values() if normal(one.id) == wanted]
+    return min(found, key=lambda one: (not one.active, one.id != name.strip()), default=None)
+
+
 def check(accounts: dict[str, Account], name: str, password: str) -> Account | None:
     """The account of this name and password, None where there is none that may log in.
 
@@ -114,8 +146,7 @@ def check(accounts: dict[str, Account], name: str, password: str) -> Account | N
     """
     from jupyter_server.auth import passwd_check
 
-    wanted = name.strip().casefold()
-    found = next((one for one in accounts.values() if one.id.casefold() == wanted), None)
+    found = of_name(accounts, name)
     right = passwd_check(found.hash if found else next(iter(accounts.values())).hash, password)
     return found if found and found.active and right else None
 
@@ -127,14 +158,15 @@ def _hash(password: str) -> str:
 
 
 def _hand_over(places: Places, fresh: dict[str, str]) -> None:
-    """Add new passwords to the file for the instructor."""
+    """Add new passwords to the file for the instructor; one that was renewed replaces the old."""
     try:
-        text = places.passwords.read_text(encoding="utf-8")
+        with places.passwords.open(encoding="utf-8", newline="") as file:
+            rows = [row for row in csv.reader(file) if row and row[0] not in fresh]
     except FileNotFoundError:
-        text = HEAD
+        rows = [HEAD]
     out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\n").writerows(fresh.items())
-    write_private(places.passwords, text + out.getvalue())
+    csv.writer(out, lineterminator="\n").writerows([*rows, *fresh.items()])
+    write_private(places.passwords, out.getvalue())
 
 
 # Accounts of the system

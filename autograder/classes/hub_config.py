@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import resource
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from jupyterhub.auth import Authenticator
 from jupyterhub.spawner import LocalProcessSpawner, set_user_setuid
+from traitlets import Integer
 
 from autograder.checking.messages import in_language, translate
 from autograder.classes import hub_accounts
@@ -40,15 +43,40 @@ class ClassAuthenticator(Authenticator):
 
     def normalize_username(self, username: str) -> str:
         """Student numbers keep their capitals: the spelling of the list counts."""
-        wanted = username.strip()
-        known = hub_accounts.read(self.places)
-        return next((name for name in known if name.casefold() == wanted.casefold()), wanted)
+        found = hub_accounts.of_name(hub_accounts.read(self.places), username)
+        return found.id if found else username.strip()
+
+    async def refresh_user(self, user: Any, handler: Any = None) -> bool:
+        """Who has left the list gets no further by a cookie or token of before."""
+        return self.check_allowed(user.name)
 
 
 class ClassSpawner(LocalProcessSpawner):
     """A process on this machine: under the person's account of the system, where there is one."""
 
     places: Places
+    # A learner's slip, such as a loop that starts processes, must not stop the machine for all.
+    processes = Integer(
+        1024, help="Processes and threads of a learner's account, with accounts only; 0: no limit."
+    ).tag(config=True)
+    memory_gib = Integer(4, help="Memory of each process of a learner's; 0: no limit.").tag(
+        config=True
+    )
+    file_gib = Integer(2, help="Size of a file that a learner writes; 0: no limit.").tag(
+        config=True
+    )
+
+    def _limits(self) -> dict[int, int]:
+        """What the system takes from a learner's server: resource -> most."""
+        if self._account().instructor:
+            return {}
+        found = {
+            resource.RLIMIT_DATA: self.memory_gib * 2**30,
+            resource.RLIMIT_FSIZE: self.file_gib * 2**30,
+        }
+        if self._account().system:  # it counts by account, and one's own has other things to do
+            found[resource.RLIMIT_NPROC] = self.processes
+        return {kind: most for kind, most in found.items() if most}
 
     def _account(self) -> hub_accounts.Account:
         return hub_accounts.read(self.places)[self.user.name]
@@ -61,10 +89,16 @@ class ClassSpawner(LocalProcessSpawner):
         """Become the person's account, or only go to their folder."""
         system, home = self._account().system, self._home()
         become = set_user_setuid(system, chdir=False) if system else None
+        limits = self._limits()
 
         def preexec() -> None:
             if become:
                 become()
+            for kind, most in limits.items():
+                hard = resource.getrlimit(kind)[1]
+                most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+                with suppress(OSError, ValueError):  # a system without this one
+                    resource.setrlimit(kind, (most, most))
             os.chdir(home)
 
         return preexec
@@ -115,11 +149,14 @@ def configure(c: Any, home: Path | str) -> None:
     c.Authenticator.admin_users = {hub_accounts.INSTRUCTOR}
     c.Authenticator.allow_all = False
     c.Authenticator.any_allow_config = True
+    c.Authenticator.refresh_pre_spawn = True
+    c.Authenticator.auth_refresh_age = 60
+    c.Authenticator.auth_refresh_strict = True  # for tokens, too
     # State that survives a restart: who is logged in, and which servers ran.
     c.JupyterHub.cookie_secret_file = str(private / "cookie_secret")
     c.JupyterHub.db_url = f"sqlite:///{private / 'jupyterhub.sqlite'}"
     c.JupyterHub.data_files_path = str(Path(sys.prefix) / "share" / "jupyterhub")
-    c.ConfigurableHTTPProxy.pid_file = str(private / "proxy.pid")
+    c.ConfigurableHTTPProxy.pid_file = str(places.proxy_pid)
     if os.environ.get(PROXY):
         c.ConfigurableHTTPProxy.command = os.environ[PROXY].split(os.pathsep)
     # Ctrl-C ends all of it; nothing of learners' is lost, their files are in their homes.

@@ -137,6 +137,8 @@ def _environment(folder: Path, base: Path, parts: bytes, fill: Callable[[Path], 
     stamp = hashlib.sha256(f"{base} {packages} {sys.version}".encode() + parts).hexdigest()
     if program.exists() and mark.exists() and mark.read_text(encoding="utf-8") == stamp:
         return program
+    # Made beside the old one, which servers may be running from, and then put in its place.
+    place, folder = folder, folder.with_name(f"{folder.name}.{os.getpid()}.part")
     shutil.rmtree(folder, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
     _run([str(base), "-m", "venv", "--without-pip", str(folder)], folder)
@@ -161,13 +163,19 @@ def _environment(folder: Path, base: Path, parts: bytes, fill: Callable[[Path], 
     (folder / "share" / "jupyter").symlink_to(Path(sys.prefix) / "share" / "jupyter")
     (folder / "etc").mkdir(exist_ok=True)
     (folder / "etc" / "jupyter").symlink_to(Path(sys.prefix) / "etc" / "jupyter")
-    for place, folders, names in os.walk(folder):
-        for path in (Path(place, name) for name in [*folders, *names]):
+    for above, folders, names in os.walk(folder):
+        for path in (Path(above, name) for name in [*folders, *names]):
             if not path.is_symlink():
                 path.chmod(path.stat().st_mode | (0o055 if path.is_dir() else 0o044))
-    for place in (folder, folder.parent, folder.parent.parent):
-        place.chmod(place.stat().st_mode | 0o055)
-    mark.write_text(stamp, encoding="utf-8")
+    for above in (folder, folder.parent, folder.parent.parent):
+        above.chmod(above.stat().st_mode | 0o055)
+    (folder / mark.name).write_text(stamp, encoding="utf-8")
+    old = folder.with_suffix(".old")
+    shutil.rmtree(old, ignore_errors=True)
+    if place.exists():
+        place.rename(old)
+    folder.rename(place)
+    shutil.rmtree(old, ignore_errors=True)
     return program
 
 

@@ -70,6 +70,14 @@ class Places:
     def log(self) -> Path:
         return self.private / "hub.log"
 
+    @property
+    def proxy_pid(self) -> Path:
+        return self.private / "proxy.pid"
+
+    @property
+    def hub_port(self) -> Path:
+        return self.private / "hub.port"
+
     def make(self) -> None:
         """Make the folders with their rights; what is in them stays."""
         for folder, mode in ((self.hub, 0o711), (self.private, 0o700), (self.settings, 0o755),

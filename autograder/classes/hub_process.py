@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.error import URLError
@@ -17,7 +18,7 @@ from urllib.request import ProxyHandler, build_opener
 
 from autograder.checking.messages import translate
 from autograder.classes import hub_accounts
-from autograder.classes.hub_places import HubError
+from autograder.classes.hub_places import HubError, write_private
 
 if TYPE_CHECKING:
     from autograder.classes.hub import Prepared
@@ -25,10 +26,18 @@ if TYPE_CHECKING:
 FIRST_PORT = 8000
 START_SECONDS = 90
 STOP_SECONDS = 40
+PROXY_SECONDS = 5
+LOG_BYTES = 10 * 2**20
 
 
-def choose_ports(address: str, wanted: int | None) -> tuple[int, int, int]:
+def choose_ports(
+    address: str, wanted: int | None, kept: Path | None = None
+) -> tuple[int, int, int]:
     """(public, the hub's own, the proxy's own) ports; the last two of 127.0.0.1.
+
+    Args:
+        kept: file with the hub's own port of last time. Servers that outlived a hub that was
+            killed know no other, so it is taken again where it is free.
 
     Raises:
         HubError: the wanted one is none, or is taken; or the address is not this machine's.
@@ -48,7 +57,12 @@ def choose_ports(address: str, wanted: int | None) -> tuple[int, int, int]:
                 address=address,
             )  # fmt: skip
         )
-    return public, *_two_free_ports()
+    own, api = _two_free_ports()
+    with suppress(OSError, ValueError, TypeError):
+        last = int(kept.read_text()) if kept else 0
+        if 0 < last < 65536 and last not in (public, api) and _free("127.0.0.1", last):
+            own = last
+    return public, own, api
 
 
 def _free(address: str, port: int) -> bool:
@@ -80,7 +94,7 @@ def run(
     """
     public, own, api = ports
     places = made.places
-    end_leftovers(places.private / "proxy.pid")
+    write_private(places.hub_port, f"{own}\n")
     os.environ["COURSE_HUB_PROXY"] = os.pathsep.join(proxy)
     for name in ("SIGTERM", "SIGHUP"):
         signal.signal(getattr(signal, name), lambda *_: signal.raise_signal(signal.SIGINT))
@@ -92,7 +106,8 @@ def run(
         f"--ConfigurableHTTPProxy.api_url=http://127.0.0.1:{api}",
     ]  # fmt: skip
     say(translate("Starting JupyterHub …"))
-    with open(os.open(places.log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as log:
+    begin = _turn(places.log)
+    with open(os.open(places.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a") as log:
         # A session of its own: Ctrl-C comes to us, and we end it in order.
         process = subprocess.Popen(
             command, cwd=places.private, env=_environ(), stdin=subprocess.DEVNULL,
@@ -101,7 +116,7 @@ def run(
     try:
         visible = "127.0.0.1" if address in ("0.0.0.0", "::") else address
         url = f"http://{_in_address(visible)}:{public}/"
-        _wait(process, f"{url}hub/health", places.log)
+        _wait(process, f"{url}hub/health", places.log, begin)
         ready({**made.as_dict(), "address": url, "pid": os.getpid()})
         return process.wait()
     except KeyboardInterrupt:
@@ -109,7 +124,16 @@ def run(
         return 0
     finally:
         _end(process)
-        end_leftovers(places.private / "proxy.pid")
+        end_leftovers(places.proxy_pid)
+
+
+def _turn(log: Path) -> int:
+    """Where in the log this start begins; what grew large is kept beside it as hub.log.1."""
+    with suppress(FileNotFoundError):
+        if log.stat().st_size < LOG_BYTES:
+            return log.stat().st_size
+        log.replace(log.with_name(log.name + ".1"))
+    return 0
 
 
 def _environ() -> dict[str, str]:
@@ -125,7 +149,7 @@ def _in_address(address: str) -> str:
     return f"[{address}]" if ":" in address else address
 
 
-def _wait(process: subprocess.Popen, url: str, log: Path) -> None:
+def _wait(process: subprocess.Popen, url: str, log: Path, begin: int) -> None:
     opener = build_opener(ProxyHandler({}))
     until = time.monotonic() + START_SECONDS
     while process.poll() is None and time.monotonic() < until:
@@ -137,14 +161,14 @@ def _wait(process: subprocess.Popen, url: str, log: Path) -> None:
     raise HubError(
         translate(
             "JupyterHub did not start: {reason} (log: {log})",
-            reason=_complaint(log) or process.returncode,
+            reason=_complaint(log, begin) or process.returncode,
             log=log,
         )  # fmt: skip
     )
 
 
-def _complaint(log: Path) -> str:
-    lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+def _complaint(log: Path, begin: int) -> str:
+    lines = log.read_bytes()[begin:].decode("utf-8", "replace").strip().splitlines()
     bad = [line for line in lines if re.match(r"\[[EC] |\w*Error", line)] or lines
     return bad[-1] if bad else ""
 
@@ -161,14 +185,19 @@ def _end(process: subprocess.Popen) -> None:
 
 
 def end_leftovers(pid_file: Path) -> None:
-    """End a proxy that a hub which was killed has left behind."""
+    """End a proxy that a hub which was killed has left behind, and wait until it has gone."""
     try:
         pid = int(pid_file.read_text().split()[0])
         line = Path(f"/proc/{pid}/cmdline").read_bytes()
     except (OSError, ValueError, IndexError):
         return
     if b"configurable-http-proxy" in line:
-        os.kill(pid, signal.SIGTERM)
+        for sign in (signal.SIGTERM, signal.SIGKILL):
+            with suppress(ProcessLookupError):
+                os.kill(pid, sign)
+            until = time.monotonic() + PROXY_SECONDS
+            while Path(f"/proc/{pid}/exe").exists() and time.monotonic() < until:
+                time.sleep(0.05)
     pid_file.unlink(missing_ok=True)
 
 

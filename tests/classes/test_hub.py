@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import csv
 import json
@@ -18,8 +19,10 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from traitlets.config import Config
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "grading"))
 sys.path.insert(0, str(Path(__file__).parent))
@@ -28,8 +31,10 @@ import toy_chapter  # noqa: E402
 from hub_client import Person  # noqa: E402
 
 from autograder import suite  # noqa: E402
+from autograder.classes import hub as hub_verb  # noqa: E402
 from autograder.classes import (  # noqa: E402
     hub_accounts,
+    hub_config,
     hub_learners,
     hub_own,
     hub_places,
@@ -271,9 +276,68 @@ def test_passwords_and_lists(tmp_path: Path) -> None:
     assert new == [] and hub_accounts.check(accounts, "Amy", keys["Amy"]) is None
     accounts, new = hub_accounts.update(places, ["Amy", "ben"])
     assert new == [] and hub_accounts.check(accounts, "Amy", keys["Amy"])
+    # capitals do not make another person of anybody, and a password that is renewed stands once
+    with pytest.raises(hub_places.HubError, match="was Amy so far"):
+        hub_accounts.update(places, ["AMY", "ben"])
+    hub_accounts.write(places, [one for one in accounts.values() if one.id != "ben"])
+    hub_accounts.update(places, ["Amy", "ben"])
+    with places.passwords.open(encoding="utf-8") as file:
+        rows = [(row["id"], row["password"]) for row in csv.DictReader(file)]
+    assert [name for name, _ in rows] == ["instructor", "Amy", "ben"]
+    assert dict(rows)["ben"] != keys["ben"]
+    both = {one: hub_accounts.Account(one, accounts["Amy"].hash, active=one == "AMY")
+            for one in ("Amy", "AMY")}  # fmt: skip
+    assert hub_accounts.check(both, "Amy", keys["Amy"]).id == "AMY"
     for bad in ("a+b", "Instructor", "../x", "王 小明"):
         with pytest.raises(hub_places.HubError, match="id"):
             hub_accounts.update(places, [bad])
+
+
+def test_who_leaves_the_list_gets_no_further_by_a_cookie(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = hub_places.Places(tmp_path)
+    places.make()
+    hub_accounts.update(places, ["amy", "ben"])
+    settings = Config()
+    hub_config.configure(settings, tmp_path)
+    asked = hub_config.ClassAuthenticator(config=settings)
+    assert asked.refresh_pre_spawn and asked.auth_refresh_strict
+    hub_accounts.update(places, ["ben"])
+    for name, may in (("amy", False), ("ben", True), ("nobody", False)):
+        assert asyncio.run(asked.refresh_user(SimpleNamespace(name=name))) is may
+
+
+def test_closing_the_solutions_leaves_them_to_the_account_that_grades(tmp_path: Path) -> None:
+    for name in hub_verb.ROOMS:
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name).chmod(0o755)
+    me = pwd.getpwuid(os.getuid())
+    other = pwd.struct_passwd((me.pw_name, "x", os.getuid() + 4711, os.getgid(), "", "/", "sh"))
+    (told,) = hub_verb.solutions_in_reach(other, tmp_path)
+    subprocess.run(told.partition("close them: ")[2], shell=True, check=True)
+    assert hub_verb.solutions_in_reach(other, tmp_path) == []
+    assert (tmp_path / "notebooks").stat().st_mode & 0o057 == 0o050
+    (tmp_path / "notebooks").chmod(0o700)
+    (told,) = hub_verb.solutions_in_reach(other, tmp_path)
+    assert "nothing could be graded" in told and told.endswith("chmod g+rx,o-rwx notebooks")
+
+
+def test_a_hub_that_was_killed_leaves_its_port_and_no_proxy(tmp_path: Path) -> None:
+    kept = tmp_path / "hub.port"
+    _, own, _ = hub_process.choose_ports("127.0.0.1", None)
+    kept.write_text(f"{own}\n")
+    assert hub_process.choose_ports("127.0.0.1", None, kept)[1] == own
+    kept.write_text("damaged")
+    assert hub_process.choose_ports("127.0.0.1", None, kept)[1] > 0
+    left = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)",
+                             "configurable-http-proxy"])  # fmt: skip
+    pid = tmp_path / "proxy.pid"
+    pid.write_text(str(left.pid))
+    threading.Thread(target=left.wait, daemon=True).start()
+    time.sleep(0.1)  # until its command line is there to be read
+    hub_process.end_leftovers(pid)
+    assert not pid.exists() and left.wait(10) == -signal.SIGTERM
 
 
 def test_what_stands_in_the_way_is_one_sentence(tmp_path: Path) -> None:
