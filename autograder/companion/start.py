@@ -94,7 +94,7 @@ class Controls:
             self.reviews = w.BoundedIntText(
                 value=schedule.per_day(states.load(self.desk).settings), min=0,
                 max=schedule.MOST_PER_DAY, description=translate("Reviews a day"),
-                layout={"width": "auto"}, style={"description_width": "initial"})
+                layout={"width": "12rem"}, style={"description_width": "initial"})
             self.reviews.observe(self._plan, "value")
             self.language.observe(self._choose, "value")
             self.share.observe(self._agree, "value")
