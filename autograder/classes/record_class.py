@@ -44,6 +44,7 @@ from autograder.companion.record_files import files_of, put, write
 from autograder.companion.record_json import read_checked
 from autograder.grading import autograded
 from autograder.grading.course_map import course_map
+from autograder.grading.home import chapters_of
 
 GRADED = autograded.FOLDER
 FOLDER = "records"  # in the class's folder
@@ -174,8 +175,16 @@ def of_learner(
     name = "" if learner.name == learner.id else learner.name
     outputs = graded_files(found.class_dir, learner.student, graded)
     return make(course, Person(learner.id, name, learner.email), checked=checked, graded=graded,
-                outputs=outputs,
+                outputs=outputs, assigned=assigned(found, course),
                 class_name=found.class_dir.resolve().name, notes=notes)  # fmt: skip
+
+
+def assigned(found: Results, course: Map) -> set[str]:
+    """The exercises that the class set: of a chapter in its gradebook those that it has there, of
+    one that nobody has handed in yet all."""
+    entered = {item.id for item in found.items if item.current}
+    waiting = set(chapters_of(found.class_dir)) - {item.chapter for item in found.items}
+    return entered | {one.id for one in course.exercises if one.chapter in waiting}
 
 
 def _may_be(learner: Learner, who: dict[str, str]) -> bool:
@@ -284,7 +293,7 @@ def _public(key: Any) -> bytes:
 
 def _counts(record: Record, graded: bool) -> dict[str, int]:
     shown, of = record.counts(graded)
-    return {"shown": shown, "of": of}
+    return {"shown": shown, "of": of} | ({"in_course": len(record.lines)} if graded else {})
 
 
 def last_second(day: str | None) -> float | None:
@@ -320,9 +329,10 @@ def told(report: dict[str, Any]) -> str:
     for one in report["learners"]:
         graded = one["graded"]
         lines.append(
-            translate("{who}: graded {shown} of {of} shown",
+            translate("{who}: graded {shown} of {of} set in this class shown; the course has "
+                      "{course}",
                       who=f"{one['name']} ({one['id']})" if one["name"] else one["id"],
-                      shown=graded["shown"], of=graded["of"])
+                      shown=graded["shown"], of=graded["of"], course=graded["in_course"])
         )  # fmt: skip
         lines.append(f"  {Path(one['files'][0]).parent}")
     if report["signed"]:

@@ -4,15 +4,16 @@ Two kinds of evidence are kept apart from the first line to the last: self-check
 own machine compared answers, hints and solutions within reach) and graded (handed in, and judged
 by hidden tests or by a person). This module only judges; it reads no file and writes none.
 
-A code counts as shown when every automatic exercise with points that serves it is right. An
-exercise that a person marks counts only once it is marked, and then from half of its points on.
-Exercises without points never count.
+A code counts as shown when every automatic exercise with points that serves it is right; in a
+class those that the class set, and the record says beside it how many the course has. An exercise
+that a person marks counts only once it is marked, and then from half of its points on. Exercises
+without points never count.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -48,6 +49,7 @@ class SelfChecked:
     right_at_first: the first answer that was judged was right.
     mistakes: known wrong way -> the English sentence that was shown, its places not filled.
     reviews: answers given in later reviews; right_reviews: those that were right.
+    since: when the learner began the chapter anew: former answers do not count. None: never.
     """
 
     answers: int
@@ -57,6 +59,7 @@ class SelfChecked:
     mistakes: Mapping[str, str] = field(default_factory=dict)
     reviews: int = 0
     right_reviews: int = 0
+    since: float | None = None
 
     @property
     def right(self) -> bool:
@@ -106,11 +109,15 @@ class Output:
 
 @dataclass(frozen=True)
 class Evidence:
-    """One exercise with both kinds of evidence; None: there is none of that kind."""
+    """One exercise with both kinds of evidence; None: there is none of that kind.
+
+    assigned: the class set it; always True in a learner's own record.
+    """
 
     item: Exercise
     checked: SelfChecked | None
     graded: Graded | None
+    assigned: bool = True
 
     @property
     def any(self) -> bool:
@@ -120,11 +127,17 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Standing:
-    """How many of how many exercises are right; `waiting` for a person, not in `of`."""
+    """How many of how many exercises are right; `waiting` for a person, not in `of`.
+
+    assigned: how many the class set, those for a person too; course: how many the course has.
+    Both None where no class is asked.
+    """
 
     right: int
     of: int
     waiting: int = 0
+    assigned: int | None = None
+    course: int | None = None
 
     @property
     def shown(self) -> bool:
@@ -160,7 +173,7 @@ class Line:
         """The exercises that are not right yet in the stronger kind of evidence there is."""
         if self.graded is not None:
             return tuple(
-                one for one in self.evidence
+                one for one in self.evidence if one.assigned
                 if one.graded is None or not one.graded.right(one.item.by_a_person)
             )  # fmt: skip
         return tuple(
@@ -220,10 +233,14 @@ class Record:
         return tuple(line for line in self.lines if line.kind == kind)
 
     def counts(self, graded: bool, kind: str | None = None) -> tuple[int, int]:
-        """(codes shown, codes) by one kind of evidence; of one kind of code when given."""
+        """(codes shown, codes) by one kind of evidence; of one kind of code when given.
+
+        Of what is graded only codes count for which the class set something.
+        """
         lines = self.lines if kind is None else self.of_kind(kind)
         standings = [line.graded if graded else line.checked for line in lines]
-        return sum(bool(one and one.shown) for one in standings), len(standings)
+        asked = [one for one in standings if one is None or one.assigned != 0]
+        return sum(bool(one and one.shown) for one in asked), len(asked)
 
     @cached_property
     def has_checked(self) -> bool:
@@ -237,14 +254,18 @@ def _line(code: Code, evidence: Sequence[Evidence], has_checked: bool, graded: b
     checked = Standing(right, len(automatic)) if has_checked else None
     if not graded:
         return Line(code, tuple(evidence), checked, None)
-    marked = [one for one in evidence if one.item.by_a_person and _marked(one.graded)]
+    course = len(evidence)
+    evidence_set = [one for one in evidence if one.assigned]
+    automatic = [one for one in automatic if one.assigned]
+    marked = [one for one in evidence_set if one.item.by_a_person and _marked(one.graded)]
     waiting = sum(
         one.item.by_a_person and one.graded is not None and one.graded.state == WAITING
-        for one in evidence
+        for one in evidence_set
     )
     counted = automatic + marked
     right = sum(bool(one.graded and one.graded.right(one.item.by_a_person)) for one in counted)
-    return Line(code, tuple(evidence), checked, Standing(right, len(counted), waiting))
+    standing = Standing(right, len(counted), waiting, len(evidence_set), course)
+    return Line(code, tuple(evidence), checked, standing)
 
 
 def _marked(graded: Graded | None) -> bool:
@@ -261,6 +282,7 @@ def make(
     class_name: str = "",
     notes: Iterable[tuple[str, Mapping[str, object]]] = (),
     made: float | None = None,
+    assigned: Collection[str] | None = None,
 ) -> Record:
     """Put the record together.
 
@@ -270,12 +292,15 @@ def make(
         checked: self-checked evidence that stands already, by exercise; wins over `tries`.
         graded: by exercise; only together with class_name.
         made: seconds since 1970; now when not given.
+        assigned: exercises that the class set; all of the course when not given.
     """
     when = time.time() if made is None else made
     seen = {**self_checked(tries, when), **(checked or {})}
     evidence = tuple(
-        Evidence(item, seen.get(item.id), (graded or {}).get(item.id)) for item in course.exercises
-    )
+        Evidence(item, seen.get(item.id), (graded or {}).get(item.id),
+                 assigned is None or item.id in assigned)
+        for item in course.exercises
+    )  # fmt: skip
     return Record(person, when, course, evidence, tuple(outputs), class_name, tuple(notes))
 
 

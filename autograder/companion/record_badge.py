@@ -132,7 +132,7 @@ def _achievement(record: Record, achievement_id: str) -> dict[str, Any]:
             "of a course. It is no certificate of the agency that publishes the standard.",
             standard=words.standard(),
         ),
-        "criteria": {"narrative": words.meaning()},
+        "criteria": {"narrative": words.meaning(record)},
         "alignment": [_alignment(STANDARD["code"], STANDARD[language()], "ext:icap.standard")],
         "resultDescription": [_description(line, achievement_id) for line in record.lines],
     }

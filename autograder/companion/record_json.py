@@ -72,7 +72,10 @@ def to_json(record: Record) -> dict[str, Any]:
 def _standing(one: Standing | None) -> dict[str, Any] | None:
     if one is None:
         return None
-    return {"shown": one.shown, "right": one.right, "of": one.of, "waiting": one.waiting}
+    told = {"shown": one.shown, "right": one.right, "of": one.of, "waiting": one.waiting}
+    if one.course is not None:
+        told |= {"set_in_class": one.assigned, "in_course": one.course}
+    return told
 
 
 def _evidence(one: Evidence) -> dict[str, Any]:
@@ -101,6 +104,7 @@ def _checked(one: SelfChecked | None) -> dict[str, Any] | None:
         "mistakes": dict(one.mistakes),
         "reviews": one.reviews,
         "right_reviews": one.right_reviews,
+        "begun_anew": moment(one.since),
     }
 
 
@@ -183,6 +187,7 @@ def _read(one: dict[str, Any]) -> SelfChecked:
                   for key, value in one["mistakes"].items()},
         reviews=reviews,
         right_reviews=right,
+        since=_seconds(one["begun_anew"]) if one.get("begun_anew") is not None else None,
     )  # fmt: skip
 
 

@@ -89,7 +89,7 @@ def _parts(record: Record) -> Iterator[str]:
     yield f"<h2>{_t(heads['means'])}</h2>\n<dl>"
     for (mark, text), kind in zip(words.legend(), ("c", "g"), strict=True):
         yield f'<dt><span class="mark {kind}">{_t(mark)}</span></dt><dd>{_t(text)}</dd>'
-    yield f"</dl>\n<p>{_t(words.meaning())}</p>\n"
+    yield f"</dl>\n<p>{_t(words.meaning(record))}</p>\n"
     yield f"<h2>{_t(heads['limits'])}</h2>\n<p>{_t(words.limits())}</p>\n"
     yield f"<h2>{_t(heads['codes'])}</h2>\n"
     for letter in KINDS:

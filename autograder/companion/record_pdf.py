@@ -72,7 +72,7 @@ def _front(sheet: Sheet, record: Record) -> None:
     sheet.heading(heads["means"])
     for mark, text in words.legend():
         sheet.paragraph(f"{mark}{'：' if language() == 'zh-TW' else ': '}{text}")
-    sheet.paragraph(words.meaning())
+    sheet.paragraph(words.meaning(record))
     sheet.heading(heads["limits"])
     sheet.paragraph(words.limits())
 

@@ -87,14 +87,22 @@ def legend() -> tuple[tuple[str, str], tuple[str, str]]:
     )  # fmt: skip
 
 
-def meaning() -> str:
+def meaning(record: Record) -> str:
     """What "shown" means."""
-    return translate(
+    told = translate(
         "A line counts as shown when every automatic exercise with points that serves it was "
         "right. Self-checked: right at least once on the learner's own machine. Graded: full "
         "points. An exercise that a person marks counts only once it is marked, and then from "
-        "half of its points on. Exercises without points never count."
+        "half of its points on. Practice without points never counts for a line; it is listed "
+        "with the evidence all the same."
     )
+    if not record.class_name:
+        return told
+    between = "" if language() == "zh-TW" else " "
+    return told + between + translate(
+        "Graded work is counted out of what this class set; each line says how many exercises for "
+        "it the course has."
+    )  # fmt: skip
 
 
 def limits() -> str:
@@ -127,6 +135,9 @@ def total(record: Record, letter: str, graded: bool) -> str:
     if not (record.class_name if graded else record.has_checked):
         return translate("not in this record")
     shown, of = record.counts(graded, letter)
+    if graded:
+        return translate("{shown} of {of} set in this class shown; the course has {course}",
+                         shown=shown, of=of, course=len(record.of_kind(letter)))  # fmt: skip
     return translate("{shown} of {of} shown", shown=shown, of=of)
 
 
@@ -134,8 +145,14 @@ def standing(one: Standing | None) -> str:
     """How many of how many exercises are right."""
     if one is None:
         return translate("not in this record")
+    if one.assigned == 0:
+        return translate("not set in this class; the course has {course}", course=one.course)
     parts = []
-    if one.of and one.shown:
+    if one.of and one.course is not None:
+        told = translate("{right} of {of} that count in this class; the course has {course}",
+                         right=one.right, of=one.of, course=one.course)  # fmt: skip
+        parts.append(translate("shown, {told}", told=told) if one.shown else told)
+    elif one.of and one.shown:
         parts.append(translate("shown, {right} of {of}", right=one.right, of=one.of))
     elif one.of:
         parts.append(translate("{right} of {of}", right=one.right, of=one.of))
@@ -150,16 +167,20 @@ def checked(one: SelfChecked | None, in_record: bool = True) -> str:
     """What the learner's machine saw of one exercise; `in_record`: the record has such evidence."""
     if one is None:
         return translate("nothing so far") if in_record else translate("not in this record")
+    anew = [] if one.since is None else [
+        translate("counted from {day} on, begun anew", day=day(one.since))]  # fmt: skip
     if not one.right:
-        return translate("not right yet, answers judged: {n}", n=one.answers)
-    if one.right_at_first:
-        first = translate("right at first")
-    else:
+        return " · ".join([translate("not right yet, answers judged: {n}", n=one.answers), *anew])
+    if not one.right_at_first:
         first = translate("right after {n} answers", n=one.answers)
+    elif anew:
+        first = translate("right at the first answer since then")
+    else:
+        first = translate("right at first")
     days = day(one.first_right)
     if day(one.last_right) != days:
         days = translate("{first}, last {last}", first=days, last=day(one.last_right))
-    told = [first, days]
+    told = [*anew, first, days]
     if one.reviews:
         told.append(
             translate("reviews: {right} of {n} right", right=one.right_reviews, n=one.reviews)

@@ -21,6 +21,7 @@ from autograder.companion import (
     record_json,
     record_page,
     record_sheet,
+    record_words,
 )
 from autograder.companion.desk import CompanionError
 from autograder.companion.record import Graded, Person, make
@@ -120,6 +121,17 @@ def test_an_automatic_exercise_needs_all_its_points(state):
     made = lines(make(toy.course(), Person(), graded=graded, class_name="c"))
     assert not made["P1.1.1"].graded.shown and made["O1.1.1"].graded.shown
     assert all(line.checked is None for line in made.values())  # none is claimed, nor 0 of n
+
+
+def test_a_class_counts_what_it_set_and_says_how_much_the_course_has():
+    graded = {"T1.1.a": Graded("right", 2, 2)}
+    made = make(toy.course(), Person(), graded=graded, class_name="c", assigned={"T1.1.a"})
+    shown, unset = lines(made)["P1.1.1"], lines(made)["O1.1.1"]
+    assert shown.shown and (shown.graded.of, shown.graded.course) == (1, 3) and not shown.open
+    assert not unset.shown and record_words.standing(unset.graded).startswith("not set in this")
+    assert made.counts(True) == (2, 2)
+    assert record_words.total(made, "P", True).endswith("the course has 1")
+    assert "the course has 3" in record_words.standing(shown.graded)
 
 
 def test_both_desks_and_what_a_damaged_line_held(tmp_path):
