@@ -70,7 +70,7 @@ def due(
     attempts = list(records.read(desk) if attempts is None else attempts)
     course = course or maps.load(desk)
     kept = state.load(desk)
-    slots = schedule.merged(schedule.replay(attempts), kept.review)
+    slots = schedule.merged(schedule.replay(attempts, today), kept.review, today)
     there = review_file.exercises(desk)
     reviewable = [e for e in course.exercises if e.kind in schedule.KINDS]
     items = [schedule.Item(e.id, e.chapter, e.codes) for e in reviewable if e.id in there]
@@ -89,7 +89,7 @@ def due(
 
 
 def card(desk: Path, exercise: str, lang: str) -> Card | None:
-    """The next card of an exercise: with each review another order or other data.
+    """The next card of an exercise: another order than last time, or the next set of data.
 
     None where the chapter's review file does not hold the exercise.
     """
@@ -97,11 +97,7 @@ def card(desk: Path, exercise: str, lang: str) -> Card | None:
     item = review_file.item(desk, chapter, exercise) if chapter else None
     if item is None:
         return None
-    counted = sum(
-        a.exercise == exercise and a.source == schedule.REVIEW and a.verdict in (CORRECT, INCORRECT)
-        for a in records.read(desk)
-    )
-    return make(exercise, item, lang, counted)
+    return make(exercise, item, lang, schedule.reviews_of(records.read(desk), exercise))
 
 
 def answered(desk: Path, verdict: Verdict, today: dt.date | None = None) -> None:
@@ -113,14 +109,15 @@ def answered(desk: Path, verdict: Verdict, today: dt.date | None = None) -> None
     chapter = review_file.exercises(desk).get(verdict.exercise)
     if chapter is None:
         return
-    before = schedule.replay(records.read(desk)).get(verdict.exercise)
+    today = today or dt.date.today()
+    before = schedule.replay(records.read(desk), today).get(verdict.exercise)
     progress.record(verdict, desk / chapter, source=schedule.REVIEW)
     if before is None or verdict.status not in (CORRECT, INCORRECT):
         return
 
     def change(kept: state.State) -> None:
-        slot = schedule.merged({verdict.exercise: before}, kept.review)[verdict.exercise]
-        after = schedule.answered(slot, verdict.correct, today or dt.date.today())
+        slot = schedule.merged({verdict.exercise: before}, kept.review, today)[verdict.exercise]
+        after = schedule.answered(slot, verdict.correct, today)
         kept.review[verdict.exercise] = after.data()
 
     state.update(desk, change)

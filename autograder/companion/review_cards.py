@@ -12,6 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
+import pandas as pd
+
 from autograder.checking.compare import Compare
 from autograder.checking.items import judge_choice, judge_parsons
 from autograder.checking.judging import Case, Function, Wrong, judge_functions, judge_value
@@ -23,6 +26,8 @@ from autograder.learner.key import spec
 
 OPTIONS = (3, 5)  # of the quick form, at least and at most
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+NUMBERS = "123456789"  # in place of letters where the text has letters of its own, as for arms
+OWN_LETTERS = re.compile(r"(?<![A-Za-z0-9])[A-E](?![A-Za-z0-9])")
 NO_ANSWER = (
     "There is no answer yet. Choose one, or write {name} in the cell below, run it, and "
     "check again."
@@ -36,12 +41,14 @@ NOT_WRITTEN = (
 class Card:
     """What every card has.
 
-    number: which review of the exercise this is, from 0; prompt: Markdown in one language.
+    number: which review of the exercise this is, from 0; prompt: Markdown in one language; along:
+    what the chapter says before it, "" where there is nothing.
     """
 
     exercise: str
     prompt: str
     number: int
+    along: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -60,7 +67,7 @@ class ChoiceCard(Card):
             return Verdict(
                 self.exercise,
                 NOT_ATTEMPTED,
-                Finding("There is no answer yet. Choose one of the letters, then check."),
+                Finding("There is no answer yet. Choose one, then check."),
             )
         new = {old: shown for shown, old in self.old.items()}
         verdict = judge_choice(
@@ -104,7 +111,7 @@ class ParsonsCard(Card):
 class FunctionCard(Card):
     """A function and fresh data. arguments: name -> value, to be copied before use; about: the
     first line of its docstring; options: results to choose among, the right one and those of known
-    mistakes, as (text, value); () where a result is too long for that."""
+    mistakes, as (text, value); () where a result is more than one value."""
 
     name: str
     arguments: Mapping[str, Any]
@@ -128,6 +135,9 @@ class FunctionCard(Card):
             return judge_functions(
                 self.exercise, [Function(self.name, lambda: answer, (self.case,))]
             )
+        text = short(answer)
+        if text is not None and text == short(self.case.expected):
+            return Verdict(self.exercise, CORRECT)  # typed with the digits that a card shows
         finding = judge_value(answer, self.case, self.name)
         return Verdict(self.exercise, INCORRECT if finding else CORRECT, finding)
 
@@ -141,11 +151,11 @@ def make(exercise: str, item: Mapping[str, Any], lang: str, number: int) -> Card
 
     item: as `review_file.item` gives it.
     """
-    rng = random.Random(f"{exercise} {number}")
-    prompt = item["prompt"][lang]
+    prompt, along = item["prompt"][lang], item.get("along", {}).get(lang, "")
     if item["kind"] == "choice":
         texts = item["options"][lang]
-        shuffled = _renamed(list(texts), rng)
+        own = OWN_LETTERS.search(" ".join([prompt, *texts.values()]))
+        shuffled = _renamed(exercise, list(texts), number, NUMBERS if own else LETTERS)
         return ChoiceCard(
             exercise,
             prompt,
@@ -154,10 +164,11 @@ def make(exercise: str, item: Mapping[str, Any], lang: str, number: int) -> Card
             shuffled,
             item["answer"],
             item["feedback"],
+            along=along,
         )
     if item["kind"] == "parsons":
         texts = item["texts"][lang]
-        shuffled = _renamed(list(texts), rng)
+        shuffled = _renamed(exercise, list(texts), number, LETTERS)
         new = {old: letter for letter, old in shuffled.items()}
         prompt = re.sub(
             r"([（(])([a-z])([）)])",  # the words may name a block
@@ -172,16 +183,23 @@ def make(exercise: str, item: Mapping[str, Any], lang: str, number: int) -> Card
             shuffled,
             tuple(map(tuple, item["orders"])),
             item["feedback"],
+            along=along,
         )
-    return _function(exercise, item, prompt, number, rng)
+    return replace(_function(exercise, item, prompt, number), along=along)
 
 
-def _renamed(letters: list[str], rng: random.Random) -> dict[str, str]:
-    """New letter -> old letter, in the order to show; no letter keeps its place."""
-    while True:
-        order = rng.sample(letters, len(letters))
-        if len(letters) < 2 or all(a != b for a, b in zip(order, letters, strict=True)):
-            return dict(zip(LETTERS, order, strict=False))
+def _renamed(exercise: str, letters: list[str], number: int, marks: str) -> dict[str, str]:
+    """Mark -> letter in the chapter, in the order to show: no letter keeps its place, and none
+    of three or more options comes in the order of the review before."""
+    order: list[str] = []
+    for one in range(number + 1):
+        rng, before = random.Random(f"{exercise} {one}"), order
+        while True:
+            order = rng.sample(letters, len(letters))
+            moved = all(a != b for a, b in zip(order, letters, strict=True))
+            if len(letters) < 2 or (moved and (order != before or len(letters) == 2)):
+                break
+    return dict(zip(marks, order, strict=False))
 
 
 def _as_in_chapter(verdict: Verdict, old: Mapping[str, str]) -> Verdict:
@@ -193,9 +211,7 @@ def _as_in_chapter(verdict: Verdict, old: Mapping[str, str]) -> Verdict:
     return replace(verdict, finding=replace(finding, misconception=old[finding.misconception]))
 
 
-def _function(
-    exercise: str, item: Mapping[str, Any], prompt: str, number: int, rng: random.Random
-) -> FunctionCard:
+def _function(exercise: str, item: Mapping[str, Any], prompt: str, number: int) -> FunctionCard:
     instance = item["instances"][number % len(item["instances"])]
     part = item["parts"][instance["part"]]
     names = part["arguments"]
@@ -213,20 +229,34 @@ def _function(
         dict(zip(names, instance["args"], strict=True)),
         part["about"],
         case,
-        _options(case, rng),
+        _options(case, _unchanging(item, instance), random.Random(f"{exercise} {number}")),
     )
 
 
-def _options(case: Case, rng: random.Random) -> tuple[tuple[str, Any], ...]:
-    """The right result and those of known mistakes, each with another text, in random order."""
+def _unchanging(item: Mapping[str, Any], instance: Mapping[str, Any]) -> set[str | None]:
+    """Texts of known mistakes that come out alike on all sets of data: they would be remembered."""
+    found: dict[str, list[str | None]] = {}
+    sets = [one for one in item["instances"] if one["part"] == instance["part"]]
+    for one in sets:
+        for name, _, value in one["wrong"]:
+            found.setdefault(name, []).append(short(value))
+    return {texts[0] for texts in found.values() if len(texts) > 1 and len(set(texts)) == 1}
+
+
+def _options(
+    case: Case, unchanging: set[str | None], rng: random.Random
+) -> tuple[tuple[str, Any], ...]:
+    """The right result and those of known mistakes, each with another text, in random order.
+
+    Only single values: of several, those that most options share would tell the right one.
+    """
+    if isinstance(case.expected, (pd.Series, dict, list, tuple, np.ndarray)):
+        return ()
     found = {short(case.expected): case.expected}
     for wrong in rng.sample(list(case.wrong), len(tuple(case.wrong))):
-        if len(found) < OPTIONS[1]:
-            found.setdefault(short(wrong.value), wrong.value)
-    if None in found:
-        if short(case.expected) is None:
-            return ()
-        del found[None]
-    if len(found) < OPTIONS[0]:
+        text = short(wrong.value)
+        if len(found) < OPTIONS[1] and text is not None and text not in unchanging:
+            found.setdefault(text, wrong.value)
+    if None in found or len(found) < OPTIONS[0]:
         return ()
     return tuple(rng.sample(list(found.items()), len(found)))

@@ -36,8 +36,9 @@ def renew(desk: Path) -> list[str]:
 def fresh() -> dict:
     """The notebook in the language in force."""
     about = translate(
-        "# Review\n\nWhat you have solved comes up again after 1, 3, 7, 16, 35 and 80 days, each "
-        "time with other data or in another order. Run the cell below (Shift+Enter)."
+        "# Review\n\nWhat you have solved comes up again after 1, 3, 7, 16, 35 and 80 days: "
+        "questions and steps in another order than the last time, functions with up to six sets "
+        "of data in turn. Run the cell below (Shift+Enter)."
     )
     answer = translate(
         "# Your answer: write the function here, or answer = …; run this cell, then press Check."

@@ -24,6 +24,7 @@ PER_DAY = 5
 MOST_PER_DAY = 200
 SETTING = "review_per_day"  # among the settings of the learner's state
 REVIEW = "review"
+LONG_AGO = dt.date(1970, 1, 1)  # for what has no day
 
 
 @dataclass(frozen=True)
@@ -68,14 +69,26 @@ def day_of(seconds: float) -> dt.date:
     try:
         return dt.date.fromtimestamp(seconds)
     except (OverflowError, OSError, ValueError):
-        return dt.date(1970, 1, 1)
+        return LONG_AGO
 
 
-def replay(attempts: Iterable[Any]) -> dict[str, Slot]:
+def replay(attempts: Iterable[Any], today: dt.date = dt.date.max) -> dict[str, Slot]:
     """The slot of each exercise that was ever solved in its chapter, from attempts (oldest
-    first; with time, exercise, verdict and source)."""
+    first; with time, exercise, verdict and source).
+
+    What is dated after `today` was written while the clock ran ahead: solved it is all the same,
+    and due; a review on such a day is none, so the exercise comes up when it would have.
+    """
     slots: dict[str, Slot] = {}
+    past, ahead = list[Any](), list[Any]()
     for attempt in attempts:
+        (past if day_of(attempt.time) <= today else ahead).append(attempt)
+    solved = {a.exercise for a in past if a.source != REVIEW and a.verdict == CORRECT}
+    for attempt in ahead:
+        in_chapter = attempt.source != REVIEW and attempt.verdict == CORRECT
+        if in_chapter and attempt.exercise not in solved:
+            slots[attempt.exercise] = start(LONG_AGO)
+    for attempt in past:
         slot, day = slots.get(attempt.exercise), day_of(attempt.time)
         if attempt.source == REVIEW:
             if slot and attempt.verdict in (CORRECT, INCORRECT):
@@ -85,13 +98,18 @@ def replay(attempts: Iterable[Any]) -> dict[str, Slot]:
     return slots
 
 
-def merged(slots: Mapping[str, Slot], kept: Mapping[str, Mapping[str, Any]]) -> dict[str, Slot]:
+def merged(
+    slots: Mapping[str, Slot],
+    kept: Mapping[str, Mapping[str, Any]],
+    today: dt.date = dt.date.max,
+) -> dict[str, Slot]:
     """Slots from the attempts, with those of the state where the state knows a later answer (a
-    record that could not be written). What the state says of other exercises is left out."""
+    record that could not be written), not after `today`. What the state says of other exercises
+    is left out."""
     found = dict(slots)
     for name, slot in slots.items():
         other = read(kept.get(name, {}))
-        if other and other.last > slot.last:
+        if other and slot.last < other.last <= today:
             found[name] = Slot(other.box, other.due, other.last, slot.reviews + 1)
     return found
 
@@ -119,6 +137,17 @@ def done_on(attempts: Iterable[Any], day: dt.date) -> set[str]:
         for a in attempts
         if a.source == REVIEW and a.verdict in (CORRECT, INCORRECT) and day_of(a.time) == day
     }
+
+
+def reviews_of(attempts: Iterable[Any], exercise: str) -> int:
+    """On how many days an exercise was answered in a review; a second try brings no other card."""
+    return len(
+        {
+            day_of(a.time)
+            for a in attempts
+            if a.exercise == exercise and a.source == REVIEW and a.verdict in (CORRECT, INCORRECT)
+        }
+    )
 
 
 def chosen(

@@ -185,6 +185,7 @@ class Session:
             + "</p>"
         )
         prompt = [_markdown(card.prompt)] if card.prompt else []
+        prompt += self._chapter(card, about)
         if isinstance(card, ChoiceCard):
             self.options = _radio(
                 [(f"{letter}　{_plain(text)}", letter) for letter, text in card.options]
@@ -194,6 +195,18 @@ class Session:
             return [head, *prompt, *self._blocks(card)]
         assert isinstance(card, FunctionCard)
         return [head, *prompt, *self._function(card)]
+
+    def _chapter(self, card: Card, about: maps.Exercise | None) -> list[ipywidgets.Widget]:
+        """What the chapter says before the exercise, folded, and the way to the chapter."""
+        link = []
+        if about and (self.desk / about.notebook).is_file():
+            text = translate("Open the chapter {chapter}", chapter=about.chapter)
+            link = [_markdown(f"[{text}]({about.notebook})")]
+        if not card.along:
+            return link
+        title = translate("What the chapter says before this exercise")
+        fold = ipywidgets.Accordion([_markdown(card.along)], titles=(title,), selected_index=None)
+        return [fold, *link]
 
     def _blocks(self, card: ParsonsCard) -> list[ipywidgets.Widget]:
         self.order = ipywidgets.Text(

@@ -33,13 +33,13 @@ def function(values: list[float]) -> dict[str, Any]:
     """A function `total(ads)` with an instance for each value, and two known mistakes."""
     instances = []
     for value in values:
-        ads = pd.DataFrame({"cost": [value, 10.0, 30.0]})
+        ads = pd.DataFrame({"cost": [10.0, 30.0, value]})
         instances.append({
             "part": "total", "seed": 2**31, "year": 2026, "args": [{"value": encode(ads)}],
             "expected": value + 40,
             "wrong": [["mean", "This is the mean.", (value + 40) / 3],
-                      ["last", "This is the last row.", 30.0],
-                      ["same", "This is the last row, too.", 30.0]]})  # fmt: skip
+                      ["last", "This is the last row.", value],
+                      ["same", "This is the last row, too.", value]]})  # fmt: skip
     return {"kind": "function", "prompt": {"zh-TW": "總和", "en": "The sum of cost."},
             "parts": {"total": {"arguments": ["ads"], "about": "All cost.", "compare": COMPARE,
                                 "judge": None}}, "instances": instances}  # fmt: skip

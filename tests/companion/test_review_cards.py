@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 
 import pandas as pd
@@ -11,6 +12,7 @@ from review_desk import make as make_desk
 
 from autograder.checking.messages import in_language
 from autograder.checking.verdict import CORRECT, INCORRECT, NOT_ATTEMPTED, RAISED
+from autograder.companion import review_file
 from autograder.companion import review_values as values
 from autograder.companion.review_cards import make
 
@@ -63,9 +65,50 @@ def test_blocks_under_new_letters_are_right_in_exactly_the_same_orders(number: i
     assert card.judge("").status == NOT_ATTEMPTED
 
 
-def fresh(tmp_path, number: int):
-    from autograder.companion import review_file
+@pytest.mark.parametrize("count", [3, 4, 5])
+def test_no_review_shows_the_order_of_the_one_before(count: int) -> None:
+    letters = "ABCDE"[:count]
+    texts = {lang: {x: f"text {x.lower()}" for x in letters} for lang in ("zh-TW", "en")}
+    item = {**CHOICE, "options": texts, "feedback": dict.fromkeys(letters, "So.")}
+    shown = [[t for _, t in make("T1.5.q3", item, "en", n).options] for n in range(40)]
+    assert all(a != b for a, b in itertools.pairwise(shown))
 
+
+def test_options_have_numbers_where_the_question_has_letters_of_its_own() -> None:
+    item = {**CHOICE, "prompt": {"en": "A has 6,063 users and B has 4,688. What now?"}}
+    card = make("T8.1.q1", item, "en", 0)
+    assert [mark for mark, _ in card.options] == ["1", "2", "3", "4"]
+    right = next(mark for mark, text in card.options if text == "`two`")
+    assert card.judge(right).correct
+    wrong = next(mark for mark, text in card.options if text == "one")
+    verdict = card.judge(wrong)
+    assert verdict.misconception == "A" and f"answer {wrong}:" in verdict.message
+
+
+def test_a_result_with_the_digits_that_are_shown_is_right(tmp_path) -> None:
+    card = fresh(tmp_path, 0)
+    exact = dataclasses.replace(card.case, expected=1234567.891, wrong=())
+    for shown in (1_234_568, 1234568.0, "1,234,568"):
+        assert dataclasses.replace(card, case=exact).judge(shown).correct
+    assert not dataclasses.replace(card, case=exact).judge(1_234_569).correct
+    third = dataclasses.replace(card, case=dataclasses.replace(exact, expected=1 / 3))
+    assert third.judge(0.333333).correct and not third.judge(0.33).correct
+
+
+def test_results_to_choose_among_are_single_values_that_change_with_the_data(tmp_path) -> None:
+    desk = make_desk(tmp_path / "desk")
+    item = review_file.item(desk, "T8.2", "T8.2.a")
+    for one in item["instances"]:
+        one["wrong"].append(["argument_ignored", "It ignores its argument.", 99.0])
+    for number in range(3):
+        assert "99" not in dict(make("T8.2.a", item, "en", number).options)
+    for one in item["instances"]:
+        one["expected"] = {"a": one["expected"], "b": 1}
+        one["wrong"] = [[i, says, {"a": value, "b": 1}] for i, says, value in one["wrong"]]
+    assert make("T8.2.a", item, "en", 0).options == ()
+
+
+def fresh(tmp_path, number: int):
     desk = make_desk(tmp_path / "desk")
     item = review_file.item(desk, "T8.2", "T8.2.a")
     return make("T8.2.a", item, "en", number)
@@ -77,11 +120,11 @@ def test_a_function_is_judged_as_code_as_value_and_as_choice(tmp_path) -> None:
     assert card.judge(47).status == CORRECT
     assert card.judge(lambda ads: ads["cost"].mean()).misconception == "mean"
     assert card.judge(lambda ads: ads["cost"].mean()).message == "This is the mean."
-    assert card.judge(30.0).misconception == "last"
+    assert card.judge(7.0).misconception == "last"
     assert card.judge(12.0).status == INCORRECT and card.judge(12.0).misconception is None
     assert card.judge(lambda ads: ads["kost"].sum()).status == RAISED
     assert card.judge(None).status == card.judge(...).status == NOT_ATTEMPTED
-    assert [text for text, _ in sorted(card.options)] == ["15.6667", "30", "47"]
+    assert [text for text, _ in sorted(card.options)] == ["15.6667", "47", "7"]
     for place, (text, _) in enumerate(card.options):
         assert card.judge_option(place).correct == (text == "47")
     mine = card.data()["ads"]

@@ -55,6 +55,24 @@ def test_a_wrong_answer_goes_back_to_the_first_box_and_a_second_try_does_not_hel
     assert (slot.box, slot.due, slot.reviews) == (1, later(21), 4)
 
 
+def test_a_clock_that_ran_ahead_for_a_day_puts_nothing_years_away() -> None:
+    ahead = later(365 * 4)
+    tries = [Try("T0.a", "correct", DAY), reviewed("correct", ahead)]
+    assert schedule.replay(tries, later(2))["T0.a"].due == later(1)
+    tries = [reviewed("correct", later(3)), Try("T0.a", "correct", ahead)]
+    assert schedule.replay(tries[1:], later(2))["T0.a"].due <= later(2)
+    assert schedule.replay(tries, later(3))["T0.a"] == Slot(2, later(6), later(3), 1)
+    slots = {"T0.a": schedule.start(DAY)}
+    copy = {"T0.a": Slot(2, later(1500), ahead).data()}
+    assert schedule.merged(slots, copy, later(2)) == slots
+
+
+def test_a_second_try_on_a_day_brings_no_other_card() -> None:
+    tries = [reviewed("incorrect", DAY), reviewed("correct", DAY)]
+    assert schedule.reviews_of(tries, "T0.a") == 1
+    assert schedule.reviews_of([*tries, reviewed("correct", later(1))], "T0.a") == 2
+
+
 @pytest.mark.parametrize("verdict", ["raised", "not attempted", "something new"])
 def test_what_is_no_answer_changes_nothing(verdict: str) -> None:
     tries = [Try("T0.a", "correct", DAY)]
