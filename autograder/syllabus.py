@@ -151,6 +151,22 @@ def _required() -> tuple[Exercise, ...]:
     return tuple(item for item in register.exercises() if item.kind != "star")
 
 
+def shown(parts: Sequence[Part], letter: str = "P") -> tuple[str, ...]:
+    """The codes that a class's record shows of someone who did all of these parts and no more.
+
+    The rule is that of `companion.record`: a class sets whole chapters, and every automatic
+    exercise with points in them that serves the code has to be right.
+    """
+    chapters = {item.chapter for part in parts for item in part.exercises}
+    taken = {item.id for part in parts for item in part.exercises}
+    wanted: dict[str, set[str]] = {}
+    for item in _required():
+        for code in item.codes if item.automatic and item.points else ():
+            if code[0] == letter and item.chapter in chapters:
+                wanted.setdefault(code, set()).add(item.id)
+    return tuple(code for code in sorted(wanted) if wanted[code] <= taken)
+
+
 def _items(
     ranges: Sequence[Sequence[str]],
 ) -> tuple[tuple[Exercise, ...], tuple[tuple[Exercise, Exercise], ...]]:

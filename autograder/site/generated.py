@@ -161,6 +161,7 @@ def _makers() -> dict[str, Callable[[str, str | None], Made]]:
         "syllabus-assessment": syllabus_tables.assessment,
         "syllabus-workshop": syllabus_tables.workshop,
         "syllabus-days": syllabus_tables.days,
+        "syllabus-record": syllabus_tables.record,
         "syllabus-left-out": syllabus_tables.left_out,
     }
 

@@ -117,6 +117,14 @@ def workshop(language: str, _argument: str | None = None) -> Made:
     ), FILES  # fmt: skip
 
 
+def record(language: str, _argument: str | None = None) -> Made:
+    """One sentence: what the record of the workshop's class shows of someone who did it all."""
+    every = [one for one in register.entries() if one.code.startswith("P")]
+    return word(
+        "syllabus_record", language, n=len(syllabus.shown(syllabus.days())), every=len(every)
+    ), FILES  # fmt: skip
+
+
 def left_out(language: str, _argument: str | None = None) -> Made:
     """Which codes the workshop covers, which it only asks about, which it leaves out."""
     rows = []

@@ -66,6 +66,16 @@ def test_what_is_said_of_each_code_is_what_the_register_says():
     assert len(short.done + short.asked + short.left_out) == len(every)
 
 
+def test_whoever_does_the_plan_of_16_weeks_has_every_indicator_shown():
+    """And the chapters that the workshop's page names are those that it uses."""
+    every = [one.code for one in register.entries() if one.code[0] == "P"]
+    assert sorted(syllabus.shown(syllabus.weeks())) == sorted(every)
+    used = {item.chapter for part in syllabus.days() for item in part.exercises}
+    named = [one.id for one in register.chapters() if one.id in used]
+    page = (register.ROOT / "book" / "syllabus_workshop.md").read_text(encoding="utf-8")
+    assert page.count(f"--chapters {','.join(named)}`") == 2
+
+
 def test_a_week_needs_time_at_home_and_class_time_is_used():
     settings = syllabus.plan()["semester"]
     assert settings["in_class"] < settings["meeting"]
