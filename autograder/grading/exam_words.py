@@ -28,8 +28,9 @@ def headed(nb: NotebookNode, lang: str) -> NotebookNode:
         text = translate(
             "**This is an exam.** Where the text below speaks of checks that say what is right, of "
             "hints and of solutions: here `check` only says whether your answer can be read and "
-            "runs, and hints and solutions are closed. Nothing is recorded. Figures in the text "
-            "are those of the shipped year; yours differ."
+            "runs, and for some questions whether it has the form that is asked for; hints and "
+            "solutions are closed. Nothing is recorded. Figures in the text are those of the "
+            "shipped year; yours differ."
         )
     cell = new_markdown_cell(text)
     if nb.get("nbformat_minor", 5) >= 5:
