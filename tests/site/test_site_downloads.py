@@ -64,6 +64,8 @@ def test_no_answer_and_no_room_of_the_instructors(archive, language):
         text = "\n".join(cells)
         assert not [mark for mark in SECRET if mark in text], name
         chapter = Path(name).stem
+        if chapter in ("start", "review"):  # the desk's own pages: no exercise stands in them
+            continue
         for cell in notebooks.instructor_notebook(chapter, language).cells:
             for part in re.findall(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", cell.source, re.S):
                 assert part.strip() not in text, (name, part)
