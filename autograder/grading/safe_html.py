@@ -141,6 +141,8 @@ class _Reader(HTMLParser):
             self._depth += tag == self.inside
         elif tag in self._unread:
             self.inside, self._depth = tag, 1
+        elif tag in UNREAD:  # never closed, so the text only names it
+            self.made.append(html.escape(self.get_starttag_text() or "", quote=False))
         elif tag in TAGS and len(self._open) < MAX_DEPTH:
             kept = "".join(_attribute(tag, *pair) for pair in attrs[:50])
             self.made.append(f"<{tag}{kept}>")

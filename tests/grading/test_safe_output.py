@@ -76,7 +76,7 @@ def test_html_of_a_strangers_is_only_shown(text, twice):
 @pytest.mark.parametrize("tag", sorted(safe_html.UNREAD))
 def test_a_tag_that_is_only_named_swallows_nothing_of_an_answer(tag):
     made = safe_html.clean(f"a <{tag}> in words <b>that count</b> <img src=x onerror=boom()>")
-    assert "in words <b>that count</b>" in made and "boom" not in made
+    assert f"a &lt;{tag}&gt; in words <b>that count</b>" in made and "boom" not in made
     assert "code" not in safe_html.clean(f"a <{tag}>code</{tag}> b")
 
 
