@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.checking.messages import translate
+from autograder.companion import attempts
 from autograder.companion.desk import COURSE, KEPT, CompanionError, chapter_folders
 from autograder.learner import attempt_log
 
@@ -23,6 +24,7 @@ OF_CHAPTER = {"data", "house"}
 # Exports of a learner's own account stay where they are; the others are made anew.
 NEVER = {"own", "__pycache__"}
 BY_PRODUCTS = (".part", ".lock", ".pyc")
+SLACK = 5  # seconds
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,25 @@ def export(desk: Path) -> Exported:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
     return Exported(target, tuple(missing))
+
+
+def unsaved(desk: Path) -> list[tuple[str, str]]:
+    """(chapter, time of the last saving) of notebooks in which answers were checked after that.
+
+    What stands only in an open notebook is in no file; one that was saved within the last seconds
+    before its check counts as saved.
+    """
+    last: dict[str, float] = {}
+    for one in attempts.read(desk):
+        if one.source != attempts.REVIEW:
+            last[one.chapter] = max(one.time, last.get(one.chapter, 0.0))
+    found = []
+    for chapter, answered in sorted(last.items()):
+        with suppress(OSError):
+            saved = (desk / chapter / f"{chapter}.ipynb").stat().st_mtime
+            if answered > saved + SLACK:
+                found.append((chapter, time.strftime("%Y-%m-%d %H:%M", time.localtime(saved))))
+    return found
 
 
 def _add(archive: zipfile.ZipFile, path: Path, name: str) -> bool:

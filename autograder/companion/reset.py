@@ -14,6 +14,7 @@ from autograder.checking.messages import translate
 from autograder.companion import state as states
 from autograder.companion.desk import COURSE, KEPT, STATE, CompanionError, chapter_folders
 from autograder.companion.map import Map
+from autograder.companion.plain import listed
 from autograder.learner import attempt_log, sharing
 
 HANDED_OUT = f"{COURSE}/notebook.ipynb.gz"  # in a chapter's folder: its notebook as handed out
@@ -63,7 +64,7 @@ def reset(desk: Path, course: Map, chapters: Iterable[str] | None = None,
         _move_back(moved, kept)
         raise
     told = [translate("{chapters}: the attempts count anew. The former ones are in {folder}.",
-                      chapters=", ".join(sorted(one.name for one in moved)),
+                      chapters=listed(sorted(one.name for one in moved)),
                       folder=kept.relative_to(desk).as_posix())
             if moved else translate("There were no attempts to put away.")]
     told += _withdraw(moved)

@@ -17,6 +17,7 @@ from autograder.companion import review_schedule as schedule
 from autograder.companion import state as states
 from autograder.companion.desk import CompanionError, find
 from autograder.companion.look import Look, look
+from autograder.companion.plain import listed
 
 NAMES = {"zh-TW": "中文", "en": "English"}
 
@@ -78,9 +79,11 @@ class Controls:
             self.share = w.Checkbox(
                 value=states.load(self.desk).settings.get("share_attempts") is True,
                 description=translate("Share my attempts"), indent=False)
-            everything = translate("all chapters")
+            here = {mine.id for mine in self.shown.where.here}
             self.chapter = w.Dropdown(
-                options=[(everything, ""), *((c.id, c.id) for c in self.shown.course.chapters)],
+                options=[(translate("all chapters"), ""),
+                         *((f"{c.id} {c.title[self.shown.lang]}", c.id)
+                           for c in self.shown.course.chapters if c.id in here)],
                 description=translate("Chapter"))
             self.anew = w.Checkbox(
                 value=False, indent=False, layout={"width": "auto"},
@@ -106,14 +109,19 @@ class Controls:
             self.more.children = (
                 _section(translate("Sharing"), translate(
                     "Off: your attempts stay on this machine. On: each chapter that you hand in "
-                    "carries the list of your attempts (time, exercise, right or not, which known "
-                    "mistake, never your code), and whoever teaches your class can read it. "
-                    "Turning it off removes the lists here; what was handed in before stays there."
+                    "carries the list of your attempts, those in reviews too, and whoever teaches "
+                    "your class can read it. For each it says the time, the exercise, right or "
+                    "not, which known mistake, the sentence that you were shown (without what it "
+                    "quoted of yours) and a short mark that differs when the sentence did; never "
+                    "your code. Turning it off removes the lists here; what was handed in before "
+                    "stays there."
                 )),
                 self.share,
                 _section(translate("Start again"), translate(
                     "Attempts at a chapter count anew, hints close again. Nothing is deleted: the "
-                    "former attempts move to .course/kept, your notebooks stay as they are.")),
+                    "former attempts move to .course/kept in the folder of the course, your "
+                    "notebooks stay as they are. The list on the left does not show that folder; "
+                    "Export packs it, too.")),
                 w.HBox([self.chapter, self.anew, self.again], layout={"flex_flow": "wrap"}),
                 self.question, self.done,
             )
@@ -158,19 +166,30 @@ class Controls:
         made = export.export(self.desk)
         told = [translate("Your notebooks, files, attempts and settings are in {file}. It lies in "
                           "the file list on the left; your own account's exports are not in it.",
-                          file=made.path.name)]
+                          file=made.path.name),
+                translate("It holds notebooks as they were last saved: what is not saved yet "
+                          "(Ctrl+S) is not in it.")]
+        if late := export.unsaved(self.desk):
+            told.append(translate(
+                "Answers were checked after the last saving of {notebooks}: save there and export "
+                "again.", notebooks=listed(f"{name} ({when})" for name, when in late)))
         if made.missing:
             told.append(translate(
                 "{n} files could not be read and are not in it: {names}.", n=len(made.missing),
-                names=", ".join(made.missing[:5]) + (" …" if len(made.missing) > 5 else "")))
+                names=listed(made.missing[:5]) + (" …" if len(made.missing) > 5 else "")))
         return " ".join(told)
 
     def _choose(self, change: dict) -> None:
         def keep(state: states.State) -> None:
             state.settings["language"] = change["new"]
 
-        self._do(lambda: states.update(self.desk, keep) and translate(
-            "The companion speaks this language now; the notebooks keep theirs."))
+        def work() -> str:
+            states.update(self.desk, keep)
+            with in_language(change["new"]):
+                return translate(
+                    "The companion speaks this language now; the notebooks keep theirs.")
+
+        self._do(work)
 
     def _plan(self, change: dict) -> None:
         def work() -> str:
@@ -191,7 +210,7 @@ class Controls:
         self._do(work)
 
     def _ask(self) -> str:
-        name = self.chapter.value or translate("all chapters")
+        name = self.chapter.label
         self.sure.value = html.escape(translate(
             "Start {name} again? The attempts are put away, not deleted.", name=name))
         self.question.layout.display = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import time
 import zipfile
 from pathlib import Path
 
@@ -82,6 +83,8 @@ def test_chapters_that_are_not_here_are_neither_linked_nor_next(desk: Path) -> N
     shown = look(desk)
     assert set(re.findall(r'href="([^"]+)"', shown.top + shown.tables)) == {"T1.2/T1.2.ipynb"}
     assert shown.where.next.chapter == "T1.2"
+    options = Controls(desk, shown, print).chapter.options
+    assert [value for _, value in options] == ["", "T1.2"] and options[1][0] != "T1.2"
     course = maps.load(desk)
     mine = [e for e in course.exercises if e.chapter == "T1.2" and e.required]
     assert shown.where.items == len(mine) < len(course.exercises) / 2
@@ -194,7 +197,13 @@ def test_the_buttons_ask_before_they_start_again(desk: Path) -> None:
     assert not (desk / "T0" / attempt_log.FILE).exists() and shown[-1].where.right == 0
     buttons.share.value = True
     assert state.load(desk).settings["share_attempts"] is True
+    attempt(desk, [line("T0.p1", when=time.time() + 60)])
+    buttons.export.click()
+    assert re.search(r"after the last saving of T0 \(.*: save there", buttons.status.value)
+    (made,) = desk.glob("course-export-*.zip")
+    made.unlink()
     buttons.language.value = "zh-TW"
+    assert "已改用這個語言" in buttons.status.value
     assert shown[-1].lang == "zh-TW" and buttons.renew.description == "更新"
     buttons.reviews.value = 9
     assert schedule.per_day(state.load(desk).settings) == 9 and "9" in buttons.status.value
