@@ -73,9 +73,11 @@ VERBS = {
             ("--out", {"metavar": "DIR"},
              ("where to write it (default: record in your folder, records in the class)",
               "輸出位置（預設：自己資料夾裡的 record，班級裡的 records）")),
-            ("--class", {"dest": "class_dir", "metavar": "DIR"},
-             ("records of this class's learners, with what was graded",
-              "這個班級學習者的紀錄，含已評分的部分")),
+            ("--class", {"dest": "class_dir", "action": "append", "metavar": "DIR"},
+             ("records of this class's learners, with what was graded; may be repeated, e.g. for "
+              "an exam of the same learners: records and key are those of the first",
+              "這個班級學習者的紀錄，含已評分的部分；可重複使用，例如加上同一批學習者的考試："
+              "紀錄與金鑰放在第一個班級")),
             ("--learner", {"action": "append", "metavar": "ID"},
              ("this learner only; may be repeated (default: all)",
               "只產生這位學習者的紀錄；可重複使用（預設：全部）")),

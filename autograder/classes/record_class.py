@@ -22,6 +22,7 @@ from autograder.classes import badge, badge_key
 from autograder.classes import results as class_results
 from autograder.classes.results import Results
 from autograder.classes.roster import Learner
+from autograder.companion.attempts import Attempt
 from autograder.companion.map import Map, parsed
 from autograder.companion.plain import one_line, quoted
 from autograder.companion.record import (
@@ -59,12 +60,14 @@ class RecordTrouble(Exception):
 class Wish:
     """What somebody asks of a class's records.
 
+    more: further classes of the same learners, e.g. an exam; keys and records are the first's.
     learners: ids, all when empty. given: a learner's own record.json. until: last day on which a
     signed credential is valid. langs: languages of pages; the first is the credential's as well.
     """
 
     class_dir: Path
     langs: Sequence[str]
+    more: Sequence[Path] = ()
     learners: Sequence[str] = ()
     given: Path | None = None
     out: Path | None = None
@@ -73,22 +76,32 @@ class Wish:
     until: str | None = None
 
 
-def records(wish: Wish, found: Results) -> Iterator[Record]:
-    """The records of the learners asked for out of a class, one by one.
+def records(wish: Wish, found: Results, more: Sequence[Results] = ()) -> Iterator[Record]:
+    """The records of the learners asked for out of a class or several, one by one.
 
     Raises:
         RecordTrouble: no such learner, or a record file for more than one.
         CompanionError: the record file cannot be read.
     """
     course = parsed(course_map(found.lang))
-    chosen = choose(found.learners, wish.learners, wish.class_dir)
+    chosen = choose(everybody((found, *more)), wish.learners, wish.class_dir)
     if wish.given and len(chosen) != 1:
         raise RecordTrouble(
             translate("--with belongs to one learner: name that one with --learner.")
         )
     given, who = read_checked(wish.given) if wish.given else ({}, {})
     for learner in chosen:
-        yield of_learner(found, course, learner, given, who)
+        yield of_learner(found, course, learner, given, who, more)
+
+
+def everybody(rooms: Sequence[Results]) -> list[Learner]:
+    """The learners of all classes, each once; listed in one is listed."""
+    known: dict[str, Learner] = {}
+    for learner in (one for room in rooms for one in room.learners):
+        key = learner.id.casefold()
+        if key not in known or (learner.listed and not known[key].listed):
+            known[key] = learner
+    return list(known.values())
 
 
 def choose(learners: Sequence[Learner], wanted: Sequence[str], folder: Path) -> list[Learner]:
@@ -130,10 +143,61 @@ def of_learner(
     learner: Learner,
     given: dict[str, SelfChecked] | None = None,
     who: dict[str, str] | None = None,
+    more: Sequence[Results] = (),
 ) -> Record:
-    """One learner's record; `given` is self-checked evidence of a file made by `who`."""
-    row = found.row[learner.id]
+    """One learner's record; `given` is self-checked evidence of a file made by `who`.
+
+    more: further classes, of which the better of two results for an exercise counts.
+    """
     notes: list[tuple[str, dict[str, object]]] = []
+    graded: dict[str, Graded] = {}
+    outputs: list[Output] = []
+    shared: list[Attempt] = []
+    rooms = [(room, one) for room in (found, *more) if (one := same_in(room, learner))]
+    for room, one in rooms:
+        new = _graded_in(room, course, one, notes)
+        files = graded_files(room.class_dir, one.student, new)
+        better = {name for name, got in new.items()
+                  if name not in graded or (got.points or -1) > (graded[name].points or -1)}
+        graded |= {name: new[name] for name in better}
+        outputs = [file for file in outputs if file.exercise not in better]
+        outputs += [file for file in files if file.exercise in better]
+        shared += room.shared.get(one.id, ())
+    checked = dict(given or {})
+    if who and not checked:
+        notes.append(("The record file that was given holds nothing that was checked, so nothing "
+                      "of it is in this record.", {}))  # fmt: skip
+    if checked and who is not None:
+        notes.append(("The self-checked part comes from a record file of the learner's own, made "
+                      "for “{name}”. Nobody has checked it.",
+                      {"name": quoted(who.get("name") or who.get("id") or "–")}))  # fmt: skip
+        if not _may_be(learner, who):
+            notes.append(("That record file names another person than {learner}: make sure that "
+                          "it is the right one.",
+                          {"learner": one_line(learner.name or learner.id)}))  # fmt: skip
+    elif shared:
+        checked = self_checked(sorted(shared, key=lambda one: one.time))
+        notes.append(("The self-checked part comes from attempts that the learner shared with the "
+                      "work. Nobody has checked it.", {}))  # fmt: skip
+    name = "" if learner.name == learner.id else learner.name
+    return make(course, Person(learner.id, name, learner.email), checked=checked, graded=graded,
+                outputs=outputs,
+                assigned=set().union(*(assigned(room, course) for room in (found, *more))),
+                class_name=", ".join(room.class_dir.resolve().name for room in (found, *more)),
+                notes=notes)  # fmt: skip
+
+
+def same_in(found: Results, learner: Learner) -> Learner | None:
+    """The same learner in another class, which is who has the same id there."""
+    wanted = learner.id.casefold()
+    return next((one for one in found.learners if one.id.casefold() == wanted), None)
+
+
+def _graded_in(
+    found: Results, course: Map, learner: Learner, notes: list[tuple[str, dict[str, object]]]
+) -> dict[str, Graded]:
+    """What one class has graded of a learner; what does not count there goes to the notes."""
+    row = found.row[learner.id]
     known = {one.id for one in course.exercises}
     graded, gone = {}, []
     for column, item in enumerate(found.items):
@@ -156,27 +220,7 @@ def of_learner(
     if late:
         notes.append(("Points taken off for being late are not taken off here: {chapters}.",
                       {"chapters": ", ".join(late)}))  # fmt: skip
-    checked = dict(given or {})
-    if who and not checked:
-        notes.append(("The record file that was given holds nothing that was checked, so nothing "
-                      "of it is in this record.", {}))  # fmt: skip
-    if checked and who is not None:
-        notes.append(("The self-checked part comes from a record file of the learner's own, made "
-                      "for “{name}”. Nobody has checked it.",
-                      {"name": quoted(who.get("name") or who.get("id") or "–")}))  # fmt: skip
-        if not _may_be(learner, who):
-            notes.append(("That record file names another person than {learner}: make sure that "
-                          "it is the right one.",
-                          {"learner": one_line(learner.name or learner.id)}))  # fmt: skip
-    elif learner.id in found.shared:
-        checked = self_checked(found.shared[learner.id])
-        notes.append(("The self-checked part comes from attempts that the learner shared with the "
-                      "work. Nobody has checked it.", {}))  # fmt: skip
-    name = "" if learner.name == learner.id else learner.name
-    outputs = graded_files(found.class_dir, learner.student, graded)
-    return make(course, Person(learner.id, name, learner.email), checked=checked, graded=graded,
-                outputs=outputs, assigned=assigned(found, course),
-                class_name=found.class_dir.resolve().name, notes=notes)  # fmt: skip
+    return graded
 
 
 def assigned(found: Results, course: Map) -> set[str]:
@@ -247,18 +291,28 @@ def make_all(wish: Wish, say: Callable[[str], None] = lambda text: None) -> dict
         key = badge_key.private_key(wish.class_dir, say)
     report: dict[str, Any] = {"class": str(wish.class_dir), "signed": bool(key), "learners": []}
     found = class_results.read(wish.class_dir)
+    more = [class_results.read(folder) for folder in wish.more]
+    off_list = {one.id for one in everybody((found, *more)) if not one.listed}
     if wish.out is None:
         with suppress(OSError):  # `put` says why nothing can be written there
             out.mkdir(mode=0o700, exist_ok=True)  # grades with names are nobody else's business
-    told: list[str] = list(found.notes)
-    for record in records(wish, found):
+    told: list[str] = [note for room in (found, *more) for note in room.notes]
+    unsigned: list[str] = []
+    for record in records(wish, found, more):
         say(translate("Writing the record of {learner} …", learner=record.person.shown))
         folder = out / safe(record.person.id)
         files, odd = write(record, folder, wish.langs)
         told += [f"{record.person.shown}: {sentence}" for sentence in odd]
         if wish.given:
             told += [translate(msgid, **values) for msgid, values in record.notes]
-        if key is not None and issuer is not None:
+        nothing = not any(
+            one.checked or (one.graded and one.graded.state not in (ABSENT, UNGRADED))
+            for one in record.evidence
+        )
+        if key is not None and (nothing or record.person.id in off_list):
+            unsigned.append(record.person.shown)
+            (folder / SIGNED).unlink(missing_ok=True)  # of an earlier run
+        elif key is not None and issuer is not None:
             profile = issuer.profile(badge_key.public_jwk(key))
             with in_language(wish.langs[0]):
                 made = credential(
@@ -274,6 +328,9 @@ def make_all(wish: Wish, say: Callable[[str], None] = lambda text: None) -> dict
                 "files": [str(one) for one in files],
             }
         )
+    if unsigned:
+        told.append(translate("Nothing is signed for who has handed in nothing or is on no list: "
+                              "{ids}.", ids=", ".join(unsigned)))  # fmt: skip
     if key is not None:
         public = _public(key)
         report["public_key"] = str(put(out / badge_key.PUBLIC, public))

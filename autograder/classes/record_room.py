@@ -38,7 +38,9 @@ def work(options: argparse.Namespace, lang: str, say: Callable[[str], None]) -> 
         from autograder.classes import record_class
 
         wish = record_class.Wish(
-            Path(options.class_dir).resolve(), langs, tuple(options.learner or ()),
+            Path(options.class_dir[0]).resolve(), langs,
+            tuple(Path(one).resolve() for one in options.class_dir[1:]),
+            tuple(options.learner or ()),
             Path(options.given).resolve() if options.given else None, out, options.sign,
             options.issuer, options.until,
         )  # fmt: skip

@@ -73,6 +73,31 @@ def test_two_of_one_name_are_two_and_keep_their_own():
     assert "Nobody has checked it" in to_json(two)["notes"][0]
 
 
+def test_a_term_and_its_exam_are_one_record_with_the_better_of_two_results():
+    term, course = two_of_one_name(), parsed(course_map("en"))
+    worse = np.where(np.isnan(term.points), term.points, 0.0)
+    exam = replace(term, class_dir=Path("exam"), points=worse, hand_ins={}, shared={},
+                   learners=(replace(term.learners[0], id="B1"), term.learners[1]))  # fmt: skip
+    first, turned = (record_class.of_learner(a, course, a.learners[0], more=[b])
+                     for a, b in ((term, exam), (exam, term)))  # fmt: skip
+    alone = record_class.of_learner(term, course, term.learners[0])
+    assert first.counts(True) == turned.counts(True) == alone.counts(True)
+    assert first.class_name == "2026, exam"
+    other = replace(exam, items=tuple(replace(one, current=False) for one in exam.items))
+    assert record_class.of_learner(other, course, other.learners[0]).counts(True)[0] == 0
+    assert [one.id for one in record_class.everybody((term, exam))] == ["b1", "b2"]
+
+
+def test_nothing_is_signed_for_who_handed_in_nothing_or_is_on_no_list(tmp_path, monkeypatch):
+    found = replace(two_of_one_name(), class_dir=tmp_path, shared={})
+    found = replace(found, learners=(replace(found.learners[0], listed=False), found.learners[1]))
+    monkeypatch.setattr(record_class.class_results, "read", lambda folder: found)
+    monkeypatch.setattr(record_class, "write", lambda record, folder, langs: ([folder / "x"], []))
+    report = record_class.make_all(Wish(tmp_path, ["en"], sign=True, issuer="U"))
+    assert not list(tmp_path.rglob("credential.jwt"))
+    assert [n for n in report["notes"] if "(b1)" in n and "(b2)" in n and "Nothing is signed" in n]
+
+
 def test_the_files_that_were_graded_are_told_from_any_other(tmp_path):
     found = replace(two_of_one_name(), class_dir=tmp_path)
     source, work = tmp_path / "source" / "T1.3", tmp_path / "autograded" / "b1" / "T1.3"
