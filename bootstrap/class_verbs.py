@@ -21,8 +21,10 @@ CLASS_VERBS = {
              ("an exam: own data, and checks that say only whether an answer can be read",
               "考試：各自的資料，檢查只說答案讀不讀得到")),
             ("--chapters", {"metavar": "IDS"},
-             ("these chapters only, e.g. T1.5,T2.3 (default: all)",
-              "只要這些章，例如 T1.5,T2.3（預設：全部）")),
+             ("these chapters only, e.g. T1.5,T2.3; others that the class has stay as they are "
+              "(default: those that the class has, for a new one all)",
+              "只要這些章，例如 T1.5,T2.3；班級已有的其他章維持原樣"
+              "（預設：班級已有的章，新班級為全部）")),
         ],
     ),
     "hub": (

@@ -69,7 +69,7 @@ def build(
     Args:
         folder: empty, absent, or a class built earlier.
         lang: language of the notebooks.
-        chapters: ids; when not given those of an exam that is there, else all built chapters.
+        chapters: ids; when not given those that the class has, for a new one all built.
         say: called with lines of progress.
         seed: of the held-out worlds; a new class draws its own when not given.
         own_data: each learner gets data of their own; what a class has begun with it keeps.
@@ -90,9 +90,9 @@ def build(
             )  # fmt: skip
         )
     there = [path.parent.name for path in sorted(folder.glob(f"source/*/{ABOUT}"))]
-    chapters = list(chapters or (there if own.settings(folder)["exam"] else ()))
-    chapters = chapters or built_chapters()
-    if unknown := [name for name in chapters if name not in built_chapters()]:
+    built = built_chapters()
+    chapters = list(chapters or ()) or [name for name in built if name in there] or built
+    if unknown := [name for name in chapters if name not in built]:
         raise ClassError(
             translate(
                 "There is no chapter {name}; choose among {names}.",

@@ -89,7 +89,8 @@ def make_ready(
             raise HomeError(
                 translate(
                     "The class {home} has no chapter {chapter}, but work for it was handed in; "
-                    "add it with: course.py class {home}", home=home, chapter=name,
+                    "add it with: course.py class {home} --chapters {chapter}",
+                    home=home, chapter=name,
                 )
             )  # fmt: skip
         beside = ChapterFiles.read(home, name)

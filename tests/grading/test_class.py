@@ -121,6 +121,23 @@ def test_rubric_cells_wait_for_a_person(circle):
         assert waiting.needs_manual_grade
 
 
+def test_a_class_keeps_its_own_chapters_where_none_are_named(tmp_path, monkeypatch):
+    made = []
+    monkeypatch.setattr(classroom, "built_chapters", lambda: ["T0", "T1.5", "T2"])
+    monkeypatch.setattr(classroom.notebooks, "instructor_notebook", lambda *_: None)
+    monkeypatch.setattr(classroom, "make_keys", lambda *_: None)
+    monkeypatch.setattr(classroom, "shared_files", lambda *_, **__: {})
+    monkeypatch.setattr(classroom, "add_assignment", lambda folder, name, *_: made.append(name))
+    classroom.build(tmp_path, "en", ["T1.5"])
+    about = tmp_path / "source" / "T1.5" / classroom.ABOUT
+    about.parent.mkdir(parents=True)
+    about.write_text("{}")
+    classroom.build(tmp_path, "en")
+    assert made == ["T1.5", "T1.5"]
+    classroom.build(tmp_path / "new", "en")
+    assert made[2:] == ["T0", "T1.5", "T2"]
+
+
 def test_a_foreign_folder_is_left_alone(tmp_path):
     (tmp_path / "thesis.txt").write_text("mine")
     with pytest.raises(classroom.ClassError):
