@@ -240,6 +240,8 @@ def make(chapter: str, seed: int, out: Path | str) -> Variant:
     draft = Path(tempfile.mkdtemp(prefix=".new-", dir=out.parent))
     shutil.copytree(made.folder, draft, dirs_exist_ok=True)
     _put(draft, out)
+    if seed > NAMED:  # the answers of an exam stay in the class's folder alone, closed to others
+        shutil.rmtree(made.folder, ignore_errors=True)
     return Variant(chapter, seed, out, made.digest, made.stamp)
 
 

@@ -125,6 +125,8 @@ def test_what_an_exam_names_gives_no_data(tmp_path: Path, monkeypatch: pytest.Mo
     home = classroom.build(tmp_path / "exam", "en", ["T0"], seed=1, exam=True)
     own = own_data.variant_of(home, "T0", "amy")
     assert own.seed > variants.NAMED
+    assert not list((tmp_path / "cache").rglob(variants.KEY))  # answers lie in the class alone
+    assert (home / own_data.FOLDER).stat().st_mode & 0o077 == 0
     with pytest.raises(variants.VariantError, match="from 1 to"):
         variants.self_paced("amy", own.seed)("T0", {})
 
