@@ -31,8 +31,9 @@ class Due:
 
     exercises: ids for today, in the order to take them, those answered today left out; next: the
     first day after today with something due (None: nothing is scheduled); done: how many were
-    answered today; waiting: how many are due, also beyond today's number; making: chapters with
-    solved exercises whose review is not there yet (the course makes it in the background).
+    answered today, right: how many of them at the first answer; waiting: how many are due, also
+    beyond today's number; making: chapters with solved exercises whose review is not there yet (the
+    course makes it in the background).
     """
 
     exercises: tuple[str, ...]
@@ -40,6 +41,7 @@ class Due:
     done: int = 0
     waiting: int = 0
     making: tuple[str, ...] = ()
+    right: int = 0
 
     @property
     def count(self) -> int:
@@ -85,6 +87,7 @@ def due(
         tuple(
             dict.fromkeys(e.chapter for e in reviewable if e.id in slots and e.chapter in lacking)
         ),
+        sum(done.values()),
     )
 
 

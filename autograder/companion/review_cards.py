@@ -10,6 +10,7 @@ import random
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from numbers import Number
 from typing import Any
 
 import numpy as np
@@ -18,9 +19,11 @@ import pandas as pd
 from autograder.checking.compare import Compare
 from autograder.checking.items import judge_choice, judge_parsons
 from autograder.checking.judging import Case, Function, Wrong, judge_functions, judge_value
+from autograder.checking.messages import Text
 from autograder.checking.names import by_name
 from autograder.checking.run import copied
 from autograder.checking.verdict import CORRECT, INCORRECT, NOT_ATTEMPTED, Finding, Verdict
+from autograder.companion.plain import listed, one_line
 from autograder.companion.review_values import short
 from autograder.learner.key import spec
 
@@ -35,6 +38,9 @@ NO_ANSWER = (
 NOT_WRITTEN = (
     "There is no answer yet. Write {name} or answer = … in the cell below, run it, and check again."
 )
+
+NONE_OF_THEM = "{got} is none of {marks}, so it was not counted. Answer again."
+OTHER_KIND = "{name} gives {wanted}, not {got}: this was not counted. Answer again."
 
 
 @dataclass(frozen=True)
@@ -61,8 +67,11 @@ class ChoiceCard(Card):
     answer: str
     feedback: Mapping[str, str]
 
-    def judge(self, letter: str | None) -> Verdict:
-        """The verdict on a letter as shown; None is no answer."""
+    def judge(self, letter: object) -> Verdict:
+        """The verdict on a letter as shown; None is no answer, nor is what is none of them."""
+        if letter is not None and (letter := str(letter).strip().upper()) not in self.old:
+            said = {"got": one_line(repr(letter), 40), "marks": listed(self.old)}
+            return Verdict(self.exercise, NOT_ATTEMPTED, Finding(NONE_OF_THEM, said))
         if letter is None:
             return Verdict(
                 self.exercise,
@@ -89,7 +98,7 @@ class ParsonsCard(Card):
     feedback: Mapping[str, str]
 
     def judge(self, order: str | Sequence[str]) -> Verdict:
-        """The verdict on an order of the letters as shown."""
+        """The verdict on an order of the letters as shown; other letters are no answer."""
         if not order:
             return Verdict(
                 self.exercise,
@@ -104,6 +113,8 @@ class ParsonsCard(Card):
             tuple(tuple(new[b] for b in one) for one in self.orders),
             {new.get(old, old): says for old, says in self.feedback.items()},
         )
+        if verdict.status == INCORRECT and verdict.misconception is None:
+            return replace(verdict, status=NOT_ATTEMPTED)  # no order of these letters
         return _as_in_chapter(verdict, self.old)
 
 
@@ -124,7 +135,8 @@ class FunctionCard(Card):
         return {name: copied(value) for name, value in self.arguments.items()}
 
     def judge(self, answer: Any) -> Verdict:
-        """The verdict on a function, or on the result itself; None is no answer."""
+        """The verdict on a function, or on the result itself; None is no answer, nor is a result
+        of another kind than the right one, such as a word for a number."""
         if answer is None or answer is ...:
             return Verdict(
                 self.exercise,
@@ -139,11 +151,28 @@ class FunctionCard(Card):
         if text is not None and text == short(self.case.expected):
             return Verdict(self.exercise, CORRECT)  # typed with the digits that a card shows
         finding = judge_value(answer, self.case, self.name)
+        got, wanted = _kind(answer), _kind(self.case.expected)
+        if finding and not finding.misconception and not self.case.judge and got and wanted \
+                and got != wanted:
+            said = {"name": self.name, "wanted": Text(wanted), "got": Text(got)}
+            return Verdict(self.exercise, NOT_ATTEMPTED, Finding(OTHER_KIND, said))
         return Verdict(self.exercise, INCORRECT if finding else CORRECT, finding)
 
     def judge_option(self, place: int) -> Verdict:
-        """The verdict on one of the options."""
-        return self.judge(self.options[place][1])
+        """The verdict on one of the options; it counts whatever its kind."""
+        verdict = self.judge(self.options[place][1])
+        return verdict if verdict.status != NOT_ATTEMPTED else replace(verdict, status=INCORRECT)
+
+
+def _kind(value: Any) -> str:
+    """What a result is, in a word to be translated; "" where nothing can be said."""
+    if isinstance(value, str):
+        return "a text"
+    if isinstance(value, Number | np.number | np.bool_):  # True is a number, too
+        return "a number"
+    if isinstance(value, pd.DataFrame | pd.Series | pd.Index | np.ndarray | dict | list | tuple):
+        return "a table or list"
+    return ""
 
 
 def make(exercise: str, item: Mapping[str, Any], lang: str, number: int) -> Card:

@@ -130,13 +130,13 @@ def per_day(settings: Mapping[str, Any]) -> int:
     return wanted if type(wanted) is int and 0 <= wanted <= MOST_PER_DAY else PER_DAY
 
 
-def done_on(attempts: Iterable[Any], day: dt.date) -> set[str]:
-    """Exercises that were answered in a review on a day."""
-    return {
-        a.exercise
-        for a in attempts
-        if a.source == REVIEW and a.verdict in (CORRECT, INCORRECT) and day_of(a.time) == day
-    }
+def done_on(attempts: Iterable[Any], day: dt.date) -> dict[str, bool]:
+    """Exercise -> whether its first answer was right, of those answered in a review on a day."""
+    found: dict[str, bool] = {}
+    for a in attempts:
+        if a.source == REVIEW and a.verdict in (CORRECT, INCORRECT) and day_of(a.time) == day:
+            found.setdefault(a.exercise, a.verdict == CORRECT)
+    return found
 
 
 def reviews_of(attempts: Iterable[Any], exercise: str) -> int:

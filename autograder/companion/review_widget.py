@@ -18,6 +18,7 @@ from autograder.checking.verdict import CORRECT, INCORRECT, NOT_ATTEMPTED, Verdi
 from autograder.companion import map as maps
 from autograder.companion import review as reviews
 from autograder.companion.desk import CompanionError
+from autograder.companion.plain import listed
 from autograder.companion.review_cards import Card, ChoiceCard, FunctionCard, ParsonsCard
 from autograder.companion.review_values import shown
 
@@ -59,7 +60,6 @@ class Session:
         self.course = maps.load(desk)
         self.names = _notebook_names() if names is None else names
         self.card: Card | None = None
-        self.right = self.wrong = 0
         self._counted = False
         self._judged: Any = None  # the function or result that was judged last
         self._skipped: set[str] = set()
@@ -107,6 +107,7 @@ class Session:
             if self.names.get(name) is value:
                 del self.names[name]
         self._given = {}
+        self.names.pop(ANSWER, None)  # it was for the card before
         self._counted, self._judged = False, None
         due = reviews.due(self.desk, self.today, course=self.course)
         left = [e for e in due.exercises if e not in self._skipped]
@@ -128,15 +129,20 @@ class Session:
         """What there is to say when no card is left."""
         told = []
         if due.done:
-            told.append(translate("Done for today. Reviewed today: {count}.", count=due.done))
-            if self.right or self.wrong:
-                told.append(
-                    translate(
-                        "Right: {right}; wrong: {wrong}. What was wrong comes back tomorrow.",
-                        right=self.right,
-                        wrong=self.wrong,
-                    )
+            told.append(
+                translate("Reviewed today so far: {count}.", count=due.done)
+                if due.exercises
+                else translate("Done for today. Reviewed today: {count}.", count=due.done)
+            )
+            told.append(
+                translate(
+                    "Right: {right}; wrong: {wrong}. What was wrong comes back tomorrow.",
+                    right=due.right,
+                    wrong=due.done - due.right,
                 )
+            )
+        elif due.exercises:
+            told.append(translate("Nothing was reviewed today yet."))
         elif due.next is None:
             told.append(
                 translate(
@@ -149,18 +155,19 @@ class Session:
         if self._skipped:
             told.append(
                 translate(
-                    "Left for later: {exercises}. Run this cell again to take them.",
-                    exercises=", ".join(sorted(self._skipped)),
+                    "Left for later and still due today: {exercises}. Run this cell again to take "
+                    "them.",
+                    exercises=listed(sorted(self._skipped)),
                 )
             )
-        if due.next is not None:
+        elif due.next is not None:
             told.append(translate("The next review is due on {day}.", day=due.next.isoformat()))
         if due.making:
             told.append(
                 translate(
                     "The reviews of {chapters} are not there yet. After a start of the course they "
                     "are made in the background: run this cell again in a few minutes.",
-                    chapters=", ".join(due.making),
+                    chapters=listed(due.making),
                 )
             )
         return (
@@ -179,7 +186,7 @@ class Session:
                     "{number} of {total} today. Codes of the standard: {codes}.",
                     number=due.done + 1,
                     total=total,
-                    codes=", ".join(about.codes) if about else "",
+                    codes=listed(about.codes) if about else "",
                 )
             )
             + "</p>"
@@ -190,7 +197,13 @@ class Session:
             self.options = _radio(
                 [(f"{letter}　{_plain(text)}", letter) for letter, text in card.options]
             )
-            return [head, *prompt, self.options]
+            self.options.observe(self._changed, "value")
+            by_keys = translate(
+                "Without a mouse: write {example} in the cell below, run it (Shift+Enter) and "
+                "press Check.",
+                example=f'{ANSWER} = "{card.options[0][0]}"',
+            )
+            return [head, *prompt, self.options, ipywidgets.HTML(_p(by_keys))]
         if isinstance(card, ParsonsCard):
             return [head, *prompt, *self._blocks(card)]
         assert isinstance(card, FunctionCard)
@@ -214,6 +227,7 @@ class Session:
             description=translate("Order"),
             continuous_update=False,
         )
+        self.order.observe(self._changed, "value")
         items = "\n".join(f"- **{letter}**　{text}" for letter, text in card.blocks)
         return [
             _markdown(items),
@@ -245,6 +259,7 @@ class Session:
         ]
         if card.options:
             self.options = _radio([(text, place) for place, (text, _) in enumerate(card.options)])
+            self.options.observe(self._changed, "value")
             found += [
                 ipywidgets.HTML(
                     _p(
@@ -286,10 +301,7 @@ class Session:
             except CompanionError as error:  # the attempt is recorded, the copy of the schedule not
                 said = _p(str(error))
         judged = verdict.status in (CORRECT, INCORRECT)
-        if judged and not self._counted:
-            self._counted = True
-            self.right += verdict.correct
-            self.wrong += not verdict.correct
+        self._counted = self._counted or judged
         self.verdict.value = _told(verdict) + said
         self.check.disabled = verdict.correct
         if self._counted:
@@ -297,18 +309,24 @@ class Session:
 
     def _verdict(self) -> Verdict | None:
         card = self.card
-        if isinstance(card, ChoiceCard) and self.options is not None:
-            return card.judge(self.options.value)
-        if isinstance(card, ParsonsCard) and self.order is not None:
-            return card.judge(self.order.value)
-        if not isinstance(card, FunctionCard):
+        if card is None:
             return None
-        written = self.names.get(card.name, self.names.get(ANSWER))
-        picked = self.options.value if self.options is not None else None
+        written = self.names.get(ANSWER)
+        if isinstance(card, FunctionCard):
+            written = self.names.get(card.name, written)
+        if self.order is not None:
+            picked = self.order.value or None
+        else:
+            picked = self.options.value if self.options is not None else None
         if picked is not None and (written is None or written is self._judged):
-            return card.judge_option(picked)
+            judge = card.judge_option if isinstance(card, FunctionCard) else card.judge
+            return judge(picked)
         self._judged = written
         return card.judge(written)
+
+    def _changed(self, _: object) -> None:
+        """Another answer was put in: what was said of the one before does not hold for it."""
+        self.verdict.value, self.check.disabled = "", False
 
 
 def _notebook_names() -> dict[str, Any]:

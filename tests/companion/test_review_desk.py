@@ -115,7 +115,34 @@ def test_what_is_left_for_later_is_still_due(desk) -> None:
     for _ in ALL:
         session.go_on.click()
     assert session.card is None and "Left for later" in session.place.children[0].value
+    assert "The next review" not in session.place.children[0].value, "they are still due today"
     assert review.due(desk).count == 3
+
+
+def test_what_is_no_answer_does_not_count_and_the_tally_is_that_of_the_day(desk) -> None:
+    names: dict = {}
+    session = Session(desk, names=names)
+    while session.card is not None:
+        if session.card.exercise == "T8.2.a":
+            names["answer"] = "banana"
+        elif session.options is not None:
+            names["answer"] = "Q"
+        else:
+            session.order.value = "ABX"
+        session.check.click()
+        assert "review-open" in session.verdict.value, "neither right nor wrong"
+        if session.card.exercise == "T8.1.q1":
+            names["answer"] = next(k for k, t in session.card.options if t == "one").lower()
+            session.check.click()
+            assert "review-wrong" in session.verdict.value
+            session.options.value = next(k for k, t in session.card.options if t != "one")
+            assert not session.verdict.value, "said of the answer before"
+        session.go_on.click()
+    assert "Reviewed today so far: 1." in session.place.children[0].value
+    again = Session(desk, names={})
+    while again.card is not None:
+        again.go_on.click()
+    assert "Right: 0; wrong: 1" in again.place.children[0].value
 
 
 def test_a_choice_of_results_is_judged_until_another_function_is_written(desk) -> None:
