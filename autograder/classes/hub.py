@@ -184,6 +184,7 @@ def prepare(options: Options, places: Places, say: Say) -> Prepared:
             )
         hub_accounts.give_system_accounts(places, accounts, _owner(home))
         instructor = accounts[hub_accounts.INSTRUCTOR].system
+        hub_process.end_processes(hub_accounts.gone(accounts))
     hub_own.lay(places, accounts, listed, chapters, say)
     if separate:
         hub_accounts.give_class(home, instructor)

@@ -199,6 +199,13 @@ def give_system_accounts(places: Places, accounts: dict[str, Account], owner: st
     write(places, accounts.values())
 
 
+def gone(accounts: dict[str, Account]) -> set[int]:
+    """Numbers of the accounts that this command has made for who is no longer on the list."""
+    names = {one.system for one in accounts.values() if not one.active and not one.instructor}
+    in_use = {one.system for one in accounts.values() if one.active}
+    return {pwd.getpwnam(name).pw_uid for name in names - in_use if name.startswith(PREFIX)} - {0}
+
+
 def own_home(home: Path, system: str) -> None:
     """A learner's home: made if absent, for its account only."""
     home.mkdir(exist_ok=True)

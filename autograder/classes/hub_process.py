@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -199,6 +199,27 @@ def end_leftovers(pid_file: Path) -> None:
             while Path(f"/proc/{pid}/exe").exists() and time.monotonic() < until:
                 time.sleep(0.05)
     pid_file.unlink(missing_ok=True)
+
+
+def end_processes(users: Collection[int]) -> None:
+    """End all that runs under these accounts: first asked to, then by force."""
+    for sign in (signal.SIGTERM, signal.SIGKILL):
+        for pid in _running(users):
+            with suppress(ProcessLookupError):
+                os.kill(pid, sign)
+        until = time.monotonic() + PROXY_SECONDS
+        while _running(users) and time.monotonic() < until:
+            time.sleep(0.05)
+
+
+def _running(users: Collection[int]) -> list[int]:
+    """Numbers of the processes of these accounts, those aside that have ended."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if path.stat().st_uid in users and b"State:\tZ" not in (path / "status").read_bytes():
+                found.append(int(path.name))
+    return found
 
 
 def told(facts: dict[str, Any]) -> str:

@@ -338,6 +338,13 @@ def test_a_hub_that_was_killed_leaves_its_port_and_no_proxy(tmp_path: Path) -> N
     time.sleep(0.1)  # until its command line is there to be read
     hub_process.end_leftovers(pid)
     assert not pid.exists() and left.wait(10) == -signal.SIGTERM
+    if os.geteuid() == 0:  # what runs on under the account of somebody taken off the list
+        stubborn = ["/bin/sh", "-c", "trap '' TERM; echo ready; sleep 60"]
+        left = subprocess.Popen(stubborn, user=54711, cwd="/", stdout=subprocess.PIPE)
+        left.stdout.readline()
+        threading.Thread(target=left.wait, daemon=True).start()
+        hub_process.end_processes({54711})
+        assert left.wait(10) == -signal.SIGKILL
 
 
 def test_what_stands_in_the_way_is_one_sentence(tmp_path: Path) -> None:
