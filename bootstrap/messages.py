@@ -79,8 +79,8 @@ SENTENCES = {
         "課程的另一個指令正在安裝，等待它完成。",
     ),
     "first": (
-        "Preparing the course in {path} (only once; about a minute, {size} MB).",
-        "正在 {path} 準備課程環境（只需一次，約一分鐘，{size} MB）。",
+        "Preparing the course in {path} (only once; two to three minutes, {size} MB).",
+        "正在 {path} 準備課程環境（只需一次，約二到三分鐘，{size} MB）。",
     ),
     "repair": (
         "The earlier installation did not finish; making it anew.",

@@ -2,8 +2,8 @@
 
 import ast
 import gzip
-import io
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -242,8 +242,10 @@ def test_the_start_page_needs_nothing_but_the_wheel(bundle, tmp_path):
 
 
 def test_start_says_what_it_can(bundle):
-    done = subprocess.run(
-        [sys.executable, "start.py", "--help"], cwd=bundle, capture_output=True, text=True
-    )
-    assert "submit" in done.stdout
-    assert io.StringIO(done.stderr).read() == ""
+    for lang, word in (("en", "pack your work"), ("zh-TW", "打包作業")):
+        done = subprocess.run(
+            [sys.executable, "start.py", "--help", "--lang", lang], cwd=bundle,
+            capture_output=True, encoding="utf-8", env={**os.environ, "PYTHONUTF8": "1"},
+        )  # fmt: skip
+        assert word in done.stdout
+        assert done.stderr == ""

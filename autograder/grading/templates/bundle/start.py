@@ -36,7 +36,7 @@ def main():
         found = "{}.{}".format(*sys.version_info[:2])
         print(sentence("wrong_python", lang, found=found, next=sentence("get_python", lang)))
         return 1
-    options = arguments().parse_args()
+    options = arguments(lang).parse_args()
     if options.out:
         options.out = os.path.abspath(options.out)
     from bootstrap.environment import Environment, Trouble, clean_environ
@@ -70,18 +70,33 @@ def main():
         return 130
 
 
-def arguments():
-    parser = argparse.ArgumentParser(prog="start.py", description=__doc__.splitlines()[0])
+def arguments(lang):
+    """The command's options, explained in the language of the program."""
+    chinese = lang == "zh-TW"
+
+    def say(english, zh):
+        return zh if chinese else english
+
+    parser = argparse.ArgumentParser(prog="start.py", description=say(
+        __doc__.splitlines()[0],
+        "打開課程的筆記本：`python3 start.py`（Windows：`py start.py`）。"))
     parser.add_argument("verb", nargs="?", choices=("open", "submit", "record"), default="open",
-                        help="open the notebooks (default), pack your work, or write your "
-                             "competency record")  # fmt: skip
-    parser.add_argument("--name", metavar="NAME",
-                        help="your name or number in what is written (default: none)")
-    parser.add_argument("--out", metavar="DIR", help="where the record goes (default: record)")
-    parser.add_argument("--json", action="store_true", help="print JSON only (record)")
-    parser.add_argument("--lang", choices=LANGUAGES, help="language of this program")
-    parser.add_argument("--no-browser", action="store_true", help="print the address only")
-    parser.add_argument("--port", type=int, metavar="N", help="port (default: from 8888)")
+                        help=say("open the notebooks (default), pack your work, or write your "
+                                 "competency record",
+                                 "open 打開筆記本（預設）、submit 打包作業、record 產生職能紀錄"))
+    parser.add_argument("--name", metavar="NAME", help=say(
+        "your name or number in what is written (default: none)",
+        "寫入檔案的姓名或代號（預設：無）"))
+    parser.add_argument("--out", metavar="DIR", help=say(
+        "where the record goes (default: record)", "職能紀錄放在哪個資料夾（預設：record）"))
+    parser.add_argument("--json", action="store_true", help=say(
+        "print JSON only (record)", "只印出 JSON（record）"))
+    parser.add_argument("--lang", choices=LANGUAGES, help=say(
+        "language of this program", "這個程式使用的語言"))
+    parser.add_argument("--no-browser", action="store_true", help=say(
+        "print the address only", "只印出網址，不開瀏覽器"))
+    parser.add_argument("--port", type=int, metavar="N", help=say(
+        "port (default: from 8888)", "連接埠（預設：從 8888 起）"))
     return parser
 
 
