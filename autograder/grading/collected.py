@@ -8,14 +8,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from autograder.checking.messages import translate
-from autograder.grading.intake import IntakeError
+from autograder.grading.handed_in import IntakeError
 
 
 def collected(folder: Path) -> dict[tuple[str, str], str]:
     """When work was handed in, from `collected.csv` beside the learners' folders.
 
     Its columns are learner, chapter and collected_at (ISO 8601; without an offset it is UTC, as
-    in nbgrader). Whoever collects the work writes it: a time in a learner's folder proves nothing.
+    in nbgrader), between commas, or between semicolons as some spreadsheets write them. Whoever collects the work writes it: a time in a learner's folder proves nothing.
 
     Returns:
         (learner, chapter) -> time in UTC, ISO 8601 without an offset; of several the last line's,
@@ -26,11 +26,14 @@ def collected(folder: Path) -> dict[tuple[str, str], str]:
     """
     path = folder / "collected.csv"
     times = {}
-    number = 0
+    line = 1
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            for row in csv.DictReader(file):
-                number += 1
+            head = file.readline()
+            file.seek(0)
+            rows = csv.DictReader(file, delimiter=";" if ";" in head else ",")
+            for row in rows:
+                line = rows.line_num
                 at = datetime.fromisoformat(row["collected_at"].strip())
                 if at.tzinfo is not None:
                     at = at.astimezone(UTC).replace(tzinfo=None)
@@ -40,8 +43,9 @@ def collected(folder: Path) -> dict[tuple[str, str], str]:
     except (OSError, ValueError, KeyError, AttributeError, csv.Error):
         raise IntakeError(
             translate(
-                "{path}: row {n} is not learner,chapter,collected_at with a time such as "
-                "2026-03-01T23:59+08:00.", path=path, n=number,
+                "{path}, line {line}: this is not learner,chapter,collected_at with a time such as "
+                "2026-03-01T23:59+08:00 (year-month-day, T, hour:minute, offset from UTC).",
+                path=path, line=line,
             )
         ) from None  # fmt: skip
     return times

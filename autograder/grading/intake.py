@@ -1,8 +1,9 @@
 """Take in submissions as the untrusted files they are: what may be read, what has to be said.
 
 A folder of submissions holds `LEARNER/T1.5/T1.5.ipynb` and the files beside it, or zip files as
-`course.py submit` makes them. Only regular files are taken: no links, devices or pipes, nothing
-outside the submission, nothing of the course's own files, nothing too large.
+`course.py submit` makes them, loose or one in each folder. Only regular files are taken: no links,
+devices or pipes, nothing outside the submission, nothing of the course's own files, nothing too
+large.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
 
 from autograder.checking.messages import translate
+from autograder.grading.handed_in import Place, holds_zips, listed
+from autograder.grading.handed_in import text as _text
 from autograder.grading.said_number import number_said
 from autograder.grading.submit import CHAPTER, LEFT_OUT, OURS
 
@@ -28,13 +31,7 @@ MAX_FILES = 500
 MAX_DEPTH = 6
 MAX_NAME = 200  # bytes of a file's name; file systems take 255, and an ending may be added
 DAMAGED = (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError)
-
-
 ROOT = re.compile(r"/+|[A-Za-z]:")  # how a path begins that is not one inside the zip
-
-
-class IntakeError(Exception):
-    """The folder cannot be graded; the text is one sentence for the instructor."""
 
 
 @dataclass
@@ -69,6 +66,7 @@ class Found:
     path: Path
     problem: str | None = None
     notes: tuple[str, ...] = ()
+    called: str = ""  # the learner as the folder or the zip is named
 
     def read(self) -> Submission:
         """Take it in; what is wrong with it is in the submission's notes or `problem`."""
@@ -79,7 +77,7 @@ class Found:
     def rank(self) -> tuple[bool, bool, bool]:
         """The lowest counts where there are several: what bears the learner's name, is whole,
         is a folder (it was unpacked by hand). Anybody can write another's name into a zip."""
-        named = self.path.is_dir() or _text(self.path.stem) == self.learner
+        named = self.path.is_dir() or self.called == self.learner
         return not named, bool(self.problem), not self.path.is_dir()
 
     def _read(self) -> Submission:
@@ -93,7 +91,7 @@ class Found:
                 return Submission(self.learner, self.chapter, problem=_unreadable(place))
         try:
             with zipfile.ZipFile(self.path) as archive:
-                infos = _members(self.path)[self.learner, self.chapter]
+                infos = _members(Place(self.path, self.called))[self.learner, self.chapter]
                 entries = [_entry(archive, info) for info in infos]
                 return take(self.learner, self.chapter, entries)
         except (*DAMAGED, KeyError):
@@ -112,8 +110,8 @@ def scan(folder: Path, chapters: Iterable[str]) -> list[Found]:
     chapters = list(chapters)
     found: dict[tuple[str, str], Found] = {}
     empty: dict[str, Found] = {}
-    for path in _listed(folder, chapters):
-        for one in _in_folder(path, chapters) if path.is_dir() else _in_zip(path, chapters):
+    for place in listed(folder, chapters):
+        for one in _in_folder(place, chapters) if place.path.is_dir() else _in_zip(place, chapters):
             if not one.chapter:
                 empty.setdefault(one.learner, one)
                 continue
@@ -136,9 +134,15 @@ def _chosen(kept: Found, other: Found) -> Found:
     best, left = sorted((kept, other), key=Found.rank)
     note = translate(
         "The work was handed in more than once; {name} was graded, {other} was not.",
-        name=_text(best.path.name), other=_text(left.path.name),
+        name=_told(best, left), other=_told(left, best),
     )  # fmt: skip
     return replace(best, notes=(*kept.notes, note))
+
+
+def _told(one: Found, other: Found) -> str:
+    """Where it lies, with its folder where the name of the zip alone would not tell."""
+    same = one.path.name == other.path.name
+    return _text(f"{one.path.parent.name}/{one.path.name}" if same else one.path.name)
 
 
 def collect(folder: Path, chapters: Iterable[str]) -> list[Submission]:
@@ -146,76 +150,56 @@ def collect(folder: Path, chapters: Iterable[str]) -> list[Submission]:
     return [one.read() for one in scan(folder, chapters)]
 
 
-def _listed(folder: Path, chapters: list[str]) -> list[Path]:
-    """The learners' folders and the zip files in `folder`."""
-    if not folder.exists():
-        raise IntakeError(translate("There is no folder {folder}.", folder=folder))
-    if not folder.is_dir():
-        raise IntakeError(translate("{folder} is not a folder.", folder=folder))
-    try:
-        paths = sorted(folder.iterdir())
-    except OSError:
-        raise IntakeError(
-            translate("The folder {folder} cannot be read; check its permissions.", folder=folder)
-        ) from None
-    hidden = (".", "__")
-    paths = [path for path in paths if not path.name.startswith(hidden) and not path.is_symlink()
-             and (path.is_dir() or path.suffix.lower() == ".zip")]  # fmt: skip
-    own = [path for path in paths if (path / f"{path.name}.ipynb").is_file()]
-    if own and all(path.name in chapters for path in paths):
-        raise IntakeError(
-            translate(
-                "{folder} is the folder of one learner; name the folder that holds the "
-                "learners' folders.", folder=folder,
-            )
-        )  # fmt: skip
-    return paths
-
-
-def _in_folder(path: Path, chapters: list[str]) -> list[Found]:
+def _in_folder(place: Place, chapters: list[str]) -> list[Found]:
     """The chapters in a learner's folder; one entry without a chapter where there is none."""
-    learner = _text(path.name)
+    path, learner = place.path, place.called
     try:
         inside = set(os.listdir(path))
     except OSError:
         return [Found(learner, "", path, _unreadable(path))]
     found = []
     for chapter in chapters:
-        place = path / chapter
+        part = path / chapter
         if chapter not in inside:
             continue
         linked = translate("{name} is a link or a device, not a file; it was not read.",
                            name=chapter)  # fmt: skip
-        real = place.is_dir() and not place.is_symlink()
+        real = part.is_dir() and not part.is_symlink()
         found.append(Found(learner, chapter, path, None if real else linked))
     return found or [Found(learner, "", path)]
 
 
-def _in_zip(path: Path, chapters: list[str]) -> list[Found]:
+def _in_zip(place: Place, chapters: list[str]) -> list[Found]:
     """The learners and chapters in a zip: LEARNER/T1.5/..., or T1.5/... named after the file."""
+    path, called, problem = place.path, place.called, None
     try:
-        pairs = _members(path)
+        found = [Found(name, chapter, path, called=called)
+                 for name, chapter in _members(place) if chapter in chapters]  # fmt: skip
+        if not found and holds_zips(path):
+            problem = translate(
+                "{name} holds zip files, not a notebook; unpack it into a folder of its own and "
+                "grade that folder.", name=_text(path.name),
+            )  # fmt: skip
     except DAMAGED:
-        return [Found(_text(path.stem), "", path, _damaged(path))]
-    found = [Found(name, chapter, path) for name, chapter in pairs if chapter in chapters]
-    return found or [Found(_text(path.stem), "", path)]
+        return [Found(called, "", path, _damaged(path))]
+    return found or [Found(called, "", path, problem)]
 
 
-def _members(path: Path) -> dict[tuple[str, str], list[zipfile.ZipInfo]]:
+def _members(place: Place) -> dict[tuple[str, str], list[zipfile.ZipInfo]]:
     """(learner, chapter) -> the files of a zip that belong to it."""
-    state = path.stat()
-    return _members_of(path, state.st_mtime_ns, state.st_size)
+    state = place.path.stat()
+    return _members_of(place, state.st_mtime_ns, state.st_size)
 
 
 @lru_cache(maxsize=4)
-def _members_of(path: Path, *version: int) -> dict[tuple[str, str], list[zipfile.ZipInfo]]:
+def _members_of(place: Place, *version: int) -> dict[tuple[str, str], list[zipfile.ZipInfo]]:
     groups: dict[tuple[str, str], list[zipfile.ZipInfo]] = {}
-    with zipfile.ZipFile(path) as archive:
+    with zipfile.ZipFile(place.path) as archive:
         for info in archive.infolist():
             parts, at = _place(info)
             if info.is_dir() or ".." in parts or at is None or ROOT.fullmatch(parts[0]):
                 continue
-            infos = groups.setdefault((parts[at - 1] if at else _text(path.stem), parts[at]), [])
+            infos = groups.setdefault((parts[at - 1] if at else place.called, parts[at]), [])
             if len(infos) <= 10 * MAX_FILES:
                 infos.append(info)
     return groups
@@ -273,11 +257,6 @@ def _regular(path: Path) -> bytes:
         if not stat.S_ISREG(state.st_mode) or state.st_size > MAX_NOTEBOOK:
             raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
         return file.read(MAX_NOTEBOOK)
-
-
-def _text(name: str) -> str:
-    """A file name as text that every file and database can hold: odd bytes are written out."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _unreadable(path: Path) -> str:

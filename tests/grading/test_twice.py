@@ -8,7 +8,8 @@ import toy_chapter as toy
 
 from autograder.checking.messages import in_language
 from autograder.grading.collected import collected, strangers
-from autograder.grading.intake import IntakeError, scan
+from autograder.grading.handed_in import IntakeError
+from autograder.grading.intake import scan
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +55,28 @@ def test_two_people_with_one_name_are_told_and_neither_is_graded_as_the_other(tm
     assert [one.learner for one in scan(tmp_path, [toy.NAME])] == ["Wang", "Wang-2"]
 
 
+def test_a_download_from_moodle_is_graded_by_the_name_of_the_zip_else_of_the_folder(tmp_path):
+    mark = "_assignsubmission_file_"
+    for folder, file, learner in (("Wei Chen_1", "s1.zip", "s1"), ("Wei Chen_2", "s2.zip", "."),
+                                  ("Wei Chen_3", "work.zip", "."), ("Eve_4", "s1.zip", "s1")):
+        (tmp_path / (folder + mark)).mkdir()
+        zipped(tmp_path / (folder + mark) / file, learner, "x = 1")
+    zipped(tmp_path / f"Ada_5{mark}s5.zip", ".", "x = 1")
+    (tmp_path / "Ada_5_assignsubmission_onlinetext_").mkdir()
+    found = {one.learner: one for one in scan(tmp_path, [toy.NAME])}
+    assert set(found) == {"s1", "s2", "Wei Chen_3", "s5"}
+    assert f"Eve_4{mark}/s1.zip" in found["s1"].notes[0] and not found["s2"].problem
+    assert all(one.read().notebook for one in found.values())
+
+
+def test_a_zip_of_zips_says_what_to_do(tmp_path):
+    zipped(tmp_path / "amy.zip", "amy", "x = 1")
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.write(tmp_path / "amy.zip", "Amy_1_assignsubmission_file_/amy.zip")
+    found = {one.learner: one for one in scan(tmp_path, [toy.NAME])}
+    assert "unpack it" in found["all"].read().problem and not found["amy"].problem
+
+
 def test_the_last_line_of_a_learner_counts_and_a_wrong_one_is_counted_right(tmp_path):
     path = tmp_path / "collected.csv"
     lines = [
@@ -64,8 +87,10 @@ def test_the_last_line_of_a_learner_counts_and_a_wrong_one_is_counted_right(tmp_
     path.write_text("\n".join(lines))
     assert collected(tmp_path) == {("amy", "T9.9"): "2026-03-02T10:00:00"}
     path.write_text("\n".join([*lines, "ben,T9.9,yesterday"]))
-    with pytest.raises(IntakeError, match="row 3"):
+    with pytest.raises(IntakeError, match="line 4"):
         collected(tmp_path)
+    path.write_text("\n".join(lines).replace(",", ";"))
+    assert collected(tmp_path) == {("amy", "T9.9"): "2026-03-02T10:00:00"}
 
 
 def test_a_name_in_collected_that_nobody_has_is_told():
