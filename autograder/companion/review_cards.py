@@ -81,7 +81,7 @@ class ChoiceCard(Card):
         new = {old: shown for shown, old in self.old.items()}
         verdict = judge_choice(
             self.exercise,
-            lambda: letter,
+            lambda: str(letter),  # the number of an option may be written as one
             new[self.answer],
             {new[old]: says for old, says in self.feedback.items()},
         )

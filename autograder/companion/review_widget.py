@@ -30,7 +30,7 @@ STYLE = """<style>
 .review-card .widget-radio-box label {height: auto; line-height: 1.5; white-space: normal;
   padding: .15em 0; margin-bottom: .2em}
 .review-card .widget-radio-box {height: auto; max-width: 100%}
-.review-card .widget-html {width: 100%}
+.review-card .widget-html {width: auto}
 .review-card .widget-html-content {min-width: 0; max-width: 100%; line-height: 1.5;
   white-space: normal}
 .review-data {border-collapse: collapse; font-size: .85em}
@@ -341,7 +341,7 @@ def _notebook_names() -> dict[str, Any]:
 
 def _radio(options: list[tuple[str, Any]]) -> ipywidgets.RadioButtons:
     return ipywidgets.RadioButtons(
-        options=options, value=None, layout=ipywidgets.Layout(width="100%")
+        options=options, value=None, layout=ipywidgets.Layout(width="auto")
     )
 
 

@@ -79,7 +79,7 @@ def test_options_have_numbers_where_the_question_has_letters_of_its_own() -> Non
     card = make("T8.1.q1", item, "en", 0)
     assert [mark for mark, _ in card.options] == ["1", "2", "3", "4"]
     right = next(mark for mark, text in card.options if text == "`two`")
-    assert card.judge(right).correct
+    assert card.judge(right).correct and card.judge(int(right)).correct
     wrong = next(mark for mark, text in card.options if text == "one")
     verdict = card.judge(wrong)
     assert verdict.misconception == "A" and f"answer {wrong}:" in verdict.message
