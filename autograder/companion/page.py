@@ -98,6 +98,11 @@ def _t(msgid: str, **params: object) -> str:
     return html.escape(translate(msgid, **params))
 
 
+def _aside(msgid: str, **params: object) -> str:
+    """A remark beside a number, below it where the page is narrow."""
+    return f' <span class="aside">{_t(msgid, **params)}</span>'
+
+
 def _link(path: str, label: str, anchor: str = "") -> str:
     target = quote(path) + (f"#{quote(anchor, safe='=')}" if anchor else "")
     return f'<a href="{target}">{html.escape(label)}</a>'
@@ -189,8 +194,8 @@ def _chapter(chapter: Chapter, mine: ChapterStanding) -> str:
     share = round(100 * mine.right / mine.items) if mine.items else 0
     right = _t("{right} of {items}", right=mine.right, items=mine.items)
     if mine.practice:
-        right += " " + _t("(practice: {right} of {items})", right=mine.practice_right,
-                          items=mine.practice)
+        right += _aside("(practice: {right} of {items})", right=mine.practice_right,
+                        items=mine.practice)
     left = "✓" if mine.done else html.escape(duration(mine.minutes_left))
     marked = "—"
     if mine.by_a_person:
@@ -247,7 +252,7 @@ def _code(course: Map, mine: CodeStanding, view: View) -> str:
         state += f" <span>({_t('{right} of {items}', right=mine.right, items=mine.items)})</span>"
     following = "—"
     if mine.next:
-        following = _t("{exercise} (not in this folder)", exercise=mine.next.id)
+        following = mine.next.id + _aside("(not in this folder)")
     if mine.next and mine.next.chapter in view.there:
         following = _link(mine.next.notebook, mine.next.id)
     return (f'<tr><th scope="row">{mine.code}</th><td>{html.escape(wording)}</td>'

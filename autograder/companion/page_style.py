@@ -36,5 +36,6 @@ border:1px solid var(--jp-border-color1,#888)}
 .course-start .mark{display:inline-block;width:1.3em;font-weight:700}
 .course-start summary{cursor:pointer;padding:.3rem 0;font-weight:600}
 @media (max-width:640px){.course-start .bar{width:3rem}
+.course-start .aside{display:block;white-space:normal}
 .course-start th,.course-start td{padding:.3rem .35rem}}
 </style>"""
