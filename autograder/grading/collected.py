@@ -15,7 +15,8 @@ def collected(folder: Path) -> dict[tuple[str, str], str]:
     """When work was handed in, from `collected.csv` beside the learners' folders.
 
     Its columns are learner, chapter and collected_at (ISO 8601; without an offset it is UTC, as
-    in nbgrader), between commas, or between semicolons as some spreadsheets write them. Whoever collects the work writes it: a time in a learner's folder proves nothing.
+    in nbgrader), between commas, or between semicolons as some spreadsheets write them. Whoever
+    collects the work writes it: a time in a learner's folder proves nothing.
 
     Returns:
         (learner, chapter) -> time in UTC, ISO 8601 without an offset; of several the last line's,
