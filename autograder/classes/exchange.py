@@ -102,8 +102,10 @@ class Collect(ExchangeCollect):
         self.src_records = [one for one in self.src_records if one["username"]]
         # Whose work it is has been looked at, by the home that the hub has made for the learner.
         self.check_owner = False
-        for one in self.src_records:
-            for sentence in facts.notes(one, self._people.stranger(one["username"])):
+        strange = {one["filename"]: self._people.stranger(one["username"])
+                   for one in self.src_records}  # fmt: skip
+        for one in sorted(self.src_records, key=lambda one: strange[one["filename"]]):
+            for sentence in facts.notes(one, strange[one["filename"]]):  # known learners' first
                 self.log.warning(sentence)
 
     def copy_files(self) -> None:

@@ -10,6 +10,7 @@ import os
 import pwd
 import re
 import stat
+import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -100,9 +101,11 @@ class People:
     pattern: str
     listed: Collection[str] = ()
     _spelled: dict[str, str] = field(init=False)
+    _owners: dict[int | None, str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._spelled = {normal(name): name for name in self.listed}
+        self._spelled = {_plainest(name): name for name in self.listed}
+        self._owners = {self.account(name): name for name in self.listed}
 
     def home(self, learner: str) -> Path:
         """Where this learner's home is, if there is one."""
@@ -120,11 +123,13 @@ class People:
 
     def spelling(self, learner: str) -> str:
         """The id as the list spells it; the given one where the list has none such."""
-        return self._spelled.get(normal(learner), learner)
+        return self._spelled.get(_plainest(learner), learner)
 
     def owner(self, number: int) -> str | None:
         """The learner whose account of the system this is; None where it is no learner's."""
-        try:
+        if number in self._owners:
+            return self._owners[number]
+        try:  # of one that was taken off the list
             entry = pwd.getpwuid(number)
         except KeyError:
             return None
@@ -162,7 +167,7 @@ def obstacle(path: Path, learner: str, people: People) -> str | None:
             learner=learner,
             known=known,
         )  # fmt: skip
-    instructors = normal(learner) == INSTRUCTOR and facts.st_uid != os.getuid()
+    instructors = _plainest(learner) == INSTRUCTOR and facts.st_uid != os.getuid()
     if instructors or (account is not None and facts.st_uid != account):
         return translate(
             "{name} bears the id {learner} but was not handed in by that learner's account; it "
@@ -213,6 +218,11 @@ def notes(record: dict[str, Any], stranger: bool) -> list[str]:
             )  # fmt: skip
         )
     return told
+
+
+def _plainest(learner: str) -> str:
+    """What ids have in common that look alike: capitals, composed and full-width characters."""
+    return normal(unicodedata.normalize("NFKC", learner))
 
 
 def counted(said: datetime, inside: Contents) -> datetime:

@@ -160,6 +160,7 @@ def test_what_is_no_learners_work_is_left_and_named(
     (linked / f"{NAME}.ipynb").symlink_to(home / "source" / NAME / f"{NAME}.ipynb")
     (linked / "solutions").symlink_to(home / "source")
     put(home, f"B0003+{NAME}+{stamp}+r", text="not theirs")
+    put(home, f"Ｂ0006+{NAME}+{stamp}+r")
     put(home, f"b0004+{NAME}+{stamp}+r")  # the list spells it B0004
     (home / "learners.csv").write_text("id\n" + "\n".join(LEARNERS), encoding="utf-8")
     deep = put(home, f"deep+{NAME}+{stamp}+r")
@@ -177,6 +178,7 @@ def test_what_is_no_learners_work_is_left_and_named(
     assert "no submission of nbgrader" in said and "is being handed in at this moment" in said
     assert "late says to have handed in at" in said and "that time counts" in said
     assert (collected_times(home / "submitted")["late", NAME] >= now.isoformat()[:19])
+    assert "which the class spells B0006" in said
     assert "which the class spells B0004" in said and not (home / "submitted" / "b0004").exists()
     assert "folders in each other" in said and not (home / "submitted" / "deep" / NAME).exists()
     assert "\nall is well" not in said
