@@ -10,12 +10,13 @@ import json
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from autograder.checking.messages import translate
-from autograder.companion.desk import COURSE, STATE, CompanionError
+from autograder.companion.desk import COURSE, KEPT, STATE, CompanionError
 from autograder.learner import attempt_log
 
 SCHEMA = 1
@@ -132,7 +133,8 @@ def _rebuild(desk: Path, alone: bool) -> State:
     raw = (desk / STATE).read_bytes()
     if (state := _parse(raw)) is not None:  # another notebook was quicker
         return state
-    state = State(settings={**SETTINGS, **_readable_settings(raw)}, review=_schedule(desk))
+    state = State(settings={**SETTINGS, **_readable_settings(raw)}, review=_schedule(desk),
+                  resets=_resets(desk))
     if not alone:
         return state
     aside = attempt_log.free(
@@ -161,6 +163,20 @@ def _readable_settings(raw: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return {**found, "share_attempts": False} if isinstance(found, dict) else {}
+
+
+def _resets(desk: Path) -> list[dict[str, Any]]:
+    """What was put away, oldest first, from the folders that hold it."""
+    found = []
+    with suppress(OSError):
+        for kept in (desk / KEPT).iterdir():
+            moved = sorted(folder for folder in kept.iterdir() if folder.is_dir())
+            if moved:
+                names = [folder.name for folder in moved]
+                found.append({"time": round(max(f.stat().st_mtime for f in moved), 3),
+                              "chapters": names, "moved": names,
+                              "kept": kept.relative_to(desk).as_posix()})
+    return sorted(found, key=lambda one: one["time"])
 
 
 def _schedule(desk: Path) -> dict[str, dict[str, Any]]:

@@ -23,7 +23,7 @@ from autograder.companion import (
     record_sheet,
     record_words,
 )
-from autograder.companion.desk import CompanionError
+from autograder.companion.desk import STATE, CompanionError
 from autograder.companion.record import Graded, Person, make
 from autograder.companion.reset import reset
 
@@ -82,6 +82,8 @@ def test_right_at_first_is_not_claimed_of_a_chapter_that_was_begun_anew(tmp_path
     data = record_json.to_json(made)
     (tmp_path / "record.json").write_text(json.dumps(data))
     assert record_json.read_checked(tmp_path / "record.json")[0]["T1.1.a"].since is not None
+    (desk / STATE).write_text("{")  # what is put away still says so
+    assert list(record_files.begun_anew([desk])) == ["T1.1"]
 
 
 @pytest.mark.parametrize("odd", [1e300, -5, float("nan"), "soon", None])
