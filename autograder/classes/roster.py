@@ -79,6 +79,7 @@ def read(class_dir: Path) -> list[Learner]:
     listed = [replace(one, student=_student(one.id, names, known)) for one in learners]
     listed = [_filled(one, known.get(one.student)) for one in listed]
     on_list = {one.student for one in listed}
+    removed = _once_in_gradebook(class_dir) - set(known)  # `nbgrader db student remove`
     back = {student: learner for learner, student in names.items()}
     others = [
         _filled(Learner(id=back.get(student, student), student=student, listed=not learners), facts)
@@ -88,7 +89,7 @@ def read(class_dir: Path) -> list[Learner]:
     others += [
         Learner(id=learner, student=student, listed=not learners)
         for learner, student in names.items()
-        if student not in on_list and student not in known
+        if student not in on_list and student not in known and student not in removed
     ]
     return listed + sorted(others, key=lambda one: one.id)
 
@@ -257,14 +258,24 @@ def gradebook_students(class_dir: Path) -> dict[str, dict[str, str]]:
 
 def handed_in_names(class_dir: Path) -> dict[str, str]:
     """What learners handed in under -> their name in the gradebook, from the grader's memory."""
+    return dict(_remembered(class_dir, "SELECT learner, student FROM students ORDER BY learner"))
+
+
+def _once_in_gradebook(class_dir: Path) -> set[str]:
+    """Names in the gradebook of those whose points the grader has written there."""
+    rows = _remembered(class_dir, "SELECT DISTINCT student FROM graded WHERE key IS NOT NULL")
+    return {student for (student,) in rows}
+
+
+def _remembered(class_dir: Path, query: str) -> list[tuple[str, ...]]:
     file = class_dir / FOLDER / "state.db"
     if not file.exists():
-        return {}
+        return []
     try:
         with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as memory:
-            return dict(memory.execute("SELECT learner, student FROM students ORDER BY learner"))
+            return memory.execute(query).fetchall()
     except sqlite3.Error:
-        return {}  # a class that only stock nbgrader graded has no such memory
+        return []  # a class that only stock nbgrader graded has no such memory
 
 
 def _filled(one: Learner, facts: dict[str, str] | None) -> Learner:

@@ -82,3 +82,13 @@ def test_capitals_and_semicolons_lose_nobody(tmp_path):
     (tmp_path / "learners.csv").write_text(text, encoding="utf-8")
     found = [(one.id, one.student, one.listed) for one in roster.read(tmp_path)]
     assert found == [("M01", "m01", True), ("m02", "m02", True), ("M02", "M02", False)]
+
+
+def test_who_was_removed_from_the_gradebook_is_gone_and_who_never_got_there_is_not(tmp_path):
+    known(tmp_path, amy="")
+    with State(tmp_path) as state:
+        for name, key in (("amy", "k"), ("zoe", "k"), ("lost", None)):
+            state.student(name)
+            state._db.execute("INSERT INTO graded VALUES (?, 'T0', ?, ?, 1, 1, '{}')",
+                              (name, name, key))  # fmt: skip
+    assert [one.id for one in roster.read(tmp_path)] == ["amy", "lost"]
