@@ -152,7 +152,10 @@ def test_what_a_question_speaks_of_comes_along(name: str) -> None:
         for lang in LANGUAGES:
             text = prompts.question(item.id, lang)
             assert not re.search("picture above|上圖|these three tables", text), item.id
-            assert not ELSEWHERE.search(text) or prompts.along(item.id, lang, True), item.id
+            along = prompts.along(item.id, lang, True)
+            assert not ELSEWHERE.search(text) or along, item.id
+            for part in getattr(item, "parts", ()):
+                assert f"def {part.name}(" not in along, "the answer is not among the words"
 
 
 @pytest.mark.parametrize(("exercise", "named"), [
