@@ -107,7 +107,6 @@ class Session:
             if self.names.get(name) is value:
                 del self.names[name]
         self._given = {}
-        self.names.pop(ANSWER, None)  # it was for the card before
         self._counted, self._judged = False, None
         due = reviews.due(self.desk, self.today, course=self.course)
         left = [e for e in due.exercises if e not in self._skipped]
@@ -122,6 +121,7 @@ class Session:
         if self.card is None:
             self.place.children = [ipywidgets.HTML(self._done(due))]
             return
+        self.names.pop(ANSWER, None)  # it was for the card before
         self.check.disabled = False
         self.place.children = self._shown(self.card, due)
 
