@@ -78,7 +78,8 @@ class Collect(ExchangeCollect):
             trouble = translate("{name} is no submission of nbgrader's; it was left where it is.",
                                 name=shown(name))  # fmt: skip
         if trouble:
-            self._refused.append(trouble)
+            nobodys = name.rsplit("+", 3)[0] not in self._people.listed
+            self._refused.append((nobodys, trouble))
             return {**record, **NOBODY}
         return record
 
@@ -87,9 +88,10 @@ class Collect(ExchangeCollect):
             self.homes or str(Path(self.coursedir.root).resolve() / "hub" / "homes" / "{learner}"),
             self._listed(),
         )
-        self._refused: list[str] = []
+        self._refused: list[tuple[bool, str]] = []
         super().init_src()
-        for sentence in self._refused[:MOST_TOLD]:
+        # What bears a known id comes first, so that no flood of other folders hides it.
+        for _, sentence in sorted(self._refused)[:MOST_TOLD]:
             self.log.warning(sentence)
         if len(self._refused) > MOST_TOLD:
             self.log.warning(
