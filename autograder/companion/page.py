@@ -171,7 +171,7 @@ def _facts(where: Standing, view: View) -> str:
         label = translate("to review today")
         facts.append((str(view.due),
                       _link(view.review, label) if view.review else html.escape(label)))
-    items = "".join(f"<li><b>{html.escape(n)}</b>{what}</li>" for n, what in facts)
+    items = "".join(f"<li><b>{html.escape(n)}</b> {what}</li>" for n, what in facts)
     return f'<ul class="facts">{items}</ul>'
 
 
@@ -247,7 +247,7 @@ def _code_table(rows: Sequence[str], caption: str) -> str:
 
 def _code(course: Map, mine: CodeStanding, view: View) -> str:
     wording = course.codes[mine.code].text[language()]
-    state = f'<span class="mark" aria-hidden="true">{MARKS[mine.state]}</span>{_t(mine.state)}'
+    state = f'<span class="mark" aria-hidden="true">{MARKS[mine.state]}</span> {_t(mine.state)}'
     if mine.items:
         state += f" <span>({_t('{right} of {items}', right=mine.right, items=mine.items)})</span>"
     following = "—"
