@@ -78,7 +78,7 @@ def release(options: argparse.Namespace, lang: str) -> int:
 
 
 def release_class(options: argparse.Namespace, out: Path) -> int:
-    """Write the bundles of a class's learners, one folder for each."""
+    """Write the bundles of a class's learners: a folder for each, and the zip to send."""
     from autograder.checking.messages import translate
     from autograder.classes import roster
     from autograder.grading import classroom, handing_out, home, own_data, review_files
@@ -89,7 +89,7 @@ def release_class(options: argparse.Namespace, out: Path) -> int:
     lang = options.lang or classroom.language_of(folder) or DEFAULT
     learners = [own_data.known_id(folder, options.learner)] if options.learner else [
         one.id for one in (roster.read_list(Path(options.learners).resolve())[0]
-                           if options.learners else roster.read(folder))
+                           if options.learners else roster.read(folder)) if one.listed
     ]
     if not learners:
         raise own_data.VariantError(
@@ -99,7 +99,7 @@ def release_class(options: argparse.Namespace, out: Path) -> int:
     if not own_data.settings(folder)["exam"]:
         review_files.put(made, say=tell, chapters=home.chapters_of(folder))
     for place in made:
-        print(place)
+        print(handing_out.zipped(place))
     return 0
 
 

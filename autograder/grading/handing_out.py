@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -50,3 +51,15 @@ def bundles(
         change = own_data.for_learner(home, learner)
         written.append(release(out / safe(learner), lang, learner, chapters, change=change))
     return written
+
+
+def zipped(bundle: Path) -> Path:
+    """Pack a bundle into LEARNER.zip beside it, with the folder inside; the zip, to be sent.
+
+    Written aside and moved into its place: a stop leaves no half zip under that name.
+    """
+    target = bundle.with_name(f"{bundle.name}.zip")
+    draft = shutil.make_archive(
+        str(bundle.with_name(f".{bundle.name}.part")), "zip", bundle.parent, bundle.name
+    )
+    return Path(draft).replace(target)
