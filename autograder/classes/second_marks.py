@@ -13,7 +13,7 @@ from typing import Any
 from autograder.checking.messages import translate
 from autograder.classes import rubrics, spreadsheet
 from autograder.classes.agreement import FEW, Agreement, agreement
-from autograder.classes.double_marking import HEADS, LIST, code_of
+from autograder.classes.double_marking import HEADS, code_of
 from autograder.classes.marks import Mark, MarkingError, read_marks
 from autograder.classes.rubrics import Rubric
 
@@ -224,7 +224,8 @@ def _differences(
 def told(made: dict[str, Any]) -> str:
     """The comparison as text."""
     if not made["items"]:
-        nothing = translate("No line of {file} counts, so there is nothing to compare.", file=LIST)
+        nothing = translate("No line of {file} counts, so there is nothing to compare.",
+                            file=Path(made["file"]).name)
         return "\n".join([nothing, *made["faults"]])
     lines = []
     few = False
@@ -262,14 +263,16 @@ def told(made: dict[str, Any]) -> str:
         lines.append(translate("No first mark yet, so not compared: {codes}.",
                                codes=", ".join(made["without_first"])))  # fmt: skip
     if made["faults"]:
-        lines += ["", translate("Lines of {file} that do not count:", file=LIST), *made["faults"]]
+        named = Path(made["file"]).name
+        lines += ["", translate("Lines of {file} that do not count:", file=named), *made["faults"]]
     return "\n".join(lines)
 
 
 def _row(name: str, one: dict[str, Any]) -> str:
     """One line of figures."""
     if not one["n"]:
-        return translate("{name}: nothing to compare", name=name)
+        return translate("{name}: nothing to compare, because no first mark names a level for it.",
+                         name=name)
     return translate("{name}: n {n}, the same {exact} %, κ {plain}, κw {weighted}", name=name,
                      n=one["n"], exact=f"{100 * one['exact']:.0f}", plain=_kappa(one["plain"]),
                      weighted=_kappa(one["weighted"]))  # fmt: skip

@@ -63,7 +63,11 @@ def section(kind: str, found: dict[str, Any]) -> Iterator[str]:
         beside = " ".join(
             part for part in (one["group"], one["id"]) if part and part != one["name"]
         )
-        yield _row(one["name"], beside, [one["overall"], *(one["share"][at] for at in places)])
+        shares = [one["share"][at] for at in places]
+        if missing := sum(part is None for part in shares):  # a high share of little is no lead
+            seen = translate("{n} of {all} codes", n=len(shares) - missing, all=len(shares))
+            beside = f"{beside} · {seen}" if beside else seen
+        yield _row(one["name"], beside, [one["overall"], *shares])
     yield "</tbody></table></div>\n"
     yield from _meanings(found["codes"])
 
