@@ -1,4 +1,4 @@
-"""The review items of the chapters of a desk, `T1.5/.course/review.jsonl.gz`.
+"""The review items of the chapters of a desk, `T1.5/.course/review.gz`.
 
 JSON lines, gzipped: what is in it; larger values, each once; then one line for each exercise. The
 course writes it (see docs/record.md), this module only reads it. Decoded values are plain data.
@@ -16,7 +16,7 @@ from typing import Any
 from autograder.checking.codec import decode
 from autograder.companion.desk import chapter_folders
 
-FILE = ".course/review.jsonl.gz"
+FILE = ".course/review.gz"
 VERSION = 1
 
 

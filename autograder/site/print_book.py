@@ -53,8 +53,13 @@ class Entry:
     target: str = ""
 
 
+# How to run a class: for a few readers, who work with the commands on the site.
+NOT_PRINTED = frozenset({"teaching_guide", "syllabus_semester", "syllabus_workshop"})
+
+
 def pages(language: str) -> list[Page]:
-    """The pages of the book in the order of _toc.yml; those of single datasets are left out."""
+    """The pages of the book in the order of _toc.yml; those of single datasets and the guide to a
+    class are left out."""
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
     found = [Page(toc["root"], "")]
     for part in toc["parts"]:
@@ -66,7 +71,7 @@ def pages(language: str) -> list[Page]:
 
 def _files(items: list[dict]) -> Iterator[str]:
     for item in items:
-        if "file" in item:
+        if "file" in item and item["file"] not in NOT_PRINTED:
             yield item["file"]
         yield from _files(item.get("sections", []))
 

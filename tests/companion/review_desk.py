@@ -77,7 +77,7 @@ def make(desk: Path, lang: str = "en", items: dict | None = None) -> Path:
         folder = desk / chapter / ".course"
         folder.mkdir(parents=True)
         (desk / chapter / "course.json").write_text(json.dumps({"lang": lang}), encoding="utf-8")
-        (folder / "review.jsonl.gz").write_bytes(lines({
+        (folder / "review.gz").write_bytes(lines({
             "version": 1, "chapter": chapter, "exercises": of_chapter, "left_out": {},
             "values": []}))  # fmt: skip
     return desk

@@ -249,7 +249,7 @@ def test_a_learner_s_own_folder_and_bad_times_are_refused(place, tmp_path):
     with pytest.raises(Exception, match="one learner"):
         run(replace(place, folder=str(tmp_path / "in" / "ann")))
     (tmp_path / "in" / "collected.csv").write_text("learner,chapter,collected_at\nann,T9.9,soon\n")
-    with pytest.raises(Exception, match="row 1"):
+    with pytest.raises(Exception, match="line 2"):
         run(place)
 
 
