@@ -161,14 +161,20 @@ def about_lines(results: Results) -> list[str]:
                   "an indicator."),
         *results.notes,
     ]  # fmt: skip
-    gone = [one.id for one in results.items if not one.current]
+    return [*lines, *changed(results)]
+
+
+def changed(found: Results) -> list[str]:
+    """Sentences on exercises that came or went while the class was going on."""
+    told = []
+    gone = [one.id for one in found.items if not one.current]
     if gone:
-        lines.append(translate("No longer in the chapters, so not counted: {ids}.",
-                               ids=", ".join(gone)))  # fmt: skip
-    if results.new:
-        lines.append(translate("New in the chapters and not in the gradebook yet: {ids}.",
-                               ids=", ".join(results.new)))  # fmt: skip
-    return lines
+        told.append(translate("No longer in the chapters, so not counted: {ids}.",
+                              ids=", ".join(gone)))  # fmt: skip
+    if found.new:
+        told.append(translate("New in the chapters and not in the gradebook yet: {ids}.",
+                              ids=", ".join(found.new)))  # fmt: skip
+    return told
 
 
 def _sheet(

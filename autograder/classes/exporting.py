@@ -73,21 +73,8 @@ def export(
             "waiting": counts.get(grades.WAITS, 0),
             "ungraded": counts.get(grades.AGAIN, 0),
         },
-        "notes": [*dict.fromkeys([*found.notes, *_changed(found), *notes])],
+        "notes": [*dict.fromkeys([*found.notes, *export_tables.changed(found), *notes])],
     }  # fmt: skip
-
-
-def _changed(found: results.Results) -> list[str]:
-    """Sentences on exercises that came or went while the class was going on."""
-    told = []
-    gone = [one.id for one in found.items if not one.current]
-    if gone:
-        told.append(translate("No longer in the chapters, so not counted: {ids}.",
-                              ids=", ".join(gone)))  # fmt: skip
-    if found.new:
-        told.append(translate("New in the chapters and not in the gradebook yet: {ids}.",
-                              ids=", ".join(found.new)))  # fmt: skip
-    return told
 
 
 def told(made: dict[str, Any]) -> str:

@@ -12,10 +12,8 @@ CLASS/                      0711  learners pass through to the two folders that 
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.checking.messages import translate
+from autograder.grading.state import Held, hold
 
 # What nbgrader makes in the course of a term, and would make readable for everybody.
 LATER = ("release", "submitted", "autograded", "feedback")
@@ -139,22 +138,17 @@ def only_one(places: Places) -> Iterator[None]:
     Raises:
         HubError: another one runs; the sentence says which process and since when.
     """
-    with (places.private / "lock").open("a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            file.seek(0)
-            pid, _, since = file.read().strip().partition(" ")
-            raise HubError(
-                translate(
-                    "The hub of {home} is running already, as process {pid} since {since}; end "
-                    "it there with Ctrl-C before you start it anew.",
-                    home=places.home,
-                    pid=pid,
-                    since=since,
-                )  # fmt: skip
-            ) from None
-        file.truncate(0)
-        file.write(f"{os.getpid()} {time.strftime('%Y-%m-%d %H:%M:%S')}\n")
-        file.flush()
+    try:
+        file = hold(places.private / "lock")
+    except Held as held:
+        raise HubError(
+            translate(
+                "The hub of {home} is running already, as process {pid} since {since}; end "
+                "it there with Ctrl-C before you start it anew.",
+                home=places.home,
+                pid=held.pid,
+                since=held.since,
+            )  # fmt: skip
+        ) from None
+    with file:
         yield

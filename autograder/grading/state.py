@@ -17,7 +17,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from autograder.checking.messages import translate
 from autograder.grading.intake import Submission
@@ -215,6 +215,36 @@ def remembered(home: Path) -> list[tuple[str, str, str, dict[str, Any]]]:
         return [(*names, json.loads(report)) for *names, report in rows]
 
 
+class Held(Exception):
+    """Another process holds the lock: its `pid`, and `since` when."""
+
+    def __init__(self, pid: str, since: str) -> None:
+        super().__init__(pid, since)
+        self.pid, self.since = pid, since
+
+
+def hold(path: Path) -> IO[str]:
+    """The lock file `path`, held until it is closed; the system frees it however we end.
+
+    Raises:
+        Held: another process has it.
+    """
+    import fcntl  # not on Windows, where `grade` and `hub` have said so before they come here
+
+    file = path.open("a+")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.seek(0)
+        pid, _, since = file.read().strip().partition(" ")
+        file.close()
+        raise Held(pid, since) from None
+    file.truncate(0)
+    file.write(f"{os.getpid()} {time.strftime('%Y-%m-%d %H:%M:%S')}\n")
+    file.flush()
+    return file
+
+
 @contextmanager
 def locked(home: Path) -> Iterator[None]:
     """Have the class to ourselves while grading; the system frees it however we end.
@@ -222,23 +252,16 @@ def locked(home: Path) -> Iterator[None]:
     Raises:
         Busy: another process has it; the sentence says which one and since when.
     """
-    import fcntl  # not on Windows, where `grade` has said so before it comes here
-
     folder = home / FOLDER
     folder.mkdir(mode=0o700, exist_ok=True)
-    with (folder / "lock").open("a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            file.seek(0)
-            pid, _, since = file.read().strip().partition(" ")
-            raise Busy(
-                translate(
-                    "The class {home} is being graded already by process {pid} since {since}; wait "
-                    "until it has ended, or stop it.", home=home, pid=pid, since=since,
-                )
-            ) from None  # fmt: skip
-        file.truncate(0)
-        file.write(f"{os.getpid()} {time.strftime('%Y-%m-%d %H:%M:%S')}\n")
-        file.flush()
+    try:
+        file = hold(folder / "lock")
+    except Held as held:
+        raise Busy(
+            translate(
+                "The class {home} is being graded already by process {pid} since {since}; wait "
+                "until it has ended, or stop it.", home=home, pid=held.pid, since=held.since,
+            )
+        ) from None  # fmt: skip
+    with file:
         yield
