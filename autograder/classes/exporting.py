@@ -60,6 +60,9 @@ def export(
     else:
         make = export_tables.csv_file if to == "csv" else export_tables.xlsx_file
         content, left_out, notes = make(found)
+        if not any(code[0] in "PO" for one in found.items if one.points for code in one.codes):
+            notes = [*notes, translate("No exercise of these chapters gives points for an "
+                                       "indicator or a work output, so there is no row on them.")]
     ending = "xlsx" if to == "xlsx" else "csv"
     path = out or Path(class_dir) / "exports" / f"{to}.{ending}"
     spreadsheet.write(path, content)
